@@ -1,0 +1,29 @@
+"""fer-cam: live emotion labels on the faces of a camera picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fer_models.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_cam.recognizer import EmotionRecognizer
+    from fer_cam.types import Face, Frame, Result
+
+__all__ = ["EmotionRecognizer", "Face", "FerError", "Frame", "Result", "__version__"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: `import fer_cam` needs neither OpenCV nor its system libraries, so that
+    # the check for those can run first.
+    if name == "EmotionRecognizer":
+        from fer_cam.recognizer import EmotionRecognizer
+
+        return EmotionRecognizer
+    if name in ("Face", "Frame", "Result"):
+        from fer_cam import types
+
+        return getattr(types, name)
+    raise AttributeError(f"module 'fer_cam' has no attribute {name!r}")

@@ -1,0 +1,58 @@
+"""OpenCV's Haar cascade (Viola & Jones 2001): no download, no weights, frontal faces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from fer_cam.types import Detection
+from fer_models.errors import FerError
+
+__all__ = ["HaarDetector"]
+
+WINDOW = 24
+"""Side of the cascade's own window in pixels (haarcascade_frontalface_default.xml)."""
+
+
+class HaarDetector:
+    """Works on a grey copy, reduced so that the smallest face wanted is a little over the window."""
+
+    name = "haar"
+
+    def __init__(self, min_face: int = 48, neighbours: int = 5) -> None:
+        """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.
+
+        Raises FerError where the installed OpenCV has no cascades (5.0 dropped them).
+        """
+        if not hasattr(cv2, "CascadeClassifier"):
+            raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.10,<5'")
+        self._cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / "haarcascade_frontalface_default.xml"))
+        if self._cascade.empty():
+            raise FerError("OpenCV's haarcascade_frontalface_default.xml is missing; reinstall opencv-python")
+        self.min_face, self.neighbours = min_face, neighbours
+
+    def detect(self, image: np.ndarray) -> list[Detection]:
+        """Faces, largest first. The score is n / (n + 4) for n raw hits: more overlapping hits, surer."""
+        scale = min(1.0, 1.25 * WINDOW / self.min_face)
+        small = image
+        if scale < 1:
+            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+        grey = cv2.equalizeHist(grey)
+        least = max(WINDOW, round(self.min_face * scale))
+        if min(grey.shape) < least:
+            return []
+        boxes, hits = self._cascade.detectMultiScale2(
+            grey, scaleFactor=1.1, minNeighbors=self.neighbours, minSize=(least, least)
+        )
+        fx, fy = image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0]
+        found = [
+            Detection(
+                (round(x * fx), round(y * fy), round(w * fx), round(h * fy)),
+                float(n / (n + 4.0)),
+            )
+            for (x, y, w, h), n in zip(boxes, hits, strict=True)
+        ]
+        return sorted(found, key=lambda d: -d.box[2] * d.box[3])

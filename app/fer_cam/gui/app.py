@@ -1,0 +1,80 @@
+"""Start Qt and the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+
+from fer_cam.classifier import Classifier
+from fer_cam.gui.window import MainWindow
+from fer_cam.settings import Settings
+from fer_cam.sinks import VideoSink
+from fer_models.errors import FerError
+
+__all__ = ["run"]
+
+
+def _check(settings: Settings, record: str | None, overwrite: bool) -> None:
+    """What can be refused before a window opens is refused on the command line."""
+    from fer_cam.detectors import DETECTORS, make_detector
+
+    if settings.detector not in DETECTORS or settings.min_face < 20:
+        make_detector(settings.detector, settings.min_face)
+    Classifier(settings.model, settings.threads)
+    if record:
+        VideoSink(record, 30.0, paced=False, overwrite=overwrite)
+
+
+def run(
+    settings: Settings,
+    source: str | None,
+    *,
+    record: str | None,
+    overwrite: bool,
+    frames: int | None,
+    argv: Sequence[str] = ("fer-cam",),
+) -> int:
+    """Open the window on `source` (None: the first camera, else the demo) and run until it closes.
+
+    Returns 0, or 1 where the source named on the command line cannot be shown.
+    """
+    _check(settings, record, overwrite)
+    app = QApplication.instance() or QApplication(list(argv))
+    app.setApplicationName("fer-cam")
+    window = MainWindow(replace(settings, source=source or "auto"))
+    problems: list[str] = []
+
+    def on_failed(text: str) -> None:
+        print(f"fer-cam: {text}", file=sys.stderr)
+        if window.view.image is None and source is not None:
+            # The user named it in the terminal: the answer belongs there, with an exit code.
+            problems.append(text)
+            window.close()
+
+    window.worker.failed.connect(on_failed)
+    window.worker.notice.connect(lambda text: print(f"fer-cam: {text}", file=sys.stderr) if "demo (" in text else None)
+    if record:
+        window.toggle_recording(record, overwrite=overwrite)
+    if frames is not None:
+        window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
+        window.worker.ended.connect(window.close)
+    window.resize(1100, 660)
+    window.show()
+    window.start()
+    # Python runs signal handlers between bytecodes: Qt's loop needs a reason to come back to it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+    beat = QTimer()
+    beat.timeout.connect(lambda: None)
+    beat.start(200)
+    try:
+        app.exec()
+    except FerError:
+        window.close()
+        raise
+    return 1 if problems else 0

@@ -1,0 +1,167 @@
+"""The main window."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QAction, QCloseEvent, QKeySequence
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QWidget
+
+from fer_cam.gui.controls import Controls
+from fer_cam.gui.video_view import VideoView
+from fer_cam.gui.worker import Worker
+from fer_cam.settings import Settings
+
+__all__ = ["MainWindow"]
+
+
+class MainWindow(QMainWindow):
+    """Picture on the left, controls on the right, figures below. Shows what the worker makes."""
+
+    frame_shown = pyqtSignal(int)  # frames shown so far
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("fer-cam")
+        self.view, self.controls, self.worker = VideoView(), Controls(settings), Worker(settings)
+        self.figures = QLabel("")
+        self._shown = 0
+        self._recording = False
+        self.statusBar().addPermanentWidget(self.figures)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.controls)
+        self.controls.setFixedWidth(max(280, self.controls.sizeHint().width()))
+        self.setCentralWidget(inside)
+        self._actions()
+        self._connect()
+        self.view.show_text("Starting ...")
+
+    def _actions(self) -> None:
+        for text, keys, call in (
+            ("Save picture", QKeySequence("Ctrl+S"), self.save_picture),
+            ("Record", QKeySequence("Ctrl+R"), self.toggle_recording),
+            ("Full screen", QKeySequence("F11"), self._full_screen),
+            ("Headset", QKeySequence("Ctrl+H"), self.controls.headset.toggle),
+            ("Quit", QKeySequence("Ctrl+Q"), self.close),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(keys)
+            action.triggered.connect(lambda _=False, call=call: call())
+            self.addAction(action)
+
+    def _connect(self) -> None:
+        worker, controls = self.worker, self.controls
+        worker.updated.connect(self._update)
+        worker.notice.connect(self._notice)
+        worker.failed.connect(self._failed)
+        worker.applied.connect(self._applied)
+        worker.ended.connect(self._ended)
+        worker.recording.connect(self._recording_changed)
+        controls.changed.connect(worker.configure)
+        controls.again_clicked.connect(self._play_again)
+        controls.record_clicked.connect(self.toggle_recording)
+        controls.snapshot_clicked.connect(self.save_picture)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self.worker.start()
+
+    def _update(self) -> None:
+        shown = self.worker.take()
+        if shown is None:
+            return
+        self.view.show_image(shown.image)
+        self.view.show_text("")
+        faces = shown.result.faces
+        face = faces[0] if faces else None
+        self.controls.bars.show_face(face)
+        self.controls.who.setText(f"#{face.id}  {face.emotion} {face.confidence:.0%}" if face else "No face")
+        parts = [f"{len(faces)} face{'s' if len(faces) != 1 else ''}", f"{shown.fps:.0f} frames/s"]
+        parts.append(f"{shown.latency * 1000:.0f} ms")
+        if shown.live:
+            parts.append(f"{shown.result.dropped} dropped")
+        self.figures.setText("   ".join(parts))
+        self.figures.setToolTip(
+            "Faces found, frames a second, time from capture to label, frames left out to stay live"
+        )
+        self._shown += 1
+        self.frame_shown.emit(self._shown)
+
+    def _notice(self, text: str) -> None:
+        self.statusBar().showMessage(text)
+
+    def _failed(self, text: str) -> None:
+        self.statusBar().showMessage(text)
+        self.view.show_text(text)
+
+    def _applied(self, settings: Settings) -> None:
+        self.controls.show_settings(settings)
+        self.controls.again.hide()
+        where = settings.source if settings.source != "auto" else ""
+        self.setWindowTitle(f"{where} - fer-cam" if where else "fer-cam")
+
+    def _ended(self) -> None:
+        self.controls.again.show()
+        self.statusBar().showMessage("The end. Play again, or choose another source.")
+
+    def _play_again(self) -> None:
+        self.controls.again.hide()
+        self.worker.play_again()
+
+    def _full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        self.controls.setVisible(not self.isFullScreen())
+
+    def _file_name(self, kind: str) -> str:
+        return str(Path.cwd() / f"fer-cam {time.strftime('%Y-%m-%d %H.%M.%S')}.{kind}")
+
+    def save_picture(self, path: str | None = None) -> None:
+        """Write the picture that is shown, asking where unless `path` is given."""
+        image = self.view.image
+        if image is None:
+            self._notice("There is no picture to save yet")
+            return
+        image = image.copy()
+        if not path:
+            path, _ = QFileDialog.getSaveFileName(
+                self, "Save picture", self._file_name("png"), "Pictures (*.png *.jpg)"
+            )
+        if path:
+            good = image.save(path)
+            self._notice(f"Saved {path}" if good else f"{path}: cannot be written; choose another place (.png or .jpg)")
+
+    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True) -> None:
+        """Stop recording, or start it, asking where unless `path` is given.
+
+        The dialog has asked before replacing a file: so overwrite is the default.
+        """
+        if self._recording:
+            self.worker.record(None)
+            return
+        if not path:
+            name = self._file_name("mp4")
+            path, _ = QFileDialog.getSaveFileName(self, "Record to", name, "Videos (*.mp4 *.avi *.mkv)")
+        if path:
+            self.worker.record(path, overwrite=overwrite)
+
+    def _recording_changed(self, on: bool) -> None:
+        self._recording = on
+        self.controls.show_recording(on)
+        if on:
+            self._notice("Recording ...")
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self._full_screen()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        # Everything recorded is finished before the window goes.
+        self.worker.stop()
+        super().closeEvent(event)

@@ -1,0 +1,256 @@
+"""The thread behind the window: opens sources, builds pipelines, and keeps the newest result.
+
+The window asks (`configure`, `play`, `record`) and returns at once; what comes of it arrives as
+signals, on the window's own thread. Only the newest result is kept, so a slow screen never queues.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from fer_cam.classifier import Classifier
+from fer_cam.detectors import make_detector
+from fer_cam.overlay import draw
+from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
+from fer_cam.sinks import VideoSink
+from fer_cam.sources import Source, open_default, open_source
+from fer_cam.types import Result
+from fer_models.errors import FerError
+
+__all__ = ["Shown", "Worker"]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A result ready to be shown: image uint8 BGR with boxes, frames a second, seconds from capture."""
+
+    result: Result
+    image: np.ndarray
+    fps: float
+    latency: float
+    live: bool
+
+
+class Worker(QObject):
+    """Runs the pipeline on a thread of its own."""
+
+    updated = pyqtSignal()  # a new result is there: take()
+    notice = pyqtSignal(str)  # something to tell, nothing broken
+    failed = pyqtSignal(str)  # one line for the user
+    applied = pyqtSignal(object)  # the Settings that are in force now
+    ended = pyqtSignal()  # a file has come to its end
+    recording = pyqtSignal(bool)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._wanted, self._current = settings, None
+        self._change = threading.Condition()
+        self._newest: Shown | None = None
+        self._announced = self._stop = self._again = False
+        self._record_to: tuple[str, bool] | None = None
+        self._record_wanted = False
+        self._source: Source | None = None
+        self._pipeline: Pipeline | None = None
+        self._sink: VideoSink | None = None
+        self._ends: deque[float] = deque(maxlen=30)
+        self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
+
+    # Called by the window.
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def configure(self, settings: Settings) -> None:
+        """Ask for other settings; `applied` or `failed` follows."""
+        with self._change:
+            self._wanted = settings
+            self._change.notify()
+
+    def play_again(self) -> None:
+        """Open the present source from its start."""
+        with self._change:
+            self._again = True
+            self._change.notify()
+
+    def record(self, path: str | None, *, overwrite: bool = False) -> None:
+        """Record into `path`, or stop recording for None; `recording` or `failed` follows."""
+        with self._change:
+            self._record_to, self._record_wanted = ((path, overwrite) if path else None), True
+            self._change.notify()
+
+    def take(self) -> Shown | None:
+        """The newest result, if it was not taken before."""
+        with self._change:
+            shown, self._newest, self._announced = self._newest, None, False
+            return shown
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Finish the frame in work, close everything, end the thread."""
+        with self._change:
+            self._stop = True
+            self._change.notify()
+            source = self._source
+        if source is not None and source.live:
+            source.close()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    # On the worker's thread.
+
+    def _run(self) -> None:
+        try:
+            while not self._stop:
+                try:
+                    self._apply()
+                    self._step()
+                except FerError as error:
+                    self._close_source()
+                    self.failed.emit(str(error))
+                except Exception as error:  # a bug must show in the window, not kill its thread in silence
+                    self._close_source()
+                    self.failed.emit(f"{type(error).__name__}: {error}")
+        finally:
+            self._close_source()
+            self._end_recording()
+
+    def _close_source(self) -> None:
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    def _apply(self) -> None:
+        """Make what was asked for; on failure the part that worked before stays."""
+        with self._change:
+            wanted, again, self._again = self._wanted, self._again, False
+            record, self._record_wanted = self._record_wanted, False
+        before = self._current
+        if wanted != before or again:
+            try:
+                self._build(wanted, before)
+                if before is None or wanted.source != before.source or again:
+                    wanted = self._open(wanted)
+            except FerError:
+                with self._change:
+                    if self._wanted == wanted:
+                        # Nothing else was asked for meanwhile: what the user sees must be what runs.
+                        self._wanted = self._current = before or wanted
+                if before is not None:
+                    self.applied.emit(before)
+                raise
+            self._current = wanted
+            with self._change:
+                if self._wanted.source == "auto":
+                    self._wanted = replace(self._wanted, source=wanted.source)
+            self.applied.emit(wanted)
+        if record:
+            self._end_recording()
+            if self._record_to is not None and self._source is not None:
+                path, overwrite = self._record_to
+                self._sink = VideoSink(path, self._source.fps, paced=self._source.live, overwrite=overwrite)
+                self.recording.emit(True)
+
+    def _build(self, wanted: Settings, before: Settings | None) -> None:
+        pipeline = self._pipeline
+        classifier, detector = (pipeline.classifier, pipeline.detector) if pipeline else (None, None)
+        if before is None or classifier is None or (wanted.model, wanted.threads) != (before.model, before.threads):
+            classifier = Classifier(wanted.model, wanted.threads)
+        if (
+            before is None
+            or detector is None
+            or (wanted.detector, wanted.min_face) != (before.detector, before.min_face)
+        ):
+            if wanted.detector == "mtcnn":
+                self.notice.emit("Loading MTCNN ...")
+            detector = make_detector(wanted.detector, wanted.min_face)
+        if pipeline is None:
+            self._pipeline = Pipeline(detector, classifier, headset=wanted.headset)
+            return
+        if classifier is not pipeline.classifier:
+            pipeline.reset()
+        pipeline.classifier, pipeline.detector, pipeline.headset = classifier, detector, wanted.headset
+
+    def _open(self, wanted: Settings) -> Settings:
+        # The old one first: two names may mean one camera, which opens only once.
+        self._close_source()
+        self.notice.emit(f"Opening {wanted.source} ..." if wanted.source != "auto" else "Looking for a camera ...")
+        if wanted.source == "auto":
+            source, spec, reason = open_default(loop=True, size=wanted.size)
+            wanted = replace(wanted, source=spec)
+            self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
+        else:
+            source = open_source(wanted.source, loop=wanted.loop or wanted.source == "demo", size=wanted.size)
+            self.notice.emit("")
+        with self._change:
+            self._source = source
+        self._pipeline.reset()
+        self._ends.clear()
+        self._began = time.monotonic()
+        return wanted
+
+    def _wait(self, seconds: float | None) -> None:
+        """Sleep until the time is up or something is asked for."""
+        with self._change:
+            self._change.wait_for(
+                lambda: self._stop or self._again or self._record_wanted or self._wanted != self._current, seconds
+            )
+
+    def _step(self) -> None:
+        source = self._source
+        if source is None:
+            self._wait(None)
+            return
+        frame = source.read()
+        if frame is None:
+            self._close_source()
+            if not self._stop:
+                self._end_recording()
+                self.ended.emit()
+            return
+        if not source.live:
+            # A file plays at its own pace; where we are slower than it, later frames wait less.
+            early = self._began + frame.time - time.monotonic()
+            if early < -0.5:
+                self._began -= early
+            elif early > 0:
+                self._wait(early)
+                frame = replace(frame, captured=time.monotonic())
+        if not source.continuous:
+            self._pipeline.reset()
+        self._show(self._pipeline.process(frame, source.dropped), source)
+
+    def _show(self, result: Result, source: Source) -> None:
+        if self._sink is not None:
+            try:
+                self._sink.write(result)
+            except FerError:
+                self._end_recording()
+                raise
+        image = draw(result)
+        now = time.monotonic()
+        self._ends.append(now)
+        span = self._ends[-1] - self._ends[0]
+        fps = (len(self._ends) - 1) / span if span > 0 else 0.0
+        with self._change:
+            self._newest = Shown(result, image, fps, now - result.frame.captured, source.live)
+            tell, self._announced = not self._announced, True
+        if tell:
+            self.updated.emit()
+
+    def _end_recording(self) -> None:
+        if self._sink is None:
+            return
+        sink, self._sink = self._sink, None
+        self._record_to = None
+        try:
+            sink.close()
+            self.notice.emit(f"Recorded {sink.path}")
+        except FerError as error:
+            self.failed.emit(str(error))
+        self.recording.emit(False)

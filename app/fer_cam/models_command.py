@@ -1,0 +1,54 @@
+"""`fer-cam models`: the bundles that are installed."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from fer_models.card import bundle_names, find_bundle, load_bundle
+from fer_models.errors import FerError
+
+__all__ = ["list_models"]
+
+
+def _describe(name: str) -> dict:
+    bundle = load_bundle(name)
+    metrics = bundle.card.get("metrics", {})
+    size = bundle.model_path.stat().st_size
+    return {
+        "name": name,
+        "labels": list(bundle.labels),
+        "input": {"height": bundle.input_size[0], "width": bundle.input_size[1], "channels": bundle.channels},
+        "bytes": size,
+        "metrics": metrics,
+        "folder": str(bundle.folder),
+    }
+
+
+def list_models(as_json: bool) -> int:
+    """Print every shipped bundle; a broken one is told on stderr and makes the exit code 1."""
+    found, broken = [], 0
+    for name in bundle_names():
+        try:
+            found.append(_describe(name))
+        except FerError as error:
+            broken = 1
+            print(f"fer-cam: {error}", file=sys.stderr)
+    if as_json:
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+        return broken
+    if not found:
+        print("no models are installed" if not broken else "no usable models")
+        return broken
+    width = max(len(m["name"]) for m in found)
+    print(f"{'model':<{width}}  {'size':>7}  {'accuracy':>8}  {'headset':>8}  labels")
+    for m in found:
+        scores = [m["metrics"].get(k, {}).get("accuracy") for k in ("normal", "headset")]
+        shown = "  ".join(f"{s:>8.1%}" if isinstance(s, float) else f"{'-':>8}" for s in scores)
+        print(f"{m['name']:<{width}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}")
+    splits = {m["metrics"].get("split", "") for m in found} - {""}
+    if splits:
+        print(
+            f"accuracy on {', '.join(sorted(splits))}; details: {find_bundle(found[0]['name']).parent}/NAME/card.json"
+        )
+    return broken

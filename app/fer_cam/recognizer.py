@@ -1,0 +1,66 @@
+"""The Python API: faces with probabilities for a picture, in three lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from fer_cam.classifier import Classifier
+from fer_cam.detectors import make_detector
+from fer_cam.pipeline import Pipeline
+from fer_cam.types import Face, Frame
+
+__all__ = ["EmotionRecognizer"]
+
+
+class EmotionRecognizer:
+    """Finds faces and classifies their emotion; built once, used for many pictures.
+
+    >>> recognizer = EmotionRecognizer()
+    >>> for face in recognizer.recognize(cv2.imread("photo.jpg")):
+    ...     print(face.box, face.emotion, face.confidence)
+    """
+
+    def __init__(
+        self,
+        model: str | Path = "mobilenet-7",
+        detector: str = "haar",
+        *,
+        headset: bool = False,
+        min_face: int = 48,
+        threads: int = 2,
+    ) -> None:
+        """model: a shipped bundle's name or a bundle folder. detector: "haar" or "mtcnn".
+
+        headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
+        threads: CPU threads of the classifier. Raises FerError for an unknown or broken one.
+        """
+        self._pipeline = Pipeline(make_detector(detector, min_face), Classifier(model, threads), headset=headset)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Emotion names, in the order of classify's columns."""
+        return self._pipeline.classifier.labels
+
+    def recognize(self, image: np.ndarray) -> list[Face]:
+        """Faces of one picture, largest first.
+
+        image: uint8 BGR (h, w, 3), as cv2.imread gives. Pictures are taken one by one: no tracking,
+        no smoothing. Raises ValueError for another dtype or shape.
+        """
+        if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
+            found = f"{image.dtype} {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
+            raise ValueError(f"expected a uint8 BGR picture (h, w, 3), got {found}")
+        if image.size == 0:
+            raise ValueError("the picture is empty")
+        self._pipeline.reset()
+        return list(self._pipeline.process(Frame(0, 0.0, image)).faces)
+
+    def classify(self, crops: Sequence[np.ndarray]) -> np.ndarray:
+        """Probabilities float32 (n, classes) of uint8 face crops, (h, w) grey or (h, w, 3) BGR, any size.
+
+        Rows sum to one. Raises ValueError for another dtype or shape.
+        """
+        return self._pipeline.classifier.classify(crops)

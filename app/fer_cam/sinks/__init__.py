@@ -1,0 +1,7 @@
+"""Where results go: each sink is a context manager with write(result)."""
+
+from fer_cam.sinks.base import Sink
+from fer_cam.sinks.records import FORMATS, RecordSink, open_records
+from fer_cam.sinks.video import VideoSink
+
+__all__ = ["FORMATS", "RecordSink", "Sink", "VideoSink", "open_records"]

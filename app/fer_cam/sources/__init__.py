@@ -1,0 +1,53 @@
+"""Where frames come from: open_source(spec)."""
+
+from __future__ import annotations
+
+import glob
+from importlib import util
+from pathlib import Path
+
+from fer_cam.sources.base import LatestFrame, Source, frames
+from fer_cam.sources.camera import camera_names, open_camera, open_stream
+from fer_cam.sources.demo import DemoSource
+from fer_cam.sources.files import PICTURES, VideoSource, open_images
+from fer_cam.sources.picamera import open_picamera
+from fer_models.errors import FerError
+
+__all__ = ["LatestFrame", "Source", "camera_names", "frames", "open_default", "open_source"]
+
+
+def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:
+    """Open what `spec` names.
+
+    A camera's index ("0") or device path; "picamera"; "demo"; an rtsp://, http:// or https:// URL;
+    a video file; a picture, a folder of pictures or a glob. loop: files begin again at their end.
+    size: (width, height) asked of a camera. Raises FerError, in one line that says what to do.
+    """
+    if spec == "demo":
+        return DemoSource(loop=loop)
+    if spec == "picamera":
+        return open_picamera(size or (640, 480))
+    if spec.isdigit() or (spec.startswith("/dev/") and not Path(spec).is_file()):
+        return open_camera(spec, size)
+    if spec.lower().startswith(("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "udp://")):
+        return open_stream(spec)
+    path = Path(spec)
+    if path.is_dir() or path.suffix.lower() in PICTURES or (glob.has_magic(spec) and not path.exists()):
+        return open_images(spec, loop=loop)
+    return VideoSource(spec, loop=loop)
+
+
+def open_default(*, loop: bool = False, size: tuple[int, int] | None = None) -> tuple[Source, str, str | None]:
+    """Open the first camera that works, else the demo.
+
+    Returns (source, what it is called, None or why there is no camera). Raises FerError where not
+    even the demo can be played.
+    """
+    reason = None
+    # A Raspberry Pi has many /dev/video* that are codecs: its own camera is asked first.
+    for spec in (["picamera"] if util.find_spec("picamera2") else []) + list(camera_names()[:1] or ["0"]):
+        try:
+            return open_source(spec, size=size), spec, None
+        except FerError as error:
+            reason = str(error).split(";")[0]
+    return open_source("demo", loop=loop), "demo", reason

@@ -1,0 +1,150 @@
+"""A model bundle: `model.tflite` and the `card.json` that says what it takes, gives and is worth."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fer_models.errors import FerError
+from fer_models.preprocess import ALIGNMENTS
+
+__all__ = ["Bundle", "bundle_names", "find_bundle", "load_bundle", "read_card", "sha256_of"]
+
+HERE = Path(__file__).parent
+CARD, MODEL = "card.json", "model.tflite"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A checked bundle.
+
+    labels: class names in the order of the output. input_size: (height, width) pixels. channels: 1
+    grey, 3 RGB. margin, alignment: how to crop (see preprocess.crop_face). card: the whole card.
+    """
+
+    name: str
+    folder: Path
+    labels: tuple[str, ...]
+    input_size: tuple[int, int]
+    channels: int
+    margin: float
+    alignment: str
+    card: Mapping[str, Any]
+
+    @property
+    def model_path(self) -> Path:
+        return self.folder / MODEL
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def bundle_names() -> tuple[str, ...]:
+    """Names of the bundles that ship with the product, sorted."""
+    return tuple(sorted(p.parent.name for p in HERE.glob(f"*/{CARD}")))
+
+
+def find_bundle(name: str | Path) -> Path:
+    """The folder of a shipped bundle's name, or of a path to a folder with a card.
+
+    Raises FerError naming the shipped bundles where neither is found.
+    """
+    text = str(name)
+    known = bundle_names()
+    if text in known:
+        return HERE / text
+    folder = Path(name)
+    if folder.is_file() and folder.name in (CARD, MODEL):
+        folder = folder.parent
+    if folder.is_dir():
+        if (folder / CARD).is_file():
+            return folder
+        raise FerError(f"{folder}: no {CARD} there; a bundle is a folder with {MODEL} and {CARD}", exit_code=2)
+    near = difflib.get_close_matches(text, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    choice = ", ".join(known) or "none is installed"
+    raise FerError(f"unknown model {text!r}{hint} (shipped: {choice}; or give a bundle's folder)", exit_code=2)
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """The card of a bundle folder as it stands. Raises FerError for one that is no JSON object."""
+    path = folder / CARD
+    try:
+        card = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValueError as error:
+        raise FerError(f"{path}: not valid JSON ({error}); export the bundle again") from error
+    if not isinstance(card, dict):
+        raise FerError(f"{path}: not a JSON object; export the bundle again")
+    return card
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _check(card: dict[str, Any], path: Path) -> None:
+    """Refuse a card whose fields the app could not use, naming the field."""
+    labels, spec, crop = card.get("labels"), card.get("input"), card.get("crop")
+    wrong = None
+    if not (isinstance(labels, list) and len(labels) >= 2 and all(isinstance(s, str) and s for s in labels)):
+        wrong = "labels must be a list of two or more names"
+    elif len(set(labels)) != len(labels):
+        wrong = "labels must differ from each other"
+    elif not (
+        isinstance(spec, dict)
+        and _whole(spec.get("height"))
+        and _whole(spec.get("width"))
+        and spec.get("channels") in (1, 3)
+    ):
+        wrong = "input must give height, width and channels (1 or 3)"
+    elif not (
+        isinstance(crop, dict)
+        and isinstance(crop.get("margin"), (int, float))
+        and -0.9 <= crop["margin"] <= 10
+        and crop.get("alignment") in ALIGNMENTS
+    ):
+        wrong = f"crop must give margin and alignment ({' or '.join(ALIGNMENTS)})"
+    elif not isinstance(card.get("sha256"), str):
+        wrong = "sha256 of model.tflite is missing"
+    if wrong:
+        raise FerError(f"{path}: {wrong}; export the bundle again")
+
+
+def load_bundle(name: str | Path) -> Bundle:
+    """Find and check a bundle by name or folder.
+
+    Raises FerError, in one line that says what differs, for an unknown name, a missing file, a card
+    that is incomplete, and a model.tflite whose SHA-256 is not the card's.
+    """
+    folder = find_bundle(name)
+    card = read_card(folder)
+    _check(card, folder / CARD)
+    model = folder / MODEL
+    try:
+        found = sha256_of(model)
+    except OSError as error:
+        raise FerError(f"{model}: cannot be read ({error.strerror or error})") from error
+    if found != card["sha256"]:
+        raise FerError(
+            f"{model}: does not match its card (sha256 {found[:12]}..., the card says {card['sha256'][:12]}...); "
+            "install or export the bundle again"
+        )
+    return Bundle(
+        name=str(card.get("name") or folder.name),
+        folder=folder,
+        labels=tuple(card["labels"]),
+        input_size=(card["input"]["height"], card["input"]["width"]),
+        channels=card["input"]["channels"],
+        margin=float(card["crop"]["margin"]),
+        alignment=card["crop"]["alignment"],
+        card=card,
+    )

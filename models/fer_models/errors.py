@@ -1,0 +1,17 @@
+"""The one exception that a person is meant to read."""
+
+from __future__ import annotations
+
+__all__ = ["FerError"]
+
+
+class FerError(Exception):
+    """Something the user can mend: its text is one line that says what is wrong and what to do.
+
+    The commands print it to stderr without a traceback and exit with ``exit_code``
+    (1: the work failed, 2: the command line is wrong).
+    """
+
+    def __init__(self, message: str, *, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code

@@ -1,0 +1,121 @@
+"""From a face in a frame to the pixels that a model takes.
+
+The crop that the models are trained on is FER2013's: a square in which the eyes lie as BOX_TO_POINTS
+says. With five points the face is cut out by the similarity transform that puts its eyes and mouth
+there (so it is upright whatever the tilt); with a box alone the square around the box is cut out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from fer_models.occlusion import BOX_TO_POINTS
+
+__all__ = ["ALIGNMENTS", "crop_face", "fit_input"]
+
+ALIGNMENTS = ("none", "eyes")
+"""`none`: the square around the box. `eyes`: turned and scaled by five points where there are any."""
+
+_EYES_AND_MOUTH = BOX_TO_POINTS[[0, 1, 3, 4]]
+
+
+def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.ndarray:
+    """Fit one picture to a model's input.
+
+    image: uint8 (h, w), (h, w, 1) or BGR (h, w, 3). size: (height, width) in pixels. channels: 1
+    (grey) or 3 (RGB). Returns contiguous uint8 (height, width, channels), range 0..255.
+    Raises ValueError for another dtype or shape.
+    """
+    if image.dtype != np.uint8 or image.ndim not in (2, 3) or image.size == 0:
+        raise ValueError(f"a face crop must be uint8 (h, w[, 1 or 3]) and not empty, got {image.dtype} {image.shape}")
+    if image.ndim == 3 and image.shape[2] == 1:
+        image = image[:, :, 0]
+    if image.ndim == 3 and image.shape[2] != 3:
+        raise ValueError(f"a face crop must have 1 or 3 channels, got {image.shape[2]}")
+    height, width = size
+    if image.shape[:2] != (height, width):
+        # Area averages when shrinking (no aliasing), bilinear when enlarging.
+        shrink = image.shape[0] >= height and image.shape[1] >= width
+        how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
+        image = cv2.resize(image, (width, height), interpolation=how)
+    if channels == 1:
+        grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        return np.ascontiguousarray(grey[:, :, None])
+    code = cv2.COLOR_GRAY2RGB if image.ndim == 2 else cv2.COLOR_BGR2RGB
+    return cv2.cvtColor(image, code)
+
+
+def _square(image: np.ndarray, centre: tuple[float, float], side: float) -> np.ndarray:
+    """Cut a square around `centre`; what lies outside the picture repeats its edge."""
+    size = max(1, round(side))
+    left, top = round(centre[0] - size / 2), round(centre[1] - size / 2)
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = max(0, left), max(0, top), min(width, left + size), min(height, top + size)
+    if x1 <= x0 or y1 <= y0:
+        return np.zeros((size, size, *image.shape[2:]), np.uint8)
+    inside = image[y0:y1, x0:x1]
+    pad = (y0 - top, top + size - y1, x0 - left, left + size - x1)
+    if not any(pad):
+        return inside
+    return cv2.copyMakeBorder(inside, *pad, borderType=cv2.BORDER_REPLICATE)
+
+
+def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) -> np.ndarray | None:
+    """Warp the face to `size` x `size`, eyes and mouth where BOX_TO_POINTS has them, or None."""
+    source = np.asarray(points, np.float64)[[0, 1, 3, 4]]
+    target = ((_EYES_AND_MOUTH - 0.5) / (1 + margin) + 0.5) * size - 0.5
+    # Least-squares similarity in closed form (Umeyama 1991, in two dimensions, as complex numbers):
+    # four points, so that neither a glance nor an open mouth turns the face.
+    a, b = source @ (1, 1j), target @ (1, 1j)
+    da, db = a - a.mean(), b - b.mean()
+    spread = float((np.abs(da) ** 2).sum())
+    if not np.isfinite(spread) or spread < 1e-6:
+        return None
+    turn = (np.conj(da) * db).sum() / spread
+    if abs(turn) < 1e-6:
+        return None
+    shift = b.mean() - turn * a.mean()
+    matrix = np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+    if abs(turn) < 0.5:
+        # Far larger than the input: shrink with area averaging, which a bilinear warp lacks.
+        shrink = 2 * abs(turn)
+        centre = (a.mean().real, a.mean().imag)
+        side = 1.8 * size / abs(turn)
+        region = _square(image, centre, side)
+        corner = np.array([round(centre[0] - round(side) / 2), round(centre[1] - round(side) / 2)])
+        small_side = max(1, round(region.shape[0] * shrink))
+        image = cv2.resize(region, (small_side, small_side), interpolation=cv2.INTER_AREA)
+        factor = region.shape[0] / small_side
+        matrix[:, 2] += matrix[:, :2] @ (corner + (factor - 1) / 2)
+        matrix[:, :2] *= factor
+    return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def crop_face(
+    image: np.ndarray,
+    box: Sequence[float],
+    points: np.ndarray | None = None,
+    *,
+    margin: float = 0.0,
+    alignment: str = "eyes",
+    size: int = 48,
+) -> np.ndarray:
+    """Cut one face out of a picture as the models were trained to see it.
+
+    image: uint8 (h, w) or (h, w, 3). box: x, y, w, h in pixels, may reach outside the picture.
+    points: (5, 2) MTCNN points in pixels, or None. margin: how much larger the square is than
+    FER2013's crop, as a fraction of its side. alignment: one of ALIGNMENTS. size: side in pixels
+    of an aligned crop. Returns uint8, square, same channels; without points its side is the box's.
+    Raises ValueError for an unknown alignment.
+    """
+    if alignment not in ALIGNMENTS:
+        raise ValueError(f"unknown alignment {alignment!r}: one of {', '.join(ALIGNMENTS)}")
+    if alignment == "eyes" and points is not None:
+        aligned = _aligned(image, points, margin, size)
+        if aligned is not None:
+            return aligned
+    x, y, w, h = (float(v) for v in box)
+    return _square(image, (x + w / 2, y + h / 2), max(w, h) * (1 + margin))

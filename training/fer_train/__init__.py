@@ -1,0 +1,1 @@
+"""fer-train: rebuild fer-cam's models with Keras on TensorFlow, JAX or PyTorch."""

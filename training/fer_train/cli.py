@@ -1,0 +1,241 @@
+"""The command `fer-train`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from fer_models.errors import FerError
+
+__all__ = ["main"]
+
+DESCRIPTION = """Rebuild fer-cam's models: train, evaluate, export.
+
+Runs on TensorFlow, JAX or PyTorch (KERAS_BACKEND), on a CUDA GPU or a CPU; only export needs TensorFlow."""
+
+EXAMPLES = """\
+examples:
+  fer-train recipes
+  fer-train data fer2013.csv
+  fer-train fit mobilenet-7 --data fer2013.csv --weights imagenet
+  fer-train fit mobilenet-7 --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
+  fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
+  fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
+  fer-cam --model my-model
+
+A killed or stopped fit goes on when the same command is given again."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = _Parser(
+        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    data_help = (
+        "a FER2013 csv (fer2013.csv, icml_face_data.csv), "
+        "a folder of class folders (train/happy/*.png), or a zip of one"
+    )
+
+    recipes = commands.add_parser("recipes", help="list the recipes", description="List the recipes.")
+    recipes.set_defaults(run=_recipes)
+
+    data = commands.add_parser(
+        "data", help="show what is in a data set", description="Count pictures per class and split."
+    )
+    data.add_argument("path", help=data_help)
+    data.set_defaults(run=_data)
+
+    fit = commands.add_parser(
+        "fit", help="train a recipe", description="Train a recipe; the same command goes on where it was stopped."
+    )
+    fit.add_argument("recipe", help="a name from `fer-train recipes`")
+    fit.add_argument("--data", required=True, metavar="PATH", help=data_help)
+    fit.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
+    fit.add_argument(
+        "--weights", default="imagenet", metavar="W",
+        help="start from imagenet (downloaded by Keras), a .weights.h5 file, or none (default: imagenet)",
+    )  # fmt: skip
+    fit.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="change a value of the recipe; may be repeated"
+    )
+    fit.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
+    fit.add_argument("--quiet", action="store_true", help="a line an epoch instead of a progress bar")
+    fit.set_defaults(run=_fit)
+
+    evaluate = commands.add_parser(
+        "evaluate", help="measure a run or a bundle",
+        description="Measure a run or a bundle on one split, bare and under the headset bar; draws confusion matrices.",
+    )  # fmt: skip
+    evaluate.add_argument("model", help="a run folder, a bundle folder, or a model's name from `fer-cam models`")
+    evaluate.add_argument("--data", required=True, metavar="PATH", help=data_help)
+    evaluate.add_argument(
+        "--split", default="test", metavar="NAME",
+        help="test, train, validation or private-test (default: test); for a run, validation is the part it held out",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--out", metavar="DIR", help="where the pictures go (default: a run's own folder, else evaluation/)"
+    )
+    evaluate.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    evaluate.set_defaults(run=_evaluate)
+
+    export = commands.add_parser(
+        "export", help="make a TFLite bundle", description="Make a bundle that fer-cam reads, after a parity check."
+    )
+    export.add_argument("folder", metavar="RUN", help="a run folder")
+    export.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {data_help}")
+    export.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
+    export.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _recipes(options: argparse.Namespace) -> int:
+    from fer_train.recipes import RECIPES
+
+    for recipe in RECIPES.values():
+        print(f"{recipe.name:<14} {recipe.architecture}, {len(recipe.classes)} classes, {recipe.epochs} epochs")
+    return 0
+
+
+def _data(options: argparse.Namespace) -> int:
+    from fer_train.datasets import describe, load_dataset
+
+    splits, bad = load_dataset(options.path)
+    print(describe(splits))
+    if bad:
+        print(f"{len(bad)} could not be read: {', '.join(bad[:10])}", file=sys.stderr)
+    return 0
+
+
+def _fit(options: argparse.Namespace) -> int:
+    from fer_train.recipes import get_recipe, override
+
+    changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
+    recipe = override(get_recipe(options.recipe), changes)
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
+    from fer_train.fit import fit
+    from fer_train.plots import plot_history
+
+    weights = None if options.weights == "none" else options.weights
+    run = fit(
+        recipe, options.data, options.out or Path("runs") / recipe.name, weights, verbose=2 if options.quiet else "auto"
+    )
+    state = run.state()
+    plot_history(state["history"], run.folder / "history.png")
+    print(
+        f"best validation accuracy {state['best']['accuracy']:.2%} in epoch {state['best']['epoch']}; "
+        f"see {run.folder}/history.png"
+    )
+    return 0
+
+
+def _split(options: argparse.Namespace, size: tuple[int, int], channels: int):
+    from fer_train.datasets import load_dataset
+
+    if options.split == "validation" and (Path(options.model) / "config.json").is_file():
+        from fer_train.fit import training_parts
+        from fer_train.recipes import from_dict
+        from fer_train.runs import Run
+
+        return training_parts(from_dict(Run(Path(options.model)).config()["recipe"]), options.data)[1]
+    splits, bad = load_dataset(options.data, size, channels)
+    if bad:
+        print(f"{len(bad)} pictures could not be read and are left out: {', '.join(bad[:5])}", file=sys.stderr)
+    if options.split not in splits:
+        raise FerError(f"{options.data}: no split {options.split!r}, only {', '.join(splits)}", exit_code=2)
+    return splits[options.split]
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    import json
+
+    from fer_models.atomic import write_json
+    from fer_train.evaluate import predictor, score
+    from fer_train.plots import plot_confusion
+
+    predict, labels, size, channels = predictor(options.model)
+    data = _split(options, size, channels)
+    results = {kind: score(predict, data, labels, headset=kind == "headset") for kind in ("normal", "headset")}
+    is_run = (Path(options.model) / "config.json").is_file()
+    out = Path(options.out) if options.out else Path(options.model) if is_run else Path("evaluation")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_json(out / f"{options.split}.json", results)
+        for kind, result in results.items():
+            title = f"{Path(options.model).name} on {options.split}, {kind} faces"
+            plot_confusion(result, labels, title, out / f"{options.split}-{kind}.png")
+    except OSError as error:
+        raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+    if options.json:
+        print(json.dumps(results, indent=2))
+        return 0
+    print(f"{options.model} on {options.split}: {results['normal']['faces']:,} faces")
+    print(f"{'':<20}{'normal':>10}{'headset':>10}")
+    for key in ("accuracy", "balanced_accuracy", "macro_f1", "log_loss", "calibration_error"):
+        print(f"{key.replace('_', ' '):<20}" + "".join(f"{results[k][key]:>10.4f}" for k in results))
+    for label in labels:
+        print(f"{'recall ' + label:<20}" + "".join(f"{results[k]['recall'][label]:>10.4f}" for k in results))
+    print(f"confusion matrices: {out / (options.split + '-normal.png')}, {out / (options.split + '-headset.png')}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from fer_train.datasets import load_dataset
+    from fer_train.export import export
+
+    # The graph's input decides the size; recipes of this version all say 48x48 grey in their config.
+    from fer_train.recipes import from_dict
+    from fer_train.runs import Run
+
+    recipe = from_dict(Run(Path(options.folder)).config()["recipe"])
+    splits, _ = load_dataset(options.data, recipe.input_size, recipe.channels)
+    card = export(options.folder, options.out, options.data, precision=options.precision, test=splits.get("test"))
+    latency = card["latency_ms"]["one_face_one_thread"]
+    print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
+    for name, metrics in (
+        ("test", card["metrics"]),
+        ("test, faces not in train", card["metrics"].get("not_in_train", {})),
+    ):
+        if "normal" in metrics:
+            print(
+                f"{name}: {metrics['normal']['accuracy']:.2%}, under the headset {metrics['headset']['accuracy']:.2%}"
+            )
+    print(f"use it: fer-cam --model {options.out}")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        options = _parser().parse_args(argv)
+        return options.run(options)
+    except FerError as error:
+        print(f"fer-train: {error}", file=sys.stderr)
+        return error.exit_code
+    except ModuleNotFoundError as error:
+        print(f"fer-train: {error.name} is missing; pip install 'fer-cam[train]'", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"fer-train: {error.filename or 'a file'}: {error.strerror or error}; what was finished is kept",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("\nfer-train: stopped; the same command goes on after the last whole epoch", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""A run folder: what was asked, where it stands, and what came of it.
+
+config.json       recipe, data, seed, environment and git state
+state.json        the last whole epoch and its checkpoint: the one file that commits an epoch
+epoch-0007.keras  network and optimizer after that epoch
+history.csv       a row an epoch
+best.weights.h5   the averaged weights with the best validation accuracy
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import platform
+import subprocess
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from fer_models.atomic import write_json, write_text
+from fer_models.errors import FerError
+
+__all__ = ["Run", "environment"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Paths and small files of one run folder."""
+
+    folder: Path
+
+    @property
+    def best(self) -> Path:
+        return self.folder / "best.weights.h5"
+
+    def checkpoint(self, epoch: int) -> Path:
+        return self.folder / f"epoch-{epoch:04d}.keras"
+
+    def create(self, config: dict[str, Any]) -> None:
+        """Make the folder and write its config. Raises FerError where it cannot be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_json(self.folder / "config.json", config)
+        except OSError as error:
+            raise FerError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
+
+    def _read(self, name: str) -> dict[str, Any] | None:
+        try:
+            return json.loads((self.folder / name).read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise FerError(f"{self.folder / name}: cannot be read ({error}); the run folder is damaged") from error
+
+    def config(self) -> dict[str, Any]:
+        """What the run was asked to do. Raises FerError where there is no run."""
+        found = self._read("config.json")
+        if found is None:
+            raise FerError(f"{self.folder}: not a run folder (no config.json); give one that fer-train fit made")
+        return found
+
+    def state(self) -> dict[str, Any] | None:
+        """Where it stands: epoch, best, history; None before the first whole epoch."""
+        return self._read("state.json")
+
+    def commit(self, state: dict[str, Any]) -> None:
+        """Make the epoch count: state first, then what can be made from it, then clean up."""
+        write_json(self.folder / "state.json", state)
+        rows = state["history"]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        write_text(self.folder / "history.csv", text.getvalue())
+        for old in self.folder.glob("epoch-*.keras"):
+            if old != self.checkpoint(state["epoch"]):
+                old.unlink(missing_ok=True)
+
+
+def _git() -> str:
+    try:
+        return subprocess.run(
+            ["git", "describe", "--always", "--dirty"],
+            cwd=Path(__file__).parent, capture_output=True, text=True, timeout=10, check=True,
+        ).stdout.strip()  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+
+
+def environment() -> dict[str, Any]:
+    """Versions, machine and devices of this process, for the run's config and the model's card."""
+    import keras
+
+    versions = {}
+    for name in ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-python"):
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "backend": keras.backend.backend(),
+        "devices": [str(d) for d in keras.distribution.list_devices()],
+        "versions": versions,
+        "git": _git(),
+    }
