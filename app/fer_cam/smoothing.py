@@ -24,7 +24,7 @@ class Smoother:
     margin: by how much another label must lead before the shown one changes, 0..1.
     """
 
-    def __init__(self, time_constant: float = 0.3, margin: float = 0.05) -> None:
+    def __init__(self, time_constant: float = 0.3, margin: float = 0.08) -> None:
         if time_constant < 0 or not 0 <= margin < 1:
             raise ValueError("time_constant must be 0 or more, margin 0 to below 1")
         self.time_constant, self.margin = time_constant, margin

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -95,9 +96,16 @@ class RecordSink:
         except BrokenPipeError:
             raise  # whoever read our output has seen enough: the command ends quietly
         except OSError as error:
+            self._give_up()
             raise FerError(
                 f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept"
             ) from error
+
+    def _give_up(self) -> None:
+        """Close without another try at what could not be written."""
+        if self._own:
+            with suppress(OSError):
+                self._file.close()
 
     def write(self, result: Result) -> None:
         """Write one frame's lines."""
@@ -126,6 +134,8 @@ def open_records(
         return RecordSink(sys.stdout, format, labels, "standard output")
     target = Path(path)
     try:
+        if target.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
         filled = target.exists() and target.stat().st_size > 0 if not target.is_char_device() else False
         if filled and not (overwrite or append):
             raise FerError(

@@ -23,6 +23,8 @@ def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None =
     a video file; a picture, a folder of pictures or a glob. loop: files begin again at their end.
     size: (width, height) asked of a camera. Raises FerError, in one line that says what to do.
     """
+    if not spec.strip():
+        raise FerError("--source is empty; give a camera number, a file, a URL, picamera or demo", exit_code=2)
     if spec == "demo":
         return DemoSource(loop=loop)
     if spec == "picamera":

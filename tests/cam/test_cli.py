@@ -1,0 +1,152 @@
+"""The command, run as its user runs it: in a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import cv2
+import pytest
+
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+
+
+def fer_cam(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "fer_cam", *map(str, arguments)],
+        capture_output=True, text=True, timeout=120, env=ENVIRONMENT, **options,
+    )  # fmt: skip
+
+
+def records(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_demo_prints_a_line_a_frame():
+    done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--format", "jsonl")
+    assert done.returncode == 0 and done.stderr == ""
+    lines = records(done.stdout)
+    assert [r["frame"] for r in lines] == list(range(60))
+    assert sum(bool(r["faces"]) for r in lines) >= 57
+    face = lines[-1]["faces"][0]
+    assert list(face) == ["id", "box", "score", "emotion", "confidence", "probabilities"]
+    assert sum(face["probabilities"].values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_without_camera_or_display_it_says_so_and_plays_the_demo():
+    if os.path.exists("/dev/video0"):
+        pytest.skip("this machine has a camera")
+    done = fer_cam("--frames", 2)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 2
+    first, second = done.stderr.splitlines()
+    assert "no display" in first and "no such camera" in second and "demo" in second
+
+
+def test_lines_and_video_go_to_files(tmp_path):
+    out, film = tmp_path / "faces.csv", tmp_path / "film.mp4"
+    done = fer_cam(
+        "--headless", "--source", "demo", "--frames", 9, "--format", "csv", "--output", out, "--record", film
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.read_text().startswith("frame,time,id,x,y,w,h,score,emotion,confidence,angry,")
+    assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
+
+
+def test_photos(tmp_path, photo):
+    (photo.parent / "broken.jpg").write_bytes(b"x")
+    done = fer_cam("--headless", "--source", photo.parent, "--format", "jsonl")
+    assert done.returncode == 0 and len(records(done.stdout)) == 1
+    assert "broken.jpg" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_cleanly(tmp_path, number):
+    out, film = tmp_path / "faces.jsonl", tmp_path / "film.mp4"
+    command = [
+        "--headless",
+        "--source",
+        "demo",
+        "--loop",
+        "--format",
+        "jsonl",
+        "--output",
+        str(out),
+        "--record",
+        str(film),
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fer_cam", *command], env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (out.exists() and out.read_text().count("\n") >= 5):
+        time.sleep(0.05)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0 and errors == ""
+    lines = records(out.read_text())
+    assert [r["frame"] for r in lines] == list(range(len(lines))) and len(lines) >= 5
+    assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == len(lines)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = f"{sys.executable} -m fer_cam --headless --source demo | head -n 2"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, env=ENVIRONMENT, timeout=60
+    )
+    assert done.returncode == 0 and done.stderr == "" and len(done.stdout.splitlines()) == 2
+
+
+def test_models_are_listed():
+    shown = fer_cam("models")
+    assert shown.returncode == 0 and "mobilenet-7" in shown.stdout and "%" in shown.stdout
+    value = json.loads(fer_cam("models", "--json").stdout)
+    entry = next(m for m in value if m["name"] == "mobilenet-7")
+    assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
+
+
+def test_help_and_version():
+    shown = fer_cam("--help")
+    assert shown.returncode == 0
+    for word in ("--source", "--detector", "--headset", "--headless", "examples", "fer-cam models"):
+        assert word in shown.stdout
+    assert fer_cam("--version").stdout.startswith("fer-cam ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--headless", "--source", "96"], 1, "no such camera"),
+        (["--headless", "--source", "none.mp4"], 1, "no such file"),
+        (["--headless", "--source", ""], 2, "--source"),
+        (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
+        (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
+        (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
+        (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
+        (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
+        (["--headless", "--frames", "-1"], 2, "at least 1"),
+        (["--headless", "--frames", "many"], 2, "at least 1"),
+        (["--headless", "--min-face", "3"], 2, "at least 20"),
+        (["--headless", "--size", "big"], 2, "WIDTHxHEIGHT"),
+        (["--headless", "--append", "--overwrite"], 2, "exclude each other"),
+        (["--format", "csv"], 2, "goes with --headless"),
+        (["--headles"], 2, "--headles"),
+        (["models", "--xml"], 2, "--xml"),
+        (["modls"], 2, "modls"),
+    ],
+)
+def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, tmp_path):
+    done = fer_cam(*arguments, cwd=tmp_path)
+    lines = done.stderr.splitlines()
+    assert done.returncode == code, done.stderr
+    assert len(lines) == 1 and lines[0].startswith("fer-cam: ") and message in lines[0], done.stderr
+    assert done.stdout == "" and list(tmp_path.iterdir()) == []
+
+
+def test_an_output_that_exists_is_kept(tmp_path):
+    out = tmp_path / "faces.jsonl"
+    out.write_text("precious\n")
+    done = fer_cam("--headless", "--source", "demo", "--frames", 1, "--output", out)
+    assert done.returncode == 2 and "--append or --overwrite" in done.stderr
+    assert out.read_text() == "precious\n"

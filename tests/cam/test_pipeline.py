@@ -1,0 +1,97 @@
+from collections import Counter
+from itertools import islice, pairwise
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_cam.classifier import Classifier
+from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.pipeline import Pipeline
+from fer_cam.sources import open_source
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    return Classifier("mobilenet-7")
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_demo_has_one_face_in_nearly_every_frame(name, classifier):
+    pipeline = Pipeline(make_detector(name), classifier)
+    results = list(islice(pipeline.run(open_source("demo")), 60))
+    assert sum(len(r.faces) == 1 for r in results) >= 57
+    assert {f.id for r in results for f in r.faces} == {1}
+    for result in results:
+        assert set(result.timings) == {"detect", "track", "classify"}
+        for face in result.faces:
+            assert face.emotion in classifier.labels
+            assert face.confidence == face.probabilities[face.emotion]
+            assert sum(face.probabilities.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_held_smile_reads_happy(clip, classifier):
+    pipeline = Pipeline(make_detector("mtcnn"), classifier)
+    shown = Counter(f.emotion for r in pipeline.run(open_source(str(clip))) for f in r.faces)
+    assert shown.total() >= 60
+    assert shown["happy"] > 0.6 * shown.total()
+
+
+def test_people_who_walk_in_get_identities(walking_clip, classifier):
+    pipeline = Pipeline(make_detector("mtcnn", 20), classifier)
+    results = list(pipeline.run(open_source(str(walking_clip))))
+    assert max(len(r.faces) for r in results) >= 2
+    seen = Counter(f.id for r in results for f in r.faces)
+    assert len(seen) <= 8 and max(seen.values()) >= 15
+
+
+def test_the_headset_covers_the_eyes_before_classification(classifier, demo_frames):
+    from fer_cam.types import Frame
+
+    detector = make_detector("mtcnn")
+    frame = Frame(0, 0.0, demo_frames[30])
+    bare = Pipeline(detector, classifier).process(frame)
+    worn = Pipeline(detector, classifier, headset=True).process(frame)
+    left, right, _, mouth, _ = bare.faces[0].points.astype(int)
+    for x, y in (left, right):
+        assert (worn.frame.image[y - 5 : y + 5, x - 5 : x + 5] == 0).all()
+    assert (worn.frame.image[mouth[1] - 3 : mouth[1] + 3, mouth[0] - 3 : mouth[0] + 3] != 0).any()
+    assert worn.faces[0].box == bare.faces[0].box
+    assert worn.faces[0].probabilities != bare.faces[0].probabilities
+    assert (frame.image == demo_frames[30]).all()  # the source's picture is left alone
+
+
+def test_the_headset_by_a_box_alone_covers_the_eyes(classifier, demo_frames):
+    from fer_cam.types import Frame
+
+    points = make_detector("mtcnn").detect(demo_frames[30])[0].points.astype(int)
+    worn = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
+    for x, y in points[:2]:
+        assert (worn.frame.image[y, x] == 0).all()
+
+
+def test_photos_do_not_smooth_each_other(tmp_path, classifier, demo_frames):
+    for i in (0, 30):
+        cv2.imwrite(str(tmp_path / f"{i:02d}.png"), demo_frames[i])
+    pipeline = Pipeline(make_detector("haar"), classifier)
+    together = [r.faces[0].probabilities for r in pipeline.run(open_source(str(tmp_path)))]
+    alone = [next(pipeline.run(open_source(str(tmp_path / n)))).faces[0].probabilities for n in ("00.png", "30.png")]
+    assert together == alone
+
+
+def test_smoothing_keeps_the_label_steady(classifier):
+    pipeline = Pipeline(make_detector("haar"), classifier)
+    shown = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]
+    assert sum(a != b for a, b in pairwise(shown)) <= 6
+
+
+def test_recognizer_api(demo_frames):
+    from fer_cam import EmotionRecognizer
+
+    recognizer = EmotionRecognizer(model="mobilenet-7", detector="haar")
+    first, again = recognizer.recognize(demo_frames[30]), recognizer.recognize(demo_frames[30])
+    assert len(first) == 1 and first[0].probabilities == again[0].probabilities
+    assert recognizer.classify([demo_frames[0][150:300, 250:400]] * 2).shape == (2, len(recognizer.labels))
+    for wrong in (None, np.zeros((5, 5), np.uint8), np.zeros((5, 5, 3)), np.zeros((0, 5, 3), np.uint8)):
+        with pytest.raises(ValueError):
+            recognizer.recognize(wrong)

@@ -1,0 +1,210 @@
+import threading
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_cam.sources import LatestFrame, frames, open_default, open_source
+from fer_cam.sources.picamera import open_picamera
+from fer_models import FerError
+
+
+def test_demo_is_the_same_each_time_and_ends():
+    first, second = open_source("demo"), open_source("demo")
+    a, b = first.read(), second.read()
+    assert a.image.shape == (480, 640, 3) and a.image.dtype == np.uint8
+    assert (a.image == b.image).all() and (first.read().image != a.image).any()
+    count = 2 + sum(1 for _ in frames(first))
+    assert count == 600
+
+
+def test_demo_loops_with_time_going_on():
+    source = open_source("demo", loop=True)
+    taken = [source.read() for _ in range(603)]
+    assert (taken[600].image == taken[0].image).all()
+    assert taken[602].time == pytest.approx(602 / 30) and taken[602].index == 602
+
+
+def test_video_gives_each_frame_once_in_order(video, demo_frames):
+    taken = list(frames(open_source(str(video))))
+    assert [f.index for f in taken] == list(range(60))
+    np.testing.assert_allclose([f.time for f in taken], np.arange(60) / 30, atol=1e-3)
+    for frame, original in zip(taken[::10], demo_frames[::10], strict=True):
+        assert np.abs(frame.image.astype(int) - original).mean() < 4  # JPEG
+
+
+def test_video_loops_with_time_going_on(video):
+    source = open_source(str(video), loop=True)
+    taken = [source.read() for _ in range(70)]
+    assert (taken[60].image == taken[0].image).all()
+    assert np.diff([f.time for f in taken]).min() > 0
+
+
+def test_recorded_gif(clip):
+    taken = list(frames(open_source(str(clip))))
+    assert len(taken) == 62 and taken[0].image.shape == (270, 480, 3)
+    assert taken[-1].time == pytest.approx(61 / 12, abs=0.1)
+
+
+def test_pictures_come_by_name_and_do_not_follow_each_other(tmp_path):
+    for i, name in enumerate(["b.png", "a.jpg", "c.bmp"]):
+        cv2.imwrite(str(tmp_path / name), np.full((20 + i, 30, 3), i, np.uint8))
+    (tmp_path / "notes.txt").write_text("no picture")
+    (tmp_path / "broken.png").write_bytes(b"no picture either")
+    source = open_source(str(tmp_path))
+    assert [f.image.shape[0] for f in frames(source)] == [21, 20, 22]
+    assert not source.continuous and [p.name for p in source.skipped] == ["broken.png"]
+    assert len(list(frames(open_source(str(tmp_path / "[ab].*"))))) == 2
+    assert len(list(frames(open_source(str(tmp_path / "a.jpg"))))) == 1
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("97", "no such camera"),
+        ("/dev/video97", "no such camera"),
+        ("nothing.mp4", "no such file"),
+        ("nothing.png", "no such file"),
+        ("*.nothing", "no picture matches"),
+        ("picamera", "picamera2 is missing"),
+    ],
+)
+def test_what_is_not_there_is_said(spec, message):
+    with pytest.raises(FerError, match=message):
+        open_source(spec)
+
+
+def test_files_that_are_no_videos_or_pictures(tmp_path):
+    for name in ("empty.mp4", "text.mp4", "text.png"):
+        (tmp_path / name).write_text("" if "empty" in name else "hello" * 50)
+    with pytest.raises(FerError, match="is empty"):
+        open_source(str(tmp_path / "empty.mp4"))
+    with pytest.raises(FerError, match="not a video"):
+        open_source(str(tmp_path / "text.mp4"))
+    with pytest.raises(FerError, match="not a picture"):
+        open_source(str(tmp_path / "text.png")).read()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FerError, match="no pictures in this folder"):
+        open_source(str(tmp_path / "empty"))
+
+
+def test_a_stream_that_nobody_sends_is_said():
+    with pytest.raises(FerError, match="check the address"):
+        open_source("http://127.0.0.1:9/none")
+
+
+def test_default_is_the_demo_without_a_camera(monkeypatch):
+    monkeypatch.setattr("fer_cam.sources.camera_names", lambda: ())
+    monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
+    source, spec, reason = open_default()
+    assert spec == "demo" and source.read() is not None and "no such camera" in reason
+
+
+class Camera:
+    """A camera that counts, gives a picture when told to, and can be unplugged."""
+
+    def __init__(self):
+        self.count, self.allowed, self.released, self.gone = 0, threading.Semaphore(0), False, False
+
+    def grab(self):
+        self.allowed.acquire(timeout=0.05)
+        if self.gone:
+            return None
+        self.count += 1
+        return np.full((4, 4, 3), self.count, np.uint8)
+
+    def release(self):
+        self.released = True
+
+
+def test_live_the_newest_frame_wins_and_drops_are_counted():
+    camera = Camera()
+    source = LatestFrame("test", camera.grab, camera.release)
+    first = source.read()
+    while camera.count < first.image[0, 0, 0] + 5:
+        time.sleep(0.01)
+    frame = source.read()
+    assert frame.index - first.index >= 3 and source.dropped == frame.index - first.index - 1
+    assert frame.time > first.time and frame.captured > first.captured
+    source.close()
+    assert camera.released and source.read() is None
+
+
+def test_live_the_same_frame_never_comes_twice():
+    camera = Camera()
+    source = LatestFrame("test", camera.grab, camera.release)
+    seen = [source.read().index for _ in range(10)]
+    assert len(set(seen)) == 10 and seen == sorted(seen)
+    source.close()
+
+
+def test_a_camera_that_is_unplugged_is_said():
+    camera = Camera()
+    source = LatestFrame("test", camera.grab, camera.release)
+    source.read()
+    camera.gone = True
+    with pytest.raises(FerError, match="gives no more pictures"):
+        for _ in range(100):
+            source.read()
+
+
+def test_close_wakes_a_waiting_reader():
+    block = threading.Event()
+
+    def grab():
+        block.wait(10)
+
+    source = LatestFrame("test", grab, lambda: None)
+    threading.Timer(0.1, source.close).start()
+    started = time.monotonic()
+    assert source.read() is None and time.monotonic() - started < 2
+    block.set()
+
+
+class FakePicamera2:
+    """What picamera2.Picamera2 promises, as far as the source uses it."""
+
+    def __init__(self):
+        self.calls = []
+
+    def create_video_configuration(self, **options):
+        return options
+
+    def configure(self, options):
+        self.options = options
+
+    def start(self):
+        self.calls.append("start")
+
+    def capture_array(self, name):
+        assert name == "main"
+        padded = np.zeros((480, 704, 3), np.uint8)
+        padded[:, :, 0] = 255  # "RGB888" is B, G, R in memory
+        time.sleep(0.005)
+        return padded[:, :640]
+
+    def stop(self):
+        self.calls.append("stop")
+
+    def close(self):
+        self.calls.append("close")
+
+
+def test_picamera_gives_contiguous_bgr():
+    camera = FakePicamera2()
+    source = open_picamera((640, 480), make=lambda: camera)
+    image = source.read().image
+    assert image.shape == (480, 640, 3) and image.flags.c_contiguous
+    assert image[0, 0].tolist() == [255, 0, 0]
+    assert camera.options["main"] == {"size": (640, 480), "format": "RGB888"}
+    source.close()
+    assert camera.calls == ["start", "stop", "close"]
+
+
+def test_picamera_without_a_camera():
+    def nothing():
+        raise IndexError("list index out of range")
+
+    with pytest.raises(FerError, match="no camera"):
+        open_picamera(make=nothing)

@@ -1,0 +1,200 @@
+"""The window, offscreen, with real clicks."""
+
+import threading
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_models import FerError
+
+pytest.importorskip("PyQt6", reason="PyQt6 is not installed (pip install 'fer-cam[gui]')")
+
+from fer_cam.gui import _check
+
+try:
+    _check()
+except FerError as error:
+    pytest.skip(str(error), allow_module_level=True)
+
+from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from fer_cam.gui import run_window
+from fer_cam.gui.window import MainWindow
+from fer_cam.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def app():
+    return QApplication.instance() or QApplication(["fer-cam"])
+
+
+@pytest.fixture
+def window(app):
+    made = []
+
+    def make(**settings):
+        shown = MainWindow(Settings(**({"source": "demo"} | settings)))
+        shown.resize(1000, 620)
+        shown.show()
+        shown.start()
+        made.append(shown)
+        return shown
+
+    yield make
+    for shown in made:
+        shown.close()
+
+
+def wait(condition, seconds=20.0):
+    """Let Qt work until `condition` holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        QTest.qWait(20)
+
+
+def faces_shown(window):
+    return window.controls.who.text() != "No face"
+
+
+def click(button):
+    # A check box is clicked on its box, not in the empty room to the right of its text.
+    where = QPoint(8, button.height() // 2)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=where)
+
+
+def choose(box, value):
+    """Pick an entry as a user does: with the keyboard, in the opened list."""
+    box.setFocus()
+    box.showPopup()
+    view = box.view()
+    view.setCurrentIndex(box.model().index(box.findData(value), 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+
+
+def pixels(image):
+    """A QImage as a uint8 BGR array."""
+    image = image.convertToFormat(image.Format.Format_BGR888)
+    data = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(image.height(), -1, 3)
+
+
+def test_the_demo_shows_a_face_its_label_and_figures(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    assert "frames/s" in shown.figures.text() and "ms" in shown.figures.text()
+    assert "%" in shown.controls.bars.accessibleDescription()
+    # The screenshot has the picture in it: the portrait's blue ground is there.
+    path = tmp_path / "window.png"
+    assert shown.grab().save(str(path))
+    screen = cv2.imread(str(path)).astype(int)
+    blue = (screen[:, :, 0] > 120) & (screen[:, :, 0] - screen[:, :, 2] > 40)
+    assert blue.mean() > 0.02
+
+
+def test_headset_by_a_click(window):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    before = (pixels(shown.view.image).max(2) == 0).sum()
+    click(shown.controls.headset)
+    assert shown.controls.headset.isChecked()
+    wait(lambda: (pixels(shown.view.image).max(2) == 0).sum() > before + 3000)
+    click(shown.controls.headset)
+    wait(lambda: (pixels(shown.view.image).max(2) == 0).sum() < before + 3000)
+
+
+def test_detector_and_source_while_it_runs(window, video):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    choose(shown.controls.detector, "mtcnn")
+    wait(lambda: shown.worker._current.detector == "mtcnn")
+    wait(lambda: faces_shown(shown))
+    shown.controls.changed.emit(Settings(source=str(video), detector="haar"))
+    wait(lambda: str(video) in shown.windowTitle())
+    assert shown.controls.source.currentText() == video.name
+    wait(lambda: shown.controls.again.isVisible())  # two seconds later it has ended
+    click(shown.controls.again)
+    wait(lambda: not shown.controls.again.isVisible())
+    choose(shown.controls.source, "demo")
+    wait(lambda: shown.windowTitle().startswith("demo"))
+
+
+def test_a_source_that_fails_is_told_and_another_can_be_chosen(window):
+    shown = window(source="nothing.mp4")
+    wait(lambda: "no such file" in shown.statusBar().currentMessage())
+    choose(shown.controls.source, "demo")
+    wait(lambda: faces_shown(shown))
+
+
+def test_a_wrong_model_leaves_the_one_that_works(window):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    shown.controls.changed.emit(Settings(source="demo", model="nothing"))
+    wait(lambda: "unknown model" in shown.statusBar().currentMessage())
+    wait(lambda: shown.controls.model.currentText() == "mobilenet-7")
+    assert shown.worker._current.model == "mobilenet-7"
+
+
+def test_pictures_and_recordings_are_saved(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    shown.save_picture(str(tmp_path / "a.png"))
+    assert cv2.imread(str(tmp_path / "a.png")).shape == (480, 640, 3)
+    shown.save_picture(str(tmp_path / "no" / "a.png"))
+    assert "cannot be written" in shown.statusBar().currentMessage()
+    film = tmp_path / "film.mp4"
+    shown.toggle_recording(str(film))
+    wait(lambda: "Stop" in shown.controls.record.text())
+    QTest.qWait(400)
+    click(shown.controls.record)
+    wait(film.exists)
+    assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) >= 3
+
+
+def test_closing_finishes_the_recording(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    film = tmp_path / "film.mp4"
+    shown.toggle_recording(str(film))
+    wait(lambda: "Stop" in shown.controls.record.text())
+    QTest.qWait(300)
+    shown.close()
+    assert film.exists()
+    assert not any(t.name == "pipeline" and t.is_alive() for t in threading.enumerate())
+
+
+def test_the_window_never_waits(window, monkeypatch):
+    # A camera that takes two seconds to open must not hold the window's thread.
+    def slow(*_, **__):
+        time.sleep(2)
+        raise FerError("slow: cannot be opened")
+
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    monkeypatch.setattr("fer_cam.gui.worker.open_source", slow)
+    gaps, last = [], time.monotonic()
+
+    def beat():
+        nonlocal last
+        gaps.append(time.monotonic() - last)
+        last = time.monotonic()
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(10)
+    shown.controls.changed.emit(Settings(source="rtsp://slow"))
+    wait(lambda: "slow: cannot be opened" in shown.statusBar().currentMessage())
+    timer.stop()
+    assert len(gaps) > 50 and max(gaps) < 0.5
+
+
+def test_frames_closes_the_window(app, capsys):
+    assert run_window(Settings(source=""), "demo", frames=5) == 0
+    assert run_window(Settings(source=""), "nothing.mp4") == 1
+    assert "no such file" in capsys.readouterr().err
+    with pytest.raises(FerError, match="unknown detector"):
+        run_window(Settings(source="", detector="hear"), "demo")

@@ -1,0 +1,65 @@
+"""What every test may use. No camera, no display, no network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before any import of OpenCV, Qt or TensorFlow.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")
+
+import cv2
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("FER_CAM_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def clip() -> Path:
+    """A recorded man who smiles nearly all along, 62 frames of 480x270."""
+    path = DATA / "clips" / "head-pose-face-detection-male.gif"
+    if not path.is_file():
+        pytest.skip(f"the recorded clip is not on this machine ({path.name}; set FER_CAM_DATA)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def walking_clip() -> Path:
+    """Three people who walk in, 41 frames of 480x270."""
+    path = DATA / "clips" / "face-demographics-walking-and-pause.gif"
+    if not path.is_file():
+        pytest.skip(f"the recorded clip is not on this machine ({path.name}; set FER_CAM_DATA)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_frames() -> list[np.ndarray]:
+    """The demo's first 60 pictures."""
+    from fer_cam.sources import open_source
+
+    source = open_source("demo")
+    return [source.read().image for _ in range(60)]
+
+
+@pytest.fixture
+def photo(tmp_path: Path, demo_frames: list[np.ndarray]) -> Path:
+    """A photograph of one face."""
+    path = tmp_path / "photo.png"
+    cv2.imwrite(str(path), demo_frames[30])
+    return path
+
+
+@pytest.fixture
+def video(tmp_path: Path, demo_frames: list[np.ndarray]) -> Path:
+    """Two seconds of video with one face, 30 frames a second."""
+    path = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 30, (640, 480))
+    for image in demo_frames:
+        writer.write(image)
+    writer.release()
+    return path

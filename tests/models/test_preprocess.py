@@ -1,0 +1,100 @@
+import cv2
+import numpy as np
+import pytest
+
+from fer_models.occlusion import BOX_TO_POINTS
+from fer_models.preprocess import crop_face, fit_input
+
+
+def face_picture(size=400):
+    """A picture whose five points are bright dots on a dark ground, and those points."""
+    image = np.full((size, size, 3), 30, np.uint8)
+    points = BOX_TO_POINTS * 160 + (130, 110)
+    for x, y in points:
+        cv2.circle(image, (round(x), round(y)), 6, (255, 255, 255), cv2.FILLED, cv2.LINE_AA)
+    return image, points
+
+
+def brightest(crop):
+    """Centres of the bright spots of a crop, as fractions of its side, (n, 2)."""
+    grey = crop if crop.ndim == 2 else crop[:, :, 0]
+    _, _, _, centres = cv2.connectedComponentsWithStats((grey > 120).astype(np.uint8))
+    return (centres[1:] + 0.5) / grey.shape[0]
+
+
+def assert_spots(crop, expected):
+    """Every expected place (n, 2) has its bright spot, and there are no others."""
+    spots = brightest(crop)
+    assert len(spots) == len(expected)
+    apart = np.abs(spots[:, None] - expected[None]).max(axis=2)
+    assert apart.min(axis=0).max() < 0.02
+
+
+def rotated(image, points, degrees):
+    matrix = cv2.getRotationMatrix2D((200, 200), degrees, 1)
+    return cv2.warpAffine(image, matrix, (400, 400)), points @ matrix[:, :2].T + matrix[:, 2]
+
+
+@pytest.mark.parametrize("degrees", [0, 25, -40, 90])
+@pytest.mark.parametrize("size", [48, 96, 300])
+def test_alignment_puts_eyes_and_mouth_where_training_had_them(degrees, size):
+    image, points = rotated(*face_picture(), degrees)
+    crop = crop_face(image, (0, 0, 10, 10), points, size=size)
+    assert crop.shape == (size, size, 3)
+    assert_spots(crop, BOX_TO_POINTS)
+
+
+def test_margin_makes_the_face_smaller_around_the_middle():
+    image, points = face_picture()
+    crop = crop_face(image, (0, 0, 10, 10), points, margin=1.0, size=96)
+    assert_spots(crop, (BOX_TO_POINTS - 0.5) / 2 + 0.5)
+
+
+def test_a_box_alone_is_cut_out_square():
+    image = np.arange(100 * 100, dtype=np.uint32).reshape(100, 100).astype(np.uint8)
+    assert (crop_face(image, (20, 30, 40, 40)) == image[30:70, 20:60]).all()
+    assert crop_face(image, (20, 30, 20, 40)).shape == (40, 40)
+
+
+def test_a_box_over_the_edge_repeats_the_edge():
+    image = np.full((50, 50, 3), 9, np.uint8)
+    image[:, 0] = 200
+    crop = crop_face(image, (-20, 10, 40, 40))
+    assert crop.shape == (40, 40, 3)
+    assert (crop[:, :20] == 200).all() and (crop[:, 21:] == 9).all()
+
+
+def test_a_box_wholly_outside_is_black():
+    assert crop_face(np.full((50, 50), 9, np.uint8), (500, 500, 20, 20)).max() == 0
+
+
+def test_points_that_coincide_fall_back_to_the_box():
+    image = np.random.default_rng(0).integers(0, 255, (50, 50), np.uint8)
+    assert (crop_face(image, (5, 5, 20, 20), np.full((5, 2), 12.0)) == image[5:25, 5:25]).all()
+
+
+def test_unknown_alignment():
+    with pytest.raises(ValueError, match="unknown alignment"):
+        crop_face(np.zeros((9, 9), np.uint8), (0, 0, 5, 5), alignment="nose")
+
+
+def test_fit_input_makes_grey_and_rgb():
+    bgr = np.zeros((30, 20, 3), np.uint8)
+    bgr[:, :, 2] = 255  # red
+    rgb = fit_input(bgr, (48, 48), 3)
+    assert rgb.shape == (48, 48, 3) and (rgb[..., 0] == 255).all() and rgb[..., 1:].max() == 0
+    grey = fit_input(bgr, (48, 40), 1)
+    assert grey.shape == (48, 40, 1) and abs(int(grey[5, 5, 0]) - 76) <= 1  # 0.299 * 255
+
+
+def test_fit_input_leaves_a_fitting_picture_alone():
+    image = np.random.default_rng(0).integers(0, 255, (48, 48), np.uint8)
+    assert (fit_input(image, (48, 48), 1)[:, :, 0] == image).all()
+
+
+@pytest.mark.parametrize(
+    "bad", [np.zeros((5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((0, 5), np.uint8), np.zeros(5, np.uint8)]
+)
+def test_fit_input_refuses_what_is_no_crop(bad):
+    with pytest.raises(ValueError):
+        fit_input(bad, (48, 48), 1)
