@@ -25,11 +25,12 @@ class TrainingBatches(keras.utils.PyDataset):
         self.data, self.how, self.seed = data, how, seed
         self.batch_size = min(batch_size, len(data))
         self.targets = np.eye(len(data.classes), dtype=np.float32)
-        self.epoch = first_epoch
-        self._shuffle()
+        self.begin(0)
 
-    def _shuffle(self) -> None:
-        self.order = np.random.default_rng([self.seed, self.epoch]).permutation(len(self.data))
+    def begin(self, epoch: int) -> None:
+        """Shuffle for `epoch`, from 0. Keras's own on_epoch_end also comes once before the first."""
+        self.epoch = epoch
+        self.order = np.random.default_rng([self.seed, epoch]).permutation(len(self.data))
 
     def __len__(self) -> int:
         return len(self.data) // self.batch_size
@@ -40,7 +41,3 @@ class TrainingBatches(keras.utils.PyDataset):
             [augment(self.data.images[i], self.how, np.random.default_rng([self.seed, self.epoch, i])) for i in rows]
         )
         return pixels, self.targets[self.data.labels[rows]]
-
-    def on_epoch_end(self) -> None:
-        self.epoch += 1
-        self._shuffle()

@@ -84,12 +84,19 @@ def _compile(model: keras.Model, recipe: Recipe, steps: int) -> None:
     )
 
 
+def _seeds(model: keras.Model) -> list[keras.Variable]:
+    """States of the dropout layers' random numbers, which Keras does not save."""
+    return [v for v in model.variables if v.path.endswith("seed_generator_state")]
+
+
 class _EpochEnd(keras.callbacks.Callback):
     """Validate with the averaged weights, keep the best, and commit the epoch."""
 
-    def __init__(self, run: Run, recipe: Recipe, validation: Dataset, state: dict[str, Any] | None) -> None:
+    def __init__(
+        self, run: Run, recipe: Recipe, batches: TrainingBatches, validation: Dataset, state: dict[str, Any] | None
+    ) -> None:
         super().__init__()
-        self.run, self.recipe, self.validation = run, recipe, validation
+        self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
         self.worn = np.stack([wear_headset(i) for i in validation.images])
         self.past = list(state["history"]) if state else []
         self.top = state["best"] if state else {"epoch": 0, "accuracy": -1.0}
@@ -97,6 +104,7 @@ class _EpochEnd(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self.started = time.monotonic()
+        self.batches.begin(epoch)
 
     def _scores(self) -> dict[str, float]:
         found = {}
@@ -128,7 +136,8 @@ class _EpochEnd(keras.callbacks.Callback):
         row = {"epoch": epoch + 1, "loss": float(logs["loss"]), "accuracy": float(logs["accuracy"])} | scores
         row["seconds"] = round(time.monotonic() - self.started, 1)
         self.past.append(row)
-        self.run.commit({"epoch": epoch + 1, "best": self.top, "history": self.past})
+        seeds = [keras.ops.convert_to_numpy(v).tolist() for v in _seeds(self.model)]
+        self.run.commit({"epoch": epoch + 1, "best": self.top, "seeds": seeds, "history": self.past})
         left = (self.recipe.epochs - epoch - 1) * float(np.median([r["seconds"] for r in self.past]))
         print(
             f"  validation {row['val_accuracy']:.2%}, headset {row['val_headset_accuracy']:.2%}, "
@@ -181,10 +190,12 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
     if done >= recipe.epochs or stopped:
         print(f"{run.folder}: already finished ({done} epochs)")
         return run
-    batches = TrainingBatches(train, recipe.augmentation, recipe.batch_size, recipe.seed, first_epoch=done)
+    batches = TrainingBatches(train, recipe.augmentation, recipe.batch_size, recipe.seed)
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")
         model = keras.saving.load_model(run.checkpoint(done))
+        for variable, value in zip(_seeds(model), state.get("seeds", []), strict=False):
+            variable.assign(np.asarray(value))
     else:
         model = build(
             recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
@@ -201,6 +212,6 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
         epochs=recipe.epochs,
         shuffle=False,
         verbose=verbose,
-        callbacks=[_EpochEnd(run, recipe, validation, state)],
+        callbacks=[_EpochEnd(run, recipe, batches, validation, state)],
     )
     return run

@@ -1,0 +1,133 @@
+import zipfile
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_models import FerError
+from fer_train.datasets import EMOTIONS, Dataset, describe, load_dataset, split_validation
+
+
+def picture(seed, size=48):
+    return np.random.default_rng(seed).integers(0, 256, (size, size), np.uint8)
+
+
+def csv_text(rows, header="emotion,pixels,Usage"):
+    lines = [header]
+    for label, image, usage in rows:
+        values = {"emotion": str(label), "pixels": " ".join(map(str, image.ravel())), "Usage": usage}
+        lines.append(",".join(values[c.strip()] for c in header.split(",")))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("header", ["emotion,pixels,Usage", "emotion, Usage, pixels"])
+def test_fer2013_csv_in_both_column_orders(tmp_path, header):
+    rows = [(0, picture(0), "Training"), (3, picture(1), "Training"), (6, picture(2), "PublicTest")]
+    rows.append((5, picture(3), "PrivateTest"))
+    (tmp_path / "fer2013.csv").write_text(csv_text(rows, header))
+    splits, bad = load_dataset(tmp_path / "fer2013.csv")
+    assert bad == [] and {k: len(v) for k, v in splits.items()} == {"train": 2, "test": 1, "private-test": 1}
+    assert splits["train"].labels.tolist() == [0, 3] and splits["train"].classes == EMOTIONS
+    assert (splits["train"].images[1, :, :, 0] == rows[1][1]).all()
+    # A folder that holds the csv is recognised, too.
+    assert len(load_dataset(tmp_path)[0]["train"]) == 2
+
+
+def test_bad_csv_rows_are_counted_and_left_out(tmp_path):
+    good, short = csv_text([(0, picture(0), "Training")]), picture(1).ravel()[:-1]
+    bad_rows = [
+        f"0,{' '.join(map(str, short))},Training",
+        "9," + "0 " * 2304 + ",Training",
+        "x,y",
+        "0," + "300 " * 2304 + ",Training",
+    ]
+    (tmp_path / "a.csv").write_text("\n".join([good, *bad_rows]))
+    splits, bad = load_dataset(tmp_path / "a.csv")
+    assert len(splits["train"]) == 1 and bad == ["line 3", "line 4", "line 5", "line 6"]
+
+
+@pytest.fixture
+def folders(tmp_path):
+    root = tmp_path / "set"
+    for split, count in (("train", 3), ("test", 2)):
+        for label in ("Happy", "sad", "neutral"):
+            (root / split / label).mkdir(parents=True)
+            for i in range(count):
+                cv2.imwrite(str(root / split / label / f"{i}.png"), picture(i))
+    return root
+
+
+def test_class_folders(folders):
+    (folders / "train" / "sad" / "broken.png").write_bytes(b"no picture")
+    (folders / "train" / "sad" / "notes.txt").write_text("")
+    splits, bad = load_dataset(folders)
+    assert bad == ["train/sad/broken.png"]
+    assert splits["train"].classes == ("happy", "sad", "neutral")  # FER2013's order
+    assert splits["train"].counts() == {"happy": 3, "sad": 3, "neutral": 3} and len(splits["test"]) == 6
+    assert "9" in describe(splits) and "happy" in describe(splits)
+
+
+def test_a_zip_of_folders_is_the_same(folders, tmp_path):
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for path in folders.rglob("*.png"):
+            archive.write(path, path.relative_to(folders))
+    zipped, plain = load_dataset(tmp_path / "set.zip")[0], load_dataset(folders)[0]
+    assert (zipped["train"].images == plain["train"].images).all()
+    assert (zipped["train"].labels == plain["train"].labels).all()
+
+
+def test_folders_without_splits_are_train(folders):
+    assert set(load_dataset(folders / "train")[0]) == {"train"}
+
+
+def test_colour_and_size(folders):
+    splits, _ = load_dataset(folders, (96, 64), 3)
+    assert splits["train"].images.shape == (9, 96, 64, 3)
+
+
+def test_what_is_no_data_set_is_said(tmp_path):
+    (tmp_path / "a.csv").write_text("name,age\nx,1\n")
+    (tmp_path / "a.zip").write_bytes(b"PK no")
+    (tmp_path / "a.txt").write_text("")
+    (tmp_path / "b.csv").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "one" / "happy").mkdir(parents=True)
+    cv2.imwrite(str(tmp_path / "one" / "happy" / "a.png"), picture(0))
+    for name, message in (
+        ("a.csv", "no column"),
+        ("a.zip", "not a zip"),
+        ("a.txt", "not a known layout"),
+        ("b.csv", "not a csv"),
+        ("none", "no such file"),
+        ("empty", "no pictures"),
+        ("one", "only one class"),
+    ):
+        with pytest.raises(FerError, match=message):
+            load_dataset(tmp_path / name)
+
+
+def made(labels, images=None):
+    images = np.stack([picture(i) for i in range(len(labels))])[..., None] if images is None else images
+    return Dataset(images, np.array(labels), tuple(map(str, range(len(labels)))), ("a", "b", "c"))
+
+
+def test_validation_is_stratified_and_seeded():
+    data = made([0] * 100 + [1] * 50 + [2] * 10)
+    train, validation = split_validation(data, 0.2, seed=1)
+    assert validation.counts() == {"a": 20, "b": 10, "c": 2}
+    assert set(train.names) | set(validation.names) == set(data.names) and not set(train.names) & set(validation.names)
+    assert split_validation(data, 0.2, seed=1)[1].names == validation.names
+    assert split_validation(data, 0.2, seed=2)[1].names != validation.names
+
+
+def test_repeats_of_a_face_stay_on_one_side():
+    # Each of 30 faces three times, some under another label.
+    images = np.stack([picture(i // 3) for i in range(90)])[..., None]
+    data = made([(i // 3) % 3 if i % 10 else (i // 3 + 1) % 3 for i in range(90)], images)
+    train, validation = split_validation(data, 0.3, seed=5)
+    assert len(validation) > 15 and not set(train.digests()) & set(validation.digests())
+
+
+def test_a_class_too_small_to_split_is_said():
+    with pytest.raises(FerError, match="class 'c'"):
+        split_validation(made([0, 0, 1, 1, 2]), 0.2, seed=1)
