@@ -94,9 +94,9 @@ def advice(lacking: dict[str, tuple[str, ...]], then: str = "try again") -> str:
 
 
 def _install(lacking: dict[str, tuple[str, ...]]) -> None:
-    """Install with apt-get; its output goes to stderr."""
+    """Install with apt-get, whose hundreds of lines are shown only when it fails."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "stdout": sys.stderr, "check": True}
+    quiet = {"env": environment, "capture_output": True, "text": True, "check": True}
     # On a minimal image the package lists are not there yet; names depend on them.
     subprocess.run(["apt-get", "update", "-qq"], **quiet)
     packages = _packages(lacking)
@@ -116,7 +116,8 @@ def main(argv: list[str] | None = None) -> int:
         try:
             _install(lacking)
         except (OSError, subprocess.CalledProcessError) as error:
-            print(f"fer-cam: apt-get failed ({error})", file=sys.stderr)
+            said = (getattr(error, "stderr", "") or str(error)).strip()
+            print(f"fer-cam: apt-get failed: {said}", file=sys.stderr)
         # The loader remembers what it did not find: look again with a new process.
         again = [sys.executable, "-m", "fer_cam.system", "--then", options.then, *(["--gui"] if options.gui else [])]
         return subprocess.run(again, check=False).returncode

@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
     fit.add_argument(
         "--weights", default="imagenet", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file, or none (default: imagenet)",
+        help="start from imagenet (downloaded by Keras), a .weights.h5 file, the folder of another run, or none "
+        "(default: imagenet)",
     )  # fmt: skip
     fit.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="change a value of the recipe; may be repeated"

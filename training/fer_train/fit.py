@@ -162,8 +162,30 @@ def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     return model, recipe
 
 
+def _start(recipe: Recipe, weights: str | None) -> keras.Model:
+    """The network of a recipe with its first weights: a run's best, a file's, ImageNet's or random ones."""
+    earlier = Run(Path(weights)) if weights and Path(weights).is_dir() else None
+    if earlier is not None:
+        earlier.config()
+    model = build(
+        recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
+        resize=recipe.resize, dropout=recipe.dropout, seed=recipe.seed, weights=None if earlier else weights,
+    )  # fmt: skip
+    if earlier is not None:
+        try:
+            model.load_weights(earlier.best)
+        except (ValueError, OSError) as error:
+            raise FerError(
+                f"--weights {weights}: that run's network is another one, or has no finished epoch"
+            ) from error
+    return model
+
+
 def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, *, verbose: int | str = "auto") -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
+
+    weights: where to start from: `imagenet`, a .weights.h5 file, another run's folder (its best
+    weights), or None for random.
 
     Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
     another run, FerError is raised and nothing is touched. verbose: as in keras.Model.fit.
@@ -197,10 +219,7 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
         for variable, value in zip(_seeds(model), state.get("seeds", []), strict=False):
             variable.assign(np.asarray(value))
     else:
-        model = build(
-            recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
-            resize=recipe.resize, dropout=recipe.dropout, seed=recipe.seed, weights=weights,
-        )  # fmt: skip
+        model = _start(recipe, weights)
         _compile(model, recipe, len(batches))
     print(
         f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
