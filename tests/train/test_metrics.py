@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fer_train.metrics import confusion_matrix, expected_calibration_error, summarise
+from fer_train.metrics import confusion_matrix, expected_calibration_error, fit_temperature, summarise
 
 
 def test_by_hand():
@@ -35,3 +35,14 @@ def test_a_class_that_never_occurs():
 def test_no_faces():
     with pytest.raises(ValueError, match="no faces"):
         summarise(np.array([], int), np.zeros((0, 2)), ("a", "b"))
+
+
+@pytest.mark.parametrize("true", [0.5, 1.0, 2.0])
+def test_temperature_is_found_again(true):
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (20_000, 4))
+    chances = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    labels = (chances.cumsum(1) > rng.uniform(size=(len(logits), 1))).argmax(1)
+    # A model whose logits are `true` times too large is put right by that temperature.
+    stated = np.exp(logits * true) / np.exp(logits * true).sum(1, keepdims=True)
+    assert fit_temperature(labels, stated) == pytest.approx(true, rel=0.05)

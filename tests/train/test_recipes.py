@@ -8,6 +8,7 @@ from fer_train.recipes import RECIPES, from_dict, get_recipe, override, to_dict
 
 def test_settings_change_what_they_name():
     recipe = override(get_recipe("mobilenet-7"), ["epochs=3", "headset=0.5", "learning_rate=1e-4"])
+    assert not override(recipe, ["flip_average=false"]).flip_average
     assert (recipe.epochs, recipe.augmentation.headset, recipe.learning_rate) == (3, 0.5, 1e-4)
     assert RECIPES["mobilenet-7"].epochs != 3
 
@@ -24,6 +25,7 @@ def test_settings_change_what_they_name():
         ("learning_rate=NaN", "0 or more"),
         ("validation=1", "between 0 and 1"),
         ("classes=3", "cannot be set"),
+        ("flip_average=1", "true or false"),
     ],
 )
 def test_wrong_settings_are_refused(setting, message):

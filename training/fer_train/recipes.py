@@ -34,6 +34,7 @@ class Recipe:
     ema: float = 0.998  # decay of the weight average that is evaluated and shipped; 0 is none
     validation: float = 0.1  # fraction of train held out to choose by
     patience: int = 0  # stop after so many epochs without a better validation score; 0 never
+    flip_average: bool = True  # the exported graph averages a face and its mirror image
     seed: int = 1
     augmentation: Augmentation = field(default_factory=Augmentation)
 
@@ -81,9 +82,13 @@ def from_dict(values: dict[str, Any]) -> Recipe:
 
 def _parse(text: str, old: Any, key: str) -> Any:
     try:
-        if isinstance(old, bool) or not isinstance(old, (int, float)):
+        if not isinstance(old, (bool, int, float)):
             raise FerError(f"--set {key}: cannot be set from the command line", exit_code=2)
         value = json.loads(text)
+        if isinstance(old, bool):
+            if not isinstance(value, bool):
+                raise ValueError
+            return value
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError
         if isinstance(old, int) and value != int(value):
@@ -91,8 +96,9 @@ def _parse(text: str, old: Any, key: str) -> Any:
         if value < 0 or value != value or value in (float("inf"),):
             raise ValueError
     except ValueError as error:
-        kind = "whole number" if isinstance(old, int) else "number"
-        raise FerError(f"--set {key}={text}: expected a {kind} of 0 or more", exit_code=2) from error
+        kind = "whole number of 0 or more" if isinstance(old, int) else "number of 0 or more"
+        kind = "true or false" if isinstance(old, bool) else f"a {kind}"
+        raise FerError(f"--set {key}={text}: expected {kind}", exit_code=2) from error
     return type(old)(value)
 
 
