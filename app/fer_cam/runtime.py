@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fer_cam.quiet import quiet
 from fer_models.errors import FerError
 
 __all__ = ["RUNTIMES", "make_interpreter", "runtime_name"]
@@ -37,27 +35,6 @@ def _load() -> tuple[str, Any]:
     raise FerError(f"no TFLite runtime works ({'; '.join(reasons)}); pip install ai-edge-litert")
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the runtime's own "INFO: Created ... delegate" off the user's terminal.
-
-    It is written by C++ straight to file descriptor 2. Errors come as exceptions.
-    """
-    try:
-        sys.stderr.flush()
-        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    except (OSError, ValueError, AttributeError):  # no stderr at all, as under pythonw
-        yield
-        return
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
 def runtime_name() -> str:
     """Name of the runtime that would be used. Raises FerError where none is installed."""
     return _load()[0]
@@ -78,7 +55,7 @@ def make_interpreter(path: Path, threads: int) -> Any:
     if data[4:8] != b"TFL3":
         raise FerError(f"{path}: not a TFLite model; export it again")
     try:
-        with _quiet():
+        with quiet():
             interpreter = module.Interpreter(model_content=data, num_threads=threads)
             interpreter.allocate_tensors()
             return interpreter

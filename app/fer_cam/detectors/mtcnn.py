@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from fer_cam.quiet import quiet
 from fer_cam.types import Detection
 from fer_models.errors import FerError
 
@@ -51,11 +52,13 @@ class MtcnnDetector:
         """
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         try:
-            from mtcnn import MTCNN
+            with quiet():
+                from mtcnn import MTCNN
+
+                self._package = MTCNN()
         except ImportError as error:
             missing = getattr(error, "name", None) or error
             raise FerError(f"--detector mtcnn: {missing} is missing; pip install 'fer-cam[mtcnn]'") from error
-        self._package = MTCNN()
         for stage in self._package.stages:
             if type(stage).__name__ == "StagePNet":
                 stage._model = _LargeEnough(stage._model)

@@ -63,7 +63,8 @@ def run(
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
-    window.resize(1100, 660)
+    room = app.primaryScreen().availableGeometry()
+    window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
     window.show()
     window.start()
     # Python runs signal handlers between bytecodes: Qt's loop needs a reason to come back to it.

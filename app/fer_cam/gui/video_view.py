@@ -17,7 +17,7 @@ class VideoView(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self._text = ""
-        self.setMinimumSize(QSize(320, 240))
+        self.setMinimumSize(QSize(240, 180))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Live picture")
 

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
 
     def _notice(self, text: str) -> None:
         self.statusBar().showMessage(text)
+        if self.view.image is None and text:
+            self.view.show_text(text)
 
     def _failed(self, text: str) -> None:
         self.statusBar().showMessage(text)
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
     def _applied(self, settings: Settings) -> None:
         self.controls.show_settings(settings)
         self.controls.again.hide()
+        self.controls.bars.set_labels(self.worker.labels)
         where = settings.source if settings.source != "auto" else ""
         self.setWindowTitle(f"{where} - fer-cam" if where else "fer-cam")
 

@@ -67,6 +67,11 @@ class Worker(QObject):
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Emotion names of the model in force; none before the first."""
+        return self._pipeline.classifier.labels if self._pipeline else ()
+
     def configure(self, settings: Settings) -> None:
         """Ask for other settings; `applied` or `failed` follows."""
         with self._change:
