@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from fer_cam.quiet import quiet
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 
 __all__ = ["RUNTIMES", "make_interpreter", "runtime_name"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import NoReturn
 
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 
 __all__ = ["main"]
 
@@ -215,11 +217,21 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _load_keras() -> None:
+    """Import Keras and its backend without their announcements, which hide our own lines."""
+    # The converter warns that its interpreter will go away; export checks with LiteRT's.
+    warnings.filterwarnings("ignore", module=r"(tensorflow|keras)\b")
+    with quiet():
+        import keras  # noqa: F401
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         options = _parser().parse_args(argv)
+        if options.run in (_fit, _export):
+            _load_keras()
         return options.run(options)
     except FerError as error:
         print(f"fer-train: {error}", file=sys.stderr)

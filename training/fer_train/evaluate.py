@@ -10,6 +10,7 @@ import numpy as np
 
 from fer_models.card import load_bundle
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 from fer_train.augment import wear_headset
 from fer_train.datasets import Dataset
 from fer_train.metrics import summarise
@@ -22,11 +23,18 @@ Predict = Callable[[np.ndarray], np.ndarray]
 
 def make_interpreter(path: Path, threads: int = 2) -> Any:
     """A TFLite interpreter: LiteRT's, or TensorFlow's where it is not installed."""
+    with quiet():
+        return _interpreter(path, threads)
+
+
+def _interpreter(path: Path, threads: int) -> Any:
     try:
         from ai_edge_litert.interpreter import Interpreter
     except ImportError:
         from tensorflow.lite.python.interpreter import Interpreter
-    return Interpreter(model_path=str(path), num_threads=threads)
+    interpreter = Interpreter(model_path=str(path), num_threads=threads)
+    interpreter.allocate_tensors()
+    return interpreter
 
 
 def predict_tflite(path: Path, images: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ import numpy as np
 from fer_models.atomic import write_bytes, write_json
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 from fer_train.datasets import Dataset
 from fer_train.evaluate import evaluate_both, predict_tflite
 from fer_train.fit import load_best, training_parts
@@ -128,7 +129,6 @@ def _latency(path: Path, shape: tuple[int, ...]) -> float:
     from fer_train.evaluate import make_interpreter
 
     interpreter = make_interpreter(path, threads=1)
-    interpreter.allocate_tensors()
     index = interpreter.get_input_details()[0]["index"]
     interpreter.set_tensor(index, np.zeros((1, *shape), np.uint8))
     times = []
@@ -203,7 +203,9 @@ def export(
     try:
         made = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
-        write_bytes(made, convert(model, precision, train.images[rows]))
+        with quiet():
+            data_of_model = convert(model, precision, train.images[rows])
+        write_bytes(made, data_of_model)
         same = parity(model, made, validation.images)
         print(
             f"parity on {same['faces']} validation faces: {same['agreement']:.2%} same label, "

@@ -181,6 +181,18 @@ def _start(recipe: Recipe, weights: str | None) -> keras.Model:
     return model
 
 
+def _resume(run: Run, state: dict[str, Any]) -> keras.Model:
+    """Network, optimizer and dropout states after the last whole epoch."""
+    path = run.checkpoint(state["epoch"])
+    try:
+        model = keras.saving.load_model(path)
+    except (OSError, ValueError) as error:
+        raise FerError(f"{path}: cannot be read; remove {run.folder} to begin again") from error
+    for variable, value in zip(_seeds(model), state.get("seeds", []), strict=False):
+        variable.assign(np.asarray(value))
+    return model
+
+
 def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, *, verbose: int | str = "auto") -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
 
@@ -204,10 +216,6 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
         print(f"{len(bad)} pictures could not be read and are left out: {', '.join(bad[:5])}", file=sys.stderr)
     keras.utils.set_random_seed(recipe.seed)
     done = state["epoch"] if state else 0
-    if not state:
-        run.create(
-            asked | {"environment": environment(), "faces": {"train": len(train), "validation": len(validation)}}
-        )
     stopped = recipe.patience and state and done - state["best"]["epoch"] >= recipe.patience
     if done >= recipe.epochs or stopped:
         print(f"{run.folder}: already finished ({done} epochs)")
@@ -215,12 +223,12 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
     batches = TrainingBatches(train, recipe.augmentation, recipe.batch_size, recipe.seed)
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")
-        model = keras.saving.load_model(run.checkpoint(done))
-        for variable, value in zip(_seeds(model), state.get("seeds", []), strict=False):
-            variable.assign(np.asarray(value))
+        model = _resume(run, state)
     else:
         model = _start(recipe, weights)
         _compile(model, recipe, len(batches))
+        faces = {"train": len(train), "validation": len(validation)}
+        run.create(asked | {"environment": environment(), "faces": faces})
     print(
         f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
         f"{model.count_params():,} parameters, {keras.backend.backend()} on {keras.distribution.list_devices()[0]}"

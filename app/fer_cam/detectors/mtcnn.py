@@ -9,9 +9,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from fer_cam.quiet import quiet
 from fer_cam.types import Detection
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 
 __all__ = ["MtcnnDetector"]
 

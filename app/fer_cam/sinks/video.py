@@ -53,7 +53,10 @@ class VideoSink:
         code = cv2.VideoWriter_fourcc(*CODECS[self.path.suffix.lower()])
         writer = cv2.VideoWriter(str(self._aside), code, self.fps, self._size)
         if not writer.isOpened():
-            raise FerError(f"{self.path}: this OpenCV cannot record {self._size[0]}x{self._size[1]} {self.path.suffix}")
+            raise FerError(
+                f"{self.path}: cannot be written, or this OpenCV records no {self._size[0]}x{self._size[1]} "
+                f"{self.path.suffix}; choose another --record"
+            )
         return writer
 
     def _fit(self, image: np.ndarray) -> np.ndarray:

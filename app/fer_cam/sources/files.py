@@ -104,6 +104,8 @@ def _readable(path: Path) -> None:
         )
     if not os.access(path, os.R_OK):
         raise FerError(f"{path}: no permission to read it")
+    if path.is_fifo() or path.is_socket():
+        raise FerError(f"{path}: a pipe cannot be read; write a file, or give a stream's URL")
     if path.is_file() and path.stat().st_size == 0:
         raise FerError(f"{path}: the file is empty")
 

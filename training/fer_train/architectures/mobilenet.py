@@ -29,6 +29,10 @@ def _backbone(size: int, channels: int, weights: str | None, alpha: float) -> ke
         raise
     except Exception as error:  # Keras raises plain Exception for a failed download
         reason = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+        if weights == "imagenet":
+            raise FerError(
+                f"--weights imagenet: could not be downloaded ({reason}); give a .weights.h5 file, a run's folder or none"
+            ) from error
         raise FerError(f"--weights {weights}: not the weights of MobileNetV2 without its top ({reason})") from error
     if channels == 3:
         return rgb
