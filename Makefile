@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check clean
+.PHONY: help run test check clean system-run system-test
 .DEFAULT_GOAL := help
 
 help:
@@ -16,13 +16,17 @@ help:
 	@echo "make check  look over style with ruff"
 	@echo "make clean  remove the virtual environment"
 
-run: $(VENV)/.run
-	@$(BIN)/python -m fer_cam.system $(if $(DISPLAY)$(WAYLAND_DISPLAY),--gui) --install --then "make run again"
+run: system-run $(VENV)/.run
 	@$(BIN)/fer-cam $(ARGS)
 
-test: $(VENV)/.test
-	@$(BIN)/python -m fer_cam.system --gui --install --then "make test again"
+test: system-test $(VENV)/.test
 	@$(BIN)/python -m pytest $(ARGS)
+
+# Looked at first, from the sources and with the standard library alone: what is missing is told before
+# anything is downloaded.
+system-run system-test:
+	@PYTHONPATH=app:models $(PYTHON) -m fer_cam.system --install --then "make $(@:system-%=%) again" \
+	    $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter system-test,$@),--gui)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -31,7 +31,7 @@ def _backbone(size: int, channels: int, weights: str | None, alpha: float) -> ke
         reason = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
         if weights == "imagenet":
             raise FerError(
-                f"--weights imagenet: could not be downloaded ({reason}); give a .weights.h5 file, a run's folder or none"
+                f"--weights imagenet: could not be downloaded ({reason}); give a .weights.h5 file or none"
             ) from error
         raise FerError(f"--weights {weights}: not the weights of MobileNetV2 without its top ({reason})") from error
     if channels == 3:

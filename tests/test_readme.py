@@ -1,0 +1,38 @@
+"""The README's figures are the cards'."""
+
+from pathlib import Path
+
+import pytest
+from fer_models import bundle_names, load_bundle
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def row(name):
+    """The README's table row of a bundle, from its card."""
+    card = load_bundle(name).card
+    whole, fresh = card["metrics"], card["metrics"]["not_in_train"]
+    cells = [
+        f"`{name}`",
+        str(len(card["labels"])),
+        f"{whole['normal']['accuracy']:.1%}",
+        f"{fresh['normal']['accuracy']:.1%}",
+        f"{whole['normal']['macro_f1']:.3f}",
+        f"{whole['headset']['accuracy']:.1%}",
+        f"{whole['normal']['calibration_error']:.3f}",
+        f"{card['bytes'] / 1e6:.1f} MB",
+        f"{card['latency_ms']['one_face_one_thread']:.1f} ms",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+@pytest.mark.parametrize("name", bundle_names())
+def test_accuracy_table_is_what_was_measured(name):
+    assert row(name) in README
+
+
+def test_pictures_are_there():
+    root = Path(__file__).parents[1]
+    for line in README.splitlines():
+        if line.startswith("!["):
+            assert (root / line.split("](")[1].rstrip(")")).is_file()
