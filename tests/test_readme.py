@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from fer_models import bundle_names, load_bundle
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

@@ -137,6 +137,20 @@ def test_a_wrong_model_leaves_the_one_that_works(window):
     wait(lambda: "unknown model" in shown.statusBar().currentMessage())
     wait(lambda: shown.controls.model.currentText() == "mobilenet-7")
     assert shown.worker._current.model == "mobilenet-7"
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)  # and the picture goes on
+
+
+def test_a_source_that_failed_can_be_tried_again(window, video):
+    hidden = video.with_name("hidden.avi")
+    video.rename(hidden)
+    shown = window(source=str(video))
+    wait(lambda: shown.controls.again.isVisible())
+    assert "Try again" in shown.controls.again.text()
+    hidden.rename(video)
+    click(shown.controls.again)
+    wait(lambda: faces_shown(shown))
+    assert not shown.controls.again.isVisible()
 
 
 def test_pictures_and_recordings_are_saved(window, tmp_path):

@@ -156,6 +156,11 @@ class Controls(QWidget):
             self._ask(source=choice)
         self.show_settings(self._settings)
 
+    def offer_again(self, text: str) -> None:
+        """Show the button that opens the source anew, named `text`."""
+        self.again.setText(text)
+        self.again.show()
+
     def show_recording(self, on: bool) -> None:
         """Name the button after what it would do."""
         self.record.setText("Stop &recording" if on else "Start &recording")

@@ -100,6 +100,8 @@ class MainWindow(QMainWindow):
     def _failed(self, text: str) -> None:
         self.statusBar().showMessage(text)
         self.view.show_text(text)
+        if not self.worker.has_source:
+            self.controls.offer_again("&Try again")
 
     def _applied(self, settings: Settings) -> None:
         self.controls.show_settings(settings)
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{where} - fer-cam" if where else "fer-cam")
 
     def _ended(self) -> None:
-        self.controls.again.show()
+        self.controls.offer_again("&Play again")
         self.statusBar().showMessage("The end. Play again, or choose another source.")
 
     def _play_again(self) -> None:

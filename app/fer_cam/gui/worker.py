@@ -68,14 +68,20 @@ class Worker(QObject):
         self._thread.start()
 
     @property
+    def has_source(self) -> bool:
+        """Whether a source is open: not after its end, nor after a failure."""
+        return self._source is not None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Emotion names of the model in force; none before the first."""
         return self._pipeline.classifier.labels if self._pipeline else ()
 
     def configure(self, settings: Settings) -> None:
-        """Ask for other settings; `applied` or `failed` follows."""
+        """Ask for other settings; `applied` or `failed` follows. The same again is another try."""
         with self._change:
             self._wanted = settings
+            self._again = self._again or (settings == self._current and self._source is None)
             self._change.notify()
 
     def play_again(self) -> None:
@@ -116,7 +122,6 @@ class Worker(QObject):
                     self._apply()
                     self._step()
                 except FerError as error:
-                    self._close_source()
                     self.failed.emit(str(error))
                 except Exception as error:  # a bug must show in the window, not kill its thread in silence
                     self._close_source()
@@ -131,7 +136,7 @@ class Worker(QObject):
             self._source = None
 
     def _apply(self) -> None:
-        """Make what was asked for; on failure the part that worked before stays."""
+        """Make what was asked for; a model or detector that fails leaves the one that works."""
         with self._change:
             wanted, again, self._again = self._wanted, self._again, False
             record, self._record_wanted = self._record_wanted, False
@@ -139,27 +144,30 @@ class Worker(QObject):
         if wanted != before or again:
             try:
                 self._build(wanted, before)
-                if before is None or wanted.source != before.source or again:
-                    wanted = self._open(wanted)
             except FerError:
-                with self._change:
-                    if self._wanted == wanted:
-                        # Nothing else was asked for meanwhile: what the user sees must be what runs.
-                        self._wanted = self._current = before or wanted
-                if before is not None:
-                    self.applied.emit(before)
+                self._settle(before or wanted, wanted)
                 raise
-            self._current = wanted
-            with self._change:
-                if self._wanted.source == "auto":
-                    self._wanted = replace(self._wanted, source=wanted.source)
-            self.applied.emit(wanted)
+            opened = wanted
+            try:
+                if before is None or again or wanted.source != before.source:
+                    opened = self._open(wanted)
+            finally:
+                # A source that cannot be opened stays chosen, so that it can be tried again.
+                self._settle(opened, wanted)
         if record:
             self._end_recording()
             if self._record_to is not None and self._source is not None:
                 path, overwrite = self._record_to
                 self._sink = VideoSink(path, self._source.fps, paced=self._source.live, overwrite=overwrite)
                 self.recording.emit(True)
+
+    def _settle(self, settings: Settings, asked: Settings) -> None:
+        """Take `settings` for what is in force now, in answer to `asked`."""
+        self._current = settings
+        with self._change:
+            if self._wanted == asked:  # else something newer was asked for meanwhile
+                self._wanted = settings
+        self.applied.emit(settings)
 
     def _build(self, wanted: Settings, before: Settings | None) -> None:
         pipeline = self._pipeline
@@ -211,7 +219,11 @@ class Worker(QObject):
         if source is None:
             self._wait(None)
             return
-        frame = source.read()
+        try:
+            frame = source.read()
+        except FerError:
+            self._close_source()
+            raise
         if frame is None:
             self._close_source()
             if not self._stop:
