@@ -8,7 +8,7 @@ import sys
 from typing import NoReturn
 
 from fer_cam import __version__
-from fer_models.errors import FerError
+from fer_models.errors import FerError, tell
 
 __all__ = ["main"]
 
@@ -144,6 +144,8 @@ def _run(options: argparse.Namespace) -> int:
     for name in ("format", "output"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} goes with --headless", exit_code=2)
+    if options.output and options.record and os.path.abspath(options.output) == os.path.abspath(options.record):
+        raise FerError("--output and --record are the same file", exit_code=2)
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other", exit_code=2)
     if not headless and not _has_display():
@@ -216,12 +218,15 @@ def main(argv: list[str] | None = None) -> int:
             return _models(arguments[1:])
         return _run(_run_parser().parse_args(arguments))
     except FerError as error:
-        print(f"fer-cam: {error}", file=sys.stderr)
+        tell("fer-cam", error)
         return error.exit_code
     except BrokenPipeError:
         # `fer-cam ... | head` has what it wanted; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        tell("fer-cam", f"{error.filename or 'a file'}: {error.strerror or error}")
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -53,10 +53,11 @@ def run_headless(
     count = with_faces = 0
     started = shown = time.monotonic()
     with ExitStack() as stack:
+        # Entered first, left last: a signal while the sinks close does not cut them short.
+        stop = stack.enter_context(stop_on_signals(source))
         stack.callback(source.close)
         for sink in sinks:
             stack.callback(sink.close)
-        stop = stack.enter_context(stop_on_signals(source))
         for result in pipeline.run(source):
             for sink in sinks:
                 sink.write(result)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["FerError"]
+import sys
+
+__all__ = ["FerError", "tell"]
+
+
+def tell(program: str, text: object) -> None:
+    """Print one line on stderr, `program: text`, whatever characters a file's name brought into it."""
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
+    if sys.stderr is not None:
+        print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
 
 
 class FerError(Exception):

@@ -29,6 +29,8 @@ def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.nda
     (grey) or 3 (RGB). Returns contiguous uint8 (height, width, channels), range 0..255.
     Raises ValueError for another dtype or shape.
     """
+    if not isinstance(image, np.ndarray):
+        raise ValueError(f"a face crop must be a uint8 array, got {type(image).__name__}")
     if image.dtype != np.uint8 or image.ndim not in (2, 3) or image.size == 0:
         raise ValueError(f"a face crop must be uint8 (h, w[, 1 or 3]) and not empty, got {image.dtype} {image.shape}")
     if image.ndim == 3 and image.shape[2] == 1:

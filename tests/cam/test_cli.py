@@ -150,3 +150,60 @@ def test_an_output_that_exists_is_kept(tmp_path):
     done = fer_cam("--headless", "--source", "demo", "--frames", 1, "--output", out)
     assert done.returncode == 2 and "--append or --overwrite" in done.stderr
     assert out.read_text() == "precious\n"
+
+
+def test_names_that_trip_ffmpeg_or_the_terminal(tmp_path, video):
+    video.rename(tmp_path / "12:30:00.avi")
+    done = fer_cam("--headless", "--source", "12:30:00.avi", "--frames", 2, "--record", "13:00.mp4", cwd=tmp_path)
+    assert done.returncode == 0 and (tmp_path / "13:00.mp4").stat().st_size > 0
+    done = fer_cam("--headless", "--source", "no\nsuch\t.mp4")
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "no\\nsuch\\t.mp4" in done.stderr
+    done = fer_cam("--headless", "--source", "a" * 400 + ".mp4")
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "too long" in done.stderr
+
+
+def test_names_that_are_no_utf8(tmp_path, video, photo):
+    # OpenCV crashes the process on these.
+    folder = os.fsencode(tmp_path) + b"/odd"
+    os.mkdir(folder)
+    os.rename(photo, folder + b"/\xfe.png")
+    os.rename(video, folder + b"/\xff.avi")
+    command = [sys.executable, "-m", "fer_cam", "--headless", "--format", "jsonl", "--source"]
+    done = subprocess.run([*command, folder], capture_output=True, env=ENVIRONMENT, timeout=60)
+    assert done.returncode == 0 and len(records(done.stdout.decode())[0]["faces"]) == 1
+    done = subprocess.run([*command, folder + b"/\xff.avi"], capture_output=True, env=ENVIRONMENT, timeout=60)
+    assert done.returncode == 1 and b"not valid UTF-8" in done.stderr and done.stderr.count(b"\n") == 1
+
+
+def test_a_disk_that_fills_keeps_the_old_recording(tmp_path):
+    film = tmp_path / "film.mp4"
+    assert fer_cam("--headless", "--source", "demo", "--frames", 5, "--record", film).returncode == 0
+    before = film.read_bytes()
+    # Files may not grow past 60 blocks: to the encoder the same as a full disk.
+    command = f"ulimit -f 60; trap '' XFSZ; {sys.executable} -m fer_cam --headless --source demo --frames 150"
+    command += f" --record {film} --overwrite"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=120)
+    assert done.returncode == 1 and "could not be finished" in done.stderr
+    assert film.read_bytes() == before
+
+
+def test_an_overwritten_output_is_kept_until_there_is_something_new(tmp_path):
+    out = tmp_path / "old.jsonl"
+    out.write_text("precious\n")
+    (tmp_path / "broken.avi").write_bytes(b"RIFF" + b"\0" * 500)
+    source = tmp_path / "broken.avi"
+    assert fer_cam("--headless", "--source", source, "--output", out, "--overwrite").returncode == 1
+    assert out.read_text() == "precious\n"
+
+
+def test_one_file_for_lines_and_video_is_refused(tmp_path):
+    same = tmp_path / "same.mp4"
+    done = fer_cam("--headless", "--source", "demo", "--output", same, "--record", same)
+    assert done.returncode == 2 and "same file" in done.stderr and not same.exists()
+
+
+def test_closed_and_full_standard_output():
+    for end, message in ((">&-", "standard output is closed"), (">/dev/full", "cannot be written")):
+        command = f"{sys.executable} -m fer_cam --headless --source demo --frames 2 {end}"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+        assert done.returncode == 1 and message in done.stderr and done.stderr.count("\n") == 1, done.stderr

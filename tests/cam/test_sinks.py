@@ -83,7 +83,11 @@ def test_a_file_with_something_in_it_is_not_lost(tmp_path):
     sink.close()
     assert len(path.read_text().splitlines()) == 2  # no second header
     open_records(str(path), "jsonl", LABELS, overwrite=True).close()
-    assert path.read_text() == ""
+    assert len(path.read_text().splitlines()) == 2  # nothing came in its place: it is kept
+    sink = open_records(str(path), "jsonl", LABELS, overwrite=True)
+    sink.write(result())
+    sink.close()
+    assert path.read_text() == json_line(result()) + "\n"
 
 
 def test_places_that_cannot_be_written(tmp_path):

@@ -1,5 +1,6 @@
 import threading
 import time
+import zlib
 
 import cv2
 import numpy as np
@@ -57,6 +58,26 @@ def test_pictures_come_by_name_and_do_not_follow_each_other(tmp_path):
     assert not source.continuous and [p.name for p in source.skipped] == ["broken.png"]
     assert len(list(frames(open_source(str(tmp_path / "[ab].*"))))) == 2
     assert len(list(frames(open_source(str(tmp_path / "a.jpg"))))) == 1
+
+
+def test_a_looping_folder_whose_pictures_vanish_ends(tmp_path):
+    cv2.imwrite(str(tmp_path / "a.png"), np.zeros((9, 9, 3), np.uint8))
+    cv2.imwrite(str(tmp_path / "b.png"), np.zeros((9, 9, 3), np.uint8))
+    source = open_source(str(tmp_path), loop=True)
+    assert [source.read().index for _ in range(5)] == list(range(5))
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert source.read() is None
+
+
+def test_a_header_that_claims_too_much_is_no_picture(tmp_path):
+    cv2.imwrite(str(tmp_path / "a.png"), np.zeros((9, 9, 3), np.uint8))
+    data = bytearray((tmp_path / "a.png").read_bytes())
+    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    (tmp_path / "huge.png").write_bytes(data)
+    source = open_source(str(tmp_path))
+    assert len(list(frames(source))) == 1 and [p.name for p in source.skipped] == ["huge.png"]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +221,16 @@ def test_picamera_gives_contiguous_bgr():
     assert camera.options["main"] == {"size": (640, 480), "format": "RGB888"}
     source.close()
     assert camera.calls == ["start", "stop", "close"]
+
+
+def test_picamera2_that_cannot_be_loaded(monkeypatch, tmp_path):
+    (tmp_path / "picamera2.py").write_text("raise ValueError('numpy.dtype size changed')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
+    with pytest.raises(FerError, match="numpy<2"):
+        open_source("picamera")
+    source, spec, reason = open_default()
+    assert spec == "demo" and source.read() is not None and "numpy.dtype" in reason
 
 
 def test_picamera_without_a_camera():

@@ -141,6 +141,56 @@ def test_a_wrong_model_leaves_the_one_that_works(window):
     wait(lambda: shown._shown > before + 5)  # and the picture goes on
 
 
+def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeypatch):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+
+    def missing(*_):
+        raise FerError("mtcnn is missing")
+
+    monkeypatch.setattr("fer_cam.gui.worker.make_detector", missing)
+    choose(shown.controls.detector, "mtcnn")
+    wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
+    wait(lambda: shown.controls.detector.currentData() == "haar")
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)
+
+
+def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
+    from fer_cam.detectors import make_detector
+
+    def no_mtcnn(name, *rest):
+        if name == "mtcnn":
+            raise FerError("mtcnn is missing")
+        return make_detector(name, *rest)
+
+    monkeypatch.setattr("fer_cam.gui.worker.make_detector", no_mtcnn)
+    shown = window(detector="mtcnn")
+    wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
+    choose(shown.controls.detector, "haar")
+    wait(lambda: faces_shown(shown))
+
+
+def test_a_failure_is_told_once(window):
+    shown, told = window(), []
+    wait(lambda: faces_shown(shown))
+    shown.worker.failed.connect(told.append)
+    shown.controls.changed.emit(Settings(source="a" * 400 + ".mp4"))
+    wait(lambda: told)
+    QTest.qWait(300)
+    assert len(told) == 1
+
+
+def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    shown.toggle_recording(str(tmp_path / "no" / "film.mp4"))
+    wait(lambda: "no folder" in shown.statusBar().currentMessage())
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)
+    assert "Start" in shown.controls.record.text()
+
+
 def test_a_source_that_failed_can_be_tried_again(window, video):
     hidden = video.with_name("hidden.avi")
     video.rename(hidden)

@@ -80,6 +80,14 @@ def test_folders_without_splits_are_train(folders):
     assert set(load_dataset(folders / "train")[0]) == {"train"}
 
 
+def test_private_test_is_never_training_data(folders):
+    (folders / "test").rename(folders / "PrivateTest")
+    assert {k: len(v) for k, v in load_dataset(folders)[0].items()} == {"train": 9, "private-test": 6}
+    (folders / "PrivateTest").rename(folders / "holdout")
+    with pytest.raises(FerError, match="in no split's folder"):
+        load_dataset(folders)
+
+
 def test_colour_and_size(folders):
     splits, _ = load_dataset(folders, (96, 64), 3)
     assert splits["train"].images.shape == (9, 96, 64, 3)

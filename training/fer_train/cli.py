@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import warnings
 from pathlib import Path
 from typing import NoReturn
 
-from fer_models.errors import FerError
+from fer_models.errors import FerError, tell
 from fer_models.quiet import quiet
 
 __all__ = ["main"]
@@ -68,7 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         "(default: imagenet)",
     )  # fmt: skip
     fit.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="change a value of the recipe; may be repeated"
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change a value that `fer-train recipes` lists; may be repeated",
     )
     fit.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
     fit.add_argument("--quiet", action="store_true", help="a line an epoch instead of a progress bar")
@@ -97,15 +102,22 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {data_help}")
     export.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
     export.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
+    export.add_argument(
+        "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
+    )
+    export.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
     export.set_defaults(run=_export)
     return parser
 
 
 def _recipes(options: argparse.Namespace) -> int:
-    from fer_train.recipes import RECIPES
+    from fer_train.recipes import RECIPES, to_dict
 
     for recipe in RECIPES.values():
         print(f"{recipe.name:<14} {recipe.architecture}, {len(recipe.classes)} classes, {recipe.epochs} epochs")
+        values = to_dict(recipe)
+        flat = {k: v for k, v in values.items() if isinstance(v, (bool, int, float))} | values["augmentation"]
+        print("  --set " + ", ".join(f"{k}={json.dumps(v)}" for k, v in flat.items()))
     return 0
 
 
@@ -160,8 +172,6 @@ def _split(options: argparse.Namespace, size: tuple[int, int], channels: int):
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    import json
-
     from fer_models.atomic import write_json
     from fer_train.evaluate import predictor, score
     from fer_train.plots import plot_confusion
@@ -202,7 +212,10 @@ def _export(options: argparse.Namespace) -> int:
 
     recipe = from_dict(Run(Path(options.folder)).config()["recipe"])
     splits, _ = load_dataset(options.data, recipe.input_size, recipe.channels)
-    card = export(options.folder, options.out, options.data, precision=options.precision, test=splits.get("test"))
+    card = export(
+        options.folder, options.out, options.data, precision=options.precision, test=splits.get("test"),
+        test_name=options.test_name, licence=options.licence,
+    )  # fmt: skip
     latency = card["latency_ms"]["one_face_one_thread"]
     print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
     for name, metrics in (
@@ -234,10 +247,10 @@ def main(argv: list[str] | None = None) -> int:
             _load_keras()
         return options.run(options)
     except FerError as error:
-        print(f"fer-train: {error}", file=sys.stderr)
+        tell("fer-train", error)
         return error.exit_code
     except ModuleNotFoundError as error:
-        print(f"fer-train: {error.name} is missing; pip install 'fer-cam[train]'", file=sys.stderr)
+        print(f"fer-train: {error.name} is missing; pip install 'keras>=3.8' tensorflow matplotlib", file=sys.stderr)
         return 1
     except OSError as error:
         print(

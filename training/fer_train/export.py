@@ -36,7 +36,7 @@ def _tensorflow() -> Any:
     try:
         import tensorflow as tf
     except ImportError as error:
-        raise FerError("export needs TensorFlow: pip install 'fer-cam[train]'") from error
+        raise FerError("export needs TensorFlow: pip install tensorflow") from error
     if keras.backend.backend() != "tensorflow":
         raise FerError(f"export needs the TensorFlow backend (now {keras.backend.backend()}): KERAS_BACKEND=tensorflow")
     return tf
@@ -168,21 +168,27 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
             "environment": config["environment"],
         },
         "exported": datetime.now(timezone.utc).date().isoformat(),
-        "licence": "MIT",
         "intended_use": "Showing which posed facial expression a face looks like, live, for demonstration, "
         "teaching and research.",
-        "limits": "Trained on grey 48x48 faces from web searches with noisy labels; an expression is not a feeling. "
-        "Not for decisions about people, such as hiring, policing or health.",
+        "limits": f"Knows faces like those of {config['data']} alone, with the mistakes of their labels; an expression "
+        "is not a feeling. Not for decisions about people, such as hiring, policing or health.",
     }
 
 
 def export(
-    folder: str | Path, out: str | Path, data: str | Path, *, precision: str = "int8", test: Dataset | None = None
+    folder: str | Path,
+    out: str | Path,
+    data: str | Path,
+    *,
+    precision: str = "int8",
+    test: Dataset | None = None,
+    test_name: str | None = None,
+    licence: str = "not stated",
 ) -> dict[str, Any]:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
     data: the set that the run was trained on: its training part sets the int8 ranges, its
-    validation part is the parity check, its `test` split is what the card reports. An existing
+    validation part is the parity check. test: what the card reports, under test_name. An existing
     bundle is replaced only when everything succeeded. Raises FerError when parity is below
     PARITY_BOUND or something is missing.
     """
@@ -214,14 +220,16 @@ def export(
         )
         if same["agreement"] < PARITY_BOUND[precision]:
             raise FerError(f"export refused: fewer than {PARITY_BOUND[precision]:.1%} of labels agree with the network")
-        card = _card(target.name, recipe, run, made, precision)
+        card = _card(target.name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         card["temperature"] = round(temperature, 3)
         card["flip_average"] = recipe.flip_average
         card["latency_ms"] = {"one_face_one_thread": round(_latency(made, model.input_shape[1:]), 2)}
         card["metrics"] = {"validation": evaluate_both(made, validation)}
         if test is not None and len(test):
-            card["metrics"] |= evaluate_both(made, test) | {"split": "FER2013 PublicTest"}
+            card["metrics"] |= evaluate_both(made, test) | {
+                "split": test_name or f"the test split of {Path(data).name}"
+            }
             seen = np.isin(test.digests(), np.concatenate([train.digests(), validation.digests()]))
             if seen.any():
                 fresh = test.take(np.flatnonzero(~seen))

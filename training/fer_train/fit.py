@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import sys
 import time
@@ -162,6 +163,15 @@ def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     return model, recipe
 
 
+def _digest(train: Dataset, validation: Dataset) -> str:
+    """What tells one pair of training and validation parts from another: pixels, labels and order."""
+    value = hashlib.blake2b(digest_size=16)
+    for part in (train, validation):
+        value.update(part.images.tobytes())
+        value.update(part.labels.tobytes())
+    return value.hexdigest()
+
+
 def _start(recipe: Recipe, weights: str | None) -> keras.Model:
     """The network of a recipe with its first weights: a run's best, a file's, ImageNet's or random ones."""
     earlier = Run(Path(weights)) if weights and Path(weights).is_dir() else None
@@ -203,15 +213,23 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
     another run, FerError is raised and nothing is touched. verbose: as in keras.Model.fit.
     """
     run = Run(Path(out))
-    asked = {"recipe": to_dict(recipe), "data": Path(data).name, "weights": Path(weights).name if weights else None}
-    state = None
-    if (run.folder / "config.json").exists():
+    train, validation, bad = training_parts(recipe, data)
+    asked = {
+        "recipe": to_dict(recipe),
+        "data": Path(data).name,
+        "data_digest": _digest(train, validation),
+        "weights": Path(weights).name if weights else None,
+    }
+    state = run.state()
+    if state is not None:
         before = run.config()
         # JSON turns tuples into lists: compare what would be read back.
-        if from_dict(before["recipe"]) != recipe or before["data"] != asked["data"]:
-            raise FerError(f"{run.folder}: holds another run ({before['recipe']['name']}); choose another --out")
-        state = run.state()
-    train, validation, bad = training_parts(recipe, data)
+        same = from_dict(before["recipe"]) == recipe and before["weights"] == asked["weights"]
+        if not same or before.get("data_digest") != asked["data_digest"]:
+            raise FerError(
+                f"{run.folder}: holds a run of {before['recipe']['name']} with another recipe, data or --weights; "
+                "choose another --out"
+            )
     if bad:
         print(f"{len(bad)} pictures could not be read and are left out: {', '.join(bad[:5])}", file=sys.stderr)
     keras.utils.set_random_seed(recipe.seed)

@@ -95,7 +95,7 @@ def _parse(text: str, old: Any, key: str) -> Any:
             raise ValueError
         if value < 0 or value != value or value in (float("inf"),):
             raise ValueError
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         kind = "whole number of 0 or more" if isinstance(old, int) else "number of 0 or more"
         kind = "true or false" if isinstance(old, bool) else f"a {kind}"
         raise FerError(f"--set {key}={text}: expected {kind}", exit_code=2) from error
@@ -121,12 +121,27 @@ def override(recipe: Recipe, settings: list[str]) -> Recipe:
         else:
             near = difflib.get_close_matches(key, flat + inner, n=1)
             raise FerError(f"--set {key}: no such key{f'; did you mean {near[0]}?' if near else ''}", exit_code=2)
-    for key in ("epochs", "batch_size"):
-        if getattr(recipe, key) < 1:
-            raise FerError(f"{key.replace('_', '-')} must be at least 1", exit_code=2)
-    if not 0 < recipe.validation < 1:
-        raise FerError("validation must lie between 0 and 1", exit_code=2)
+    _check(recipe)
     return recipe
+
+
+def _check(recipe: Recipe) -> None:
+    """Refuse values that no network could be trained with."""
+
+    def demand(good: bool, what: str) -> None:
+        if not good:
+            raise FerError(f"--set {what}", exit_code=2)
+
+    for key in ("epochs", "batch_size"):
+        demand(getattr(recipe, key) >= 1, f"{key} must be at least 1")
+    for key in ("label_smoothing", "dropout", "ema"):
+        demand(getattr(recipe, key) < 1, f"{key} must be below 1")
+    for key in ("flip", "blur", "erase", "headset", "shift", "brightness", "contrast"):
+        demand(getattr(recipe.augmentation, key) <= 1, f"{key} must be at most 1")
+    demand(0 < recipe.validation < 1, "validation must lie between 0 and 1")
+    demand(recipe.learning_rate > 0, "learning_rate must be above 0")
+    demand(recipe.channels in (1, 3), "channels must be 1 (grey) or 3 (colour)")
+    demand(32 <= recipe.resize <= 512, "resize must lie between 32 and 512 pixels")
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:

@@ -59,6 +59,8 @@ class Run:
         found = self._read("config.json")
         if found is None:
             raise FerError(f"{self.folder}: not a run folder (no config.json); give one that fer-train fit made")
+        if not isinstance(found, dict) or not {"recipe", "data", "weights", "faces", "environment"} <= set(found):
+            raise FerError(f"{self.folder}: its config.json is not one that fer-train fit made")
         return found
 
     def state(self) -> dict[str, Any] | None:

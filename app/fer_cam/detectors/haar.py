@@ -35,6 +35,8 @@ class HaarDetector:
 
     def detect(self, image: np.ndarray) -> list[Detection]:
         """Faces, largest first. The score is n / (n + 4) for n raw hits: more overlapping hits, surer."""
+        if min(image.shape[:2]) < self.min_face:
+            return []
         scale = min(1.0, 1.25 * WINDOW / self.min_face)
         small = image
         if scale < 1:

@@ -58,7 +58,7 @@ class MtcnnDetector:
                 self._package = MTCNN()
         except ImportError as error:
             missing = getattr(error, "name", None) or error
-            raise FerError(f"--detector mtcnn: {missing} is missing; pip install 'fer-cam[mtcnn]'") from error
+            raise FerError(f"--detector mtcnn: {missing} is missing; pip install 'mtcnn>=1,<2' tensorflow") from error
         for stage in self._package.stages:
             if type(stage).__name__ == "StagePNet":
                 stage._model = _LargeEnough(stage._model)

@@ -18,7 +18,7 @@ def _check() -> None:
     from fer_cam.system import advice, missing
 
     if util.find_spec("PyQt6") is None:
-        raise FerError("the window needs PyQt6: pip install 'fer-cam[gui]', or use --headless")
+        raise FerError("the window needs PyQt6: pip install 'pyqt6>=6.5' matplotlib, or use --headless")
     lacking = missing(gui=os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(("xcb", "wayland")))
     if lacking:
         raise FerError(advice(lacking))

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        # Everything recorded is finished before the window goes.
-        self.worker.stop()
+        # Gone from the screen at once; a recording is finished, a camera that is slow to open is not waited for.
+        self.hide()
+        self.worker.stop(timeout=10.0 if self._recording else 1.0)
         super().closeEvent(event)

@@ -57,6 +57,7 @@ class Worker(QObject):
         self._record_to: tuple[str, bool] | None = None
         self._record_wanted = False
         self._source: Source | None = None
+        self._tried: str | None = None  # the source opened last, or tried to
         self._pipeline: Pipeline | None = None
         self._sink: VideoSink | None = None
         self._ends: deque[float] = deque(maxlen=30)
@@ -122,13 +123,17 @@ class Worker(QObject):
                     self._apply()
                     self._step()
                 except FerError as error:
-                    self.failed.emit(str(error))
+                    self._fail(str(error))
                 except Exception as error:  # a bug must show in the window, not kill its thread in silence
                     self._close_source()
-                    self.failed.emit(f"{type(error).__name__}: {error}")
+                    self._fail(f"{type(error).__name__}: {error}")
         finally:
             self._close_source()
             self._end_recording()
+
+    def _fail(self, text: str) -> None:
+        if not self._stop:
+            self.failed.emit(" ".join(text.splitlines()))
 
     def _close_source(self) -> None:
         if self._source is not None:
@@ -139,26 +144,27 @@ class Worker(QObject):
         """Make what was asked for; a model or detector that fails leaves the one that works."""
         with self._change:
             wanted, again, self._again = self._wanted, self._again, False
-            record, self._record_wanted = self._record_wanted, False
+            record, self._record_wanted, to = self._record_wanted, False, self._record_to
         before = self._current
         if wanted != before or again:
             try:
                 self._build(wanted, before)
-            except FerError:
+            except Exception:
                 self._settle(before or wanted, wanted)
                 raise
             opened = wanted
             try:
-                if before is None or again or wanted.source != before.source:
+                if again or wanted.source != self._tried:
                     opened = self._open(wanted)
             finally:
                 # A source that cannot be opened stays chosen, so that it can be tried again.
                 self._settle(opened, wanted)
         if record:
             self._end_recording()
-            if self._record_to is not None and self._source is not None:
-                path, overwrite = self._record_to
-                self._sink = VideoSink(path, self._source.fps, paced=self._source.live, overwrite=overwrite)
+            if to is not None:
+                if self._source is None:
+                    raise FerError("nothing is playing that could be recorded; choose a source first")
+                self._sink = VideoSink(to[0], self._source.fps, paced=self._source.live, overwrite=to[1])
                 self.recording.emit(True)
 
     def _settle(self, settings: Settings, asked: Settings) -> None:
@@ -192,10 +198,12 @@ class Worker(QObject):
     def _open(self, wanted: Settings) -> Settings:
         # The old one first: two names may mean one camera, which opens only once.
         self._close_source()
+        self._tried = wanted.source
         self.notice.emit(f"Opening {wanted.source} ..." if wanted.source != "auto" else "Looking for a camera ...")
         if wanted.source == "auto":
             source, spec, reason = open_default(loop=True, size=wanted.size)
             wanted = replace(wanted, source=spec)
+            self._tried = spec
             self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
         else:
             source = open_source(wanted.source, loop=wanted.loop or wanted.source == "demo", size=wanted.size)
@@ -264,7 +272,6 @@ class Worker(QObject):
         if self._sink is None:
             return
         sink, self._sink = self._sink, None
-        self._record_to = None
         try:
             sink.close()
             self.notice.emit(f"Recorded {sink.path}")

@@ -78,19 +78,27 @@ def _row(values: list) -> str:
 class RecordSink:
     """Writes lines as they come and flushes each, so that `tail -f` follows and a kill loses none."""
 
-    def __init__(self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True) -> None:
-        """format: one of FORMATS. name: for messages. header: begin CSV with the column names."""
+    def __init__(
+        self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True, empty: bool = False
+    ) -> None:
+        """format: one of FORMATS. name: for messages. header: begin CSV with the column names.
+
+        empty: cut off what the file holds, once there is a first result to put in its place.
+        """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
         self._file, self._format, self._name = file, format, name
         self._own = file is not sys.stdout
-        if format == "csv" and header:
-            self._lines([csv_header(labels)])
+        self._first = [csv_header(labels)] if format == "csv" and header else []
+        self._empty = empty
 
     def _lines(self, lines: list[str]) -> None:
         if not lines:
             return
         try:
+            if self._empty:
+                self._file.truncate(0)
+                self._empty = False
             self._file.write("\n".join(lines) + "\n")
             self._file.flush()
         except BrokenPipeError:
@@ -109,8 +117,9 @@ class RecordSink:
 
     def write(self, result: Result) -> None:
         """Write one frame's lines."""
+        first, self._first = self._first, []
         if self._format == "csv":
-            self._lines(csv_lines(result))
+            self._lines(first + csv_lines(result))
         else:
             self._lines([text_line(result) if self._format == "text" else json_line(result)])
 
@@ -131,6 +140,8 @@ def open_records(
     for that and for a place that cannot be written.
     """
     if path is None or path == "-":
+        if sys.stdout is None:
+            raise FerError("standard output is closed; give an --output")
         return RecordSink(sys.stdout, format, labels, "standard output")
     target = Path(path)
     try:
@@ -141,7 +152,7 @@ def open_records(
             raise FerError(
                 f"{path}: already exists; add --append or --overwrite, or choose another --output", exit_code=2
             )
-        file = open(target, "a" if append else "w", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
+        file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
-    return RecordSink(file, format, labels, str(path), header=not (append and filled))
+    return RecordSink(file, format, labels, str(path), header=not (append and filled), empty=overwrite and filled)

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from fer_cam.ffmpeg import ffmpeg_name
 from fer_cam.overlay import draw
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -35,6 +36,8 @@ class VideoSink:
         self.path = Path(path)
         if self.path.suffix.lower() not in CODECS:
             raise FerError(f"{path}: a recording ends in {', '.join(CODECS)}", exit_code=2)
+        if self.path.is_dir():
+            raise FerError(f"{path}: is a folder; choose another --record")
         if self.path.exists() and not overwrite:
             raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
         if not self.path.parent.is_dir():
@@ -51,7 +54,7 @@ class VideoSink:
         height, width = image.shape[:2]
         self._size = (width - width % 2, height - height % 2)  # codecs want even sides
         code = cv2.VideoWriter_fourcc(*CODECS[self.path.suffix.lower()])
-        writer = cv2.VideoWriter(str(self._aside), code, self.fps, self._size)
+        writer = cv2.VideoWriter(ffmpeg_name(self._aside), code, self.fps, self._size)
         if not writer.isOpened():
             raise FerError(
                 f"{self.path}: cannot be written, or this OpenCV records no {self._size[0]}x{self._size[1]} "
@@ -93,8 +96,21 @@ class VideoSink:
         self._writer.release()
         self._writer = None
         try:
-            if self._aside.stat().st_size == 0:
-                raise OSError("nothing was written: is the disk full?")
+            # OpenCV does not say when a disk is full: only a file that gives its frames back replaces another.
+            if not self._whole():
+                raise OSError(None, "frames are missing: is the disk full?")
             os.replace(self._aside, self.path)
         except OSError as error:
-            raise FerError(f"{self.path}: the recording could not be finished ({error.strerror or error})") from error
+            raise FerError(
+                f"{self.path}: the recording could not be finished ({error.strerror or error}); "
+                f"what there is of it is {self._aside}"
+            ) from error
+
+    def _whole(self) -> bool:
+        """Whether the file opens and has as many frames as were written."""
+        capture = cv2.VideoCapture(ffmpeg_name(self._aside), cv2.CAP_FFMPEG)
+        try:
+            # Matroska keeps a duration, not a count: the frames are off by rounding.
+            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - 2
+        finally:
+            capture.release()

@@ -47,9 +47,9 @@ def open_default(*, loop: bool = False, size: tuple[int, int] | None = None) -> 
     """
     reason = None
     # A Raspberry Pi has many /dev/video* that are codecs: its own camera is asked first.
-    for spec in (["picamera"] if util.find_spec("picamera2") else []) + list(camera_names()[:1] or ["0"]):
+    for spec in (["picamera"] if util.find_spec("picamera2") else []) + list(camera_names() or ["0"]):
         try:
             return open_source(spec, size=size), spec, None
         except FerError as error:
-            reason = str(error).split(";")[0]
+            reason = reason or str(error).split(";")[0]
     return open_source("demo", loop=loop), "demo", reason

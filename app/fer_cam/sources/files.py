@@ -9,8 +9,10 @@ from pathlib import Path
 
 import cv2
 
+from fer_cam.ffmpeg import ffmpeg_name
 from fer_cam.types import Frame
 from fer_models.errors import FerError
+from fer_models.pictures import read_picture
 
 __all__ = ["PICTURES", "ImageSource", "VideoSource", "open_images"]
 
@@ -29,7 +31,8 @@ class VideoSource:
         self.name = str(path)
         _readable(Path(path))
         self._loop = loop
-        self._capture = cv2.VideoCapture(self.name, cv2.CAP_FFMPEG)
+        self._path = ffmpeg_name(path)
+        self._capture = cv2.VideoCapture(self._path, cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
             raise FerError(f"{self.name}: not a video that can be read; convert it to mp4 and try again")
         fps = self._capture.get(cv2.CAP_PROP_FPS)
@@ -40,7 +43,7 @@ class VideoSource:
         good, image = self._capture.read()
         if not good and self._loop and self._index:
             self._capture.release()
-            self._capture = cv2.VideoCapture(self.name, cv2.CAP_FFMPEG)
+            self._capture = cv2.VideoCapture(self._path, cv2.CAP_FFMPEG)
             self._base = self._time + 1 / self.fps
             good, image = self._capture.read()
         if not good or image is None:
@@ -69,17 +72,17 @@ class ImageSource:
     def __init__(self, paths: list[Path], name: str, *, loop: bool = False) -> None:
         self.name, self.paths, self._loop = name, paths, loop
         self.skipped: list[Path] = []
-        self._index = self._next = 0
+        self._index = self._next = self._round = 0
 
     def read(self) -> Frame | None:
         while True:
             if self._next >= len(self.paths):
-                if not self._loop or not self._index:
-                    break
-                self._next = 0
+                if not self._loop or self._index == self._round:
+                    break  # the end, or a whole round without one good picture
+                self._next, self._round = 0, self._index
             path = self.paths[self._next]
             self._next += 1
-            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            image = read_picture(path)
             if image is None:
                 if len(self.paths) == 1:
                     raise FerError(f"{path}: not a picture that can be read; it is empty, damaged or of another kind")

@@ -21,6 +21,13 @@ def _picamera2() -> Any:
             "picamera: the Python module picamera2 is missing; on a Raspberry Pi: sudo apt install python3-picamera2, "
             "and a virtual environment made with --system-site-packages"
         ) from error
+    except Exception as error:
+        # apt's picamera2 is built for NumPy 1: under NumPy 2 its import fails with ValueError.
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise FerError(
+            f"picamera: picamera2 cannot be loaded ({reason}); with apt's picamera2: "
+            "pip install 'numpy<2' 'opencv-python<4.12'"
+        ) from error
     return Picamera2()
 
 

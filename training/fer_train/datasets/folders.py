@@ -11,18 +11,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-import cv2
 import numpy as np
 
 from fer_models.errors import FerError
+from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 from fer_train.datasets.types import EMOTIONS, Dataset
 
 __all__ = ["load_folders", "load_zip"]
 
-SPLITS = {"train": "train", "training": "train", "test": "test", "publictest": "test"} | dict.fromkeys(
-    ("val", "valid", "validation"), "validation"
-)
+SPLITS = {
+    "train": "train", "training": "train",
+    "val": "validation", "valid": "validation", "validation": "validation",
+    "test": "test", "testing": "test", "publictest": "test", "public-test": "test", "public_test": "test",
+    "privatetest": "private-test", "private-test": "private-test", "private_test": "private-test",
+}  # fmt: skip
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
 SYNONYMS = {
     "anger": "angry", "disgusted": "disgust", "fearful": "fear", "afraid": "fear", "happiness": "happy",
@@ -39,6 +42,8 @@ def class_order(names: Iterable[str]) -> tuple[str, ...]:
 def _gather(entries: Iterable[str], where: str) -> dict[str, list[tuple[str, str]]]:
     """Sort picture paths into {split: [(class, path)]} by the folders they lie in."""
     splits: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    loose = None  # a picture outside every folder that names a split
+    known = False
     for entry in sorted(entries):
         path = PurePosixPath(entry)
         if path.suffix.lower() not in PICTURES or any(p.startswith((".", "__")) for p in path.parts):
@@ -46,11 +51,17 @@ def _gather(entries: Iterable[str], where: str) -> dict[str, list[tuple[str, str
         folders = [p.lower() for p in path.parts[:-1]]
         if not folders:
             continue
-        split = next((SPLITS[f] for f in folders if f in SPLITS), "train")
+        split = next((SPLITS[f] for f in folders if f in SPLITS), None)
         label = folders[-1]
         if label in SPLITS:
             continue
-        splits[split].append((SYNONYMS.get(label, label), entry))
+        known = known or split is not None
+        if split is None:
+            loose = loose or entry
+        splits[split or "train"].append((SYNONYMS.get(label, label), entry))
+    if loose and known:
+        # Taken for training pictures they could be somebody's test set.
+        raise FerError(f"{where}: {loose} is in no split's folder, others are; known are {', '.join(sorted(SPLITS))}")
     if not splits:
         raise FerError(f"{where}: no pictures in class folders here; expected train/<class>/*.png or <class>/*.png")
     return splits
@@ -67,9 +78,7 @@ def _decode(
     for split, rows in splits.items():
         images, labels, names = [], [], []
         for label, entry in rows:
-            data = np.frombuffer(read(entry), np.uint8)
-            flag = cv2.IMREAD_GRAYSCALE if channels == 1 else cv2.IMREAD_COLOR
-            picture = cv2.imdecode(data, flag) if data.size else None
+            picture = decode_picture(read(entry), grey=channels == 1)
             if picture is None:
                 bad.append(entry)
                 continue

@@ -1,0 +1,31 @@
+"""Read a picture file, whatever its name and however broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+__all__ = ["decode_picture", "read_picture"]
+
+
+def decode_picture(data: bytes, *, grey: bool = False) -> np.ndarray | None:
+    """The picture in `data`, uint8 (h, w) if grey else BGR (h, w, 3), or None where it is none."""
+    if not data:
+        return None
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR)
+    except cv2.error:  # a header that claims more pixels than OpenCV takes
+        return None
+
+
+def read_picture(path: Path) -> np.ndarray | None:
+    """The picture at `path`, uint8 BGR (h, w, 3), or None where it cannot be read.
+
+    The bytes are read here: OpenCV crashes the process on a name that is not valid UTF-8.
+    """
+    try:
+        return decode_picture(path.read_bytes())
+    except OSError:
+        return None
