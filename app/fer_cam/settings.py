@@ -27,8 +27,25 @@ class Settings:
     loop: bool = False
     size: tuple[int, int] | None = None
 
-    def make_pipeline(self) -> Pipeline:
-        """The pipeline that these settings ask for. Raises FerError where a part cannot be had."""
+    def make_pipeline(self, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
+        """The pipeline that these settings ask for.
+
+        present: one made for the settings `before`, which is changed and returned: only the parts that
+        differ are built anew, and on failure it is left as it was. Raises FerError where a part cannot
+        be had.
+        """
         # The classifier first: it is quick, and a wrong name is told before a slow detector loads.
-        classifier = Classifier(self.model, self.threads)
-        return Pipeline(make_detector(self.detector, self.min_face), classifier, headset=self.headset)
+        if present and before and (self.model, self.threads) == (before.model, before.threads):
+            classifier = present.classifier
+        else:
+            classifier = Classifier(self.model, self.threads)
+        if present and before and (self.detector, self.min_face) == (before.detector, before.min_face):
+            detector = present.detector
+        else:
+            detector = make_detector(self.detector, self.min_face)
+        if present is None:
+            return Pipeline(detector, classifier, headset=self.headset)
+        if classifier is not present.classifier:
+            present.reset()
+        present.classifier, present.detector, present.headset = classifier, detector, self.headset
+        return present

@@ -148,7 +148,7 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     def missing(*_):
         raise FerError("mtcnn is missing")
 
-    monkeypatch.setattr("fer_cam.gui.worker.make_detector", missing)
+    monkeypatch.setattr("fer_cam.settings.make_detector", missing)
     choose(shown.controls.detector, "mtcnn")
     wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
     wait(lambda: shown.controls.detector.currentData() == "haar")
@@ -164,7 +164,7 @@ def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
             raise FerError("mtcnn is missing")
         return make_detector(name, *rest)
 
-    monkeypatch.setattr("fer_cam.gui.worker.make_detector", no_mtcnn)
+    monkeypatch.setattr("fer_cam.settings.make_detector", no_mtcnn)
     shown = window(detector="mtcnn")
     wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
     choose(shown.controls.detector, "haar")

@@ -191,7 +191,7 @@ def test_weights_of_another_network_are_refused(tmp_path):
 
 
 def test_the_schedule_warms_up_and_falls():
-    from fer_train.fit import Schedule
+    from fer_train.schedules import Schedule
 
     rate = Schedule(1.0, warmup=10, total=110)
     values = [float(rate(i)) for i in (0, 9, 10, 60, 110, 500)]

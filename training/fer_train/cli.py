@@ -8,106 +8,12 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import NoReturn
 
 from fer_models.errors import FerError, tell
 from fer_models.quiet import quiet
+from fer_train.arguments import make_parser
 
 __all__ = ["main"]
-
-DESCRIPTION = """Rebuild fer-cam's models: train, evaluate, export.
-
-Runs on TensorFlow, JAX or PyTorch (KERAS_BACKEND), on a CUDA GPU or a CPU; only export needs TensorFlow."""
-
-EXAMPLES = """\
-examples:
-  fer-train recipes
-  fer-train data fer2013.csv
-  fer-train fit mobilenet-7 --data fer2013.csv --weights imagenet
-  fer-train fit mobilenet-7 --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
-  fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
-  fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
-  fer-cam --model my-model
-
-A killed or stopped fit goes on when the same command is given again."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
-
-
-def _parser() -> argparse.ArgumentParser:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(
-        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    data_help = (
-        "a FER2013 csv (fer2013.csv, icml_face_data.csv), "
-        "a folder of class folders (train/happy/*.png), or a zip of one"
-    )
-
-    recipes = commands.add_parser("recipes", help="list the recipes", description="List the recipes.")
-    recipes.set_defaults(run=_recipes)
-
-    data = commands.add_parser(
-        "data", help="show what is in a data set", description="Count pictures per class and split."
-    )
-    data.add_argument("path", help=data_help)
-    data.set_defaults(run=_data)
-
-    fit = commands.add_parser(
-        "fit", help="train a recipe", description="Train a recipe; the same command goes on where it was stopped."
-    )
-    fit.add_argument("recipe", help="a name from `fer-train recipes`")
-    fit.add_argument("--data", required=True, metavar="PATH", help=data_help)
-    fit.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
-    fit.add_argument(
-        "--weights", default="imagenet", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file, the folder of another run, or none "
-        "(default: imagenet)",
-    )  # fmt: skip
-    fit.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="change a value that `fer-train recipes` lists; may be repeated",
-    )
-    fit.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
-    fit.add_argument("--quiet", action="store_true", help="a line an epoch instead of a progress bar")
-    fit.set_defaults(run=_fit)
-
-    evaluate = commands.add_parser(
-        "evaluate", help="measure a run or a bundle",
-        description="Measure a run or a bundle on one split, bare and under the headset bar; draws confusion matrices.",
-    )  # fmt: skip
-    evaluate.add_argument("model", help="a run folder, a bundle folder, or a model's name from `fer-cam models`")
-    evaluate.add_argument("--data", required=True, metavar="PATH", help=data_help)
-    evaluate.add_argument(
-        "--split", default="test", metavar="NAME",
-        help="test, train, validation or private-test (default: test); for a run, validation is the part it held out",
-    )  # fmt: skip
-    evaluate.add_argument(
-        "--out", metavar="DIR", help="where the pictures go (default: a run's own folder, else evaluation/)"
-    )
-    evaluate.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    evaluate.set_defaults(run=_evaluate)
-
-    export = commands.add_parser(
-        "export", help="make a TFLite bundle", description="Make a bundle that fer-cam reads, after a parity check."
-    )
-    export.add_argument("folder", metavar="RUN", help="a run folder")
-    export.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {data_help}")
-    export.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
-    export.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
-    export.add_argument(
-        "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
-    )
-    export.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
-    export.set_defaults(run=_export)
-    return parser
 
 
 def _recipes(options: argparse.Namespace) -> int:
@@ -230,6 +136,9 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+COMMANDS = {"recipes": _recipes, "data": _data, "fit": _fit, "evaluate": _evaluate, "export": _export}
+
+
 def _load_keras() -> None:
     """Import Keras and its backend without their announcements, which hide our own lines."""
     # The converter warns that its interpreter will go away; export checks with LiteRT's.
@@ -242,10 +151,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
-        options = _parser().parse_args(argv)
-        if options.run in (_fit, _export):
+        options = make_parser().parse_args(argv)
+        if options.command in ("fit", "export"):
             _load_keras()
-        return options.run(options)
+        return COMMANDS[options.command](options)
     except FerError as error:
         tell("fer-train", error)
         return error.exit_code

@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from fer_cam.classifier import Classifier
-from fer_cam.detectors import make_detector
 from fer_cam.overlay import draw
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
@@ -148,7 +146,9 @@ class Worker(QObject):
         before = self._current
         if wanted != before or again:
             try:
-                self._build(wanted, before)
+                if wanted.detector == "mtcnn" and (before is None or before.detector != "mtcnn"):
+                    self.notice.emit("Loading MTCNN ...")
+                self._pipeline = wanted.make_pipeline(self._pipeline, before)
             except Exception:
                 self._settle(before or wanted, wanted)
                 raise
@@ -174,26 +174,6 @@ class Worker(QObject):
             if self._wanted == asked:  # else something newer was asked for meanwhile
                 self._wanted = settings
         self.applied.emit(settings)
-
-    def _build(self, wanted: Settings, before: Settings | None) -> None:
-        pipeline = self._pipeline
-        classifier, detector = (pipeline.classifier, pipeline.detector) if pipeline else (None, None)
-        if before is None or classifier is None or (wanted.model, wanted.threads) != (before.model, before.threads):
-            classifier = Classifier(wanted.model, wanted.threads)
-        if (
-            before is None
-            or detector is None
-            or (wanted.detector, wanted.min_face) != (before.detector, before.min_face)
-        ):
-            if wanted.detector == "mtcnn":
-                self.notice.emit("Loading MTCNN ...")
-            detector = make_detector(wanted.detector, wanted.min_face)
-        if pipeline is None:
-            self._pipeline = Pipeline(detector, classifier, headset=wanted.headset)
-            return
-        if classifier is not pipeline.classifier:
-            pipeline.reset()
-        pipeline.classifier, pipeline.detector, pipeline.headset = classifier, detector, wanted.headset
 
     def _open(self, wanted: Settings) -> Settings:
         # The old one first: two names may mean one camera, which opens only once.
