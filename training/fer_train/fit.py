@@ -19,7 +19,7 @@ from fer_train.batches import TrainingBatches
 from fer_train.datasets import Dataset, load_dataset, split_validation
 from fer_train.metrics import summarise
 from fer_train.recipes import Recipe, from_dict, to_dict
-from fer_train.runs import Run, environment
+from fer_train.runs import Run, devices, environment
 from fer_train.schedules import Schedule
 
 __all__ = ["fit", "load_best", "training_parts"]
@@ -103,9 +103,14 @@ class _EpochEnd(keras.callbacks.Callback):
             raise FerError(f"the loss became {logs['loss']} in epoch {epoch + 1}; lower --set learning_rate")
         with replacing(self.run.checkpoint(epoch + 1)) as aside:
             self.model.save(aside)
-        raw = [np.asarray(keras.ops.convert_to_numpy(v)) for v in self.model.trainable_variables]
+        # Copies: on PyTorch the arrays are the weights' own memory.
+        raw = [np.array(keras.ops.convert_to_numpy(v)) for v in self.model.trainable_variables]
         if self.recipe.ema:
             self.model.optimizer.finalize_variable_values(self.model.trainable_variables)
+            # On JAX the weights now share their memory with the optimizer's average, and the first
+            # prediction gives it away: copies of their own are safe.
+            for variable in self.model.trainable_variables:
+                variable.assign(np.array(keras.ops.convert_to_numpy(variable)))
         scores = self._scores()
         if scores["val_accuracy"] > self.top["accuracy"]:
             self.top = {"epoch": epoch + 1, "accuracy": scores["val_accuracy"]}
@@ -229,7 +234,7 @@ def fit(recipe: Recipe, data: str | Path, out: str | Path, weights: str | None, 
         run.create(asked | {"environment": environment(), "faces": faces})
     print(
         f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
-        f"{model.count_params():,} parameters, {keras.backend.backend()} on {keras.distribution.list_devices()[0]}"
+        f"{model.count_params():,} parameters, {keras.backend.backend()} on {devices()[0]}"
     )
     model.fit(
         batches,

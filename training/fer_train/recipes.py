@@ -46,12 +46,12 @@ RECIPES: dict[str, Recipe] = {
             "mobilenet-7",
             augmentation=Augmentation(
                 flip=0.5,
-                rotation=12,
+                rotation=12.0,
                 zoom=0.12,
                 shift=0.08,
                 brightness=0.15,
                 contrast=0.3,
-                noise=5,
+                noise=5.0,
                 blur=0.15,
                 erase=0.15,
                 # System A: seeing both versions costs nothing on bare faces.

@@ -22,7 +22,7 @@ from typing import Any
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
 
-__all__ = ["Run", "environment"]
+__all__ = ["Run", "devices", "environment"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,18 @@ def _git() -> str:
         return "unknown"
 
 
+def devices() -> list[str]:
+    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
+    import keras
+
+    if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
+        import torch
+
+        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+        return found or ["cpu:0"]
+    return [str(d) for d in keras.distribution.list_devices()]
+
+
 def environment() -> dict[str, Any]:
     """Versions, machine and devices of this process, for the run's config and the model's card."""
     import keras
@@ -106,7 +118,7 @@ def environment() -> dict[str, Any]:
         "machine": platform.machine(),
         "system": platform.system(),
         "backend": keras.backend.backend(),
-        "devices": [str(d) for d in keras.distribution.list_devices()],
+        "devices": devices(),
         "versions": versions,
         "git": _git(),
     }
