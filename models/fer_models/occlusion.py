@@ -44,7 +44,7 @@ BOX_TO_POINTS = np.array(
 in the picture) inside a square face box, as fractions of its width and height, shape (5, 2).
 
 Measured: medians of MTCNN's points on 313 training faces of FER2013, made symmetric. OpenCV's Haar
-boxes agree with FER2013's crops (on 260 of those faces the box is 0.98 of the picture's side)."""
+boxes agree with FER2013's crops (median side 0.97 of the picture's, centre within 0.01, on 1,131 faces)."""
 
 
 def _rectangle(centre: np.ndarray, width: float, angle: float) -> np.ndarray:

@@ -12,8 +12,13 @@ from fer_models.errors import FerError
 
 __all__ = ["HaarDetector"]
 
-WINDOW = 24
-"""Side of the cascade's own window in pixels (haarcascade_frontalface_default.xml)."""
+CASCADE = "haarcascade_frontalface_alt2.xml"
+"""Chosen by measurement against frontalface_default, as fast and with boxes framed alike: of 150 demo
+frames it misses none (5), of 41 frames of people walking in 2 (5), and it sees no second face in 62
+frames of one man."""
+
+WINDOW = 20
+"""Side of the cascade's own window in pixels."""
 
 
 class HaarDetector:
@@ -21,23 +26,23 @@ class HaarDetector:
 
     name = "haar"
 
-    def __init__(self, min_face: int = 48, neighbours: int = 5) -> None:
+    def __init__(self, min_face: int = 48, neighbours: int = 3) -> None:
         """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.
 
         Raises FerError where the installed OpenCV has no cascades (5.0 dropped them).
         """
         if not hasattr(cv2, "CascadeClassifier"):
             raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.10,<5'")
-        self._cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / "haarcascade_frontalface_default.xml"))
+        self._cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / CASCADE))
         if self._cascade.empty():
-            raise FerError("OpenCV's haarcascade_frontalface_default.xml is missing; reinstall opencv-python")
+            raise FerError(f"OpenCV's {CASCADE} is missing; reinstall opencv-python")
         self.min_face, self.neighbours = min_face, neighbours
 
     def detect(self, image: np.ndarray) -> list[Detection]:
-        """Faces, largest first. The score is n / (n + 4) for n raw hits: more overlapping hits, surer."""
+        """Faces, largest first. The score is n / (n + 2) for n raw hits: more overlapping hits, surer."""
         if min(image.shape[:2]) < self.min_face:
             return []
-        scale = min(1.0, 1.25 * WINDOW / self.min_face)
+        scale = min(1.0, 1.5 * WINDOW / self.min_face)
         small = image
         if scale < 1:
             small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -53,7 +58,7 @@ class HaarDetector:
         found = [
             Detection(
                 (round(x * fx), round(y * fy), round(w * fx), round(h * fy)),
-                float(n / (n + 4.0)),
+                float(n / (n + 2.0)),
             )
             for (x, y, w, h), n in zip(boxes, hits, strict=True)
         ]
