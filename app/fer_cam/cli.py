@@ -210,6 +210,15 @@ def _models(arguments: list[str]) -> int:
     return list_models(options.json)
 
 
+def _drop_unwritable() -> None:
+    """Where standard output takes no more (a closed pipe, a full disk), keep Python from saying so at exit."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -221,14 +230,14 @@ def main(argv: list[str] | None = None) -> int:
         tell("fer-cam", error)
         return error.exit_code
     except BrokenPipeError:
-        # `fer-cam ... | head` has what it wanted; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # `fer-cam ... | head` has what it wanted
     except OSError as error:
         tell("fer-cam", f"{error.filename or 'a file'}: {error.strerror or error}")
         return 1
     except KeyboardInterrupt:
         return 130
+    finally:
+        _drop_unwritable()
 
 
 if __name__ == "__main__":
