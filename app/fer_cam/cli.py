@@ -232,7 +232,8 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         return 0  # `fer-cam ... | head` has what it wanted
     except OSError as error:
-        tell("fer-cam", f"{error.filename or 'a file'}: {error.strerror or error}")
+        what = f"{error.filename}: " if error.filename else "writing failed: "
+        tell("fer-cam", f"{what}{error.strerror or error}")
         return 1
     except KeyboardInterrupt:
         return 130
