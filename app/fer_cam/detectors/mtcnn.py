@@ -3,6 +3,7 @@ with five points."""
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -56,6 +57,9 @@ class MtcnnDetector:
                 from mtcnn import MTCNN
 
                 self._package = MTCNN()
+                # The package leaves its lz4 files open; on Python 3.13 their end is a complaint, which
+                # belongs in here too.
+                gc.collect()
         except ImportError as error:
             missing = getattr(error, "name", None) or error
             raise FerError(f"--detector mtcnn: {missing} is missing; pip install 'mtcnn>=1,<2' tensorflow") from error
