@@ -152,7 +152,8 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         options = make_parser().parse_args(argv)
-        if options.command in ("fit", "export"):
+        run_folder = options.command == "evaluate" and (Path(options.model) / "config.json").is_file()
+        if options.command in ("fit", "export") or run_folder:
             _load_keras()
         return COMMANDS[options.command](options)
     except FerError as error:

@@ -115,7 +115,8 @@ class _EpochEnd(keras.callbacks.Callback):
         if scores["val_accuracy"] > self.top["accuracy"]:
             self.top = {"epoch": epoch + 1, "accuracy": scores["val_accuracy"]}
             aside = self.run.folder / ".best.weights.h5"
-            self.model.save_weights(aside)
+            # Without the optimizer, which would make the file four times as large.
+            keras.Model(self.model.inputs, self.model.outputs).save_weights(aside)
             aside.replace(self.run.best)
         for variable, value in zip(self.model.trainable_variables, raw, strict=True):
             variable.assign(value)
