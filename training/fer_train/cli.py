@@ -93,6 +93,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         for kind, result in results.items():
             title = f"{Path(options.model).name} on {options.split}, {kind} faces"
             plot_confusion(result, labels, title, out / f"{options.split}-{kind}.png")
+    except BrokenPipeError:  # `fer-train ... | head` has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
     if options.json:
@@ -162,6 +165,9 @@ def main(argv: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         print(f"fer-train: {error.name} is missing; pip install 'keras>=3.8' tensorflow matplotlib", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `fer-train ... | head` has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(
             f"fer-train: {error.filename or 'a file'}: {error.strerror or error}; what was finished is kept",
