@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import NoReturn
 
 from fer_cam import __version__
-from fer_models.errors import FerError, tell
+from fer_models.command import OneLineParser, drop_unwritable, tell
+from fer_models.errors import FerError
 
 __all__ = ["main"]
 
@@ -33,11 +33,6 @@ exit codes: 0 done, 1 something failed, 2 the command line is wrong. Ctrl+C and 
 cleanly: every line and frame so far is written."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
-
-
 def _count(text: str) -> int:
     try:
         value = int(text)
@@ -56,7 +51,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _run_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = OneLineParser(
         prog="fer-cam",
         description=DESCRIPTION,
         epilog=EXAMPLES,
@@ -135,7 +130,7 @@ def _open(asked: str | None, settings):
         return open_source(asked, loop=settings.loop, size=settings.size)
     source, _, reason = open_default(loop=settings.loop, size=settings.size)
     if reason:
-        print(f"fer-cam: {reason}; playing the demo (choose with --source)", file=sys.stderr)
+        tell("fer-cam", f"{reason}; playing the demo (choose with --source)")
     return source
 
 
@@ -199,7 +194,7 @@ def _run_headless(settings, options: argparse.Namespace) -> int:
 
 
 def _models(arguments: list[str]) -> int:
-    parser = _Parser(
+    parser = OneLineParser(
         prog="fer-cam models", description="List the models that are installed, with their measured accuracy."
     )
     parser.add_argument("--json", action="store_true", help="as JSON, with every metric of the card")
@@ -208,15 +203,6 @@ def _models(arguments: list[str]) -> int:
     from fer_cam.models_command import list_models
 
     return list_models(options.json)
-
-
-def _drop_unwritable() -> None:
-    """Where standard output takes no more (a closed pipe, a full disk), keep Python from saying so at exit."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -238,7 +224,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     finally:
-        _drop_unwritable()
+        drop_unwritable()
 
 
 if __name__ == "__main__":

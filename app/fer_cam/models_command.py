@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from fer_models.card import bundle_names, find_bundle, load_bundle
+from fer_models.command import tell
 from fer_models.errors import FerError
 
 __all__ = ["list_models"]
@@ -33,7 +33,7 @@ def list_models(as_json: bool) -> int:
             found.append(_describe(name))
         except FerError as error:
             broken = 1
-            print(f"fer-cam: {error}", file=sys.stderr)
+            tell("fer-cam", error)
     if as_json:
         print(json.dumps(found, indent=2, ensure_ascii=False))
         return broken

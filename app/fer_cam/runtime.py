@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 from fer_models.quiet import quiet
 
 __all__ = ["RUNTIMES", "make_interpreter", "runtime_name"]
@@ -31,7 +31,7 @@ def _load() -> tuple[str, Any]:
         try:
             return name, importlib.import_module(module)
         except Exception as error:  # a broken install raises more than ImportError
-            reasons.append(f"{name}: {str(error).splitlines()[0][:80] if str(error) else type(error).__name__}")
+            reasons.append(f"{name}: {first_line(error)[:80]}")
     raise FerError(f"no TFLite runtime works ({'; '.join(reasons)}); pip install ai-edge-litert")
 
 
@@ -60,7 +60,7 @@ def make_interpreter(path: Path, threads: int) -> Any:
             interpreter.allocate_tensors()
             return interpreter
     except (ValueError, RuntimeError, TypeError) as error:
-        text = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+        text = first_line(error)[:120]
         raise FerError(f"{path}: {name} cannot load it ({text})") from error
     except AttributeError as error:  # tflite-runtime 2.14 with NumPy 2: _ARRAY_API not found
         raise FerError(

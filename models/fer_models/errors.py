@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
-__all__ = ["FerError", "tell"]
+__all__ = ["FerError", "first_line"]
 
 
-def tell(program: str, text: object) -> None:
-    """Print one line on stderr, `program: text`, whatever characters a file's name brought into it."""
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
-    if sys.stderr is not None:
-        print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+def first_line(error: BaseException) -> str:
+    """What an exception says, in one line; its type where it says nothing."""
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__
 
 
 class FerError(Exception):

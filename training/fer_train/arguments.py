@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
 
-from fer_models.errors import FerError
+from fer_models.command import OneLineParser
 
 __all__ = ["make_parser"]
 
@@ -26,18 +25,13 @@ examples:
 A killed or stopped fit goes on when the same command is given again."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
-
-
 def make_parser() -> argparse.ArgumentParser:
     """The command line of fer-train; the subcommand is in `command`. Errors are FerError with exit code 2."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(
+    parser = OneLineParser(
         prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLineParser)
     data_help = (
         "a FER2013 csv (fer2013.csv, icml_face_data.csv), "
         "a folder of class folders (train/happy/*.png), or a zip of one"

@@ -9,7 +9,8 @@ import sys
 import warnings
 from pathlib import Path
 
-from fer_models.errors import FerError, tell
+from fer_models.command import drop_unwritable, tell
+from fer_models.errors import FerError
 from fer_models.quiet import quiet
 from fer_train.arguments import make_parser
 
@@ -93,9 +94,6 @@ def _evaluate(options: argparse.Namespace) -> int:
         for kind, result in results.items():
             title = f"{Path(options.model).name} on {options.split}, {kind} faces"
             plot_confusion(result, labels, title, out / f"{options.split}-{kind}.png")
-    except BrokenPipeError:  # `fer-train ... | head` has what it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
     if options.json:
@@ -165,9 +163,8 @@ def main(argv: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         print(f"fer-train: {error.name} is missing; pip install 'keras>=3.8' tensorflow matplotlib", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # `fer-train ... | head` has what it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        return 0  # `fer-train ... | head` has what it wanted
     except OSError as error:
         print(
             f"fer-train: {error.filename or 'a file'}: {error.strerror or error}; what was finished is kept",
@@ -177,6 +174,8 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nfer-train: stopped; the same command goes on after the last whole epoch", file=sys.stderr)
         return 130
+    finally:
+        drop_unwritable()
 
 
 if __name__ == "__main__":

@@ -136,15 +136,20 @@ class _EpochEnd(keras.callbacks.Callback):
             self.model.stop_training = True
 
 
+def _network(recipe: Recipe, weights: str | None) -> keras.Model:
+    """The network that a recipe asks for; weights: as for build."""
+    return build(
+        recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
+        resize=recipe.resize, dropout=recipe.dropout, seed=recipe.seed, weights=weights,
+    )  # fmt: skip
+
+
 def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     """The network of a run with its best weights. Raises FerError where no epoch was finished."""
     recipe = from_dict(run.config()["recipe"])
     if not run.best.is_file():
         raise FerError(f"{run.folder}: no epoch was finished yet; run fer-train fit with --out {run.folder}")
-    model = build(
-        recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
-        resize=recipe.resize, dropout=recipe.dropout, seed=recipe.seed,
-    )  # fmt: skip
+    model = _network(recipe, None)
     model.load_weights(run.best)
     return model, recipe
 
@@ -163,10 +168,7 @@ def _start(recipe: Recipe, weights: str | None) -> keras.Model:
     earlier = Run(Path(weights)) if weights and Path(weights).is_dir() else None
     if earlier is not None:
         earlier.config()
-    model = build(
-        recipe.architecture, classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
-        resize=recipe.resize, dropout=recipe.dropout, seed=recipe.seed, weights=None if earlier else weights,
-    )  # fmt: skip
+    model = _network(recipe, None if earlier else weights)
     if earlier is not None:
         try:
             model.load_weights(earlier.best)

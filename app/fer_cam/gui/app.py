@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from fer_cam.classifier import Classifier
 from fer_cam.gui.window import MainWindow
 from fer_cam.settings import Settings
 from fer_cam.sinks import VideoSink
+from fer_models.command import tell
 from fer_models.errors import FerError
 
 __all__ = ["run"]
@@ -50,14 +50,14 @@ def run(
     problems: list[str] = []
 
     def on_failed(text: str) -> None:
-        print(f"fer-cam: {text}", file=sys.stderr)
+        tell("fer-cam", text)
         if window.view.image is None and source is not None:
             # The user named it in the terminal: the answer belongs there, with an exit code.
             problems.append(text)
             window.close()
 
     window.worker.failed.connect(on_failed)
-    window.worker.notice.connect(lambda text: print(f"fer-cam: {text}", file=sys.stderr) if "demo (" in text else None)
+    window.worker.notice.connect(lambda text: tell("fer-cam", text) if "demo (" in text else None)
     if record:
         window.toggle_recording(record, overwrite=overwrite)
     if frames is not None:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from fer_cam.types import Frame
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 
 __all__ = ["LatestFrame", "Source", "frames"]
 
@@ -90,7 +90,7 @@ class LatestFrame:
                     self._change.notify()
                 index += 1
         except Exception as error:  # a driver may raise anything: the reader tells the user
-            self._problem = str(error).splitlines()[0] if str(error) else type(error).__name__
+            self._problem = first_line(error)
         finally:
             with self._change:
                 self._problem = self._problem or ("" if self._closed else "ended")

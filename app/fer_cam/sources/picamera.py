@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from fer_cam.sources.base import LatestFrame
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 
 __all__ = ["open_picamera"]
 
@@ -23,9 +23,8 @@ def _picamera2() -> Any:
         ) from error
     except Exception as error:
         # apt's picamera2 is built for NumPy 1: under NumPy 2 its import fails with ValueError.
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise FerError(
-            f"picamera: picamera2 cannot be loaded ({reason}); with apt's picamera2: "
+            f"picamera: picamera2 cannot be loaded ({first_line(error)}); with apt's picamera2: "
             "pip install 'numpy<2' 'opencv-python<4.12'"
         ) from error
     return Picamera2()

@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 
 __all__ = ["build_mobilenet_v2"]
 
@@ -28,7 +28,7 @@ def _backbone(size: int, channels: int, weights: str | None, alpha: float) -> ke
     except FerError:
         raise
     except Exception as error:  # Keras raises plain Exception for a failed download
-        reason = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+        reason = first_line(error)[:160]
         if weights == "imagenet":
             raise FerError(
                 f"--weights imagenet: could not be downloaded ({reason}); give a .weights.h5 file or none"
