@@ -91,4 +91,11 @@ def make_parser() -> argparse.ArgumentParser:
         "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
     )
     export.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
+
+    detector = commands.add_parser(
+        "export-mtcnn", help="make the MTCNN detector's bundle",
+        description="Export the three networks of the mtcnn package to TFLite, so that --detector mtcnn needs no "
+        "TensorFlow. Done once for each release; the bundle ships with fer-cam.",
+    )  # fmt: skip
+    detector.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
     return parser

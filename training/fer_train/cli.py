@@ -137,7 +137,23 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"recipes": _recipes, "data": _data, "fit": _fit, "evaluate": _evaluate, "export": _export}
+def _export_mtcnn(options: argparse.Namespace) -> int:
+    from fer_train.export_mtcnn import export_mtcnn
+
+    card = export_mtcnn(options.out)
+    size = sum(network["bytes"] for network in card["networks"].values())
+    print(f"{options.out}: {size / 1e6:.2f} MB")
+    return 0
+
+
+COMMANDS = {
+    "recipes": _recipes,
+    "data": _data,
+    "fit": _fit,
+    "evaluate": _evaluate,
+    "export": _export,
+    "export-mtcnn": _export_mtcnn,
+}
 
 
 def _load_keras() -> None:
@@ -154,7 +170,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         options = make_parser().parse_args(argv)
         run_folder = options.command == "evaluate" and (Path(options.model) / "config.json").is_file()
-        if options.command in ("fit", "export") or run_folder:
+        if options.command in ("fit", "export", "export-mtcnn") or run_folder:
             _load_keras()
         return COMMANDS[options.command](options)
     except FerError as error:
