@@ -40,9 +40,10 @@ def runtime_name() -> str:
     return _load()[0]
 
 
-def make_interpreter(path: Path, threads: int) -> Any:
-    """An interpreter for the model at `path`, on `threads` CPU threads.
+def make_interpreter(path: Path, threads: int, shape: tuple[int, ...] | None = None) -> Any:
+    """An interpreter for the model at `path`, on `threads` CPU threads, ready to run.
 
+    shape: of its first input, where that is not the file's own.
     The file is read and handed over as bytes, so that a file that is no TFLite is told from one that
     cannot be opened. Raises FerError for either.
     """
@@ -57,6 +58,8 @@ def make_interpreter(path: Path, threads: int) -> Any:
     try:
         with quiet():
             interpreter = module.Interpreter(model_content=data, num_threads=threads)
+            if shape:
+                interpreter.resize_tensor_input(interpreter.get_input_details()[0]["index"], shape)
             interpreter.allocate_tensors()
             return interpreter
     except (ValueError, RuntimeError, TypeError) as error:

@@ -33,6 +33,14 @@ def test_finds_nothing_in_noise_and_in_pictures_too_small(detector):
         assert detector.detect(np.zeros(shape, np.uint8)) == []
 
 
+def test_follows_the_face_from_frame_to_frame(detector, demo_frames):
+    faces = detector.detect(demo_frames[0])
+    for image in demo_frames[1:9]:
+        faces = [face for face in detector.follow(image, faces) if face]
+    (wanted,) = detector.detect(demo_frames[8])
+    assert len(faces) == 1 and overlap(faces[0].box, wanted.box) > 0.8
+
+
 def test_largest_comes_first(detector, demo_frames):
     two = np.hstack([demo_frames[30][:, 150:490], np.zeros((480, 200, 3), np.uint8)])
     small = demo_frames[30][100:380:2, 200:480:2]
@@ -42,23 +50,15 @@ def test_largest_comes_first(detector, demo_frames):
     assert found[0].box[2] > 1.5 * found[1].box[2]
 
 
-# Above 23 the package alone returns nothing at this size: its pyramid goes below 12 px.
 @pytest.mark.parametrize("min_face", [20, 24, 40, 60, 120])
-def test_mtcnn_finds_the_face_at_every_smallest_size(demo_frames, mtcnn, min_face):
-    mtcnn.min_face = min_face
-    found = mtcnn.detect(demo_frames[30])
-    assert len(found) == 1 and overlap(found[0].box, FACE) > 0.5
-
-
-def test_the_package_alone_still_has_the_fault(demo_frames):
-    # Should this fail, the package was mended and the work-around may go.
-    from mtcnn import MTCNN
-
-    assert MTCNN().detect_faces(demo_frames[30][:, :, ::-1], min_face_size=60) == []
+def test_finds_the_face_at_every_smallest_size(demo_frames, detector, min_face):
+    before, detector.min_face = detector.min_face, min_face
+    found = detector.detect(demo_frames[30])
+    detector.min_face = before
+    assert overlap(found[0].box, FACE) > 0.5
 
 
 def test_mtcnn_points_are_eyes_nose_and_mouth(demo_frames, mtcnn):
-    mtcnn.min_face = 48
     face = mtcnn.detect(demo_frames[30])[0]
     left, right, nose, mouth_left, mouth_right = face.points
     assert face.points.shape == (5, 2)
@@ -74,7 +74,7 @@ def test_smaller_faces_than_asked_for_are_left_out(demo_frames, name):
 def test_unknown_name_offers_the_nearest():
     with pytest.raises(FerError, match="did you mean haar"):
         make_detector("har")
-    with pytest.raises(FerError, match="one of haar, mtcnn"):
+    with pytest.raises(FerError, match="one of mtcnn, haar"):
         make_detector("yolo")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from fer_cam.detectors.flow import FlowFollower
 from fer_cam.types import Detection
 from fer_models.errors import FerError
 
@@ -20,9 +22,15 @@ frames of one man."""
 WINDOW = 20
 """Side of the cascade's own window in pixels."""
 
+SMALLEST = 30
+"""Side of the smallest face wanted on the grey copy, in pixels."""
+
 
 class HaarDetector:
-    """Works on a grey copy, reduced so that the smallest face wanted is a little over the window."""
+    """Works on a grey copy, reduced so that the smallest face wanted is a little over the window.
+
+    Not for two threads at once.
+    """
 
     name = "haar"
 
@@ -37,22 +45,30 @@ class HaarDetector:
         if self._cascade.empty():
             raise FerError(f"OpenCV's {CASCADE} is missing; reinstall opencv-python")
         self.min_face, self.neighbours = min_face, neighbours
+        self._flow = FlowFollower()
+
+    def _grey(self, image: np.ndarray) -> tuple[np.ndarray, float]:
+        """A reduced grey copy and its scale."""
+        grey, scale = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), min(1.0, SMALLEST / self.min_face)
+        if scale < 1:
+            grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        return grey, scale
+
+    def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
+        """Each face of the last picture where it is now, by optical flow; None where that loses it."""
+        grey, scale = self._grey(image)
+        boxes = self._flow.follow(grey, [face.box for face in faces], scale)
+        return [None if box is None else Detection(box, face.score) for face, box in zip(faces, boxes, strict=True)]
 
     def detect(self, image: np.ndarray) -> list[Detection]:
         """Faces, largest first. The score is n / (n + 2) for n raw hits: more overlapping hits, surer."""
-        if min(image.shape[:2]) < self.min_face:
-            return []
-        scale = min(1.0, 1.5 * WINDOW / self.min_face)
-        small = image
-        if scale < 1:
-            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-        grey = cv2.equalizeHist(grey)
+        grey, scale = self._grey(image)
+        self._flow.see(grey)
         least = max(WINDOW, round(self.min_face * scale))
         if min(grey.shape) < least:
             return []
         boxes, hits = self._cascade.detectMultiScale2(
-            grey, scaleFactor=1.1, minNeighbors=self.neighbours, minSize=(least, least)
+            cv2.equalizeHist(grey), scaleFactor=1.1, minNeighbors=self.neighbours, minSize=(least, least)
         )
         fx, fy = image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0]
         found = [

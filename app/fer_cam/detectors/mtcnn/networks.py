@@ -1,0 +1,64 @@
+"""P-, R- and O-Net as functions from BGR pictures to arrays."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from fer_cam.runtime import make_interpreter
+
+__all__ = ["BatchNetwork", "Network"]
+
+
+class Network:
+    """One interpreter with a fixed input shape: to change it would plan and pack the weights anew."""
+
+    def __init__(self, path: Path, shape: tuple[int, int, int, int], threads: int = 1) -> None:
+        """shape: (n, height, width, 3) of every batch."""
+        self._interpreter, self.shape = make_interpreter(path, threads, shape), shape
+        self._given = self._interpreter.get_input_details()[0]["index"]
+        self._made = [detail["index"] for detail in self._interpreter.get_output_details()]
+
+    def run(self, pixels: np.ndarray) -> list[np.ndarray]:
+        """Every output, float32 (n, ...), of float32 BGR pixels 0..255 of the fixed shape."""
+        self._interpreter.set_tensor(self._given, pixels)
+        self._interpreter.invoke()
+        return [self._interpreter.get_tensor(index) for index in self._made]
+
+
+class BatchNetwork:
+    """Any number of square pictures: as many batches of one size as they fill, the rest one by one.
+
+    The runtime's own threads gain nothing on networks this small; half of the pictures each on interpreters
+    of their own does.
+    """
+
+    def __init__(self, path: Path, side: int, batch: int, pool: ThreadPoolExecutor | None = None, threads: int = 1):
+        """side: of the pictures, pixels. batch: how many go at a time. pool: of `threads` threads."""
+        self.side, self._pool = side, pool
+        self._lanes = [_Lane(path, side, batch) for _ in range(threads if pool else 1)]
+
+    def run(self, pictures: np.ndarray) -> list[np.ndarray]:
+        """Every output, float32 (n, ...), of float32 BGR pictures (n, side, side, 3) 0..255, n at least 1."""
+        if self._pool is None or len(pictures) < 2 * len(self._lanes):
+            return self._lanes[0].run(pictures)
+        shares = np.array_split(pictures, len(self._lanes))
+        parts = list(self._pool.map(_Lane.run, self._lanes, shares))
+        return [np.concatenate(rows) for rows in zip(*parts, strict=True)]
+
+
+class _Lane:
+    """What one thread runs."""
+
+    def __init__(self, path: Path, side: int, batch: int) -> None:
+        self._one = Network(path, (1, side, side, 3))
+        self._many = Network(path, (batch, side, side, 3)) if batch > 1 else self._one
+
+    def run(self, pictures: np.ndarray) -> list[np.ndarray]:
+        batch = self._many.shape[0]
+        whole = len(pictures) - len(pictures) % batch
+        parts = [self._many.run(pictures[i : i + batch]) for i in range(0, whole, batch)]
+        parts += [self._one.run(pictures[i : i + 1]) for i in range(whole, len(pictures))]
+        return parts[0] if len(parts) == 1 else [np.concatenate(rows) for rows in zip(*parts, strict=True)]

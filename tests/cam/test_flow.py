@@ -1,0 +1,48 @@
+import cv2
+import numpy as np
+
+from fer_cam.detectors.flow import FlowFollower
+
+
+def scene(x, y, scale=1.0):
+    """A grey textured patch of 60 * scale px with its corner at (x, y) on a plain wall, and its box."""
+    random = np.random.default_rng(3)
+    texture = cv2.GaussianBlur(random.integers(0, 255, (60, 60), np.uint8), (0, 0), 2)
+    texture = cv2.normalize(texture, None, 0, 255, cv2.NORM_MINMAX)
+    matrix = np.array([[scale, 0, x], [0, scale, y]], float)
+    wall = np.full((200, 300), 128, np.uint8)
+    cv2.warpAffine(texture, matrix, (300, 200), dst=wall, borderMode=cv2.BORDER_TRANSPARENT)
+    return wall, (round(x), round(y), round(60 * scale), round(60 * scale))
+
+
+def followed(before, after, box, scale=1.0):
+    flow = FlowFollower()
+    flow.see(before)
+    return flow.follow(after, [box], scale)[0]
+
+
+def test_a_box_moves_and_grows_with_its_picture():
+    before, box = scene(100, 60)
+    after, wanted = scene(108, 55, 1.1)
+    np.testing.assert_allclose(followed(before, after, box), wanted, atol=2)
+
+
+def test_boxes_are_given_and_come_back_in_the_frame_s_own_pixels():
+    before, box = scene(100, 60)
+    after, wanted = scene(105, 64)
+    found = followed(before, after, tuple(2 * v for v in box), scale=0.5)
+    np.testing.assert_allclose(found, [2 * v for v in wanted], atol=3)
+
+
+def test_what_is_covered_is_lost():
+    before, box = scene(100, 60)
+    random = np.random.default_rng(9)
+    assert followed(before, random.integers(0, 255, before.shape, np.uint8), box) is None
+
+
+def test_nothing_is_followed_from_no_picture_or_another_size():
+    before, box = scene(100, 60)
+    flow = FlowFollower()
+    assert flow.follow(before, [box], 1.0) == [None]
+    assert flow.follow(before[:100], [box], 1.0) == [None]
+    assert flow.follow(before[:100], [], 1.0) == []
