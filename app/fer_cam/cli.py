@@ -26,7 +26,7 @@ examples:
   fer-cam --headless                         a line a frame, for people
   fer-cam --headless --format jsonl --output faces.jsonl
   fer-cam --headless --source demo --frames 60 --record demo.mp4
-  fer-cam --headless --source "photos/*.jpg" --detector mtcnn --format csv
+  fer-cam --headless --source "photos/*.jpg" --format csv
   fer-cam models                             the models that are installed
 
 exit codes: 0 done, 1 something failed, 2 the command line is wrong. Ctrl+C and SIGTERM stop
@@ -40,6 +40,16 @@ def _count(text: str) -> int:
         value = 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return value
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1000:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1000, not {text!r}")
     return value
 
 
@@ -71,8 +81,8 @@ def _run_parser() -> argparse.ArgumentParser:
     what.add_argument("--frames", type=_count, metavar="N", help="stop after N frames")
     how = parser.add_argument_group("how to look at it")
     how.add_argument(
-        "--detector", metavar="NAME", default="haar",
-        help="haar (quick, frontal faces) or mtcnn (turned faces and landmarks, slower) (default: haar)",
+        "--detector", metavar="NAME", default="mtcnn",
+        help="mtcnn (turned faces too, and landmarks) or haar (OpenCV's, frontal faces) (default: mtcnn)",
     )  # fmt: skip
     how.add_argument(
         "--model", metavar="NAME", default="mobilenet-7",
@@ -85,8 +95,18 @@ def _run_parser() -> argparse.ArgumentParser:
         "--min-face", type=_count, default=48, metavar="PX", help="smallest face to find, in pixels (default: 48)"
     )
     how.add_argument(
-        "--threads", type=_count, default=2, metavar="N", help="CPU threads of the classifier (default: 2)"
+        "--threads", type=_count, default=2, metavar="N", help="CPU threads of detector and classifier (default: 2)"
     )
+    how.add_argument(
+        "--interval", type=_seconds, default=0.25, metavar="S",
+        help="search a whole frame every S seconds and follow the faces in between; 0 searches every frame "
+        "(default: 0.25)",
+    )  # fmt: skip
+    how.add_argument(
+        "--fps", type=_seconds, metavar="N",
+        help="hold N frames a second: where frames take too long, search less often and coarser; 0 never does "
+        "(default: a live source's own rate; files get all the work)",
+    )  # fmt: skip
     where = parser.add_argument_group("where results go")
     where.add_argument("--headless", action="store_true", help="no window: print results")
     where.add_argument(
@@ -152,6 +172,7 @@ def _run(options: argparse.Namespace) -> int:
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, size=options.size,
+        interval=options.interval, fps=options.fps,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -165,12 +186,16 @@ def _run(options: argparse.Namespace) -> int:
 def _run_headless(settings, options: argparse.Namespace) -> int:
     from fer_cam.headless import run_headless
     from fer_cam.sinks import FORMATS, VideoSink, open_records
+    from fer_cam.sources import ReadAhead
 
     format = options.format or "text"
     if format not in FORMATS:
         raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
     pipeline = settings.make_pipeline()
     source = _open(options.source, settings)
+    pipeline.hold(settings.target(source))
+    if not source.live:
+        source = ReadAhead(source)
     sinks = []
     try:
         if options.record:

@@ -13,6 +13,7 @@ from types import FrameType
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
 from fer_cam.sources import Source
+from fer_models.command import tell
 
 __all__ = ["run_headless", "stop_on_signals"]
 
@@ -51,6 +52,7 @@ def run_headless(
     source are closed whatever happens, so that what was written is whole.
     """
     count = with_faces = 0
+    compromise = ""
     started = shown = time.monotonic()
     with ExitStack() as stack:
         # Entered first, left last: a signal while the sinks close does not cut them short.
@@ -64,6 +66,9 @@ def run_headless(
             count += 1
             with_faces += bool(result.faces)
             now = time.monotonic()
+            if result.compromise != compromise:
+                compromise = result.compromise
+                tell("fer-cam", compromise or "every frame gets all the work again")
             if progress and now - shown >= 1:
                 shown = now
                 rate = count / (now - started)

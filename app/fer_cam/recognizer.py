@@ -26,18 +26,20 @@ class EmotionRecognizer:
     def __init__(
         self,
         model: str | Path = "mobilenet-7",
-        detector: str = "haar",
+        detector: str = "mtcnn",
         *,
         headset: bool = False,
         min_face: int = 48,
         threads: int = 2,
     ) -> None:
-        """model: a shipped bundle's name or a bundle folder. detector: "haar" or "mtcnn".
+        """model: a shipped bundle's name or a bundle folder. detector: "mtcnn" or "haar".
 
         headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
-        threads: CPU threads of the classifier. Raises FerError for an unknown or broken one.
+        threads: CPU threads. Raises FerError for an unknown or broken one.
         """
-        self._pipeline = Pipeline(make_detector(detector, min_face), Classifier(model, threads), headset=headset)
+        self._pipeline = Pipeline(
+            make_detector(detector, min_face, threads), Classifier(model, threads), headset=headset
+        )
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
+
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
 from fer_cam.pipeline import Pipeline
+from fer_cam.sources import Source
 
 __all__ = ["DEFAULT_DETECTOR", "DEFAULT_MODEL", "Settings"]
 
 DEFAULT_MODEL = "mobilenet-7"
-DEFAULT_DETECTOR = "haar"
+DEFAULT_DETECTOR = "mtcnn"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """source: as for open_source. min_face: pixels. threads: of the classifier. size: of a camera."""
+    """source: as for open_source. min_face: pixels. threads: of the CPU. size: of a camera.
+
+    interval: seconds between two searches of a whole frame. fps: frame rate to hold by doing less where
+    frames take too long; None: a live source's own, 30 where it does not say; 0: none.
+    """
 
     source: str
     detector: str = DEFAULT_DETECTOR
@@ -26,6 +33,18 @@ class Settings:
     threads: int = 2
     loop: bool = False
     size: tuple[int, int] | None = None
+    interval: float = 0.25
+    fps: float | None = None
+
+    def target(self, source: Source, *, paced: bool = False) -> float | None:
+        """Frames a second to hold on `source`; None: every frame gets all the work.
+
+        paced: a file is played at its own rate, as in the window.
+        """
+        if self.fps is not None:
+            return self.fps or None
+        timed = source.live or (paced and source.continuous)
+        return (source.fps or 30.0) if timed else None
 
     def make_pipeline(self, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
         """The pipeline that these settings ask for.
@@ -39,12 +58,14 @@ class Settings:
             classifier = present.classifier
         else:
             classifier = Classifier(self.model, self.threads)
-        if present and before and (self.detector, self.min_face) == (before.detector, before.min_face):
+        detector_settings = (self.detector, self.min_face, self.threads)
+        if present and before and detector_settings == (before.detector, before.min_face, before.threads):
             detector = present.detector
         else:
-            detector = make_detector(self.detector, self.min_face)
+            detector = make_detector(self.detector, self.min_face, self.threads)
+        cv2.setNumThreads(self.threads)
         if present is None:
-            return Pipeline(detector, classifier, headset=self.headset)
+            return Pipeline(detector, classifier, headset=self.headset, interval=self.interval)
         if classifier is not present.classifier:
             present.reset()
         present.classifier, present.detector, present.headset = classifier, detector, self.headset

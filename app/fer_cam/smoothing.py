@@ -47,6 +47,11 @@ class Smoother:
         self._states[id] = _State(mixed, label, now)
         return label, mixed
 
+    def last(self, id: int) -> tuple[int, np.ndarray] | None:
+        """What `smooth` returned for face `id` the last time, or None."""
+        state = self._states.get(id)
+        return (state.label, state.probabilities) if state else None
+
     def forget(self, keep: Collection[int]) -> None:
         """Drop every face that is not in `keep`."""
         self._states = {i: s for i, s in self._states.items() if i in keep}

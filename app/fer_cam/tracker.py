@@ -21,21 +21,23 @@ def overlap(a: Box, b: Box) -> float:
     return common / (a[2] * a[3] + b[2] * b[3] - common)
 
 
-def _nearness(a: Box, b: Box, seconds: float) -> float:
-    """How likely two boxes are one face, 0..1; 0 is never.
+def _nearness(known: np.ndarray, found: np.ndarray, seconds: np.ndarray) -> np.ndarray:
+    """How likely each of boxes (m, 4), unseen for seconds (m,), is each of boxes (n, 4): (m, n), 0..1; 0 is never.
 
     Overlap where there is any; else the distance of the centres against what a head can move.
     """
-    ratio = max(a[2], b[2]) / max(1, min(a[2], b[2]))
-    if ratio > 2.0:
-        return 0.0
-    shared = overlap(a, b)
-    if shared > 0.1:
-        return 0.5 + shared / 2
-    distance = np.hypot(a[0] + a[2] / 2 - b[0] - b[2] / 2, a[1] + a[3] / 2 - b[1] - b[3] / 2)
+    a, b = known[:, None].astype(float), found[None].astype(float)
+    area = a[..., 2] * a[..., 3] + b[..., 2] * b[..., 3]
+    common = np.minimum(a[..., :2] + a[..., 2:], b[..., :2] + b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
+    common = np.maximum(common, 0).prod(axis=-1)
+    shared = common / np.maximum(area - common, 1)
+    distance = np.linalg.norm(a[..., :2] + a[..., 2:] / 2 - b[..., :2] - b[..., 2:] / 2, axis=-1)
     # A walking person's head crosses about three of its widths a second.
-    reach = max(a[2], b[2]) * min(1.5, 0.5 + 3.0 * seconds)
-    return 0.5 * max(0.0, 1 - distance / reach)
+    widest = np.maximum(a[..., 2], b[..., 2])
+    reach = np.maximum(widest * np.minimum(1.5, 0.5 + 3.0 * seconds[:, None]), 1)
+    score = np.where(shared > 0.1, 0.5 + shared / 2, 0.5 * np.maximum(0.0, 1 - distance / reach))
+    alike = widest <= 2.0 * np.maximum(1, np.minimum(a[..., 2], b[..., 2]))
+    return np.where(alike, score, 0.0)
 
 
 @dataclass
@@ -70,18 +72,11 @@ class Tracker:
         Identities count from 1 and are never used twice. Order is kept.
         """
         self._known = [m for m in self._known if now - m.seen <= self.keep]
-        pairs = sorted(
-            (
-                (_nearness(m.box, d.box, now - m.seen), i, j)
-                for i, m in enumerate(self._known)
-                for j, d in enumerate(detections)
-            ),
-            key=lambda p: (-p[0], p[1], p[2]),
-        )
+        pairs = self._pairs(detections, now)
         given: dict[int, _Memory] = {}
         used: set[int] = set()
-        for score, i, j in pairs:
-            if score > 0 and i not in used and j not in given:
+        for i, j in pairs:
+            if i not in used and j not in given:
                 used.add(i)
                 given[j] = self._known[i]
         result = []
@@ -94,3 +89,13 @@ class Tracker:
             memory.box, memory.seen = detection.box, now
             result.append(Track(memory.id, detection))
         return result
+
+    def _pairs(self, detections: list[Detection], now: float) -> list[tuple[int, int]]:
+        """(known, found) indices that may be one face, likeliest first."""
+        if not self._known or not detections:
+            return []
+        known, found = np.array([m.box for m in self._known]), np.array([d.box for d in detections])
+        score = _nearness(known, found, np.array([now - m.seen for m in self._known]))
+        order = np.argsort(-score, axis=None, kind="stable")
+        order = order[: np.count_nonzero(score)]
+        return [(int(i), int(j)) for i, j in zip(*np.unravel_index(order, score.shape), strict=True)]

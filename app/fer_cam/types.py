@@ -69,10 +69,12 @@ class Result:
     """What the pipeline says of one frame.
 
     frame: the frame, its image with the headset bar where that is on. faces: largest first.
-    timings: seconds by stage (detect, track, classify). dropped: frames of the source dropped so far.
+    timings: seconds by stage (follow, detect where the frame was searched, track, classify). dropped:
+    frames of the source dropped so far. compromise: what is given up to hold the frame rate, "" for nothing.
     """
 
     frame: Frame
     faces: tuple[Face, ...]
     timings: Mapping[str, float] = field(default_factory=dict)
     dropped: int = 0
+    compromise: str = ""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_cam.sources import LatestFrame, frames, open_default, open_source
+from fer_cam.sources import LatestFrame, ReadAhead, frames, open_default, open_source
 from fer_cam.sources.picamera import open_picamera
 from fer_models import FerError
 
@@ -239,3 +239,44 @@ def test_picamera_without_a_camera():
 
     with pytest.raises(FerError, match="no camera"):
         open_picamera(make=nothing)
+
+
+def test_demo_with_many_faces(demo_frames):
+    one, five = open_source("demo:1"), open_source("demo:5")
+    assert (one.read().image == demo_frames[0]).all()
+    images = [five.read().image for _ in range(3)]
+    assert images[0].shape == (480, 640, 3) and (images[0] != images[1]).any()
+    for wrong in ("demo:", "demo:x", "demo:0", "demo:61", "demo:-1"):
+        with pytest.raises(FerError, match="faces"):
+            open_source(wrong)
+
+
+def test_reading_ahead_changes_nothing(video):
+    plain = list(frames(open_source(str(video))))
+    ahead = ReadAhead(open_source(str(video)))
+    assert (ahead.fps, ahead.live, ahead.continuous, ahead.dropped) == (30.0, False, True, 0)
+    taken = list(frames(ahead))
+    assert [(f.index, f.time) for f in taken] == [(f.index, f.time) for f in plain]
+    assert all((a.image == b.image).all() for a, b in zip(taken, plain, strict=True))
+    assert ahead.read() is None
+    ahead.close()
+
+
+def test_reading_ahead_waits_and_lets_go():
+    source = open_source("demo", loop=True)
+    ahead = ReadAhead(source)
+    assert ahead.read().index == 0
+    time.sleep(0.3)
+    assert source._index <= 5  # no more than a few frames wait
+    ahead.close()
+    ahead.close()
+    assert ahead.read() is None and source.read() is None
+
+
+def test_reading_ahead_tells_what_broke(tmp_path):
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"no picture")
+    ahead = ReadAhead(open_source(str(path)))
+    with pytest.raises(FerError, match="not a picture"):
+        ahead.read()
+    assert ahead.read() is None

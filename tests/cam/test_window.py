@@ -110,10 +110,10 @@ def test_headset_by_a_click(window):
 def test_detector_and_source_while_it_runs(window, video):
     shown = window()
     wait(lambda: faces_shown(shown))
-    choose(shown.controls.detector, "mtcnn")
-    wait(lambda: shown.worker._current.detector == "mtcnn")
+    choose(shown.controls.detector, "haar")
+    wait(lambda: shown.worker._current.detector == "haar")
     wait(lambda: faces_shown(shown))
-    shown.controls.changed.emit(Settings(source=str(video), detector="haar"))
+    shown.controls.changed.emit(Settings(source=str(video), detector="mtcnn"))
     wait(lambda: str(video) in shown.windowTitle())
     assert shown.controls.source.currentText() == video.name
     wait(lambda: shown.controls.again.isVisible())  # two seconds later it has ended
@@ -146,12 +146,12 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     wait(lambda: faces_shown(shown))
 
     def missing(*_):
-        raise FerError("mtcnn is missing")
+        raise FerError("haar is missing")
 
     monkeypatch.setattr("fer_cam.settings.make_detector", missing)
-    choose(shown.controls.detector, "mtcnn")
-    wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
-    wait(lambda: shown.controls.detector.currentData() == "haar")
+    choose(shown.controls.detector, "haar")
+    wait(lambda: "haar is missing" in shown.statusBar().currentMessage())
+    wait(lambda: shown.controls.detector.currentData() == "mtcnn")
     before = shown._shown
     wait(lambda: shown._shown > before + 5)
 

@@ -27,7 +27,7 @@ from fer_models.card import bundle_names
 __all__ = ["Controls"]
 
 FILE, FOLDER, STREAM, REFRESH = "\0file", "\0folder", "\0stream", "\0refresh"
-DETECTOR_NAMES = {"haar": "Haar - quick, frontal faces", "mtcnn": "MTCNN - turned faces, slower"}
+DETECTOR_NAMES = {"mtcnn": "MTCNN - turned faces too", "haar": "Haar - frontal faces"}
 FILE_FILTER = (
     "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 )

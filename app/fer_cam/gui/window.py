@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         parts.append(f"{shown.latency * 1000:.0f} ms")
         if shown.live:
             parts.append(f"{shown.result.dropped} dropped")
+        if shown.result.compromise:
+            parts.insert(0, shown.result.compromise)
         self.figures.setText("   ".join(parts))
         self.figures.setToolTip(
             "Faces found, frames a second, time from capture to label, frames left out to stay live"

@@ -146,8 +146,6 @@ class Worker(QObject):
         before = self._current
         if wanted != before or again:
             try:
-                if wanted.detector == "mtcnn" and (before is None or before.detector != "mtcnn"):
-                    self.notice.emit("Loading MTCNN ...")
                 self._pipeline = wanted.make_pipeline(self._pipeline, before)
             except Exception:
                 self._settle(before or wanted, wanted)
@@ -191,6 +189,7 @@ class Worker(QObject):
         with self._change:
             self._source = source
         self._pipeline.reset()
+        self._pipeline.hold(wanted.target(source, paced=True))
         self._ends.clear()
         self._began = time.monotonic()
         return wanted
@@ -228,7 +227,10 @@ class Worker(QObject):
                 frame = replace(frame, captured=time.monotonic())
         if not source.continuous:
             self._pipeline.reset()
+        start = time.monotonic()
         self._show(self._pipeline.process(frame, source.dropped), source)
+        now = time.monotonic()
+        self._pipeline.spend(now - start, now)
 
     def _show(self, result: Result, source: Source) -> None:
         if self._sink is not None:

@@ -6,6 +6,7 @@ import glob
 from importlib import util
 from pathlib import Path
 
+from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, open_camera, open_stream
 from fer_cam.sources.demo import DemoSource
@@ -13,20 +14,21 @@ from fer_cam.sources.files import PICTURES, VideoSource, open_images
 from fer_cam.sources.picamera import open_picamera
 from fer_models.errors import FerError
 
-__all__ = ["LatestFrame", "Source", "camera_names", "frames", "open_default", "open_source"]
+__all__ = ["LatestFrame", "ReadAhead", "Source", "camera_names", "frames", "open_default", "open_source"]
 
 
 def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:
     """Open what `spec` names.
 
-    A camera's index ("0") or device path; "picamera"; "demo"; an rtsp://, http:// or https:// URL;
-    a video file; a picture, a folder of pictures or a glob. loop: files begin again at their end.
+    A camera's index ("0") or device path; "picamera"; "demo", or "demo:20" for so many faces; an
+    rtsp://, http:// or https:// URL; a video file; a picture, a folder of pictures or a glob. loop: files
+    begin again at their end.
     size: (width, height) asked of a camera. Raises FerError, in one line that says what to do.
     """
     if not spec.strip():
         raise FerError("--source is empty; give a camera number, a file, a URL, picamera or demo", exit_code=2)
-    if spec == "demo":
-        return DemoSource(loop=loop)
+    if spec == "demo" or spec.startswith("demo:"):
+        return DemoSource(faces=_faces(spec), loop=loop)
     if spec == "picamera":
         return open_picamera(size or (640, 480))
     if spec.isdigit() or (spec.startswith("/dev/") and not Path(spec).is_file()):
@@ -37,6 +39,14 @@ def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None =
     if path.is_dir() or path.suffix.lower() in PICTURES or (glob.has_magic(spec) and not path.exists()):
         return open_images(spec, loop=loop)
     return VideoSource(spec, loop=loop)
+
+
+def _faces(spec: str) -> int:
+    """The number in "demo:20"; 1 for "demo"."""
+    count = spec.partition(":")[2] if ":" in spec else "1"
+    if not count.isdigit():
+        raise FerError(f"--source {spec}: demo:N takes the number of faces, such as demo:5", exit_code=2)
+    return int(count)
 
 
 def open_default(*, loop: bool = False, size: tuple[int, int] | None = None) -> tuple[Source, str, str | None]:

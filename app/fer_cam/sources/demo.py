@@ -20,6 +20,10 @@ __all__ = ["DemoSource", "portrait_path"]
 
 LENGTH = 600
 """Frames of one round: 20 seconds, in which every motion comes back to its start."""
+HEAD = (128, 20, 290)
+"""Left, top and side, in pixels of the portrait, of the square that is shown of each of several faces."""
+MOST = 60
+"""Faces at most: more would be smaller than detectors find."""
 
 
 def portrait_path() -> Path:
@@ -33,7 +37,10 @@ def portrait_path() -> Path:
 
 
 class DemoSource:
-    """640x480 at 30 frames/s: the portrait drifts, sways, comes nearer and the light changes."""
+    """640x480 at 30 frames/s: the portrait drifts, sways, comes nearer and the light changes.
+
+    With several faces they sway in a grid, each at its own time.
+    """
 
     name = "demo"
     live = False
@@ -41,12 +48,17 @@ class DemoSource:
     fps = 30.0
     dropped = 0
 
-    def __init__(self, *, loop: bool = False, size: tuple[int, int] = (640, 480)) -> None:
-        """loop: begin again after 20 s. size: (width, height). Raises FerError without the portrait."""
+    def __init__(self, *, faces: int = 1, loop: bool = False, size: tuple[int, int] = (640, 480)) -> None:
+        """faces: how many, 1 to 60. loop: begin again after 20 s. size: (width, height).
+
+        Raises FerError without the portrait.
+        """
+        if not 1 <= faces <= MOST:
+            raise FerError(f"demo:{faces}: from 1 to {MOST} faces", exit_code=2)
         picture = cv2.imread(str(portrait_path()), cv2.IMREAD_COLOR)
         if picture is None:
             raise FerError(f"{portrait_path()}: cannot be read; pip install --force-reinstall matplotlib")
-        self._portrait, self._size, self._loop = picture, size, loop
+        self._portrait, self._size, self._loop, self._faces = picture, size, loop, faces
         self._index = 0
         width, height = size
         across = np.linspace(0, 1, width, dtype=np.float32)[None, :, None]
@@ -62,19 +74,51 @@ class DemoSource:
         return frame
 
     def _draw(self, index: int) -> np.ndarray:
-        width, height = self._size
         turn = 2 * np.pi * (index % LENGTH) / LENGTH
-        scale = height / 600 * (0.82 + 0.14 * np.sin(2 * turn))
-        angle = 7 * np.sin(3 * turn)
-        ph, pw = self._portrait.shape[:2]
-        matrix = cv2.getRotationMatrix2D((pw / 2, ph * 0.4), angle, scale)
-        centre = (width * (0.5 + 0.17 * np.sin(turn)), height * (0.47 + 0.05 * np.sin(2 * turn + 1)))
-        matrix[:, 2] += np.array(centre) - (pw / 2, ph * 0.4)
         light = 1.0 + 0.15 * np.sin(turn + 2)
         scene = np.clip(self._wall * light, 0, 255).astype(np.uint8)
         photo = cv2.convertScaleAbs(self._portrait, alpha=light)
-        cv2.warpAffine(photo, matrix, self._size, dst=scene, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT)
+        if self._faces == 1:
+            self._draw_one(scene, photo, turn)
+        else:
+            self._draw_many(scene, photo, turn)
         return scene
+
+    def _draw_one(self, scene: np.ndarray, photo: np.ndarray, turn: float) -> None:
+        width, height = self._size
+        scale = height / 600 * (0.82 + 0.14 * np.sin(2 * turn))
+        angle = 7 * np.sin(3 * turn)
+        ph, pw = photo.shape[:2]
+        matrix = cv2.getRotationMatrix2D((pw / 2, ph * 0.4), angle, scale)
+        centre = (width * (0.5 + 0.17 * np.sin(turn)), height * (0.47 + 0.05 * np.sin(2 * turn + 1)))
+        matrix[:, 2] += np.array(centre) - (pw / 2, ph * 0.4)
+        cv2.warpAffine(photo, matrix, self._size, dst=scene, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT)
+
+    def _draw_many(self, scene: np.ndarray, photo: np.ndarray, turn: float) -> None:
+        width, height = self._size
+        columns = int(np.ceil(np.sqrt(self._faces * width / height)))
+        rows = -(-self._faces // columns)
+        left, top, side = HEAD
+        head = photo[top : top + side, left : left + side]
+        cell = np.array([width / columns, height / rows])
+        head_scale = 0.92 * cell.min() / side
+        # Reduced once by area, so that small heads are not jagged.
+        small = cv2.resize(head, None, fx=head_scale, fy=head_scale, interpolation=cv2.INTER_AREA)
+        for face in range(self._faces):
+            phase = 2 * np.pi * face * 0.381966  # the golden section: no two sway alike
+            middle = (np.array([face % columns, face // columns]) + 0.5) * cell
+            middle += 0.04 * cell * (np.sin(2 * turn + phase), np.cos(3 * turn + phase))
+            at = (small.shape[1] / 2, small.shape[0] / 2)
+            matrix = cv2.getRotationMatrix2D(at, 5 * np.sin(3 * turn + phase), 0.95 + 0.05 * np.sin(turn + phase))
+            matrix[:, 2] += middle - at
+            # Only the face's own cell is touched: twenty warps of the whole scene would take longer than we do.
+            x0, y0 = np.maximum(0, middle - 0.6 * cell).astype(int)
+            x1, y1 = np.minimum(self._size, middle + 0.6 * cell).astype(int)
+            matrix[:, 2] -= (x0, y0)
+            part = np.ascontiguousarray(scene[y0:y1, x0:x1])
+            size = (int(x1 - x0), int(y1 - y0))
+            cv2.warpAffine(small, matrix, size, dst=part, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
+            scene[y0:y1, x0:x1] = part
 
     def close(self) -> None:
         self._index, self._loop = LENGTH, False

@@ -1,0 +1,72 @@
+"""Read a file ahead on a thread, so that decoding and inference overlap."""
+
+from __future__ import annotations
+
+import queue
+import threading
+
+from fer_cam.sources.base import Source
+from fer_cam.types import Frame
+
+__all__ = ["ReadAhead"]
+
+DEPTH = 2
+"""Frames that wait at most: enough to smooth over a slow one, and hardly any memory."""
+
+
+class ReadAhead:
+    """A source that gives every frame of another, in order; the other is read by a thread alone."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.name, self.live, self.continuous, self.fps = source.name, source.live, source.continuous, source.fps
+        self._waiting: queue.Queue[Frame | BaseException | None] = queue.Queue(DEPTH)
+        self._closed = threading.Event()
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name=f"read ahead {source.name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def dropped(self) -> int:
+        return self._source.dropped
+
+    @property
+    def skipped(self) -> list:
+        """Pictures that could not be read, where the source counts them."""
+        return getattr(self._source, "skipped", [])
+
+    def _run(self) -> None:
+        item: Frame | BaseException | None = None
+        while not self._closed.is_set():
+            try:
+                item = self._source.read()
+            except BaseException as error:  # raised again where the frame is asked for
+                item = error
+            while not self._closed.is_set():
+                try:
+                    self._waiting.put(item, timeout=0.1)
+                    break
+                except queue.Full:
+                    continue
+            if not isinstance(item, Frame):
+                break
+        self._source.close()
+
+    def read(self) -> Frame | None:
+        """The next frame, or None at the end. Raises what the source's read raised."""
+        while not (self._ended or self._closed.is_set()):
+            try:
+                item = self._waiting.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if isinstance(item, Frame):
+                return item
+            self._ended = True
+            if item is not None:
+                raise item
+        return None
+
+    def close(self) -> None:
+        self._closed.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(timeout=2)
