@@ -37,6 +37,8 @@ def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.nda
         image = image[:, :, 0]
     if image.ndim == 3 and image.shape[2] != 3:
         raise ValueError(f"a face crop must have 1 or 3 channels, got {image.shape[2]}")
+    if channels == 1 and image.ndim == 3:
+        image = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # first: a third of the pixels to resample
     height, width = size
     if image.shape[:2] != (height, width):
         # Area averages when shrinking (no aliasing), bilinear when enlarging.
@@ -44,8 +46,7 @@ def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.nda
         how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
         image = cv2.resize(image, (width, height), interpolation=how)
     if channels == 1:
-        grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        return np.ascontiguousarray(grey[:, :, None])
+        return np.ascontiguousarray(image[:, :, None])
     code = cv2.COLOR_GRAY2RGB if image.ndim == 2 else cv2.COLOR_BGR2RGB
     return cv2.cvtColor(image, code)
 

@@ -38,8 +38,8 @@ class MtcnnDetector:
         self.min_face, self.threshold = min_face, threshold
         self._pnet = paths["pnet"]
         self._pool = ThreadPoolExecutor(threads, "mtcnn") if threads > 1 else None
-        self._rnet = BatchNetwork(paths["rnet"], 24, 8, self._pool, threads)
-        self._onet = BatchNetwork(paths["onet"], 48, 1, self._pool, threads)
+        self._rnet = BatchNetwork(paths["rnet"], 24, 16, self._pool, threads)
+        self._onet = BatchNetwork(paths["onet"], 48, 4, self._pool, threads)
         self._pyramid: tuple[tuple[int, int, int], list[tuple[float, Network]]] = ((0, 0, 0), [])
 
     def _levels(self, height: int, width: int) -> list[tuple[float, Network]]:

@@ -1,0 +1,1 @@
+"""How fast fer-cam is on this machine: `fer-cam benchmark`."""

@@ -1,0 +1,124 @@
+"""The command line of `fer-cam benchmark`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from fer_cam.arguments import count, number
+from fer_models.card import bundle_names, load_bundle
+from fer_models.command import OneLineParser
+from fer_models.errors import FerError
+
+__all__ = ["benchmark"]
+
+DESCRIPTION = """\
+Measure how fast fer-cam is on this machine.
+
+Each combination runs in a process of its own: --frames frames one after the other (milliseconds of each
+stage, frames a second), then --seconds live at the source's own rate (latency from capture to label,
+frames dropped), with its start-up time and peak memory. Leave the machine alone meanwhile."""
+
+EXAMPLES = """\
+examples:
+  fer-cam benchmark                                  both detectors; 1, 5, 20 faces; 1, 2 threads (2 minutes)
+  fer-cam benchmark --detector mtcnn --faces 1 --threads 2
+  fer-cam benchmark --source holiday.mp4 --plot benchmark.png
+  fer-cam benchmark --source 0 --seconds 20          a camera
+  fer-cam benchmark --json > benchmark.json
+  fer-cam benchmark --soak 60                        an hour: does memory stay flat?
+
+columns: `search` is a search of the whole frame, which comes every --interval seconds; `follow` what is
+done for known faces in between; `frame` all of a frame; each as median and 95th percentile."""
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _numbers(text: str) -> list[int]:
+    parts = _names(text)
+    if not parts or not all(part.isdigit() and int(part) > 0 for part in parts):
+        raise argparse.ArgumentTypeError(f"must be whole numbers of at least 1, such as 1,5,20, not {text!r}")
+    return [int(part) for part in parts]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(
+        prog="fer-cam benchmark", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    add = parser.add_argument
+    add("--source", metavar="SOURCE", help="as for fer-cam (default: the demo, with each number of --faces)")
+    add("--detector", type=_names, default=["mtcnn", "haar"], metavar="NAMES", help="default: mtcnn,haar")
+    add("--model", type=_names, metavar="NAMES", help="default: every model that is installed")
+    add("--faces", type=_numbers, default=[1, 5, 20], metavar="N", help="faces in the demo (default: 1,5,20)")
+    add("--threads", type=_numbers, default=[1, 2], metavar="N", help="CPU threads (default: 1,2)")
+    add("--frames", type=count, default=150, metavar="N", help="frames to measure (default: 150)")
+    add("--seconds", type=number, default=5.0, metavar="S", help="seconds to measure live; 0: not (default: 5)")
+    add("--min-face", type=count, default=48, metavar="PX", help="smallest face (default: 48)")
+    add("--interval", type=number, default=0.25, metavar="S", help="seconds between searches (default: 0.25)")
+    add("--json", action="store_true", help="print JSON instead of a table")
+    add("--plot", metavar="FILE", help="draw where the time goes (.png, .svg, .pdf)")
+    add("--soak", type=number, metavar="MIN", help="instead: run so many minutes live and watch the memory")
+    return parser
+
+
+def benchmark(arguments: list[str]) -> int:
+    """Run the command; returns its exit code. Raises FerError for what a user can mend."""
+    options = _parser().parse_args(arguments)
+    from fer_cam.benchmark.case import cases
+    from fer_cam.benchmark.plot import check_plot, plot
+    from fer_cam.benchmark.run import machine, measure_cases
+    from fer_cam.benchmark.table import make_table
+    from fer_cam.detectors import make_detector
+
+    models = options.model or list(bundle_names())
+    # Told now, not after the minutes that the first cases take.
+    for name in options.detector:
+        make_detector(name, options.min_face)
+    for name in models:
+        load_bundle(name)
+    if not options.detector:
+        raise FerError("--detector is empty", exit_code=2)
+    rows = cases(
+        options.source, options.detector, models, options.faces, options.threads, frames=options.frames,
+        seconds=options.seconds, min_face=options.min_face, interval=options.interval,
+    )  # fmt: skip
+    if options.soak:
+        return _soak(rows[0], options)
+    if options.plot:
+        check_plot(options.plot)
+    where, measured, stopped = machine(), [], False
+    try:
+        for row in measure_cases(rows):
+            measured.append(row)
+    except KeyboardInterrupt:
+        stopped = True  # what was measured so far is shown
+        print("\nstopped early", file=sys.stderr)
+    if not measured:
+        return 130
+    title = f"{where['processor']}, {where['cores']} cores, {where['runtime']}, Python {where['python']}"
+    if options.json:
+        print(json.dumps({"machine": where, "cases": [c.to_dict() | {"figures": f} for c, f in measured]}, indent=2))
+    else:
+        print(f"fer-cam {where['fer-cam']} on {title}\n\n{make_table(measured)}", flush=True)
+    if options.plot:
+        plot(measured, options.plot, title)
+        print(f"\nsee {options.plot}", file=sys.stderr)
+    return 130 if stopped else 0
+
+
+def _soak(case, options: argparse.Namespace) -> int:
+    from fer_cam.benchmark.soak import soak
+
+    found = soak(case, options.soak)
+    if options.json:
+        print(json.dumps(found, indent=2))
+    else:
+        print(
+            f"{case.title}: {found['minutes']:.0f} minutes, {found['frames']} frames, {found['dropped']} dropped; "
+            f"{found['memory_mb'][0]:.1f} MB after the first look, at most {found['growth_mb']:.1f} MB more later"
+        )
+    return 0

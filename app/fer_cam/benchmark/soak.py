@@ -1,0 +1,57 @@
+"""A long run: does memory stay flat?"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from fer_cam.benchmark.case import Case
+from fer_cam.benchmark.memory import resident_memory
+from fer_cam.sinks.records import json_line
+from fer_cam.sources import open_source, play_live
+from fer_models.errors import FerError
+
+__all__ = ["soak"]
+
+
+def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = True) -> dict:
+    """Play the case's source live, again and again, for so many minutes.
+
+    every: seconds between two looks at the memory. Returns frames, dropped, memory_mb (a list, one a
+    look) and growth_mb: the most that it was above the first look. Raises FerError where the system
+    does not tell its memory.
+    """
+    if resident_memory() is None:
+        raise FerError("--soak: this system does not tell a process's memory; run it on Linux")
+    settings = case.settings
+    pipeline, source = settings.make_pipeline(), play_live(open_source(case.source, loop=True))
+    memory: list[float] = []
+    frames, begin = 0, time.monotonic()
+    try:
+        while (passed := time.monotonic() - begin) < minutes * 60 + every / 2:
+            frame = source.read()
+            if frame is None:
+                break
+            json_line(pipeline.process(frame, source.dropped))
+            frames += 1
+            if passed >= (len(memory) + 1) * every:
+                memory.append(resident_memory())
+                if progress:
+                    print(
+                        f"{passed / 60:5.1f} min  {frames:7d} frames  {source.dropped} dropped  {memory[-1]:.1f} MB",
+                        file=sys.stderr, flush=True,
+                    )  # fmt: skip
+    except KeyboardInterrupt:
+        print("stopped early", file=sys.stderr)
+    finally:
+        source.close()
+    if not memory:
+        raise FerError(f"--soak {minutes:g}: too short, memory is looked at every {every:g} s")
+    return {
+        "case": case.to_dict(),
+        "minutes": (time.monotonic() - begin) / 60,
+        "frames": frames,
+        "dropped": source.dropped,
+        "memory_mb": memory,
+        "growth_mb": max(memory) - memory[0],
+    }
