@@ -53,35 +53,52 @@ class Follower:
     def find(self, image: np.ndarray, now: float) -> list[Detection]:
         """Faces of a uint8 BGR picture (h, w, 3), largest first; now: its time in seconds.
 
-        Afterwards `timings` has the seconds of `follow` and of `detect`, which is left out where the frame
-        was not searched.
+        Afterwards `timings` has the seconds of `detect` and of `follow`, each where the frame needed it.
         """
         if image.shape != self._shape or (self._searched is not None and now < self._searched):
             self.reset()
             self._shape = image.shape
-        start = time.perf_counter()
-        search = self._searched is None or self.interval == 0
-        faces: list[_Followed] = []
-        if not search:
-            faces = self._follow(image)
-            if len(faces) < len(self._faces):
-                self._lost, search = now, True
-            wait = self.interval / 3 if now - self._lost < WATCH else self.interval
-            search = search or now - self._searched >= wait or any(f.missed for f in faces)
-        followed = time.perf_counter()
-        self.timings = {"follow": followed - start}
-        if search:
-            faces = self._merge(faces, self.detector.detect(image))
-            self._searched = now
-            self.timings = {"detect": time.perf_counter() - followed, **self.timings}
+        due, timings = self._due(now), {}
+        found: list[Detection] | None = None
+        if due and self.detector.follows_boxes:
+            # Searched first: only who was not found needs to be followed, on the frame that takes longest anyway.
+            found = self._search(image, timings)
+        faces = self._follow(image, found or [], timings)
+        if len(faces) < len(self._faces):
+            self._lost, due = now, True
+        if due and found is None:
+            found = self._search(image, timings)
+        if found is not None:
+            faces, self._searched = self._merge(faces, found), now
+        self.timings = timings
         self._faces = sorted(faces, key=lambda f: -f.detection.box[2] * f.detection.box[3])
         return [f.detection for f in self._faces]
 
-    def _follow(self, image: np.ndarray) -> list[_Followed]:
-        """The faces of the last frame that are still there; of two in one place, the surer."""
-        moved = self.detector.follow(image, [f.detection for f in self._faces])
-        there = [_Followed(d, f.missed) for f, d in zip(self._faces, moved, strict=True) if d and _inside(d, image)]
-        kept: list[_Followed] = []
+    def _due(self, now: float) -> bool:
+        if self._searched is None or self.interval == 0 or any(f.missed for f in self._faces):
+            return True
+        return now - self._searched >= (self.interval / 3 if now - self._lost < WATCH else self.interval)
+
+    def _search(self, image: np.ndarray, timings: dict[str, float]) -> list[Detection]:
+        start = time.perf_counter()
+        found = self.detector.detect(image)
+        timings["detect"] = time.perf_counter() - start
+        return found
+
+    def _follow(self, image: np.ndarray, found: list[Detection], timings: dict[str, float]) -> list[_Followed]:
+        """The faces of the last frame that are still there; of two in one place, the surer.
+
+        Those that `found` has are left where they were.
+        """
+        if self.interval == 0 or not self._faces:
+            return []
+        known = [any(overlap(f.detection.box, d.box) > SAME for d in found) for f in self._faces]
+        rest = [f for f, is_known in zip(self._faces, known, strict=True) if not is_known]
+        start = time.perf_counter()
+        moved = self.detector.follow(image, [f.detection for f in rest]) if rest else []
+        timings |= {"follow": time.perf_counter() - start} if rest else {}
+        there = [_Followed(d, f.missed) for f, d in zip(rest, moved, strict=True) if d and _inside(d, image)]
+        kept = [f for f, is_known in zip(self._faces, known, strict=True) if is_known]
         for face in sorted(there, key=lambda f: -f.detection.score):
             if all(overlap(face.detection.box, other.detection.box) < 0.5 for other in kept):
                 kept.append(face)

@@ -74,7 +74,7 @@ def test_a_rate_must_be_above_0():
 class Seeing:
     """A detector that sees one face, still."""
 
-    name = "seeing"
+    name, follows_boxes = "seeing", True
 
     def __init__(self):
         self.min_face, self.asked = 48, []

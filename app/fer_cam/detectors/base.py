@@ -13,9 +13,14 @@ __all__ = ["Detector"]
 
 
 class Detector(Protocol):
-    """Finds faces. min_face: the smallest, in pixels of the frame; may be changed between two frames."""
+    """Finds faces. min_face: the smallest, in pixels of the frame; may be changed between two frames.
+
+    follows_boxes: whether `follow` needs this picture and the last boxes alone; otherwise it compares with
+    the picture before, and must come before `detect` of the same frame.
+    """
 
     name: str
+    follows_boxes: bool
     min_face: int
 
     def detect(self, image: np.ndarray) -> list[Detection]:

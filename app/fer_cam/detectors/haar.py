@@ -35,6 +35,7 @@ class HaarDetector:
     """
 
     name = "haar"
+    follows_boxes = False
 
     def __init__(self, min_face: int = 48, neighbours: int = NEIGHBOURS) -> None:
         """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.

@@ -28,6 +28,7 @@ class MtcnnDetector:
     """Built once; the first picture of each size is slower. Not for two threads at once."""
 
     name = "mtcnn"
+    follows_boxes = True
 
     def __init__(self, min_face: int = 48, threshold: float = 0.9, *, threads: int = 2, folder: str = "mtcnn") -> None:
         """min_face: smallest face in pixels. threshold: least score 0..1 of a face. threads: CPU threads.
