@@ -76,7 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--source",
         metavar="SOURCE",
         help="camera number or device path, video file, picture, folder or glob, rtsp:// or http:// URL, "
-        "picamera, or demo (default: the first camera, else the demo)",
+        "picamera, demo, or demo:20 for 20 faces (default: the first camera, else the demo)",
     )
     what.add_argument("--size", type=size, metavar="WxH", help="picture size to ask a camera for (default: its own)")
     what.add_argument("--loop", action="store_true", help="begin a file or the demo again at its end")

@@ -10,10 +10,10 @@ __all__ = ["LADDER", "Budget", "Effort"]
 
 @dataclass(frozen=True)
 class Effort:
-    """interval: seconds between two searches of the whole frame. coarser: factor on the smallest face that
-    is searched for. turns: each face is classified every so many frames."""
+    """interval: least seconds between two searches of the whole frame. coarser: factor on the smallest face
+    that is searched for. turns: each face is classified every so many frames."""
 
-    interval: float = 0.25
+    interval: float = 0.0
     coarser: float = 1.0
     turns: int = 1
 
@@ -78,14 +78,16 @@ class Budget:
         self._since = now
         self._frames.clear()
 
-    def describe(self, min_face: int) -> str:
-        """What is given up now, for the status line; "" for nothing. min_face: as set, pixels."""
-        effort = self.effort
-        if effort == LADDER[0]:
-            return ""
-        parts = [f"new faces every {effort.interval:g} s"]
+    def describe(self, min_face: int, interval: float) -> str:
+        """What is given up now, for the status line; "" for nothing.
+
+        min_face: as set, pixels. interval: as set, seconds; 0 searches every frame whatever the effort.
+        """
+        effort, parts = self.effort, []
+        if 0 < interval < effort.interval:
+            parts.append(f"new faces every {effort.interval:g} s")
         if effort.coarser > 1:
             parts.append(f"from {round(min_face * effort.coarser)} px")
         if effort.turns > 1:
             parts.append(f"labels every {effort.turns} frames")
-        return f"holding {self.fps:g} frames/s: {', '.join(parts)}"
+        return f"holding {self.fps:g} frames/s: {', '.join(parts)}" if parts else ""

@@ -77,7 +77,8 @@ class Follower:
     def _due(self, now: float) -> bool:
         if self._searched is None or self.interval == 0 or any(f.missed for f in self._faces):
             return True
-        return now - self._searched >= (self.interval / 3 if now - self._lost < WATCH else self.interval)
+        wait = self.interval / 3 if now - self._lost < WATCH else self.interval
+        return now - self._searched >= wait - 0.001  # three frames of 1/30 s are a little less than 0.1
 
     def _search(self, image: np.ndarray, timings: dict[str, float]) -> list[Detection]:
         start = time.perf_counter()

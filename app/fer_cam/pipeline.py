@@ -83,6 +83,7 @@ class Pipeline:
         if detector is self.detector:
             return
         self._follower, self._min_face = Follower(detector, self.interval), detector.min_face
+        self._apply_effort()
 
     def reset(self) -> None:
         """Forget every face: another source, model or unrelated picture comes next."""
@@ -104,14 +105,14 @@ class Pipeline:
                 self._apply_effort()
 
     def _apply_effort(self) -> None:
-        effort = self._budget.effort if self._budget else Effort(self.interval)
+        effort = self._budget.effort if self._budget else Effort()
         self._follower.interval = max(self.interval, effort.interval) if self.interval else 0.0
         self.detector.min_face = round(self._min_face * effort.coarser)
 
     @property
     def compromise(self) -> str:
         """What is given up now to hold the frame rate, for people; "" for nothing."""
-        return self._budget.describe(self._min_face) if self._budget else ""
+        return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
     def process(self, frame: Frame, dropped: int = 0) -> Result:
         """Everything that is to be said of one frame. dropped: passed on to the result."""

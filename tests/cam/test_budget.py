@@ -22,7 +22,7 @@ def searching(search, rest):
     """A machine on which a search takes `search` and the rest of a frame `rest` seconds."""
 
     def cost(effort, i):
-        every = max(1, round(effort.interval * FPS))
+        every = max(1, round(max(0.25, effort.interval) * FPS))
         return rest + (search / effort.coarser**2 if i % every == 0 else 0)
 
     return cost
@@ -60,9 +60,12 @@ def test_a_rung_climbed_in_vain_is_tried_ever_more_seldom():
 
 def test_what_is_given_up_is_said():
     budget = Budget(FPS)
-    assert budget.describe(48) == ""
+    assert budget.describe(48, 0.25) == ""
     run(budget, 20, lambda effort, i: 0.2)
-    assert budget.describe(48) == "holding 30 frames/s: new faces every 2 s, from 144 px, labels every 4 frames"
+    said = "holding 30 frames/s: new faces every 2 s, from 144 px, labels every 4 frames"
+    assert budget.describe(48, 0.25) == said
+    # Who searches as seldom anyway gives nothing up, nor does who wants every frame searched.
+    assert budget.describe(48, 2.0) == budget.describe(48, 0.0) == said.replace("new faces every 2 s, ", "")
 
 
 def test_a_rate_must_be_above_0():
@@ -119,6 +122,35 @@ def test_the_pipeline_does_less_and_says_so():
     assert classifier.faces < 400
     pipeline.hold(None)
     assert pipeline.compromise == "" and detector.min_face == 48
+
+
+@pytest.mark.parametrize(("interval", "at_ease", "pressed"), [(0.1, 20, 10), (0.0, 60, 60), (5.0, 2, 2)])
+def test_the_interval_that_was_asked_for_is_kept_at_ease(interval, at_ease, pressed):
+    """Searches in the first two seconds and in two after 1 s too busy (a search every 0.5 s, then 1 s)."""
+    detector = Seeing()
+    pipeline = Pipeline(detector, Counting(), interval=interval)
+    pipeline.hold(FPS)
+    image = np.zeros((300, 300, 3), np.uint8)
+    for i in range(60):
+        pipeline.process(Frame(i, i / FPS, image))
+        pipeline.spend(0.001, i / FPS)
+    assert len(detector.asked) == pytest.approx(at_ease, abs=1)
+    for i in range(60, 120):
+        pipeline.process(Frame(i, i / FPS, image))
+        pipeline.spend(0.2, i / FPS)
+    assert (len(detector.asked) - at_ease) <= pressed + 1
+    assert ("new faces" in pipeline.compromise) == (0 < interval < 1)
+
+
+def test_another_detector_makes_the_same_compromise():
+    pipeline = Pipeline(Seeing(), Counting())
+    pipeline.hold(FPS)
+    for i in range(100):
+        pipeline.spend(0.2, i / FPS)
+    pipeline.detector = second = Seeing()
+    assert second.min_face > 48 and pipeline.compromise
+    pipeline.hold(None)
+    assert second.min_face == 48
 
 
 def test_the_same_detector_put_in_again_keeps_its_faces_and_its_size():

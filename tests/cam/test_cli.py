@@ -54,6 +54,17 @@ def test_lines_and_video_go_to_files(tmp_path):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
 
 
+def test_what_is_given_up_for_the_frame_rate_is_said():
+    # 999 frames a second are more than any machine does with twenty faces.
+    done = fer_cam("--headless", "--source", "demo:20", "--frames", 150, "--fps", 999, "--format", "jsonl")
+    assert done.returncode == 0 and len(records(done.stdout)) == 150
+    said = done.stderr.splitlines()
+    assert said and all(line.startswith("fer-cam: ") for line in said)
+    assert "holding 999 frames/s: new faces every 0.5 s" in said[0]
+    kept = fer_cam("--headless", "--source", "demo", "--frames", 60, "--fps", 0, "--interval", 0)
+    assert kept.returncode == 0 and kept.stderr == ""
+
+
 def test_photos(tmp_path, photo):
     (photo.parent / "broken.jpg").write_bytes(b"x")
     done = fer_cam("--headless", "--source", photo.parent, "--format", "jsonl")

@@ -46,3 +46,20 @@ def test_nothing_is_followed_from_no_picture_or_another_size():
     assert flow.follow(before, [box], 1.0) == [None]
     assert flow.follow(before[:100], [box], 1.0) == [None]
     assert flow.follow(before[:100], [], 1.0) == []
+
+
+def test_boxes_over_the_edge_and_out_of_the_picture():
+    before, box = scene(260, 60)  # a third of it is past the right edge
+    after, wanted = scene(252, 60)
+    np.testing.assert_allclose(followed(before, after, box), wanted, atol=4)
+    flow = FlowFollower()
+    for gone in ((-500, 20, 60, 60), (900, 900, 60, 60), (290, 190, 200, 200), (0, 0, 1, 1)):
+        flow.see(before)
+        assert len(flow.follow(after, [gone], 1.0)) == 1  # lost or not, it does not break
+
+
+def test_a_picture_smaller_than_what_is_compared():
+    tiny = np.full((9, 11), 90, np.uint8)
+    flow = FlowFollower()
+    flow.see(tiny)
+    assert len(flow.follow(tiny, [(1, 1, 8, 8)], 1.0)) == 1

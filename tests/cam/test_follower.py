@@ -112,7 +112,12 @@ def test_who_is_found_need_not_be_followed_unless_pictures_are_compared(follows_
     detector = Scripted(lambda i: [HERE, THERE], blind={8})
     detector.follows_boxes, followed = follows_boxes, []
     follow = detector.follow
-    monkeypatch.setattr(detector, "follow", lambda image, faces: (followed.append(detector.frame), follow(image, faces))[1])
+
+    def noted(image, faces):
+        followed.append(detector.frame)
+        return follow(image, faces)
+
+    monkeypatch.setattr(detector, "follow", noted)
     assert watch(detector, 20) == [[HERE, THERE]] * 20
     assert 8 in followed  # the search was blind: they are looked for around their last boxes
     assert (9 in followed) == (not follows_boxes) and (17 in followed) == (not follows_boxes)

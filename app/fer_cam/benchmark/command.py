@@ -61,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--interval", type=number, default=0.25, metavar="S", help="seconds between searches (default: 0.25)")
     add("--json", action="store_true", help="print JSON instead of a table")
     add("--plot", metavar="FILE", help="draw where the time goes (.png, .svg, .pdf)")
-    add("--soak", type=number, metavar="MIN", help="instead: run so many minutes live and watch the memory")
+    add("--overwrite", action="store_true", help="replace a --plot that exists")
+    add("--soak", type=number, metavar="MIN", help="instead: run the first combination so many minutes, watch memory")
     return parser
 
 
@@ -89,7 +90,7 @@ def benchmark(arguments: list[str]) -> int:
     if options.soak:
         return _soak(rows[0], options)
     if options.plot:
-        check_plot(options.plot)
+        check_plot(options.plot, overwrite=options.overwrite)
     where, measured, stopped = machine(), [], False
     try:
         for row in measure_cases(rows):

@@ -8,7 +8,8 @@ import time
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import resident_memory
 from fer_cam.sinks.records import json_line
-from fer_cam.sources import open_source, play_live
+from fer_cam.sources import PacedSource, open_source
+from fer_models.command import tell
 from fer_models.errors import FerError
 
 __all__ = ["soak"]
@@ -18,22 +19,30 @@ def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = Tr
     """Play the case's source live, again and again, for so many minutes.
 
     every: seconds between two looks at the memory. Returns frames, dropped, memory_mb (a list, one a
-    look) and growth_mb: the most that it was above the first look. Raises FerError where the system
-    does not tell its memory.
+    look) and growth_mb: the most that it was above the first look. A source that breaks, or Ctrl+C, ends it
+    early. Raises FerError where nothing could be measured.
     """
     if resident_memory() is None:
         raise FerError("--soak: this system does not tell a process's memory; run it on Linux")
-    settings = case.settings
-    pipeline, source = settings.make_pipeline(), play_live(open_source(case.source, loop=True))
+    looks = int(minutes * 60 / every)
+    if looks < 1:
+        raise FerError(f"--soak {minutes:g}: too short, memory is looked at every {every:g} s", exit_code=2)
+    pipeline, source = case.settings.make_pipeline(), open_source(case.source, loop=True)
+    if not source.continuous:
+        source.close()
+        raise FerError(f"--soak: {source.name} is pictures; give a camera, a video or the demo", exit_code=2)
+    if not source.live:
+        source = PacedSource(source)
     memory: list[float] = []
     frames, begin = 0, time.monotonic()
     try:
-        while (passed := time.monotonic() - begin) < minutes * 60 + every / 2:
+        while len(memory) < looks:
             frame = source.read()
             if frame is None:
                 break
             json_line(pipeline.process(frame, source.dropped))
             frames += 1
+            passed = time.monotonic() - begin
             if passed >= (len(memory) + 1) * every:
                 memory.append(resident_memory())
                 if progress:
@@ -43,10 +52,15 @@ def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = Tr
                     )  # fmt: skip
     except KeyboardInterrupt:
         print("stopped early", file=sys.stderr)
+    except FerError as error:
+        if not memory:
+            raise
+        # A camera that is unplugged after half an hour: what was measured until then is shown.
+        tell("fer-cam", error)
     finally:
         source.close()
     if not memory:
-        raise FerError(f"--soak {minutes:g}: too short, memory is looked at every {every:g} s")
+        raise FerError("--soak: ended before the first look at the memory")
     return {
         "case": case.to_dict(),
         "minutes": (time.monotonic() - begin) / 60,

@@ -11,11 +11,11 @@ from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, open_camera, open_stream
 from fer_cam.sources.demo import DemoSource
 from fer_cam.sources.files import PICTURES, VideoSource, open_images
-from fer_cam.sources.paced import play_live
+from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_models.errors import FerError
 
-__all__ = ["LatestFrame", "ReadAhead", "Source", "camera_names", "frames", "open_default", "open_source", "play_live"]
+__all__ = ["LatestFrame", "PacedSource", "ReadAhead", "Source", "camera_names", "frames", "open_default", "open_source"]
 
 
 def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:

@@ -45,8 +45,8 @@ def frames(source: Source) -> Iterator[Frame]:
 class LatestFrame:
     """A live source: a thread reads `grab` without pause and keeps the newest frame alone.
 
-    grab returns a uint8 BGR picture or None when the device is gone. A reader never gets the same
-    frame twice; frames that it was too slow for are counted in `dropped`.
+    grab returns a uint8 BGR picture, or None when the device is gone; it raises EOFError where there is an
+    end. A reader never gets the same frame twice; frames that it was too slow for are counted in `dropped`.
     """
 
     live = True
@@ -65,7 +65,7 @@ class LatestFrame:
         self._change = threading.Condition()
         self._newest: Frame | None = None
         self._problem: str | None = None
-        self._closed = False
+        self._closed = self._ended = False
         self._thread = threading.Thread(target=self._run, name=f"capture {name}", daemon=True)
         self._thread.start()
 
@@ -89,6 +89,8 @@ class LatestFrame:
                     self._newest = Frame(index, now - start, image, now)
                     self._change.notify()
                 index += 1
+        except EOFError:
+            self._ended = True
         except Exception as error:  # a driver may raise anything: the reader tells the user
             self._problem = first_line(error)
         finally:
@@ -104,6 +106,8 @@ class LatestFrame:
                 lambda: self._newest is not None or self._problem is not None or self._closed, self._patience
             )
             if self._closed:
+                return None
+            if self._newest is None and self._ended:
                 return None
             if self._newest is None:
                 raise FerError(f"{self.name}: {self._problem or f'no picture for {self._patience:g} s'}")

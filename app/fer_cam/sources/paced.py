@@ -9,25 +9,27 @@ import numpy as np
 
 from fer_cam.sources.base import LatestFrame, Source
 
-__all__ = ["play_live"]
+__all__ = ["PacedSource"]
 
 
-def play_live(source: Source) -> LatestFrame:
-    """A live source that gives the frames of `source`, which it owns, when their time has come."""
-    start: list[float] = []
-    stopped = threading.Event()
+class PacedSource(LatestFrame):
+    """A live source that gives the frames of another, which it owns, when their time has come."""
 
-    def grab() -> np.ndarray | None:
-        frame = None if stopped.is_set() else source.read()
+    def __init__(self, source: Source) -> None:
+        self._source, self._start = source, None
+        self._stopped = threading.Event()
+        super().__init__(source.name, self._take, source.close, fps=source.fps)
+
+    def _take(self) -> np.ndarray:
+        frame = self._source.read()
         if frame is None:
-            return None
-        if not start:
-            start.append(time.monotonic() - frame.time)
-        stopped.wait(max(0.0, start[0] + frame.time - time.monotonic()))
+            raise EOFError
+        if self._start is None:
+            self._start = time.monotonic() - frame.time
+        self._stopped.wait(max(0.0, self._start + frame.time - time.monotonic()))
         return frame.image
 
-    def release() -> None:
-        stopped.set()
-        source.close()
-
-    return LatestFrame(source.name, grab, release, fps=source.fps)
+    def close(self) -> None:
+        """Let go of the source, without waiting for the next frame's time."""
+        self._stopped.set()
+        super().close()

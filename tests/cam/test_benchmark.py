@@ -1,0 +1,294 @@
+"""`fer-cam benchmark`: figures against sources and pipelines whose times are known, and one real run."""
+
+import json
+import os
+import time
+
+import numpy as np
+import pytest
+from test_cli import fer_cam
+
+from fer_cam.benchmark.case import Case, cases
+from fer_cam.benchmark.memory import peak_memory, resident_memory
+from fer_cam.benchmark.plot import check_plot, plot
+from fer_cam.benchmark.run import machine
+from fer_cam.benchmark.soak import soak
+from fer_cam.benchmark.table import make_table
+from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
+from fer_cam.pipeline import Pipeline
+from fer_cam.sources import PacedSource
+from fer_cam.types import Frame, Result
+from fer_models.errors import FerError
+
+
+class Clock:
+    """A pipeline that takes 4 ms a frame, and 20 where it searches: every fifth."""
+
+    def __init__(self):
+        self.resets, self.done = 0, 0
+
+    def reset(self):
+        self.resets += 1
+
+    def process(self, frame, dropped=0):
+        searched = frame.index % 5 == 0
+        time.sleep(0.020 if searched else 0.004)
+        self.done += 1
+        return Result(frame, (), {"classify": 0.003} | ({"detect": 0.016} if searched else {}), dropped, "")
+
+
+class Pictures:
+    """A source of `count` black pictures."""
+
+    name, live, continuous, fps, dropped = "pictures", False, True, 30.0, 0
+
+    def __init__(self, count):
+        self.left, self.index = count, -1
+
+    def read(self):
+        if self.left == 0:
+            return None
+        self.left, self.index = self.left - 1, self.index + 1
+        return Frame(self.index, self.index / 30, np.zeros((48, 64, 3), np.uint8), time.monotonic())
+
+    def close(self):
+        self.left = 0
+
+
+def figures(**changes):
+    each = {"median_ms": 2.0, "p95_ms": 5.0, "share_ms": 2.5}
+    return {
+        "frames": 60, "faces": 1.0, "frames_per_second": 400.0, "searched": 0.125, "start_s": 0.3,
+        "peak_memory_mb": 130.0, "stages": {"frame": each, "detect": each, "follow": each, "classify": each},
+        "live": {"frames": 149, "dropped": 1, "frames_per_second": 30.0, "latency": each},
+    } | changes  # fmt: skip
+
+
+def test_a_case_for_every_combination():
+    rows = cases(None, ["haar", "mtcnn"], ["mobilenet-7"], [1, 20], [1, 2], frames=9)
+    assert len(rows) == 8 and {row.source for row in rows} == {"demo", "demo:20"}
+    assert {row.frames for row in rows} == {9}
+    assert [row.source for row in cases("a.mp4", ["haar"], ["m"], [1, 5, 20], [2])] == ["a.mp4"]
+    case = Case(**json.loads(json.dumps(rows[3].to_dict())))
+    assert case == rows[3] and case.settings.detector == "haar" and case.settings.loop
+
+
+def test_median_and_95th_percentile_in_milliseconds():
+    assert spread([i / 1000 for i in range(1, 101)]) == pytest.approx({"median_ms": 50.5, "p95_ms": 95.05})
+
+
+def test_each_stage_counts_the_frames_that_it_ran_in():
+    found = measure(Clock(), Pictures(WARM_UP + 40), 40)
+    assert found["frames"] == 40 and found["searched"] == 0.2 and found["faces"] == 0
+    assert set(found["stages"]) == {"frame", "detect", "classify"}
+    assert found["stages"]["detect"]["median_ms"] == pytest.approx(16)
+    assert found["stages"]["detect"]["share_ms"] == pytest.approx(16 / 5)
+    # Eight searches of 20 ms and 32 others of 4 are 288 ms; sleep is never short, and late on a busy machine.
+    assert found["stages"]["frame"]["p95_ms"] >= 20 and 4 <= found["stages"]["frame"]["median_ms"] < 20
+    assert 40 / 0.9 < found["frames_per_second"] <= 40 / 0.288
+
+
+def test_a_source_that_ends_is_measured_as_far_as_it_goes():
+    assert measure(Clock(), Pictures(WARM_UP + 3), 40)["frames"] == 3
+    with pytest.raises(FerError, match="too short"):
+        measure(Clock(), Pictures(WARM_UP), 40)
+
+
+def test_pictures_that_do_not_follow_each_other_are_each_new():
+    source, clock = Pictures(WARM_UP + 5), Clock()
+    source.continuous = False
+    measure(clock, source, 5)
+    assert clock.resets == WARM_UP + 5
+
+
+class Slow(Clock):
+    def process(self, frame, dropped=0):
+        time.sleep(0.05)
+        return Result(frame, (), {}, dropped, "")
+
+
+def test_live_latency_counts_from_capture_and_drops_are_counted():
+    source = PacedSource(Pictures(1000))
+    found = measure_live(Slow(), source, 1.0)
+    source.close()
+    assert found["latency"]["median_ms"] >= 50
+    # 20 frames a second of 30: a third are dropped; fewer are looked at where the machine is busy.
+    assert 5 <= found["frames"] <= 21 and found["dropped"] >= 8
+    with pytest.raises(FerError, match="gave no frame"):
+        measure_live(Clock(), Pictures(0), 0.5)
+
+
+def test_played_live_a_file_keeps_its_own_time():
+    source = PacedSource(Pictures(16))
+    begin, seen = time.monotonic(), []
+    while (frame := source.read()) is not None:
+        seen.append((frame.index, frame.captured - begin))
+    took = time.monotonic() - begin
+    assert 0.48 < took < 2 and seen[-1][0] + 1 + 0 <= 16
+    assert len(seen) + source.dropped == 16
+    # No frame before its time: the sixteenth is due half a second after the first.
+    assert seen[-1][1] - seen[0][1] > 0.4
+
+
+def test_closing_a_source_played_live_does_not_wait_for_its_time():
+    pictures = Pictures(5)
+    pictures.fps = 0.1
+    read = pictures.read
+
+    def late():
+        frame = read()
+        return frame and Frame(frame.index, frame.index * 30.0, frame.image, frame.captured)
+
+    pictures.read = late
+    source = PacedSource(pictures)
+    assert source.read() is not None
+    begin = time.monotonic()
+    source.close()
+    assert time.monotonic() - begin < 3 and pictures.left == 0
+
+
+def test_the_table_lines_up_and_leaves_out_what_was_not_measured():
+    rows = cases(None, ["mtcnn"], ["mobilenet-7"], [1, 20], [2])
+    bare = figures(stages={"frame": {"median_ms": 10.04, "p95_ms": 20.06}}, peak_memory_mb=None)
+    del bare["live"]
+    head, units, first, second = make_table([(rows[0], figures()), (rows[1], bare)]).splitlines()
+    assert head.split()[:2] == ["detector", "model"] and "ms (p95)" in units
+    assert first.split()[:6] == ["mtcnn", "mobilenet-7", "demo", "2", "1.0", "400"]
+    assert "2.0 (5.0)" in first and "1 of 150" in first and first.endswith("130")
+    assert "10.0 (20.1)" in second and second.split()[-3:] == ["-", "0.30", "-"]
+    assert head.index("frames/s") + len("frames/s") == first.index("400") + 3
+
+
+@pytest.mark.parametrize("name", ["times.png", "times.svg"])
+def test_the_plot_is_a_picture(tmp_path, name):
+    path, rows = tmp_path / name, cases(None, ["haar", "mtcnn"], ["mobilenet-7"], [1], [1, 2])
+    check_plot(path)
+    plot([(row, figures()) for row in rows], path, "a machine")
+    assert path.stat().st_size > 5000 and [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_plot_that_exists_is_kept(tmp_path):
+    path = tmp_path / "times.png"
+    path.write_bytes(b"kept")
+    with pytest.raises(FerError, match="--overwrite"):
+        check_plot(path)
+    check_plot(path, overwrite=True)
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(FerError, match="is a folder"):
+        check_plot(tmp_path / "folder.png", overwrite=True)
+    assert path.read_bytes() == b"kept"
+
+
+def test_memory_is_this_process_own():
+    before = resident_memory()
+    if before is None:
+        pytest.skip("this system does not tell")
+    held = np.ones(40_000_000 // 8)
+    assert resident_memory() - before == pytest.approx(40, abs=5) and held.sum() > 0
+    assert peak_memory() >= resident_memory() - 1
+
+
+def test_machine_is_told():
+    found = machine()
+    assert found["processor"] and found["cores"] >= 1 and found["versions"]["numpy"] == np.__version__
+
+
+def test_soak_looks_at_memory_again_and_again(capsys):
+    if resident_memory() is None:
+        pytest.skip("this system does not tell")
+    case = cases(None, ["haar"], ["mobilenet-7"], [1], [1])[0]
+    found = soak(case, 3 / 60, every=1.0)
+    assert len(found["memory_mb"]) == 3 and found["frames"] > 10
+    assert found["growth_mb"] == max(found["memory_mb"]) - found["memory_mb"][0] >= 0
+    assert len(capsys.readouterr().err.splitlines()) == 3
+    with pytest.raises(FerError, match="too short"):
+        soak(case, 0.001, every=60.0)
+
+
+def test_soak_of_what_is_no_video_or_breaks(photo, monkeypatch, capsys):
+    case = Case(str(photo), "haar", "mobilenet-7", 1)
+    with pytest.raises(FerError, match="is pictures"):
+        soak(case, 1)
+
+    class Unplugged(Pictures):
+        live = True
+
+        def read(self):
+            if self.left == 0:
+                raise FerError("camera 0: gone")
+            time.sleep(0.1)
+            return super().read()
+
+    monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(0))
+    with pytest.raises(FerError, match="camera 0: gone"):
+        soak(case, 1)
+    monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(5))
+    found = soak(case, 1, every=0.3)
+    assert found["frames"] == 5 and len(found["memory_mb"]) == 1
+    assert "camera 0: gone" in capsys.readouterr().err
+
+
+def test_memory_does_not_grow_with_the_frames(demo_frames):
+    """The hour is run by hand (`--soak 60`); this finds what keeps a picture or a track of every frame."""
+    if resident_memory() is None:
+        pytest.skip("this system does not tell")
+    pipeline = Case("demo", "mtcnn", "mobilenet-7", 2).settings.make_pipeline()
+
+    def play(rounds, start):
+        for i in range(rounds * len(demo_frames)):
+            pipeline.process(Frame(i, start + i / 30, demo_frames[i % len(demo_frames)], 0.0))
+
+    play(2, 0.0)
+    before = resident_memory()
+    play(6, 100.0)
+    assert isinstance(pipeline, Pipeline) and resident_memory() - before < 5
+
+
+def test_a_real_run(tmp_path, video):
+    picture = tmp_path / "bench.svg"
+    done = fer_cam(
+        "benchmark", "--json", "--source", video, "--threads", "2", "--frames", 30, "--seconds", 1, "--plot", picture
+    )
+    assert done.returncode == 0 and picture.is_file()
+    assert done.stderr.splitlines()[0].startswith("1/2  mtcnn, mobilenet-7")
+    found = json.loads(done.stdout)
+    assert [c["detector"] for c in found["cases"]] == ["mtcnn", "haar"]
+    for case in found["cases"]:
+        f = case["figures"]
+        assert f["frames"] == 30 and 0.9 < f["faces"] <= 1.1 and 0 < f["searched"] < 0.5
+        parts = sum(f["stages"][name]["share_ms"] for name in ("detect", "follow", "track", "classify"))
+        assert 0.8 < parts / f["stages"]["frame"]["share_ms"] < 1 and f["live"]["latency"]["median_ms"] > 0
+        assert 0 < f["start_s"] < 60
+
+
+def test_a_photo_is_measured_without_the_live_part(photo):
+    done = fer_cam(
+        "benchmark", "--source", photo, "--detector", "haar", "--threads", "1", "--frames", 5, "--seconds", 1
+    )
+    assert done.returncode == 0 and done.stdout.splitlines()[-1].split()[-3] == "-"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--detector", "yolo"], 2, "unknown detector 'yolo'"),
+        (["--detector", ","], 2, "--detector is empty"),
+        (["--model", "nothing"], 2, "nothing"),
+        (["--faces", "0"], 2, "whole numbers"),
+        (["--faces", "99", "--detector", "haar", "--threads", "1"], 2, "from 1 to 60 faces"),
+        (["--threads", "one"], 2, "whole numbers"),
+        (["--frames", "0"], 2, "at least 1"),
+        (["--min-face", "3"], 2, "at least 20"),
+        (["--plot", "times.doc"], 2, ".png, .svg or .pdf"),
+        (["--plot", "no/such/times.png"], 1, "no such folder"),
+        (["--source", "gone.mp4", "--threads", "1"], 1, "gone.mp4"),
+        (["--soak", "1", "--source", "gone.mp4"], 1, "gone.mp4"),
+        (["--soak", "0.5"], 2, "too short"),
+        (["--nonsense"], 2, "--nonsense"),
+    ],
+)
+def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, tmp_path):
+    done = fer_cam("benchmark", *arguments, cwd=tmp_path)
+    assert done.returncode == code and message in done.stderr
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("1/")]
+    assert len(lines) == 1 and lines[0].startswith("fer-cam: ") and not os.listdir(tmp_path)
