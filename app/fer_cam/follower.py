@@ -18,6 +18,8 @@ SAME = 0.3
 """Overlap from which a followed box and a detected one are one face."""
 PATIENCE = 3
 """Searches in a row that may miss a followed face before it goes: the detector itself blinks."""
+SMALL = 1.2
+"""Faces below so many times the smallest that is searched for are not always found."""
 WATCH = 1.0
 """Seconds after a loss in which searches come three times as often: who looked away looks back."""
 
@@ -117,9 +119,14 @@ class Follower:
             faces.append(_Followed(detection))
         taken = [f.detection.box for f in faces]
         for face in free:
-            if face.missed + 1 < PATIENCE and all(overlap(face.detection.box, box) <= SAME for box in taken):
-                faces.append(_Followed(face.detection, face.missed + 1))
+            missed = face.missed + (not self._too_small(face.detection))
+            if missed < PATIENCE and all(overlap(face.detection.box, box) <= SAME for box in taken):
+                faces.append(_Followed(face.detection, missed))
         return faces
+
+    def _too_small(self, detection: Detection) -> bool:
+        """Whether a search may miss it for its size alone; what looks at the boxes themselves vouches for it."""
+        return self.detector.follows_boxes and max(detection.box[2:]) < SMALL * self.detector.min_face
 
 
 def _inside(detection: Detection, image: np.ndarray) -> bool:

@@ -27,11 +27,26 @@ def colour_of(label: str) -> tuple[int, int, int]:
     return COLOURS.get(label, (255, 255, 255))
 
 
-def _label(image: np.ndarray, face: Face, scale: float) -> None:
+FONT, LARGEST, SMALLEST = cv2.FONT_HERSHEY_SIMPLEX, 0.62, 0.4
+"""Size of letters at 480 lines; they shrink with small faces, but not below what can be read."""
+
+
+def _fit(face: Face, scale: float) -> tuple[str, float]:
+    """The text and the size of its letters: as wide as the box, so that a crowd's labels keep apart."""
     text = f"{face.emotion} {face.confidence:.0%}"
+    for shown in (text, face.emotion):
+        wide = cv2.getTextSize(shown, FONT, LARGEST * scale, 1)[0][0]
+        fitting = min(1.0, 1.1 * face.box[2] / max(1, wide)) * LARGEST
+        if fitting >= SMALLEST:
+            return shown, fitting * scale
+    return face.emotion, SMALLEST * scale
+
+
+def _label(image: np.ndarray, face: Face, scale: float) -> None:
+    text, size = _fit(face, scale)
+    scale = max(0.5, size / LARGEST)
     thickness = max(1, round(1.4 * scale))
-    font, size = cv2.FONT_HERSHEY_SIMPLEX, 0.62 * scale
-    (tw, th), base = cv2.getTextSize(text, font, size, thickness)
+    (tw, th), base = cv2.getTextSize(text, FONT, size, thickness)
     pad = round(5 * scale)
     x, y, _, h = face.box
     height, width = image.shape[:2]
@@ -43,7 +58,7 @@ def _label(image: np.ndarray, face: Face, scale: float) -> None:
     colour = colour_of(face.emotion)
     cv2.rectangle(image, (left, top), (left + tw + 2 * pad, top + th + base + 2 * pad), colour, cv2.FILLED)
     ink = (0, 0, 0) if np.dot(colour, (0.114, 0.587, 0.299)) > 110 else (255, 255, 255)
-    cv2.putText(image, text, (left + pad, top + pad + th), font, size, ink, thickness, cv2.LINE_AA)
+    cv2.putText(image, text, (left + pad, top + pad + th), FONT, size, ink, thickness, cv2.LINE_AA)
 
 
 def draw(result: Result) -> np.ndarray:

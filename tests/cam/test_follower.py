@@ -86,6 +86,14 @@ def test_a_face_that_searches_keep_missing_goes(both):
     assert found[9] == [HERE] and found[10] == []
 
 
+def test_a_followed_face_stays_where_only_larger_ones_are_searched_for():
+    # As on a machine too slow for its camera, and as somebody walks away.
+    detector = Scripted(lambda i: [HERE], blind=set(range(8, 100)))
+    detector.min_face = 90
+    assert watch(detector, 60) == [[HERE]] * 60
+    assert detector.searched == list(range(0, 60, 8)), "a face too small for a search must not bring one"
+
+
 def test_two_followed_onto_one_face_become_one(both):
     detector = Scripted(lambda i: [HERE, (150, 100, 80, 80)] if i == 0 else [(125, 100, 80, 80)])
     assert [len(boxes) for boxes in watch(detector, 4)] == [2, 1, 1, 1]

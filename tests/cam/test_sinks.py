@@ -169,3 +169,11 @@ def test_overlay_keeps_labels_inside_the_picture(box):
     image = draw(Result(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8)), (face,)))
     colour = np.array(colour_of("surprise"))
     assert ((image == colour).all(2)).sum() > 500  # the label's ground is in the picture, whole
+
+
+@pytest.mark.parametrize(("width", "emotion"), [(60, "sad"), (70, "neutral"), (90, "surprise"), (200, "disgust")])
+def test_labels_of_a_crowd_keep_apart(width, emotion):
+    face = Face(1, (200, 200, width, width), 1.0, emotion, 0.37, {emotion: 0.37})
+    image = draw(Result(Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8)), (face,)))
+    columns = np.flatnonzero(image[:190].any(axis=(0, 2)))
+    assert columns[0] == 200 and columns[-1] - 200 <= 1.35 * width
