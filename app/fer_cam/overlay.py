@@ -27,19 +27,20 @@ def colour_of(label: str) -> tuple[int, int, int]:
     return COLOURS.get(label, (255, 255, 255))
 
 
-FONT, LARGEST, SMALLEST = cv2.FONT_HERSHEY_SIMPLEX, 0.62, 0.4
-"""Size of letters at 480 lines; they shrink with small faces, but not below what can be read."""
+FONT, LARGEST, SMALLEST, LEAST = cv2.FONT_HERSHEY_SIMPLEX, 0.62, 0.4, 0.31
+"""Size of letters at 480 lines, which shrinks with small faces; LEAST is the smallest that can be read."""
 
 
 def _fit(face: Face, scale: float) -> tuple[str, float]:
     """The text and the size of its letters: as wide as the box, so that a crowd's labels keep apart."""
     text = f"{face.emotion} {face.confidence:.0%}"
+    least = max(SMALLEST * scale, LEAST)
     for shown in (text, face.emotion):
         wide = cv2.getTextSize(shown, FONT, LARGEST * scale, 1)[0][0]
-        fitting = min(1.0, 1.1 * face.box[2] / max(1, wide)) * LARGEST
-        if fitting >= SMALLEST:
-            return shown, fitting * scale
-    return face.emotion, SMALLEST * scale
+        fitting = min(1.0, 1.1 * face.box[2] / max(1, wide)) * LARGEST * scale
+        if fitting >= least:
+            return shown, fitting
+    return face.emotion, least
 
 
 def _label(image: np.ndarray, face: Face, scale: float) -> None:

@@ -168,7 +168,7 @@ def test_overlay_keeps_labels_inside_the_picture(box):
     face = Face(1, box, 1.0, "surprise", 1.0, {"surprise": 1.0})
     image = draw(Result(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8)), (face,)))
     colour = np.array(colour_of("surprise"))
-    assert ((image == colour).all(2)).sum() > 500  # the label's ground is in the picture, whole
+    assert ((image == colour).all(2)).sum() > 300  # the label's ground is in the picture, whole
 
 
 @pytest.mark.parametrize(("width", "emotion"), [(60, "sad"), (70, "neutral"), (90, "surprise"), (200, "disgust")])
