@@ -6,6 +6,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# An older wheel rather than the newest source: PyQt6's newest for ARM want a newer glibc than Debian 12's, and
+# what pip would build instead fails without Qt's own tools.
+INSTALL := $(PIP) install -q --prefer-binary --only-binary=PyQt6,PyQt6-Qt6,PyQt6-sip,opencv-python,numpy
 
 .PHONY: help run test check clean system-run system-test
 .DEFAULT_GOAL := help
@@ -40,12 +43,12 @@ $(BIN)/python:
 # A stamp is written only when the install is whole, so that a broken one is done again.
 $(VENV)/.run: pyproject.toml | $(BIN)/python
 	@echo "installing fer-cam (about 600 MB) ..."
-	@$(PIP) install -q -e '.[gui]'
+	@$(INSTALL) -e '.[gui]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(BIN)/python
 	@echo "installing fer-cam with everything that the tests need (TensorFlow: about 3 GB, minutes) ..."
-	@$(PIP) install -q -e '.[dev]'
+	@$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/.run
 
 clean:

@@ -20,7 +20,7 @@ __all__ = ["DemoSource", "portrait_path"]
 
 LENGTH = 600
 """Frames of one round: 20 seconds, in which every motion comes back to its start."""
-HEAD = (128, 20, 290)
+HEAD = (120, 62, 290)
 """Left, top and side, in pixels of the portrait, of the square that is shown of each of several faces."""
 MOST = 60
 """Faces at most: more would be smaller than detectors find."""
