@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from fer_train.augment import Augmentation, augment, wear_headset
+from fer_train.augment import Augmentation, augment
 from fer_train.batches import TrainingBatches
 from fer_train.datasets import Dataset
+from fer_train.headset import wear_headset
 from fer_train.recipes import RECIPES
 
 FACE = np.random.default_rng(0).integers(40, 216, (48, 48, 1)).astype(np.uint8)

@@ -8,6 +8,11 @@ from fer_models import FerError
 from fer_train.datasets import EMOTIONS, Dataset, describe, load_dataset, split_validation
 
 
+def load(*arguments, **options):
+    found = load_dataset(*arguments, **options)
+    return found.splits, list(found.problems)
+
+
 def picture(seed, size=48):
     return np.random.default_rng(seed).integers(0, 256, (size, size), np.uint8)
 
@@ -25,12 +30,12 @@ def test_fer2013_csv_in_both_column_orders(tmp_path, header):
     rows = [(0, picture(0), "Training"), (3, picture(1), "Training"), (6, picture(2), "PublicTest")]
     rows.append((5, picture(3), "PrivateTest"))
     (tmp_path / "fer2013.csv").write_text(csv_text(rows, header))
-    splits, bad = load_dataset(tmp_path / "fer2013.csv")
+    splits, bad = load(tmp_path / "fer2013.csv")
     assert bad == [] and {k: len(v) for k, v in splits.items()} == {"train": 2, "test": 1, "private-test": 1}
     assert splits["train"].labels.tolist() == [0, 3] and splits["train"].classes == EMOTIONS
     assert (splits["train"].images[1, :, :, 0] == rows[1][1]).all()
     # A folder that holds the csv is recognised, too.
-    assert len(load_dataset(tmp_path)[0]["train"]) == 2
+    assert len(load(tmp_path)[0]["train"]) == 2
 
 
 def test_bad_csv_rows_are_counted_and_left_out(tmp_path):
@@ -42,7 +47,7 @@ def test_bad_csv_rows_are_counted_and_left_out(tmp_path):
         "0," + "300 " * 2304 + ",Training",
     ]
     (tmp_path / "a.csv").write_text("\n".join([good, *bad_rows]))
-    splits, bad = load_dataset(tmp_path / "a.csv")
+    splits, bad = load(tmp_path / "a.csv")
     assert len(splits["train"]) == 1 and bad == ["line 3", "line 4", "line 5", "line 6"]
 
 
@@ -60,7 +65,7 @@ def folders(tmp_path):
 def test_class_folders(folders):
     (folders / "train" / "sad" / "broken.png").write_bytes(b"no picture")
     (folders / "train" / "sad" / "notes.txt").write_text("")
-    splits, bad = load_dataset(folders)
+    splits, bad = load(folders)
     assert bad == ["train/sad/broken.png"]
     assert splits["train"].classes == ("happy", "sad", "neutral")  # FER2013's order
     assert splits["train"].counts() == {"happy": 3, "sad": 3, "neutral": 3} and len(splits["test"]) == 6
@@ -71,25 +76,25 @@ def test_a_zip_of_folders_is_the_same(folders, tmp_path):
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for path in folders.rglob("*.png"):
             archive.write(path, path.relative_to(folders))
-    zipped, plain = load_dataset(tmp_path / "set.zip")[0], load_dataset(folders)[0]
+    zipped, plain = load(tmp_path / "set.zip")[0], load(folders)[0]
     assert (zipped["train"].images == plain["train"].images).all()
     assert (zipped["train"].labels == plain["train"].labels).all()
 
 
 def test_folders_without_splits_are_train(folders):
-    assert set(load_dataset(folders / "train")[0]) == {"train"}
+    assert set(load(folders / "train")[0]) == {"train"}
 
 
 def test_private_test_is_never_training_data(folders):
     (folders / "test").rename(folders / "PrivateTest")
-    assert {k: len(v) for k, v in load_dataset(folders)[0].items()} == {"train": 9, "private-test": 6}
+    assert {k: len(v) for k, v in load(folders)[0].items()} == {"train": 9, "private-test": 6}
     (folders / "PrivateTest").rename(folders / "holdout")
     with pytest.raises(FerError, match="in no split's folder"):
-        load_dataset(folders)
+        load(folders)
 
 
 def test_colour_and_size(folders):
-    splits, _ = load_dataset(folders, (96, 64), 3)
+    splits, _ = load(folders, (96, 64), 3)
     assert splits["train"].images.shape == (9, 96, 64, 3)
 
 
@@ -111,7 +116,7 @@ def test_what_is_no_data_set_is_said(tmp_path):
         ("one", "only one class"),
     ):
         with pytest.raises(FerError, match=message):
-            load_dataset(tmp_path / name)
+            load(tmp_path / name)
 
 
 def made(labels, images=None):

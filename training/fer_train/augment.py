@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fer_models.occlusion import corners_from_points, draw_headset, points_from_box
+from fer_models.occlusion import points_from_box
+from fer_train.headset import wear_headset
 
-__all__ = ["Augmentation", "augment", "wear_headset"]
+__all__ = ["Augmentation", "augment"]
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,6 @@ class Augmentation:
     blur: float = 0.0
     erase: float = 0.0
     headset: float = 0.0
-
-
-def wear_headset(image: np.ndarray, points: np.ndarray | None = None) -> np.ndarray:
-    """A copy of a face crop, uint8 (h, w, c), with the bar drawn where its eyes are.
-
-    points: (5, 2) pixels; without them, where the eyes of FER2013's crops lie on average.
-    """
-    h, w = image.shape[:2]
-    five = points_from_box((-0.5, -0.5, w, h)) if points is None else points
-    return draw_headset(np.ascontiguousarray(image).copy(), corners_from_points(five))
 
 
 def augment(image: np.ndarray, how: Augmentation, rng: np.random.Generator) -> np.ndarray:

@@ -11,8 +11,8 @@ import numpy as np
 from fer_models.card import load_bundle
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
-from fer_train.augment import wear_headset
 from fer_train.datasets import Dataset
+from fer_train.headset import wear_headset
 from fer_train.metrics import summarise
 
 __all__ = ["evaluate_both", "make_interpreter", "predict_tflite", "predictor", "score"]

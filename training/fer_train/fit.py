@@ -14,9 +14,9 @@ import numpy as np
 from fer_models.atomic import replacing
 from fer_models.errors import FerError
 from fer_train.architectures import build
-from fer_train.augment import wear_headset
 from fer_train.batches import TrainingBatches
 from fer_train.datasets import Dataset, load_dataset, split_validation
+from fer_train.headset import wear_headset
 from fer_train.metrics import summarise
 from fer_train.recipes import Recipe, from_dict, to_dict
 from fer_train.runs import Run, devices, environment
@@ -32,7 +32,8 @@ def training_parts(recipe: Recipe, data: str | Path) -> tuple[Dataset, Dataset, 
 
     A `validation` split of the set's own is used where there is one; `test` is never touched.
     """
-    splits, bad = load_dataset(data, recipe.input_size, recipe.channels)
+    loaded = load_dataset(data, recipe.input_size, recipe.channels)
+    splits, bad = loaded.splits, list(loaded.problems)
     if "train" not in splits:
         raise FerError(f"{data}: no train split, only {', '.join(splits)}")
     train = splits["train"]

@@ -1,0 +1,54 @@
+"""`fer-train export`: a run becomes a bundle."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fer_train.commands import DATA_HELP, load_keras
+
+__all__ = ["add", "run"]
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Describe the command line."""
+    parser = commands.add_parser(
+        "export", help="make a TFLite bundle", description="Make a bundle that fer-cam reads, after a parity check."
+    )
+    parser.add_argument("folder", metavar="RUN", help="a run folder")
+    parser.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {DATA_HELP}")
+    parser.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
+    parser.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
+    parser.add_argument(
+        "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
+    )
+    parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Export and say what came of it."""
+    from fer_train.recipes import from_dict
+    from fer_train.runs import Run
+
+    recipe = from_dict(Run(Path(options.folder)).config()["recipe"])
+    load_keras()
+    from fer_train.datasets import load_dataset
+    from fer_train.export import export
+
+    splits = load_dataset(options.data, recipe.input_size, recipe.channels).splits
+    card = export(
+        options.folder, options.out, options.data, precision=options.precision, test=splits.get("test"),
+        test_name=options.test_name, licence=options.licence,
+    )  # fmt: skip
+    latency = card["latency_ms"]["one_face_one_thread"]
+    print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
+    for name, metrics in (
+        ("test", card["metrics"]),
+        ("test, faces not in train", card["metrics"].get("not_in_train", {})),
+    ):
+        if "normal" in metrics:
+            print(
+                f"{name}: {metrics['normal']['accuracy']:.2%}, under the headset {metrics['headset']['accuracy']:.2%}"
+            )
+    print(f"use it: fer-cam --model {options.out}")
+    return 0

@@ -1,0 +1,60 @@
+"""`fer-train fit`: train a recipe."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fer_models.errors import FerError
+from fer_train.commands import DATA_HELP, load_keras
+
+__all__ = ["add", "run"]
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Describe the command line."""
+    parser = commands.add_parser(
+        "fit", help="train a recipe", description="Train a recipe; the same command goes on where it was stopped."
+    )
+    parser.add_argument("recipe", help="a name from `fer-train recipes`")
+    parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
+    parser.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
+    parser.add_argument(
+        "--weights", default="imagenet", metavar="W",
+        help="start from imagenet (downloaded by Keras), a .weights.h5 file, the folder of another run, or none "
+        "(default: imagenet)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change a value that `fer-train recipes` lists; may be repeated",
+    )
+    parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
+    parser.add_argument("--quiet", action="store_true", help="a line an epoch instead of a progress bar")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, and draw the history."""
+    from fer_train.recipes import get_recipe, override
+
+    changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
+    recipe = override(get_recipe(options.recipe), changes)
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
+    load_keras()
+    from fer_train.fit import fit
+    from fer_train.plots import plot_history
+
+    weights = None if options.weights == "none" else options.weights
+    run = fit(
+        recipe, options.data, options.out or Path("runs") / recipe.name, weights, verbose=2 if options.quiet else "auto"
+    )
+    state = run.state()
+    plot_history(state["history"], run.folder / "history.png")
+    print(
+        f"best validation accuracy {state['best']['accuracy']:.2%} in epoch {state['best']['epoch']}; "
+        f"see {run.folder}/history.png"
+    )
+    return 0
