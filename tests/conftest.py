@@ -63,3 +63,12 @@ def video(tmp_path: Path, demo_frames: list[np.ndarray]) -> Path:
         writer.write(image)
     writer.release()
     return path
+
+
+@pytest.fixture(scope="session")
+def fer2013() -> Path:
+    """FER2013's train and PublicTest parts as a zip of folders."""
+    path = DATA / "fer2013" / "fer2013-train-publictest.zip"
+    if not path.is_file():
+        pytest.skip(f"FER2013 is not on this machine ({path.name}; set FER_CAM_DATA)")
+    return path

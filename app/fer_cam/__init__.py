@@ -8,9 +8,9 @@ from fer_models.errors import FerError
 
 if TYPE_CHECKING:
     from fer_cam.recognizer import EmotionRecognizer
-    from fer_cam.types import Face, Frame, Result
+    from fer_cam.types import Attribute, Face, Frame, Result
 
-__all__ = ["EmotionRecognizer", "Face", "FerError", "Frame", "Result", "__version__"]
+__all__ = ["Attribute", "EmotionRecognizer", "Face", "FerError", "Frame", "Result", "__version__"]
 
 __version__ = "0.1.0"
 
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
         from fer_cam.recognizer import EmotionRecognizer
 
         return EmotionRecognizer
-    if name in ("Face", "Frame", "Result"):
+    if name in ("Attribute", "Face", "Frame", "Result"):
         from fer_cam import types
 
         return getattr(types, name)

@@ -18,12 +18,14 @@ where there is no display results are printed instead."""
 EXAMPLES = """\
 examples:
   fer-cam                                    the window, on the first camera
-  fer-cam --source holiday.mp4               the window, on a video
+  fer-cam holiday.mp4                        the window, on a video
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --headless                         a line a frame, for people
   fer-cam --headless --format jsonl --output faces.jsonl
   fer-cam --headless --source demo --frames 60 --record demo.mp4
-  fer-cam --headless --source "photos/*.jpg" --format csv
+  fer-cam --headless "photos/*.jpg" --format csv
+  fer-cam photos/ --save-faces faces/        every face as a picture, with a csv to label them in
+  fer-cam --attribute gender                 a second label on each face
   fer-cam models                             the models that are installed
   fer-cam benchmark                          how fast it is on this machine
 
@@ -65,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The command line of fer-cam without a subcommand. Errors are FerError with exit code 2."""
     parser = OneLineParser(
         prog="fer-cam",
+        usage="fer-cam [SOURCE] [options]\n       fer-cam models | benchmark [options]",
         description=DESCRIPTION,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -72,6 +75,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"fer-cam {__version__}")
     what = parser.add_argument_group("what to look at")
+    what.add_argument("place", nargs="*", metavar="SOURCE", help="short for --source SOURCE")
     what.add_argument(
         "--source",
         metavar="SOURCE",
@@ -89,6 +93,12 @@ def make_parser() -> argparse.ArgumentParser:
     how.add_argument(
         "--model", metavar="NAME", default="mobilenet-7",
         help="a model from `fer-cam models`, or the folder of a bundle (default: mobilenet-7)",
+    )  # fmt: skip
+    how.add_argument(
+        "--attribute", metavar="NAME",
+        help="a second label on each face, by another model from `fer-cam models` such as gender, or the folder of a "
+        "bundle: what a network trained on web pictures says the face looks like, a guess about appearance and not "
+        "identity (default: none)",
     )  # fmt: skip
     how.add_argument(
         "--headset", action="store_true", help="draw a VR-headset bar over the eyes, before classification"
@@ -120,6 +130,13 @@ def make_parser() -> argparse.ArgumentParser:
         "--output", metavar="FILE", help="with --headless: write the lines to FILE instead of standard output"
     )
     where.add_argument("--record", metavar="FILE", help="write an annotated video (.mp4, .avi, .mkv)")
-    where.add_argument("--overwrite", action="store_true", help="replace files that exist")
-    where.add_argument("--append", action="store_true", help="add to an --output that exists")
+    where.add_argument(
+        "--save-faces", metavar="DIR",
+        help="no window: write every face as a grey 48x48 picture into DIR, with faces.csv, whose last column you fill "
+        "in for `fer-train evaluate --labels`",
+    )  # fmt: skip
+    where.add_argument(
+        "--overwrite", action="store_true", help="replace files that exist (a faces.csv only before it has labels)"
+    )
+    where.add_argument("--append", action="store_true", help="add to an --output or a faces.csv that exists")
     return parser

@@ -7,6 +7,7 @@ import os
 import sys
 
 from fer_cam.arguments import make_parser
+from fer_cam.checks import check_outputs, chosen_source
 from fer_models.command import OneLineParser, drop_unwritable, tell
 from fer_models.errors import FerError
 
@@ -45,14 +46,9 @@ def _open(asked: str | None, settings):
 
 
 def _run(options: argparse.Namespace) -> int:
-    headless = options.headless
-    for name in ("format", "output"):
-        if getattr(options, name) and not headless:
-            raise FerError(f"--{name} goes with --headless", exit_code=2)
-    if options.output and options.record and os.path.abspath(options.output) == os.path.abspath(options.record):
-        raise FerError("--output and --record are the same file", exit_code=2)
-    if options.append and options.overwrite:
-        raise FerError("--append and --overwrite exclude each other", exit_code=2)
+    options.source = chosen_source(options)
+    headless = options.headless or options.save_faces is not None
+    check_outputs(options, headless=headless)
     if not headless and not _has_display():
         print("fer-cam: no display: running headless (see --headless)", file=sys.stderr)
         headless = True
@@ -62,7 +58,7 @@ def _run(options: argparse.Namespace) -> int:
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, size=options.size,
-        interval=options.interval, fps=options.fps,
+        interval=options.interval, fps=options.fps, attribute=options.attribute,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -75,36 +71,31 @@ def _run(options: argparse.Namespace) -> int:
 
 def _run_headless(settings, options: argparse.Namespace) -> int:
     from fer_cam.headless import run_headless
-    from fer_cam.sinks import FORMATS, VideoSink, open_records
-    from fer_cam.sources import ReadAhead
+    from fer_cam.outputs import open_sinks, tell_faces, tell_skipped
+    from fer_cam.sinks import FORMATS, FaceSink
+    from fer_cam.sources import ImageSource, ReadAhead
 
-    format = options.format or "text"
-    if format not in FORMATS:
-        raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
+    if options.format and options.format not in FORMATS:
+        raise FerError(f"unknown format {options.format!r} (one of {', '.join(FORMATS)})", exit_code=2)
     pipeline = settings.make_pipeline()
     source = _open(options.source, settings)
     pipeline.hold(settings.target(source))
-    if not source.live:
-        source = ReadAhead(source)
-    sinks = []
     try:
-        if options.record:
-            sinks.append(VideoSink(options.record, source.fps, paced=source.live, overwrite=options.overwrite))
-        sinks.append(
-            open_records(
-                options.output, format, pipeline.classifier.labels, overwrite=options.overwrite, append=options.append
-            )
-        )
+        sinks = open_sinks(options, pipeline, source)
     except FerError:
         source.close()
         raise
-    to_file = options.output not in (None, "-")
-    run_headless(pipeline, source, sinks, limit=options.frames, progress=to_file and sys.stderr.isatty())
+    photos = source.count if isinstance(source, ImageSource) and not settings.loop else None
+    if not source.live:
+        source = ReadAhead(source)
+    silent = options.save_faces is not None and not (options.format or options.output)
+    progress = sys.stderr is not None and sys.stderr.isatty() and (silent or options.output not in (None, "-"))
+    run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
     skipped = getattr(source, "skipped", [])
-    if skipped:
-        print(
-            f"fer-cam: {len(skipped)} pictures could not be read: {', '.join(map(str, skipped[:5]))}", file=sys.stderr
-        )
+    tell_skipped(skipped)
+    for sink in sinks:
+        if isinstance(sink, FaceSink):
+            tell_faces(sink, options, photos, len(skipped))
     return 0
 
 

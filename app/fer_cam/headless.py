@@ -44,12 +44,19 @@ def stop_on_signals(source: Source) -> Iterator[threading.Event]:
 
 
 def run_headless(
-    pipeline: Pipeline, source: Source, sinks: Sequence[Sink], *, limit: int | None = None, progress: bool = False
+    pipeline: Pipeline,
+    source: Source,
+    sinks: Sequence[Sink],
+    *,
+    limit: int | None = None,
+    progress: bool = False,
+    photos: int | None = None,
 ) -> int:
     """Write every result to every sink; returns the number of frames.
 
-    limit: stop after so many frames. progress: a line on stderr, rewritten each second. Sinks and
-    source are closed whatever happens, so that what was written is whole.
+    limit: stop after so many frames. progress: a line on stderr, rewritten each second. photos: how many there
+    are, where the source is a number of photos. Sinks and source are closed whatever happens, so that what was
+    written is whole.
     """
     count = with_faces = 0
     compromise = ""
@@ -72,14 +79,16 @@ def run_headless(
             if progress and now - shown >= 1:
                 shown = now
                 rate = count / (now - started)
-                print(f"\r{count} frames, {rate:.1f} frames/s, {len(result.faces)} faces ", end="", file=sys.stderr)
+                where = f"photo {count} of {photos}" if photos else f"{count} frames, {rate:.1f} frames/s"
+                print(f"\r{where}, {len(result.faces)} faces ", end="", file=sys.stderr)
             if stop.is_set() or (limit is not None and count >= limit):
                 break
     if progress:
         seconds = max(1e-9, time.monotonic() - started)
         dropped = f", {source.dropped} dropped" if source.live else ""
+        what = "photos" if photos else "frames"
         print(
-            f"\r{count} frames in {seconds:.1f} s ({count / seconds:.1f} frames/s{dropped}), "
+            f"\r{count} {what} in {seconds:.1f} s ({count / seconds:.1f} {what}/s{dropped}), "
             f"a face in {with_faces} of them",
             file=sys.stderr,
         )

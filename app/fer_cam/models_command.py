@@ -17,6 +17,7 @@ def _describe(name: str) -> dict:
     size = bundle.model_path.stat().st_size
     return {
         "name": name,
+        "task": bundle.task,
         "labels": list(bundle.labels),
         "input": {"height": bundle.input_size[0], "width": bundle.input_size[1], "channels": bundle.channels},
         "bytes": size,
@@ -40,12 +41,14 @@ def list_models(as_json: bool) -> int:
     if not found:
         print("no models are installed" if not broken else "no usable models")
         return broken
-    width = max(len(m["name"]) for m in found)
-    print(f"{'model':<{width}}  {'size':>7}  {'accuracy':>8}  {'headset':>8}  labels")
+    width, task = (max(len(m[key]) for m in found) for key in ("name", "task"))
+    print(f"{'model':<{width}}  {'task':<{task}}  {'size':>7}  {'accuracy':>8}  {'headset':>8}  labels")
     for m in found:
         scores = [m["metrics"].get(k, {}).get("accuracy") for k in ("normal", "headset")]
         shown = "  ".join(f"{s:>8.1%}" if isinstance(s, float) else f"{'-':>8}" for s in scores)
-        print(f"{m['name']:<{width}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}")
+        print(
+            f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
+        )
     splits = {m["metrics"].get("split", "") for m in found} - {""}
     if splits:
         print(

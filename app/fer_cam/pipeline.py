@@ -1,4 +1,4 @@
-"""The order of the stages: find (detect or follow), wear, track, classify, smooth."""
+"""The order of the stages: find (detect or follow), wear, track, label (emotion, and an attribute if asked)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from fer_cam.budget import Budget, Effort
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import Detector
 from fer_cam.follower import Follower
+from fer_cam.labeller import Labeller
 from fer_cam.smoothing import Smoother
 from fer_cam.sources import Source, frames
 from fer_cam.tracker import Tracker
-from fer_cam.types import Detection, Face, Frame, Result, Track
+from fer_cam.types import Attribute, Detection, Face, Frame, Result, Track
 from fer_models.occlusion import corners_from_box, corners_from_points, draw_headset
-from fer_models.preprocess import crop_face
 
-__all__ = ["Pipeline", "crop_faces", "wear_headsets"]
+__all__ = ["Pipeline", "wear_headsets"]
+
+STEADY = 1.0
+"""Time constant in seconds of an attribute's smoothing: unlike an expression it does not come and go."""
 
 
 def wear_headsets(image: np.ndarray, detections: list[Detection]) -> np.ndarray:
@@ -37,13 +40,9 @@ def _square(detection: Detection) -> tuple[float, float, float, float]:
     return (x + (w - side) / 2, y + (h - side) / 2, side, side)
 
 
-def crop_faces(image: np.ndarray, detections: list[Detection], classifier: Classifier) -> list[np.ndarray]:
-    """Cut out each face as the classifier's card asks for it."""
-    bundle = classifier.bundle
-    return [
-        crop_face(image, d.box, d.points, margin=bundle.margin, alignment=bundle.alignment, size=max(bundle.input_size))
-        for d in detections
-    ]
+def _face(track: Track, emotion: str, confidence: float, probabilities: dict[str, float]) -> Face:
+    seen = track.detection
+    return Face(track.id, seen.box, seen.score, emotion, confidence, probabilities, seen.points)
 
 
 class Pipeline:
@@ -61,17 +60,47 @@ class Pipeline:
         smoother: Smoother | None = None,
         headset: bool = False,
         interval: float = 0.25,
+        attribute: Classifier | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of a whole frame, between which faces are followed; 0
-        searches every frame.
+        searches every frame. attribute: gives each face a second label, such as gender.
         """
-        self.classifier, self.headset, self.interval = classifier, headset, interval
-        self._tracker, self._smoother = tracker or Tracker(), smoother or Smoother()
+        self.headset, self.interval = headset, interval
+        self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
+        self._attribute: Labeller | None = None
+        self.attribute = attribute
         self._follower, self._min_face = Follower(detector, interval), detector.min_face
         self._budget: Budget | None = None
-        self._count = 0
+
+    @property
+    def classifier(self) -> Classifier:
+        """What names the emotion; `reset` before the next frame when another one has been put here."""
+        return self._emotion.classifier
+
+    @classifier.setter
+    def classifier(self, classifier: Classifier) -> None:
+        self._emotion.classifier = classifier
+
+    @property
+    def attribute(self) -> Classifier | None:
+        """What gives the second label, or None; another one may be put here between two frames."""
+        return self._attribute.classifier if self._attribute else None
+
+    @attribute.setter
+    def attribute(self, classifier: Classifier | None) -> None:
+        if classifier is not self.attribute:
+            self._attribute = Labeller(classifier, Smoother(STEADY), phase=1) if classifier else None
+
+    @property
+    def _labellers(self) -> list[Labeller]:
+        return [self._emotion, self._attribute] if self._attribute else [self._emotion]
+
+    @property
+    def attribute_labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels that faces get beside the emotion, by the card's task; {} where none is asked for."""
+        return {self.attribute.bundle.task: self.attribute.labels} if self.attribute else {}
 
     @property
     def detector(self) -> Detector:
@@ -88,7 +117,8 @@ class Pipeline:
     def reset(self) -> None:
         """Forget every face: another source, model or unrelated picture comes next."""
         self._tracker = Tracker(self._tracker.keep)
-        self._smoother = Smoother(self._smoother.time_constant, self._smoother.margin)
+        for labeller in self._labellers:
+            labeller.reset()
         self._follower.reset()
 
     def hold(self, fps: float | None) -> None:
@@ -122,38 +152,19 @@ class Pipeline:
             frame = replace(frame, image=wear_headsets(frame.image, detections))
         tracks = self._tracker.track(detections, frame.time)
         tracked = time.perf_counter()
-        faces = self._classify(frame, tracks)
-        self._smoother.forget(self._tracker.remembered)
-        timings = {
-            **self._follower.timings,
-            "track": tracked - found,
-            "classify": time.perf_counter() - tracked,
-        }
-        return Result(frame, faces, timings, dropped, self.compromise)
-
-    def _classify(self, frame: Frame, tracks: list[Track]) -> tuple[Face, ...]:
-        """Faces with their labels; those whose turn it is not keep their last ones."""
         turns = self._budget.effort.turns if self._budget else 1
-        self._count += 1
-        due = [t for t in tracks if (t.id + self._count) % turns == 0 or self._smoother.last(t.id) is None]
-        crops = crop_faces(frame.image, [t.detection for t in due], self.classifier)
-        seen = {
-            track.id: self._smoother.smooth(track.id, p, frame.time)
-            for track, p in zip(due, self.classifier.classify(crops), strict=True)
-        }
-        return tuple(self._face(t, *(seen.get(t.id) or self._smoother.last(t.id))) for t in tracks)
-
-    def _face(self, track: Track, index: int, smooth: np.ndarray) -> Face:
-        labels = self.classifier.labels
-        return Face(
-            id=track.id,
-            box=track.detection.box,
-            score=track.detection.score,
-            emotion=labels[index],
-            confidence=float(smooth[index]),
-            probabilities={name: float(p) for name, p in zip(labels, smooth, strict=True)},
-            points=track.detection.points,
-        )
+        emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
+        classified = time.perf_counter()
+        timings = {**self._follower.timings, "track": tracked - found, "classify": classified - tracked}
+        faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
+        if self._attribute:
+            named = self._attribute.label(frame.image, tracks, frame.time, turns)
+            task = self._attribute.classifier.bundle.task
+            faces = tuple(replace(f, attributes={task: Attribute(*a)}) for f, a in zip(faces, named, strict=True))
+            timings["attribute"] = time.perf_counter() - classified
+        for labeller in self._labellers:
+            labeller.forget(self._tracker.remembered)
+        return Result(frame, faces, timings, dropped, self.compromise)
 
     def run(self, source: Source) -> Iterator[Result]:
         """A result for every frame that `source` gives."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fer_cam.bundles import attribute_bundle, emotion_bundle
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
 from fer_cam.pipeline import Pipeline
@@ -31,14 +32,18 @@ class EmotionRecognizer:
         headset: bool = False,
         min_face: int = 48,
         threads: int = 2,
+        attribute: str | Path | None = None,
     ) -> None:
         """model: a shipped bundle's name or a bundle folder. detector: "mtcnn" or "haar".
 
         headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
-        threads: CPU threads. Raises FerError for an unknown or broken one.
+        threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in
+        each face's `attributes`. Raises FerError for an unknown or broken one.
         """
+        emotion = Classifier(emotion_bundle(model), threads)
+        second = None if attribute is None else Classifier(attribute_bundle(attribute), threads)
         self._pipeline = Pipeline(
-            make_detector(detector, min_face, threads), Classifier(model, threads), headset=headset
+            make_detector(detector, min_face, threads), emotion, headset=headset, attribute=second
         )
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 
+from fer_cam.bundles import attribute_bundle, emotion_bundle
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
 from fer_cam.pipeline import Pipeline
@@ -22,7 +23,8 @@ class Settings:
     """source: as for open_source. min_face: pixels. threads: of the CPU. size: of a camera.
 
     interval: seconds between two searches of a whole frame. fps: frame rate to hold by doing less where
-    frames take too long; None: a live source's own, 30 where it does not say; 0: none.
+    frames take too long; None: a live source's own, 30 where it does not say; 0: none. attribute: the bundle
+    of a second label on each face, by name or folder, such as gender; None: no such label.
     """
 
     source: str
@@ -35,16 +37,18 @@ class Settings:
     size: tuple[int, int] | None = None
     interval: float = 0.25
     fps: float | None = None
+    attribute: str | None = None
 
     def target(self, source: Source, *, paced: bool = False) -> float | None:
         """Frames a second to hold on `source`; None: every frame gets all the work.
 
-        paced: a file is played at its own rate, as in the window.
+        paced: a file is played at its own rate, as in the window. Photos follow no rate, whatever fps is.
         """
+        if not source.continuous:
+            return None
         if self.fps is not None:
             return self.fps or None
-        timed = source.live or (paced and source.continuous)
-        return (source.fps or 30.0) if timed else None
+        return (source.fps or 30.0) if source.live or paced else None
 
     def make_pipeline(self, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
         """The pipeline that these settings ask for.
@@ -57,7 +61,12 @@ class Settings:
         if present and before and (self.model, self.threads) == (before.model, before.threads):
             classifier = present.classifier
         else:
-            classifier = Classifier(self.model, self.threads)
+            classifier = Classifier(emotion_bundle(self.model), self.threads)
+        if present and before and (self.attribute, self.threads) == (before.attribute, before.threads):
+            attribute = present.attribute
+        else:
+            bundle = None if self.attribute is None else attribute_bundle(self.attribute)
+            attribute = Classifier(bundle, self.threads) if bundle else None
         detector_settings = (self.detector, self.min_face, self.threads)
         if present and before and detector_settings == (before.detector, before.min_face, before.threads):
             detector = present.detector
@@ -65,8 +74,9 @@ class Settings:
             detector = make_detector(self.detector, self.min_face, self.threads)
         cv2.setNumThreads(self.threads)
         if present is None:
-            return Pipeline(detector, classifier, headset=self.headset, interval=self.interval)
+            return Pipeline(detector, classifier, headset=self.headset, interval=self.interval, attribute=attribute)
         if classifier is not present.classifier:
             present.reset()
         present.classifier, present.detector, present.headset = classifier, detector, self.headset
+        present.attribute = attribute
         return present

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from fer_models.errors import FerError
 from fer_models.preprocess import ALIGNMENTS
 
-__all__ = ["Bundle", "bundle_names", "find_bundle", "load_bundle", "read_card", "sha256_of"]
+__all__ = ["EMOTION", "Bundle", "bundle_names", "find_bundle", "load_bundle", "read_card", "sha256_of", "task_of"]
 
 HERE = Path(__file__).parent
 CARD, MODEL = "card.json", "model.tflite"
+EMOTION = "emotion"
+"""The card's `task` of a model that names emotions; another task, such as gender, is an attribute's."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Bundle:
     def model_path(self) -> Path:
         return self.folder / MODEL
 
+    @property
+    def task(self) -> str:
+        """What the labels are of: EMOTION (also where an old card does not say), or another word."""
+        return self.card.get("task", EMOTION)
+
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
@@ -47,19 +54,32 @@ def sha256_of(path: Path) -> str:
 
 
 def bundle_names() -> tuple[str, ...]:
-    """Names of the bundles that ship with the product, sorted."""
+    """Names of the bundles that ship with the product, sorted, whatever their task."""
     return tuple(sorted(p.parent.name for p in HERE.glob(f"*/{CARD}")))
 
 
-def find_bundle(name: str | Path) -> Path:
+def task_of(name: str) -> str:
+    """The task of a shipped bundle by its card alone, unchecked.
+
+    EMOTION where the card cannot be read: the bundle stays on offer, and using it says what is wrong.
+    """
+    try:
+        task = read_card(HERE / name).get("task", EMOTION)
+    except FerError:
+        return EMOTION
+    return task if isinstance(task, str) else EMOTION
+
+
+def find_bundle(name: str | Path, *, offered: Sequence[str] | None = None, kind: str = "model") -> Path:
     """The folder of a shipped bundle's name, or of a path to a folder with a card.
 
-    Raises FerError naming the shipped bundles where neither is found.
+    Raises FerError where neither is found, naming the shipped bundles, or of them those `offered` for
+    what the message calls `kind`.
     """
     text = str(name)
-    known = bundle_names()
-    if text in known:
+    if text in bundle_names():
         return HERE / text
+    known = bundle_names() if offered is None else offered
     folder = Path(name)
     if folder.is_file() and folder.name in (CARD, MODEL):
         folder = folder.parent
@@ -70,7 +90,7 @@ def find_bundle(name: str | Path) -> Path:
     near = difflib.get_close_matches(text, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     choice = ", ".join(known) or "none is installed"
-    raise FerError(f"unknown model {text!r}{hint} (shipped: {choice}; or give a bundle's folder)", exit_code=2)
+    raise FerError(f"unknown {kind} {text!r}{hint} (shipped: {choice}; or give a bundle's folder)", exit_code=2)
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -115,6 +135,8 @@ def _check(card: dict[str, Any], path: Path) -> None:
         wrong = f"crop must give margin and alignment ({' or '.join(ALIGNMENTS)})"
     elif not isinstance(card.get("sha256"), str):
         wrong = "sha256 of model.tflite is missing"
+    elif not (isinstance(card.get("task", EMOTION), str) and card.get("task", EMOTION).strip()):
+        wrong = "task must be a word, such as emotion"
     if wrong:
         raise FerError(f"{path}: {wrong}; export the bundle again")
 

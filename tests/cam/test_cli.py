@@ -117,10 +117,26 @@ def test_models_are_listed():
     assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
 
 
+def test_the_source_may_stand_alone(tmp_path, photo):
+    for arguments in (
+        [photo, "--headless"],
+        ["--headless", "--format", "text", photo],
+        ["--source", photo, "--headless"],
+    ):
+        done = fer_cam(*arguments)
+        assert done.returncode == 0 and len(done.stdout.splitlines()) == 1 and done.stderr == ""
+    # A folder of a command's name is one only in the first place.
+    (tmp_path / "models").mkdir()
+    photo.rename(tmp_path / "models" / "photo.png")
+    assert "accuracy" in fer_cam("models", cwd=tmp_path).stdout
+    for arguments in (["--headless", "models"], ["./models", "--headless"], ["--source", "models", "--headless"]):
+        assert len(fer_cam(*arguments, cwd=tmp_path).stdout.splitlines()) == 1
+
+
 def test_help_and_version():
     shown = fer_cam("--help")
     assert shown.returncode == 0
-    for word in ("--source", "--detector", "--headset", "--headless", "examples", "fer-cam models"):
+    for word in ("--source", "--detector", "--headset", "--headless", "examples", "fer-cam models", "--save-faces"):
         assert word in shown.stdout
     assert fer_cam("--version").stdout.startswith("fer-cam ")
 
@@ -144,7 +160,13 @@ def test_help_and_version():
         (["--format", "csv"], 2, "goes with --headless"),
         (["--headles"], 2, "--headles"),
         (["models", "--xml"], 2, "--xml"),
-        (["modls"], 2, "modls"),
+        (["modls"], 2, "did you mean fer-cam models?"),
+        (["benchmarks"], 2, "did you mean fer-cam benchmark?"),
+        (["--headless", "models"], 2, "did you mean fer-cam models?"),
+        (["none.mp4", "--headless"], 1, "no such file"),
+        (["demo", "--headless", "--source", "demo"], 2, "both given"),
+        (["a.jpg", "b.jpg", "--headless"], 2, "in quotes"),
+        (["", "--headless"], 2, "--source is empty"),
     ],
 )
 def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from fer_cam.overlay import colour_of, draw
 from fer_cam.sinks import VideoSink, open_records
-from fer_cam.sinks.records import csv_header, csv_lines, json_line, text_line
+from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Face, Frame, Result
 from fer_models import FerError
 

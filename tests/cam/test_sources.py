@@ -60,6 +60,25 @@ def test_pictures_come_by_name_and_do_not_follow_each_other(tmp_path):
     assert len(list(frames(open_source(str(tmp_path / "a.jpg"))))) == 1
 
 
+def test_pictures_know_their_files_and_some_may_be_left_out(tmp_path, video):
+    for name in ("a.png", "b.png", "c.png"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((9, 9, 3), np.uint8))
+    (tmp_path / "phone.HEIC").write_bytes(b"no picture that OpenCV reads")
+    source = open_source(str(tmp_path))
+    assert [f.name for f in frames(source)] == [str(tmp_path / n) for n in ("a.png", "b.png", "c.png")]
+    assert [p.name for p in source.skipped] == ["phone.HEIC"]  # told, not passed over
+    source = open_source(str(tmp_path))
+    source.leave_out([tmp_path / "a.png", tmp_path / "c.png"])
+    assert source.count == 2
+    assert [(f.index, f.name) for f in frames(source)] == [(1, str(tmp_path / "b.png"))]
+    source = open_source(str(tmp_path))
+    source.leave_out(tmp_path / n for n in ("a.png", "b.png", "c.png"))
+    assert source.read() is None and len(source.skipped) == 1
+    with pytest.raises(FerError, match="not a picture"):
+        open_source(str(tmp_path / "phone.HEIC")).read()
+    assert open_source(str(video)).read().name == ""
+
+
 def test_a_looping_folder_whose_pictures_vanish_ends(tmp_path):
     cv2.imwrite(str(tmp_path / "a.png"), np.zeros((9, 9, 3), np.uint8))
     cv2.imwrite(str(tmp_path / "b.png"), np.zeros((9, 9, 3), np.uint8))
@@ -146,7 +165,7 @@ def test_live_the_newest_frame_wins_and_drops_are_counted():
     while camera.count < first.image[0, 0, 0] + 5:
         time.sleep(0.01)
     frame = source.read()
-    assert frame.index - first.index >= 3 and source.dropped == frame.index - first.index - 1
+    assert frame.index - first.index >= 3 and source.dropped == frame.index - 1
     assert frame.time > first.time and frame.captured > first.captured
     source.close()
     assert camera.released and source.read() is None

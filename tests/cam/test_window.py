@@ -1,13 +1,17 @@
 """The window, offscreen, with real clicks."""
 
+import shutil
 import threading
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+import fer_models.card
 from fer_models import FerError
+from fer_models.card import find_bundle
 
 pytest.importorskip("PyQt6", reason="PyQt6 is not installed (pip install 'fer-cam[gui]')")
 
@@ -121,6 +125,43 @@ def test_detector_and_source_while_it_runs(window, video):
     wait(lambda: not shown.controls.again.isVisible())
     choose(shown.controls.source, "demo")
     wait(lambda: shown.windowTitle().startswith("demo"))
+
+
+TOY = Path(__file__).parent / "data" / "toy-gender"
+
+
+def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
+    shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "mobilenet-7")
+    shutil.copytree(TOY, tmp_path / "gender")
+    monkeypatch.setattr(fer_models.card, "HERE", tmp_path)
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    box = shown.controls.attribute
+    assert box.isVisible() and [box.itemText(i) for i in range(box.count())] == ["none", "gender"]
+    assert box.currentText() == "none" and "woman" not in shown.controls.who.text()
+    assert shown.controls.model.findText("gender") < 0
+    choose(box, "gender")
+    wait(lambda: "woman" in shown.controls.who.text())
+    assert shown.worker._current.attribute == "gender" and box.currentText() == "gender"
+    choose(box, None)
+    wait(lambda: "woman" not in shown.controls.who.text())
+    assert box.currentText() == "none"
+    shown.controls.changed.emit(Settings(source="demo", attribute="nothing"))
+    wait(lambda: "unknown attribute" in shown.statusBar().currentMessage())
+    wait(lambda: box.currentText() == "none")
+
+
+def test_an_attribute_of_the_command_line_is_shown_and_none_is_nothing_to_choose(window, tmp_path, monkeypatch):
+    shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "mobilenet-7")
+    monkeypatch.setattr(fer_models.card, "HERE", tmp_path)
+    bare, asked = window(), window(attribute=str(TOY))
+    wait(lambda: "woman" in asked.controls.who.text())
+    box = asked.controls.attribute
+    assert [box.itemText(i) for i in range(box.count())] == ["none", "toy-gender"]
+    assert box.isVisible() and box.currentText() == "toy-gender"
+    assert not bare.controls.attribute.isVisible()
+    choose(box, None)
+    wait(lambda: "woman" not in asked.controls.who.text() and faces_shown(asked))
 
 
 def test_a_source_that_fails_is_told_and_another_can_be_chosen(window):
@@ -260,5 +301,9 @@ def test_frames_closes_the_window(app, capsys):
     assert run_window(Settings(source=""), "demo", frames=5) == 0
     assert run_window(Settings(source=""), "nothing.mp4") == 1
     assert "no such file" in capsys.readouterr().err
+    with pytest.raises(FerError, match="unknown attribute"):
+        run_window(Settings(source="", attribute="nothing"), "demo")
+    with pytest.raises(FerError, match="is a model of gender"):
+        run_window(Settings(source="", model=str(TOY)), "demo")
     with pytest.raises(FerError, match="unknown detector"):
         run_window(Settings(source="", detector="hear"), "demo")

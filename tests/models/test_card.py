@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from fer_models import FerError, bundle_names, load_bundle
-from fer_models.card import find_bundle
+from fer_models.card import find_bundle, task_of
 
 
 @pytest.fixture
@@ -51,6 +51,16 @@ def test_a_changed_model_is_refused(bundle):
         load_bundle(bundle)
 
 
+def test_the_task_is_emotion_unless_the_card_says_another(bundle):
+    assert load_bundle(bundle).task == "emotion" == task_of("mobilenet-7")
+    change(bundle, task="gender")
+    assert load_bundle(bundle).task == "gender"
+    card = json.loads((bundle / "card.json").read_text())
+    del card["task"]
+    (bundle / "card.json").write_text(json.dumps(card))
+    assert load_bundle(bundle).task == "emotion"
+
+
 def test_unknown_name_offers_the_nearest():
     with pytest.raises(FerError, match="did you mean mobilenet-7"):
         load_bundle("mobilnet-7")
@@ -67,6 +77,8 @@ def test_unknown_name_offers_the_nearest():
         ({"crop": {"margin": "wide", "alignment": "eyes"}}, "crop"),
         ({"crop": {"margin": 0, "alignment": "nose"}}, "alignment"),
         ({"sha256": None}, "sha256"),
+        ({"task": 7}, "task"),
+        ({"task": " "}, "task"),
     ],
 )
 def test_incomplete_cards_are_refused(bundle, values, message):

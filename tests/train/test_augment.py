@@ -1,60 +1,92 @@
+from dataclasses import replace
+
+import keras
 import numpy as np
 import pytest
 
-from fer_train.augment import Augmentation, augment
-from fer_train.batches import TrainingBatches
-from fer_train.datasets import Dataset
+from fer_train.augment import Augmenter, draw_epoch
 from fer_train.headset import wear_headset
-from fer_train.recipes import RECIPES
+from fer_train.recipes import RECIPES, Augmentation
 
-FACE = np.random.default_rng(0).integers(40, 216, (48, 48, 1)).astype(np.uint8)
+FACES = np.random.default_rng(0).integers(40, 216, (40, 48, 48, 1)).astype(np.float32)
+ALL = RECIPES["mobilenet-7"].augmentation
 
 
-def rng(seed=0):
-    return np.random.default_rng(seed)
+def augment(how, seed=0, faces=FACES):
+    size = faces.shape[1:3]
+    draws = draw_epoch(how, len(faces), size, np.random.default_rng(seed))
+    layer = Augmenter(how, size, seed=1)
+    return keras.ops.convert_to_numpy(layer(faces, {k: keras.ops.convert_to_tensor(v) for k, v in draws.items()}))
 
 
 def test_nothing_asked_nothing_done():
-    assert (augment(FACE, Augmentation(), rng()) == FACE).all()
+    assert (augment(Augmentation()) == FACES).all()
 
 
 def test_flip_is_a_mirror():
-    assert (augment(FACE, Augmentation(flip=1.0), rng()) == FACE[:, ::-1]).all()
+    assert (augment(Augmentation(flip=1.0)) == FACES[:, :, ::-1]).all()
+    half = augment(Augmentation(flip=0.5))
+    mirrored = (half == FACES[:, :, ::-1]).all(axis=(1, 2, 3))
+    assert 8 < mirrored.sum() < 32 and (half[~mirrored] == FACES[~mirrored]).all()
+
+
+def test_a_shift_moves_pixels_and_a_turn_keeps_the_centre():
+    spot = np.zeros((60, 49, 49, 1), np.float32)
+    spot[:, 24, 24] = 255
+    for how in (Augmentation(rotation=30), Augmentation(zoom=0.3), Augmentation(flip=1.0)):
+        assert (augment(how, faces=spot)[:, 24, 24, 0] > 120).all()
+    moved = augment(Augmentation(shift=0.1), faces=spot)
+    places = moved.reshape(60, -1).argmax(axis=1)
+    away = np.stack([places // 49 - 24, places % 49 - 24])
+    assert np.abs(away).max() <= 5 and len(np.unique(places)) > 30
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_everything_at_once_keeps_shape_and_range(channels):
-    face = np.repeat(FACE, channels, axis=2)
-    how = RECIPES["mobilenet-7"].augmentation
-    seen = [augment(face, how, rng(i)) for i in range(50)]
-    assert all(v.shape == (48, 48, channels) and v.dtype == np.uint8 for v in seen)
-    assert len({v.tobytes() for v in seen}) == 50
-    assert (augment(face, how, rng(7)) == seen[7]).all()
+def test_everything_at_once_keeps_shape_range_and_repeats(channels):
+    faces = np.repeat(FACES, channels, axis=3)
+    seen = augment(ALL, 7, faces)
+    assert seen.shape == faces.shape and seen.min() >= 0 and seen.max() <= 255
+    assert (seen == np.round(seen)).all() and (seen != faces).any(axis=(1, 2, 3)).all()
+    assert (augment(ALL, 7, faces) == seen).all() and (augment(ALL, 8, faces) != seen).any()
 
 
-def test_the_input_is_left_alone():
-    before = FACE.copy()
-    augment(FACE, Augmentation(headset=1.0, erase=1.0, noise=9, flip=1.0), rng())
-    wear_headset(FACE)
-    assert (before == FACE).all()
+def test_light_changes_mean_and_spread_by_what_was_drawn():
+    how = Augmentation(brightness=0.1, contrast=0.3)
+    smooth = FACES / 4 + 96
+    draws = draw_epoch(how, 40, (48, 48), np.random.default_rng(0))
+    seen = augment(how, faces=smooth)
+    assert seen.mean(axis=(1, 2, 3)) - smooth.mean(axis=(1, 2, 3)) == pytest.approx(draws["light"][:, 1], abs=0.6)
+    assert seen.std(axis=(1, 2, 3)) / smooth.std(axis=(1, 2, 3)) == pytest.approx(draws["light"][:, 0], abs=0.03)
+
+
+def test_noise_blur_and_erasing():
+    flat = np.full_like(FACES, 128)
+    noisy = augment(Augmentation(noise=10), faces=flat)
+    assert 2 < noisy.std() < 8 and abs(noisy.mean() - 128) < 0.5
+    assert augment(Augmentation(blur=1.0)).std() < 0.9 * FACES.std()
+    erased = augment(Augmentation(erase=1.0))
+    share = (erased != FACES).mean(axis=(1, 2, 3))
+    assert share.min() > 0.005 and share.max() < 0.13
 
 
 def test_the_bar_covers_the_eyes_and_not_the_mouth():
-    worn = wear_headset(FACE)[:, :, 0]
+    worn = wear_headset(FACES[0].astype(np.uint8))[:, :, 0]
     assert (worn[16:21, 10:38] == 0).all()  # around the eyes at 0.386 of the side
     assert (worn[34:] != 0).all() and (worn[:5] != 0).all()
-    share = np.mean([(augment(FACE, Augmentation(headset=0.5), rng(i)) == 0).sum() > 200 for i in range(200)])
+    dark = (augment(Augmentation(headset=1.0))[:, 17:20, 16:32] == 0).mean()
+    assert dark > 0.95
+    share = ((augment(Augmentation(headset=0.5), faces=np.repeat(FACES, 5, 0)) == 0).sum(axis=(1, 2, 3)) > 200).mean()
     assert 0.4 < share < 0.6
 
 
-def test_batches_depend_on_seed_and_epoch_alone():
-    data = Dataset(np.stack([FACE] * 20), np.arange(20) % 2, ("",) * 20, ("a", "b"))
-    how = RECIPES["mobilenet-7"].augmentation
-    first = TrainingBatches(data, how, 8, seed=3)
-    assert len(first) == 2 and first[0][0].shape == (8, 48, 48, 1) and first[0][1].sum(1).tolist() == [1] * 8
-    started = first[1][0].copy()
-    first.begin(1)
-    resumed = TrainingBatches(data, how, 8, seed=3)
-    resumed.begin(1)
-    assert (first[1][0] == resumed[1][0]).all() and (first.order == resumed.order).all()
-    assert (started != resumed[1][0]).any()
+def test_the_bar_turns_with_the_face():
+    how = replace(Augmentation(headset=1.0), rotation=40.0)
+    white = np.full((40, 48, 48, 1), 255, np.float32)
+    draws = draw_epoch(how, 40, (48, 48), np.random.default_rng(0))
+    seen = augment(how, faces=white)[:, :, :, 0]
+    for picture, transform in zip(seen, draws["transform"], strict=True):
+        y, x = np.nonzero(picture[8:40, 8:40] < 128)
+        (along, _), _, _ = np.linalg.svd(np.cov(np.stack([x, y])))
+        angle = np.degrees(np.arctan2(along[1], along[0]) if along[0] >= 0 else np.arctan2(-along[1], -along[0]))
+        drawn = np.degrees(np.arctan2(transform[1], transform[0]))
+        assert angle == pytest.approx(drawn, abs=12)

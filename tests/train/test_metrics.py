@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from fer_train.metrics import confusion_matrix, expected_calibration_error, fit_temperature, summarise
+from fer_train.metrics import (
+    confusion_matrix,
+    expected_calibration_error,
+    fit_temperature,
+    intervals,
+    reliability,
+    summarise,
+    wilson,
+)
 
 
 def test_by_hand():
@@ -27,9 +35,23 @@ def test_calibration_of_an_honest_model_is_small():
     assert expected_calibration_error(labels, np.stack([p, 1 - p], 1)) < 0.02
 
 
-def test_a_class_that_never_occurs():
-    found = summarise(np.array([0, 0]), np.array([[1.0, 0, 0], [1.0, 0, 0]]), ("a", "b", "c"))
-    assert found["accuracy"] == 1 and found["recall"]["c"] == 0
+def test_reliability_by_hand():
+    labels = np.array([0, 0, 1, 0])
+    probabilities = np.array([[0.9, 0.1], [0.95, 0.05], [0.6, 0.4], [1.0, 0.0]])
+    found = reliability(labels, probabilities, bins=10)
+    assert found["faces"] == [0] * 6 + [1, 0, 0, 3]
+    assert found["accuracy"][6] == 0 and found["accuracy"][9] == 1 and found["accuracy"][0] == 0
+    assert found["confidence"][6] == pytest.approx(0.6) and found["confidence"][9] == pytest.approx(0.95)
+
+
+def test_a_class_that_never_occurs_counts_in_no_mean():
+    found = summarise(np.array([0, 0, 1, 1]), np.eye(3)[[0, 0, 1, 2]], ("a", "b", "c"))
+    assert found["recall"] == {"a": 1, "b": 0.5, "c": None}
+    assert found["precision"] == {"a": 1, "b": 1, "c": 0}
+    assert found["balanced_accuracy"] == pytest.approx(0.75)
+    assert found["macro_f1"] == pytest.approx((1 + 2 / 3) / 2)
+    never_said = summarise(np.array([0, 1]), np.eye(2)[[0, 0]], ("a", "b"))
+    assert never_said["precision"]["b"] is None and never_said["recall"]["b"] == 0
 
 
 def test_no_faces():
@@ -46,3 +68,41 @@ def test_temperature_is_found_again(true):
     # A model whose logits are `true` times too large is put right by that temperature.
     stated = np.exp(logits * true) / np.exp(logits * true).sum(1, keepdims=True)
     assert fit_temperature(labels, stated) == pytest.approx(true, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("hits", "total", "low", "high"),
+    # Newcombe 1998, Statistics in Medicine 17:857-872, table I, the score method.
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_is_the_published_one(hits, total, low, high):
+    assert wilson(hits, total) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_wilson_at_the_edges():
+    assert wilson(0, 0) == (0, 1)
+    assert wilson(20, 20)[1] == 1 and 0.8 < wilson(20, 20)[0] < 0.9
+
+
+def test_the_bootstrap_is_that_over_faces():
+    rng = np.random.default_rng(3)
+    labels = rng.integers(0, 3, 300)
+    chosen = np.where(rng.uniform(size=300) < 0.6, labels, rng.integers(0, 3, 300))
+    table = confusion_matrix(labels, chosen, 3)
+    found = intervals(table.tolist(), ("a", "b", "c"))
+    again = []
+    for _ in range(2000):
+        rows = rng.integers(0, 300, 300)
+        again.append(summarise(labels[rows], np.eye(3)[chosen[rows]], ("a", "b", "c")))
+    for key in ("macro_f1", "balanced_accuracy"):
+        expected = np.percentile([one[key] for one in again], [2.5, 97.5])
+        assert found[key] == pytest.approx(expected, abs=0.006)
+    assert found == intervals(table.tolist(), ("a", "b", "c"))
+    assert found["recall"]["a"] == list(wilson(int(table[0, 0]), int(table[0].sum())))
+    assert found["accuracy"] == list(wilson(int(np.trace(table)), 300))
+
+
+def test_intervals_of_a_class_without_faces():
+    found = intervals([[4, 0, 0], [1, 2, 0], [0, 0, 0]], ("a", "b", "c"))
+    assert found["recall"]["c"] is None and found["recall"]["b"] is not None
+    assert 0 < found["macro_f1"][0] < found["macro_f1"][1] <= 1

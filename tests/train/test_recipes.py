@@ -30,13 +30,34 @@ def test_settings_change_what_they_name():
         ("channels=2", "1 .grey. or 3"),
         ("resize=10", "between 32 and 512"),
         ("validation=1", "between 0 and 1"),
-        ("classes=3", "cannot be set"),
+        ("classes=happy", "two or more different"),
+        ("classes=happy,happy", "two or more different"),
+        ("name=x", "no such key"),
+        ("input_size=48", "HEIGHTxWIDTH"),
+        ("optimizer=adamm", "did you mean adam"),
+        ("schedule=linear", "one of constant, cosine"),
+        ("oversample=disgsut", "classes of angry"),
+        ("fine_tune=-2", "whole number of -1 or more"),
+        ("teacher_temperature=0", "above 0"),
         ("flip_average=1", "true or false"),
     ],
 )
 def test_wrong_settings_are_refused(setting, message):
     with pytest.raises(FerError, match=message):
         override(get_recipe("mobilenet-7"), [setting])
+
+
+def test_words_and_shapes_can_be_set():
+    recipe = override(get_recipe("mobilenet-7"), ["classes=happy,sad", "input_size=64x32", "schedule=one-cycle"])
+    assert (recipe.classes, recipe.input_size, recipe.schedule) == (("happy", "sad"), (64, 32), "one-cycle")
+    assert override(recipe, ["oversample=sad", "fine_tune=-1", "teacher=runs/x"]).teacher == "runs/x"
+
+
+def test_a_run_of_an_earlier_version_is_read():
+    values = to_dict(get_recipe("mobilenet-7"))
+    for key in ("optimizer", "faces", "head"):
+        del values[key]
+    assert from_dict(values | {"of_the_future": 1}) == get_recipe("mobilenet-7")
 
 
 def test_unknown_recipe_offers_the_nearest():

@@ -5,23 +5,36 @@ from __future__ import annotations
 import argparse
 
 from fer_models.command import OneLineParser
-from fer_train.commands import data, evaluate, export, export_mtcnn, fit, recipes
+from fer_train.commands import (
+    architectures,
+    compare,
+    data,
+    evaluate,
+    export,
+    export_mtcnn,
+    fit,
+    occlude,
+    recipes,
+    report,
+)
 
 __all__ = ["make_parser"]
 
-MODULES = (recipes, data, fit, evaluate, export, export_mtcnn)
+MODULES = (recipes, architectures, data, occlude, fit, evaluate, compare, report, export, export_mtcnn)
 
-DESCRIPTION = """Rebuild fer-cam's models: train, evaluate, export.
+DESCRIPTION = """Rebuild fer-cam's models, and five published systems: look at data, train, evaluate, compare, export.
 
 Runs on TensorFlow, JAX or PyTorch (KERAS_BACKEND), on a CUDA GPU or a CPU; only export needs TensorFlow."""
 
 EXAMPLES = """\
 examples:
-  fer-train recipes
-  fer-train data fer2013.csv
-  fer-train fit mobilenet-7 --data fer2013.csv --weights imagenet
-  fer-train fit mobilenet-7 --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
+  fer-train data fer2013.csv                            what is in it, and what is doubtful
+  fer-train recipes                                     what can be trained
+  fer-train fit mobilenet-7 --data fer2013.csv
+  fer-train fit b-g --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
   fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
+  fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
+  fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model
 

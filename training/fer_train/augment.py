@@ -1,75 +1,122 @@
-"""Augmentation of one face: geometry, light, and the headset bar. Plain OpenCV on uint8.
+"""Augmentation of faces: geometry, light, and the headset bar, for a whole batch on the training device.
 
-Every draw comes from a generator made of (seed, epoch, picture), so that the same picture of the
-same epoch is the same whatever thread makes it and wherever a run was resumed.
+What is random is drawn here on the host, for a whole epoch at once, from (seed, epoch) alone: so a face of an
+epoch is the same on every backend, whatever thread makes it and wherever a run was resumed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import cv2
+import keras
 import numpy as np
 
-from fer_models.occlusion import points_from_box
-from fer_train.headset import wear_headset
+from fer_models.occlusion import corners_from_points, draw_headset, points_from_box
+from fer_train.recipes import Augmentation
 
-__all__ = ["Augmentation", "augment"]
+__all__ = ["Augmenter", "draw_epoch"]
+
+BANK = 128
+"""How many placements of the bar, and fields of noise, there are to draw from."""
 
 
-@dataclass(frozen=True)
-class Augmentation:
-    """How far a face is varied; zero everywhere leaves it as it is.
+def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Everything random about `count` faces of `size` (height, width); arrays with `count` rows.
 
-    flip, headset, erase, blur: probabilities 0..1. rotation: degrees either way. zoom, shift: fraction of the
-    side either way. brightness: fraction of 255 either way. contrast: fraction either way.
-    noise: standard deviation in grey levels.
+    transform: float32 (n, 8), where each output pixel lies in the face (keras.ops.image.affine_transform).
+    light: (n, 2) gain and offset in grey levels. wear: bool. erase: (n, 5) top, left, bottom, right, value.
+    bar, noise: numbers of the banks. sigma: of noise, grey levels. blur: 0..1.
     """
-
-    flip: float = 0.0
-    rotation: float = 0.0
-    zoom: float = 0.0
-    shift: float = 0.0
-    brightness: float = 0.0
-    contrast: float = 0.0
-    noise: float = 0.0
-    blur: float = 0.0
-    erase: float = 0.0
-    headset: float = 0.0
-
-
-def augment(image: np.ndarray, how: Augmentation, rng: np.random.Generator) -> np.ndarray:
-    """Vary one face; image and result uint8 (h, w, c)."""
-    h, w = image.shape[:2]
-    channels = image.shape[2]
-    flip = rng.random() < how.flip
-    angle = np.deg2rad(rng.uniform(-how.rotation, how.rotation))
-    scale = np.exp(rng.uniform(-1, 1) * np.log1p(how.zoom))
-    shift = rng.uniform(-how.shift, how.shift, 2) * (w, h)
-    gain, offset = 1 + rng.uniform(-how.contrast, how.contrast), rng.uniform(-1, 1) * how.brightness * 255
-    wears, blurs, erases = rng.random(3) < (how.headset, how.blur, how.erase)
+    h, w = size
+    angle = np.deg2rad(rng.uniform(-how.rotation, how.rotation, count))
+    scale = np.exp(rng.uniform(-1, 1, count) * np.log1p(how.zoom))
+    shift = rng.uniform(-how.shift, how.shift, (count, 2)) * (w, h)
+    mirror = np.where(rng.random(count) < how.flip, -1.0, 1.0)
+    # Forward, a face is mirrored, turned, scaled and shifted around its centre; sampling asks for the inverse.
+    cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
+    back = np.stack([mirror * cos, mirror * sin, -sin, cos], axis=1).reshape(count, 2, 2)
     centre = np.array([(w - 1) / 2, (h - 1) / 2])
-    turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    if flip:
-        turn = turn @ np.diag([-1.0, 1.0])
-    matrix = np.hstack([turn, (centre + shift - turn @ centre)[:, None]])
-    if wears:
-        # Drawn before the warp, so that the bar turns and moves with the face; its own place varies
-        # as the eyes of real crops do around their mean.
+    offset = centre - np.einsum("nij,nj->ni", back, centre + shift)
+    affine = np.concatenate([back, offset[:, :, None]], axis=2).reshape(count, 6)
+    transform = np.concatenate([affine, np.zeros((count, 2))], axis=1)
+    light = np.stack(
+        [1 + rng.uniform(-how.contrast, how.contrast, count), rng.uniform(-1, 1, count) * how.brightness * 255], 1
+    )
+    extent = np.stack([rng.uniform(0.1, 0.35, count) * h, rng.uniform(0.1, 0.35, count) * w], 1).astype(int)
+    extent *= (rng.random(count) < how.erase)[:, None]
+    corner = (rng.random((count, 2)) * (np.array([h, w]) - extent + 1)).astype(int)
+    value = rng.integers(0, 256, count)
+    return {
+        "transform": transform.astype(np.float32),
+        "light": light.astype(np.float32),
+        "wear": rng.random(count) < how.headset,
+        "erase": np.concatenate([corner, corner + extent, value[:, None]], 1).astype(np.float32),
+        "bar": rng.integers(0, BANK, count).astype(np.int32),
+        "noise": rng.integers(0, BANK, count).astype(np.int32),
+        "sigma": rng.uniform(0, how.noise, count).astype(np.float32),
+        "blur": ((rng.random(count) < how.blur) * rng.uniform(0.3, 1.0, count)).astype(np.float32),
+    }
+
+
+def _bars(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """What the bar leaves of a face, float32 (BANK, h, w, 1) of 0..1; its place varies as eyes do in real crops."""
+    h, w = size
+    left = np.full((BANK, h, w), 255, np.uint8)
+    for canvas in left:
         five = points_from_box((-0.5, -0.5, w, h))
         five = five + rng.normal(0, 0.03, 2) * (w, h) + rng.normal(0, 0.015, five.shape) * (w, h)
-        image = wear_headset(image, five)
-    out = cv2.warpAffine(image, matrix, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
-    if blurs:
-        out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.0))
-    if gain != 1 or offset:
-        mean = float(out.mean())
-        out = cv2.convertScaleAbs(np.clip((out.astype(np.float32) - mean) * gain + mean + offset, 0, 255))
-    if how.noise:
-        sigma = rng.uniform(0, how.noise)
-        out = np.clip(out + rng.normal(0, sigma, out.shape), 0, 255).astype(np.uint8)
-    if erases:
-        eh, ew = (rng.uniform(0.1, 0.35, 2) * (h, w)).astype(int)
-        y, x = rng.integers(0, h - eh + 1), rng.integers(0, w - ew + 1)
-        out.reshape(h, w, -1)[y : y + eh, x : x + ew] = rng.integers(0, 256)
-    return out.reshape(h, w, channels)
+        draw_headset(canvas, corners_from_points(five))
+    return left[..., None].astype(np.float32) / 255
+
+
+class Augmenter(keras.layers.Layer):
+    """A batch of faces and its rows of draw_epoch's arrays -> the varied batch, whole numbers 0..255, float32."""
+
+    def __init__(self, how: Augmentation, size: tuple[int, int], seed: int) -> None:
+        super().__init__(dtype="float32", name="augmenter")
+        self.how, self.size = how, size
+        rng = np.random.default_rng([seed, 0xBA4])
+        self.bars = _bars(size, rng)
+        self.fields = rng.standard_normal((BANK, *size, 1)).astype(np.float32) if how.noise else None
+        y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
+        self.y, self.x = y[None, :, :, None], x[None, :, :, None]
+
+    def inside(self, box):
+        """Which pixels lie in each box (n, 4+): bool (n, h, w, 1)."""
+        ops = keras.ops
+        top, left, bottom, right = (ops.reshape(box[:, i], (-1, 1, 1, 1)) for i in range(4))
+        y, x = ops.convert_to_tensor(self.y), ops.convert_to_tensor(self.x)
+        return ops.logical_and(ops.logical_and(y >= top, y < bottom), ops.logical_and(x >= left, x < right))
+
+    def call(self, faces, draws):
+        """faces: float (n, h, w, c) in 0..255; draws: rows of draw_epoch's arrays."""
+        ops, how = keras.ops, self.how
+        each = lambda v: ops.reshape(v, (-1, 1, 1, 1))  # noqa: E731
+        if "wear" in draws:
+            # Before the warp, so that the bar turns and moves with the face.
+            left = ops.take(ops.convert_to_tensor(self.bars), draws["bar"], axis=0)
+            faces = ops.where(each(draws["wear"]), faces * left, faces)
+        if how.rotation or how.zoom or how.shift or how.flip:
+            faces = ops.image.affine_transform(
+                faces, draws["transform"], interpolation="bilinear", fill_mode="reflect", data_format="channels_last"
+            )
+        if how.blur:
+            faces = faces + each(draws["blur"]) * (_blurred(faces) - faces)
+        if how.contrast or how.brightness:
+            mean = ops.mean(faces, axis=(1, 2, 3), keepdims=True)
+            faces = (faces - mean) * each(draws["light"][:, 0]) + mean + each(draws["light"][:, 1])
+        if how.noise:
+            faces = faces + each(draws["sigma"]) * ops.take(ops.convert_to_tensor(self.fields), draws["noise"], axis=0)
+        if how.erase:
+            faces = ops.where(self.inside(draws["erase"]), each(draws["erase"][:, 4]), faces)
+        return ops.round(ops.clip(faces, 0.0, 255.0))
+
+
+def _blurred(faces):
+    """Gaussian of 0.85 pixels: the binomial 1-2-1 twice along each axis would be wider, once is this."""
+    ops = keras.ops
+    for axis in (1, 2):
+        size = faces.shape[axis]
+        edge = ops.concatenate([ops.take(faces, [0], axis), faces, ops.take(faces, [size - 1], axis)], axis)
+        before = edge[:, :size] if axis == 1 else edge[:, :, :size]
+        after = edge[:, 2:] if axis == 1 else edge[:, :, 2:]
+        faces = 0.25 * before + 0.5 * faces + 0.25 * after
+    return faces

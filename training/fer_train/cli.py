@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        print("\nfer-train: stopped; the same command goes on after the last whole epoch", file=sys.stderr)
+        print("\nfer-train: stopped; the same command goes on where it was", file=sys.stderr)
         return 130
     finally:
         drop_unwritable()

@@ -1,4 +1,4 @@
-"""Pictures of a run: its history, and a confusion matrix."""
+"""Pictures of a run: its history, confusion matrices and reliability diagrams."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ from matplotlib.figure import Figure
 
 from fer_models.atomic import replacing
 
-__all__ = ["plot_confusion", "plot_history"]
+__all__ = ["history_figure", "plot_confusion", "plot_history", "plot_reliability", "reliability_figure", "save_figure"]
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure as a picture of its name's kind, in one step. Raises OSError where that fails."""
     FigureCanvasAgg(figure)  # no pyplot: no window system, no global state
     with replacing(path) as aside:
         figure.savefig(aside, dpi=110)
 
 
-def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
-    """Loss and accuracy by epoch as a PNG; rows as in a run's history."""
+
+
+def _plain(text: str) -> str:
+    """A name from a file, not to be taken for a formula."""
+    return text.replace("$", r"\$")
+
+
+def history_figure(rows: Sequence[Mapping[str, float]]) -> Figure:
+    """Loss and accuracy by epoch; rows as in a run's history, which may lack the headset's figures."""
     epochs = [r["epoch"] for r in rows]
     figure = Figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
@@ -32,11 +40,19 @@ def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
             (f"val_{kind}", "validation"),
             (f"val_headset_{kind}", "validation, headset"),
         ):
-            axes.plot(epochs, [r[key] for r in rows], marker=".", label=name)
+            values = [r.get(key, np.nan) for r in rows]
+            if not np.isnan(values).all():
+                axes.plot(epochs, values, marker=".", label=name)
         axes.set(xlabel="epoch", ylabel=kind, title=kind.capitalize())
+        axes.xaxis.get_major_locator().set_params(integer=True)
         axes.grid(alpha=0.3)
         axes.legend()
-    _save(figure, path)
+    return figure
+
+
+def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
+    """history_figure as a PNG."""
+    save_figure(history_figure(rows), path)
 
 
 def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str, path: Path) -> None:
@@ -58,12 +74,46 @@ def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str
                 color=ink,
                 fontsize=8,
             )
-    axes.set_xticks(range(len(classes)), classes, rotation=45, ha="right")
-    axes.set_yticks(range(len(classes)), classes)
+    names = [_plain(c) for c in classes]
+    axes.set_xticks(range(len(classes)), names, rotation=45, ha="right")
+    axes.set_yticks(range(len(classes)), names)
     axes.set(
         xlabel="predicted",
         ylabel="true",
-        title=f"{title}\naccuracy {result['accuracy']:.1%}, macro-F1 {result['macro_f1']:.3f}",
+        title=f"{_plain(title)}\naccuracy {result['accuracy']:.1%}, macro-F1 {result['macro_f1']:.3f}",
     )
     figure.colorbar(picture, ax=axes, shrink=0.8, label="share of the true class")
-    _save(figure, path)
+    save_figure(figure, path)
+
+
+def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = "") -> Figure:
+    """Reliability diagrams side by side: how often the model is right at each confidence, and how many faces.
+
+    results: by name, as of scores.results_of, each with its `reliability` and `calibration_error`. A calibrated
+    model's bars end on the diagonal (Guo et al. 2017, figure 1).
+    """
+    figure = Figure(figsize=(4.6 * len(results) + 0.6, 5.2), layout="constrained")
+    axes = figure.subplots(2, len(results), sharex=True, squeeze=False, height_ratios=(3, 1))
+    for (name, result), (upper, lower) in zip(results.items(), axes.T, strict=True):
+        bins = {key: np.array(values) for key, values in result["reliability"].items()}
+        count = len(bins["faces"])
+        middle, some = (np.arange(count) + 0.5) / count, bins["faces"] > 0
+        upper.bar(middle[some], bins["accuracy"][some], 0.9 / count, color="#4878b8", label="accuracy")
+        upper.plot(bins["confidence"][some], bins["confidence"][some], "k_", markersize=9, label="mean confidence")
+        upper.plot([0, 1], [0, 1], color="0.5", linestyle="--", linewidth=1)
+        upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {result['calibration_error']:.3f}")
+        upper.grid(alpha=0.3)
+        upper.legend(loc="upper left")
+        lower.bar(middle, bins["faces"], 0.9 / count, color="0.6")
+        lower.set(xlabel="confidence")
+        lower.grid(alpha=0.3)
+    axes[0, 0].set_ylabel("share that is right")
+    axes[1, 0].set_ylabel("faces")
+    if title:
+        figure.suptitle(_plain(title))
+    return figure
+
+
+def plot_reliability(results: Mapping[str, Mapping[str, Any]], title: str, path: Path) -> None:
+    """reliability_figure as a PNG."""
+    save_figure(reliability_figure(results, title), path)

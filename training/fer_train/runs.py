@@ -2,7 +2,7 @@
 
 config.json       recipe, data, seed, environment and git state
 state.json        the last whole epoch and its checkpoint: the one file that commits an epoch
-epoch-0007.keras  network and optimizer after that epoch
+epoch-0007.npz    network and optimizer after that epoch
 history.csv       a row an epoch
 best.weights.h5   the averaged weights with the best validation accuracy
 """
@@ -22,7 +22,7 @@ from typing import Any
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
 
-__all__ = ["Run", "devices", "environment"]
+__all__ = ["Run", "environment"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Run:
         return self.folder / "best.weights.h5"
 
     def checkpoint(self, epoch: int) -> Path:
-        return self.folder / f"epoch-{epoch:04d}.keras"
+        return self.folder / f"epoch-{epoch:04d}.npz"
 
     def create(self, config: dict[str, Any]) -> None:
         """Make the folder and write its config. Raises FerError where it cannot be written."""
@@ -76,7 +76,7 @@ class Run:
         writer.writeheader()
         writer.writerows(rows)
         write_text(self.folder / "history.csv", text.getvalue())
-        for old in self.folder.glob("epoch-*.keras"):
+        for old in self.folder.glob("epoch-*.npz"):
             if old != self.checkpoint(state["epoch"]):
                 old.unlink(missing_ok=True)
 
@@ -91,21 +91,11 @@ def _git() -> str:
         return "unknown"
 
 
-def devices() -> list[str]:
-    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
-    import keras
-
-    if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
-        import torch
-
-        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
-        return found or ["cpu:0"]
-    return [str(d) for d in keras.distribution.list_devices()]
-
-
 def environment() -> dict[str, Any]:
     """Versions, machine and devices of this process, for the run's config and the model's card."""
     import keras
+
+    from fer_train.devices import devices
 
     versions = {}
     for name in ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-python"):

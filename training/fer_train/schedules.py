@@ -1,30 +1,70 @@
-"""Learning rates over time."""
+"""Learning rates over time, by step; what depends on results (plateau) is in epoch_end.py."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import keras
 
-__all__ = ["Schedule"]
+from fer_train.recipes import Recipe
+
+__all__ = ["learning_rate"]
 
 
-@keras.saving.register_keras_serializable(package="fer_train")
-class Schedule(keras.optimizers.schedules.LearningRateSchedule):
-    """Linear warm-up to `peak`, then half a cosine down to 1 % of it (Loshchilov & Hutter 2017)."""
+class _Schedule(keras.optimizers.schedules.LearningRateSchedule):
+    """A rate as a function of the step, counted from 0 as float32."""
 
-    def __init__(self, peak: float, warmup: int, total: int) -> None:
+    def __init__(self, rate: Callable[[Any], Any]) -> None:
         super().__init__()
-        self.peak, self.warmup, self.total = peak, warmup, total
+        self.rate = rate
 
     def __call__(self, step):
-        ops = keras.ops
-        step = ops.cast(step, "float32")
-        rising = (step + 1) / max(1, self.warmup)
-        way = ops.clip((step - self.warmup) / max(1, self.total - self.warmup), 0.0, 1.0)
-        falling = 0.01 + 0.99 * 0.5 * (1 + ops.cos(math.pi * way))
-        return self.peak * ops.minimum(rising, falling)
+        return self.rate(keras.ops.cast(step, "float32"))
 
     def get_config(self) -> dict[str, Any]:
-        return {"peak": self.peak, "warmup": self.warmup, "total": self.total}
+        raise NotImplementedError("made anew from the recipe")
+
+
+def _cosine(peak: float, warmup: int, total: int) -> Callable[[Any], Any]:
+    """Linear warm-up to `peak`, then half a cosine down to 1 % of it (Loshchilov & Hutter 2017)."""
+
+    def rate(step):
+        ops = keras.ops
+        rising = (step + 1) / max(1, warmup)
+        way = ops.clip((step - warmup) / max(1, total - warmup), 0.0, 1.0)
+        return peak * ops.minimum(rising, 0.01 + 0.99 * 0.5 * (1 + ops.cos(math.pi * way)))
+
+    return rate
+
+
+def _one_cycle(peak: float, total: int) -> Callable[[Any], Any]:
+    """From a 25th of `peak` up in 30 % of the steps, then down to a 10,000th of that (Smith & Topin 2018).
+
+    Cosine in both parts, and these shares, as PyTorch's OneCycleLR has them.
+    """
+    up = 0.3 * total
+
+    def rate(step):
+        ops = keras.ops
+        way_up = ops.clip(step / max(1.0, up), 0.0, 1.0)
+        way_down = ops.clip((step - up) / max(1.0, total - up), 0.0, 1.0)
+        rising = peak / 25 + (peak - peak / 25) * 0.5 * (1 - ops.cos(math.pi * way_up))
+        least = peak / 25 / 1e4
+        falling = least + (peak - least) * 0.5 * (1 + ops.cos(math.pi * way_down))
+        return ops.where(step < up, rising, falling)
+
+    return rate
+
+
+def learning_rate(recipe: Recipe, steps: int) -> float | keras.optimizers.schedules.LearningRateSchedule:
+    """What the optimizer takes: a number for `constant` and `plateau`; steps: batches of an epoch."""
+    peak, total = recipe.learning_rate, recipe.epochs * steps
+    if recipe.schedule == "cosine":
+        return _Schedule(_cosine(peak, round(recipe.warmup_epochs * steps), total))
+    if recipe.schedule == "one-cycle":
+        return _Schedule(_one_cycle(peak, total))
+    if recipe.schedule == "time":
+        return _Schedule(lambda step: peak / (1 + recipe.decay * step))
+    return peak

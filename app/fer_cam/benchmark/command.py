@@ -7,7 +7,6 @@ import json
 import sys
 
 from fer_cam.arguments import count, number
-from fer_models.card import bundle_names, load_bundle
 from fer_models.command import OneLineParser
 from fer_models.errors import FerError
 
@@ -73,14 +72,15 @@ def benchmark(arguments: list[str]) -> int:
     from fer_cam.benchmark.plot import check_plot, plot
     from fer_cam.benchmark.run import machine, measure_cases
     from fer_cam.benchmark.table import make_table
+    from fer_cam.bundles import emotion_bundle, emotion_names
     from fer_cam.detectors import make_detector
 
-    models = options.model or list(bundle_names())
+    models = options.model or list(emotion_names())
     # Told now, not after the minutes that the first cases take.
     for name in options.detector:
         make_detector(name, options.min_face)
     for name in models:
-        load_bundle(name)
+        emotion_bundle(name)
     if not options.detector:
         raise FerError("--detector is empty", exit_code=2)
     rows = cases(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from fer_cam.bundles import attribute_bundle, emotion_bundle
 from fer_cam.classifier import Classifier
 from fer_cam.gui.window import MainWindow
 from fer_cam.settings import Settings
@@ -25,7 +26,9 @@ def _check(settings: Settings, record: str | None, overwrite: bool) -> None:
 
     if settings.detector not in DETECTORS or settings.min_face < 20:
         make_detector(settings.detector, settings.min_face)
-    Classifier(settings.model, settings.threads)
+    Classifier(emotion_bundle(settings.model), settings.threads)
+    if settings.attribute is not None:
+        Classifier(attribute_bundle(settings.attribute), settings.threads)
     if record:
         VideoSink(record, 30.0, paced=False, overwrite=overwrite)
 

@@ -1,4 +1,4 @@
-"""The panel beside the picture: source, detector, model, headset, recording."""
+"""The panel beside the picture: source, detector, model, attribute, headset, recording."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from fer_cam.bundles import attribute_names, emotion_names
 from fer_cam.detectors import DETECTORS
 from fer_cam.gui.probability_bars import ProbabilityBars
 from fer_cam.settings import Settings
 from fer_cam.sources import camera_names
-from fer_models.card import bundle_names
 
 __all__ = ["Controls"]
 
@@ -31,6 +31,11 @@ DETECTOR_NAMES = {"mtcnn": "MTCNN - turned faces too", "haar": "Haar - frontal f
 FILE_FILTER = (
     "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 )
+
+
+def _base(path: str) -> str:
+    """The last part of a path, of whichever system."""
+    return path.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
 
 
 class Controls(QWidget):
@@ -44,13 +49,16 @@ class Controls(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self.source, self.detector, self.model = QComboBox(), QComboBox(), QComboBox()
-        for box in (self.source, self.model):
+        self.source, self.detector, self.model, self.attribute = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        for box in (self.source, self.model, self.attribute):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(18)
         self.source.setToolTip("Where the pictures come from")
         self.detector.setToolTip("How faces are found")
         self.model.setToolTip("The network that names the emotion")
+        self.attribute.setToolTip(
+            "A second label on each face: what a network says it looks like. A guess about appearance, not identity"
+        )
         self.headset = QCheckBox("Simulated VR &headset")
         self.headset.setToolTip("Draw a black bar over the eyes before the emotion is classified")
         self.record = QPushButton("Start &recording")
@@ -71,14 +79,20 @@ class Controls(QWidget):
         self.source.activated.connect(self._source_chosen)
         self.detector.activated.connect(lambda _: self._ask(detector=self.detector.currentData()))
         self.model.activated.connect(lambda _: self._ask(model=self.model.currentData()))
+        self.attribute.activated.connect(lambda _: self._ask(attribute=self.attribute.currentData()))
         self.headset.toggled.connect(lambda on: self._ask(headset=on))
         self.record.clicked.connect(self.record_clicked)
         self.snapshot.clicked.connect(self.snapshot_clicked)
         self.again.clicked.connect(self.again_clicked)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        for text, box in (("S&ource", self.source), ("&Detector", self.detector), ("&Model", self.model)):
+        form = self._form = QFormLayout()
+        for text, box in (
+            ("S&ource", self.source),
+            ("&Detector", self.detector),
+            ("&Model", self.model),
+            ("Attri&bute", self.attribute),
+        ):
             form.addRow(text, box)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         faces = QGroupBox("Largest face")
@@ -108,14 +122,17 @@ class Controls(QWidget):
             self.source.addItem(text, data)
 
     def _list_models(self) -> None:
-        for name in bundle_names():
+        for name in emotion_names():
             self.model.addItem(name, name)
+        self.attribute.addItem("none", None)
+        for name in attribute_names():
+            self.attribute.addItem(name, name)
 
-    def _select(self, box: QComboBox, value: str, text: str | None = None) -> None:
+    def _select(self, box: QComboBox, value: str | None, text: str | None = None) -> None:
         index = box.findData(value)
         if index < 0:
-            box.insertItem(0, text or value, value)
-            index = 0
+            index = 1 if box is self.attribute else 0  # after "none"
+            box.insertItem(index, text or value, value)
         box.setCurrentIndex(index)
 
     def show_settings(self, settings: Settings) -> None:
@@ -126,10 +143,11 @@ class Controls(QWidget):
         else:
             same = f"/dev/video{settings.source}" if settings.source.isdigit() else settings.source
             known = same if self.source.findData(same) >= 0 else settings.source
-            name = settings.source.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
-            self._select(self.source, known, name if settings.source != "picamera" else "Pi camera")
+            self._select(self.source, known, _base(settings.source) if settings.source != "picamera" else "Pi camera")
         self._select(self.detector, settings.detector)
         self._select(self.model, settings.model)
+        self._select(self.attribute, settings.attribute, _base(settings.attribute or ""))
+        self._form.setRowVisible(self.attribute, self.attribute.count() > 1)  # else there is nothing to choose
         blocked = self.headset.blockSignals(True)
         self.headset.setChecked(settings.headset)
         self.headset.blockSignals(blocked)

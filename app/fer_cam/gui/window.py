@@ -13,8 +13,15 @@ from fer_cam.gui.controls import Controls
 from fer_cam.gui.video_view import VideoView
 from fer_cam.gui.worker import Worker
 from fer_cam.settings import Settings
+from fer_cam.types import Face
 
 __all__ = ["MainWindow"]
+
+
+def _words(face: Face) -> str:
+    """What the largest face shows, in one line."""
+    more = "".join(f", {a.label} {a.confidence:.0%}" for a in face.attributes.values())
+    return f"#{face.id}  {face.emotion} {face.confidence:.0%}{more}"
 
 
 class MainWindow(QMainWindow):
@@ -80,7 +87,7 @@ class MainWindow(QMainWindow):
         faces = shown.result.faces
         face = faces[0] if faces else None
         self.controls.bars.show_face(face)
-        self.controls.who.setText(f"#{face.id}  {face.emotion} {face.confidence:.0%}" if face else "No face")
+        self.controls.who.setText(_words(face) if face else "No face")
         parts = [f"{len(faces)} face{'s' if len(faces) != 1 else ''}", f"{shown.fps:.0f} frames/s"]
         parts.append(f"{shown.latency * 1000:.0f} ms")
         if shown.live:

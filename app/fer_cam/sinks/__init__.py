@@ -1,7 +1,8 @@
 """Where results go: each sink is a context manager with write(result)."""
 
 from fer_cam.sinks.base import Sink
+from fer_cam.sinks.faces import FaceSink
 from fer_cam.sinks.records import FORMATS, RecordSink, open_records
 from fer_cam.sinks.video import VideoSink
 
-__all__ = ["FORMATS", "RecordSink", "Sink", "VideoSink", "open_records"]
+__all__ = ["FORMATS", "FaceSink", "RecordSink", "Sink", "VideoSink", "open_records"]

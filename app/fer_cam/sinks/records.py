@@ -2,94 +2,38 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from fer_cam.types import Face, Result
+from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
+from fer_cam.types import Result
 from fer_models.errors import FerError
 
-__all__ = ["FORMATS", "RecordSink", "csv_header", "csv_lines", "json_line", "open_records", "text_line"]
+__all__ = ["FORMATS", "RecordSink", "open_records"]
 
 FORMATS = ("text", "jsonl", "csv")
-
-
-def text_line(result: Result) -> str:
-    """One line for people: frame, time and what each face shows."""
-    faces = ", ".join(f"#{f.id} {f.emotion} {f.confidence:.0%}" for f in result.faces) or "no face"
-    return f"{result.frame.index:6d}  {result.frame.time:8.2f} s  {faces}"
-
-
-def _face(face: Face) -> dict:
-    return {
-        "id": face.id,
-        "box": [int(v) for v in face.box],
-        "score": round(face.score, 4),
-        "emotion": face.emotion,
-        "confidence": round(face.confidence, 4),
-        "probabilities": {k: round(v, 4) for k, v in face.probabilities.items()},
-    }
-
-
-def json_line(result: Result) -> str:
-    """One JSON object: frame (from 0), time in seconds of the source, faces (largest first)."""
-    value = {
-        "frame": result.frame.index,
-        "time": round(result.frame.time, 4),
-        "faces": [_face(f) for f in result.faces],
-    }
-    return json.dumps(value, ensure_ascii=False)
-
-
-def csv_header(labels: tuple[str, ...]) -> str:
-    """The columns of csv_lines."""
-    return _row(["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels])
-
-
-def csv_lines(result: Result) -> list[str]:
-    """A row a face; a frame without faces has none."""
-    return [
-        _row(
-            [
-                result.frame.index,
-                round(result.frame.time, 4),
-                f.id,
-                *f.box,
-                round(f.score, 4),
-                f.emotion,
-                round(f.confidence, 4),
-                *(round(p, 4) for p in f.probabilities.values()),
-            ]
-        )
-        for f in result.faces
-    ]
-
-
-def _row(values: list) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(values)
-    return text.getvalue()
 
 
 class RecordSink:
     """Writes lines as they come and flushes each, so that `tail -f` follows and a kill loses none."""
 
     def __init__(
-        self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True, empty: bool = False
-    ) -> None:
+        self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
+        empty: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:  # fmt: skip
         """format: one of FORMATS. name: for messages. header: begin CSV with the column names.
 
-        empty: cut off what the file holds, once there is a first result to put in its place.
+        empty: cut off what the file holds, once there is a first result to put in its place. attributes:
+        as for csv_header.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
         self._file, self._format, self._name = file, format, name
         self._own = file is not sys.stdout
-        self._first = [csv_header(labels)] if format == "csv" and header else []
+        self._first = [csv_header(labels, attributes)] if format == "csv" and header else []
         self._empty = empty
 
     def _lines(self, lines: list[str]) -> None:
@@ -132,17 +76,18 @@ class RecordSink:
 
 
 def open_records(
-    path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False
-) -> RecordSink:
-    """A sink on `path`, or on standard output for None or "-".
+    path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
+    attributes: Mapping[str, Sequence[str]] | None = None,
+) -> RecordSink:  # fmt: skip
+    """A sink on `path`, or on standard output for None or "-". attributes: as for csv_header.
 
     A file that has something in it is left alone unless overwrite or append is given. Raises FerError
-    for that and for a place that cannot be written.
+    for that, for a place that cannot be written, and for an append to a CSV of other columns.
     """
     if path is None or path == "-":
         if sys.stdout is None:
             raise FerError("standard output is closed; give an --output")
-        return RecordSink(sys.stdout, format, labels, "standard output")
+        return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes)
     target = Path(path)
     try:
         if target.is_dir():
@@ -152,7 +97,22 @@ def open_records(
             raise FerError(
                 f"{path}: already exists; add --append or --overwrite, or choose another --output", exit_code=2
             )
+        if filled and append and format == "csv":
+            _same_columns(target, csv_header(labels, attributes))
         file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
-    return RecordSink(file, format, labels, str(path), header=not (append and filled), empty=overwrite and filled)
+    append = append and filled
+    return RecordSink(
+        file, format, labels, str(path), header=not append, empty=overwrite and filled, attributes=attributes
+    )
+
+
+def _same_columns(path: Path, header: str) -> None:
+    """Refuse a CSV of ours that another model wrote, or one with other attributes: its rows would be shifted."""
+    with open(path, encoding="utf-8-sig", errors="replace") as file:
+        first = file.readline(10_000).rstrip("\r\n")
+    if first.startswith("frame,time,id,") and first != header:
+        raise FerError(
+            f"{path}: has the columns of another --model or --attribute; choose another --output", exit_code=2
+        )

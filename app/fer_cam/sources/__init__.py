@@ -10,12 +10,22 @@ from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, open_camera, open_stream
 from fer_cam.sources.demo import DemoSource
-from fer_cam.sources.files import PICTURES, VideoSource, open_images
+from fer_cam.sources.files import TRIED, ImageSource, VideoSource, open_images
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_models.errors import FerError
 
-__all__ = ["LatestFrame", "PacedSource", "ReadAhead", "Source", "camera_names", "frames", "open_default", "open_source"]
+__all__ = [
+    "ImageSource",
+    "LatestFrame",
+    "PacedSource",
+    "ReadAhead",
+    "Source",
+    "camera_names",
+    "frames",
+    "open_default",
+    "open_source",
+]
 
 
 def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:
@@ -37,7 +47,7 @@ def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None =
     if spec.lower().startswith(("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "udp://")):
         return open_stream(spec)
     path = Path(spec)
-    if path.is_dir() or path.suffix.lower() in PICTURES or (glob.has_magic(spec) and not path.exists()):
+    if path.is_dir() or path.suffix.lower() in TRIED or (glob.has_magic(spec) and not path.exists()):
         return open_images(spec, loop=loop)
     return VideoSource(spec, loop=loop)
 

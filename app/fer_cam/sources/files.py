@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
@@ -14,9 +15,11 @@ from fer_cam.types import Frame
 from fer_models.errors import FerError
 from fer_models.pictures import read_picture
 
-__all__ = ["PICTURES", "ImageSource", "VideoSource", "open_images"]
+__all__ = ["PICTURES", "TRIED", "ImageSource", "VideoSource", "open_images"]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
+TRIED = PICTURES | {".heic", ".heif", ".avif"}
+"""Also photos that OpenCV may not read: they are tried, so that they are told and not passed over in silence."""
 
 
 class VideoSource:
@@ -73,6 +76,19 @@ class ImageSource:
         self.name, self.paths, self._loop = name, paths, loop
         self.skipped: list[Path] = []
         self._index = self._next = self._round = 0
+        self._left_out: set[Path] = set()
+
+    @property
+    def count(self) -> int:
+        """How many pictures there are to read."""
+        return len(self.paths) - len(self._left_out)
+
+    def leave_out(self, paths: Iterable[Path]) -> None:
+        """Pass over these of its pictures, before the first is read; the others keep their numbers.
+
+        That none of the others can be read is then no error.
+        """
+        self._left_out = set(paths)
 
     def read(self) -> Frame | None:
         while True:
@@ -82,6 +98,9 @@ class ImageSource:
                 self._next, self._round = 0, self._index
             path = self.paths[self._next]
             self._next += 1
+            if path in self._left_out:
+                self._index += 1
+                continue
             image = read_picture(path)
             if image is None:
                 if len(self.paths) == 1:
@@ -89,7 +108,7 @@ class ImageSource:
                 if path not in self.skipped:
                     self.skipped.append(path)
                 continue
-            frame = Frame(self._index, float(self._index), image, time.monotonic())
+            frame = Frame(self._index, float(self._index), image, time.monotonic(), str(path))
             self._index += 1
             return frame
         if not self._index:
@@ -117,11 +136,11 @@ def open_images(spec: str, *, loop: bool = False) -> ImageSource:
     """Open a picture, a folder of pictures (sorted by name) or a glob. Raises FerError for none."""
     path = Path(spec)
     if path.is_dir():
-        paths = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURES and not p.name.startswith("."))
+        paths = sorted(p for p in path.iterdir() if p.suffix.lower() in TRIED and not p.name.startswith("."))
         if not paths:
             raise FerError(f"{spec}: no pictures in this folder ({', '.join(sorted(PICTURES))})")
     elif glob.has_magic(spec) and not path.exists():
-        paths = [Path(p) for p in sorted(glob.glob(spec, recursive=True)) if Path(p).suffix.lower() in PICTURES]
+        paths = [Path(p) for p in sorted(glob.glob(spec, recursive=True)) if Path(p).suffix.lower() in TRIED]
         if not paths:
             raise FerError(f"{spec}: no picture matches")
     else:

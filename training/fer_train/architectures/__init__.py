@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import difflib
+
+import keras
+
 from fer_models.errors import FerError
-from fer_train.architectures.mobilenet import build_mobilenet_v2
+from fer_train.architectures.convnets import CONVNETS
+from fer_train.architectures.fine_tuned import FINE_TUNED
+from fer_train.architectures.spec import Architecture, Spec
+from fer_train.architectures.vgg_fer import SYSTEM_B
 
-__all__ = ["ARCHITECTURES", "build"]
+__all__ = ["ARCHITECTURES", "Architecture", "Spec", "build"]
 
-ARCHITECTURES = {"mobilenet-v2": build_mobilenet_v2}
+ARCHITECTURES: dict[str, Architecture] = {a.name: a for a in (*FINE_TUNED, *CONVNETS, *SYSTEM_B)}
 
 
-def build(name: str, **options):
-    """Build the Keras model `name`; options go to its builder. Raises FerError for an unknown name."""
+def build(name: str, spec: Spec) -> keras.Model:
+    """The Keras model `name`: uint8 (n, h, w, c) in 0..255 -> softmax float32 (n, classes).
+
+    Raises FerError for an unknown name, for an input too small for the layers, and for weights that are
+    missing or do not fit.
+    """
     if name not in ARCHITECTURES:
-        raise FerError(f"unknown architecture {name!r}: one of {', '.join(ARCHITECTURES)}", exit_code=2)
-    return ARCHITECTURES[name](**options)
+        near = difflib.get_close_matches(name, ARCHITECTURES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f": one of {', '.join(ARCHITECTURES)}"
+        raise FerError(f"unknown architecture {name!r}{hint}", exit_code=2)
+    try:
+        return ARCHITECTURES[name].build(spec)
+    except ValueError as error:
+        size = f"{spec.resize}x{spec.resize}" if spec.resize else "x".join(map(str, spec.input_size))
+        raise FerError(f"{name} cannot be built for {size} pixels ({str(error).splitlines()[0][:120]})") from error

@@ -17,6 +17,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("folder", metavar="RUN", help="a run folder")
     parser.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {DATA_HELP}")
+    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, where the run was trained with it")
     parser.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
     parser.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
     parser.add_argument(
@@ -35,10 +36,13 @@ def run(options: argparse.Namespace) -> int:
     from fer_train.datasets import load_dataset
     from fer_train.export import export
 
-    splits = load_dataset(options.data, recipe.input_size, recipe.channels).splits
+    splits = load_dataset(
+        options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
+        fit=recipe.fit,
+    ).splits  # fmt: skip
     card = export(
-        options.folder, options.out, options.data, precision=options.precision, test=splits.get("test"),
-        test_name=options.test_name, licence=options.licence,
+        options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
+        test=splits.get("test"), test_name=options.test_name, licence=options.licence,
     )  # fmt: skip
     latency = card["latency_ms"]["one_face_one_thread"]
     print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")

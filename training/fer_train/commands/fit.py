@@ -20,10 +20,13 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
     parser.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
     parser.add_argument(
-        "--weights", default="imagenet", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file, the folder of another run, or none "
-        "(default: imagenet)",
+        "--weights", metavar="W",
+        help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, the folder of "
+        "another run, or none (default: imagenet for networks with a pretrained base)",
     )  # fmt: skip
+    parser.add_argument(
+        "--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: its labels (eight classes) instead of FER2013's"
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -32,7 +35,16 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="change a value that `fer-train recipes` lists; may be repeated",
     )
     parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
-    parser.add_argument("--quiet", action="store_true", help="a line an epoch instead of a progress bar")
+    parser.add_argument(
+        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"),
+        help="auto is mixed precision on a GPU, float32 on a CPU (default: auto)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--tensorboard",
+        action="store_true",
+        help="write logs for TensorBoard, too (pip install tensorboard)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,10 +59,10 @@ def run(options: argparse.Namespace) -> int:
     from fer_train.fit import fit
     from fer_train.plots import plot_history
 
-    weights = None if options.weights == "none" else options.weights
     run = fit(
-        recipe, options.data, options.out or Path("runs") / recipe.name, weights, verbose=2 if options.quiet else "auto"
-    )
+        recipe, options.data, options.out or Path("runs") / recipe.name, options.weights, ferplus=options.ferplus,
+        precision=options.precision, tensorboard=options.tensorboard, progress=not options.quiet,
+    )  # fmt: skip
     state = run.state()
     plot_history(state["history"], run.folder / "history.png")
     print(

@@ -1,4 +1,4 @@
-"""`fer-train recipes`: what can be trained."""
+"""`fer-train recipes`: what can be trained, and what can be changed of it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,61 @@ import json
 
 __all__ = ["add", "run"]
 
+TITLES = {
+    "": "shipped with fer-cam",
+    "A": "A. Headset occlusion study (Hamburg 2023)",
+    "B": "B. VGG-style networks for FER2013 (Berlin 2019)",
+    "C": "C. Five emotions on a Raspberry Pi (Hamburg 2020)",
+    "D": "D. Emotion and gender, live (Sweden 2023)",
+    "E": "E. Native against pretrained, and class photos (Copenhagen 2024)",
+}
+
 
 def add(commands: argparse._SubParsersAction) -> None:
     """Describe the command line."""
-    commands.add_parser("recipes", help="list the recipes", description="List the recipes.")
+    parser = commands.add_parser(
+        "recipes",
+        help="list the recipes",
+        description="List the recipes; with a NAME, everything that it sets and that --set can change.",
+    )
+    parser.add_argument("name", nargs="?", help="a recipe, to be shown in full")
+
+
+def _line(recipe) -> str:
+    size = "x".join(map(str, (*recipe.input_size, recipe.channels)))
+    size += f">{recipe.resize}" if recipe.resize else ""
+    return (
+        f"  {recipe.name:<22}{recipe.architecture:<20}{size:<14}{len(recipe.classes)} classes  "
+        f"{recipe.optimizer} {recipe.learning_rate:g} {recipe.schedule}, {recipe.epochs} epochs  {recipe.about}"
+    ).rstrip()
+
+
+def _value(value) -> str:
+    if isinstance(value, tuple):
+        return ("x" if all(isinstance(v, int) for v in value) else ",").join(map(str, value))
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the recipes."""
-    from fer_train.recipes import RECIPES, to_dict
+    from fer_train.recipes import CHOICES, RECIPES, get_recipe, to_dict
 
-    for recipe in RECIPES.values():
-        print(f"{recipe.name:<14} {recipe.architecture}, {len(recipe.classes)} classes, {recipe.epochs} epochs")
+    if options.name:
+        recipe = get_recipe(options.name)
         values = to_dict(recipe)
-        flat = {k: v for k, v in values.items() if isinstance(v, (bool, int, float))} | values["augmentation"]
-        print("  --set " + ", ".join(f"{k}={json.dumps(v)}" for k, v in flat.items()))
+        inner = values.pop("augmentation")
+        print(f"{values.pop('name')}: {values.pop('about') or values['architecture']}")
+        values.pop("system")
+        values.pop("task")
+        for key, value in (values | inner).items():
+            words = f"   one of {', '.join(CHOICES[key])}" if key in CHOICES else ""
+            print(f"  {key}={_value(value)}{words}")
+        print(f"\nchange a value: fer-train fit {recipe.name} --data PATH --set epochs=30 --set headset=0.5")
+        return 0
+    for system, title in TITLES.items():
+        print(title)
+        for recipe in RECIPES.values():
+            if recipe.system == system:
+                print(_line(recipe))
+    print("\nin full: fer-train recipes NAME")
     return 0

@@ -8,17 +8,38 @@ from pathlib import Path
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_models.preprocess import fit_input
-from fer_train.datasets.types import EMOTIONS, Dataset
+from fer_train.datasets.pictures import Fitting
+from fer_train.datasets.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["load_csv"]
 
 USAGES = {"Training": "train", "PublicTest": "test", "PrivateTest": "private-test"}
 SIDE = 48
+LABELS = {str(i) for i in range(len(EMOTIONS))}
 
 
-def load_csv(path: Path, size: tuple[int, int], channels: int) -> tuple[dict[str, Dataset], list[str]]:
-    """Read a FER2013 csv; returns ({split: Dataset}, rows that could not be read).
+def _row(row: list[str], places: tuple[int, int, int]) -> tuple[np.ndarray, int, str]:
+    """(picture uint8 (48, 48), label, split); ValueError says what is wrong."""
+    if len(row) <= max(places):
+        raise ValueError(f"{len(row)} columns")
+    label, values, usage = (row[i].strip() for i in places)
+    if usage not in USAGES:
+        raise ValueError(f"Usage {usage[:20]!r} is none of {', '.join(USAGES)}")
+    if label not in LABELS:
+        raise ValueError(f"label {label[:20]!r} is none of 0 to 6")
+    try:
+        pixels = np.array(values.split(), np.int64)
+    except (ValueError, OverflowError):
+        raise ValueError("pixels are no whole numbers") from None
+    if pixels.size != SIDE * SIDE:
+        raise ValueError(f"{pixels.size} pixels, not {SIDE * SIDE}")
+    if pixels.min() < 0 or pixels.max() > 255:
+        raise ValueError("a pixel is none of 0 to 255")
+    return pixels.astype(np.uint8).reshape(SIDE, SIDE), int(label), USAGES[usage]
+
+
+def load_csv(path: Path, fitting: Fitting) -> Loaded:
+    """Read a FER2013 csv.
 
     Columns emotion (0..6), pixels (48 * 48 numbers 0..255) and Usage, in any order. PublicTest
     becomes `test`, PrivateTest `private-test`. Raises FerError for a header without these columns
@@ -34,27 +55,19 @@ def load_csv(path: Path, size: tuple[int, int], channels: int) -> tuple[dict[str
             missing = {"emotion", "pixels", "usage"} - set(header)
             if missing:
                 raise FerError(f"{path}: no column {', '.join(sorted(missing))}; expected emotion, pixels, Usage")
-            emotion, pixels, usage = (header.index(n) for n in ("emotion", "pixels", "usage"))
+            places = tuple(header.index(name) for name in ("emotion", "pixels", "usage"))
             for number, row in enumerate(reader, start=2):
                 try:
-                    values = np.array(row[pixels].split(), np.int64)
-                    label = int(row[emotion])
-                    split = USAGES[row[usage].strip()]
-                    if values.size != SIDE * SIDE or not 0 <= label < len(EMOTIONS):
-                        raise ValueError
-                    if values.min() < 0 or values.max() > 255:
-                        raise ValueError
-                except (ValueError, IndexError, KeyError, OverflowError):
-                    bad.append(f"line {number}")
+                    picture, label, split = _row(row, places)
+                except ValueError as error:
+                    bad.append(f"{path.name} line {number}: {error}")
                     continue
-                picture = values.astype(np.uint8).reshape(SIDE, SIDE)
-                name = f"fer{number - 2:07d}"
-                rows.setdefault(split, []).append((fit_input(picture, size, channels), label, name))
+                rows.setdefault(split, []).append((fitting.fit(picture), label, f"row{number - 2:07d}"))
     except (UnicodeDecodeError, csv.Error) as error:
         raise FerError(f"{path}: not a csv file ({error})") from error
     if not rows:
         raise FerError(f"{path}: no good row among {len(bad)}; expected 48x48 pixels and an emotion 0..6")
-    return {
+    splits = {
         split: Dataset(
             np.stack([r[0] for r in found]),
             np.array([r[1] for r in found], np.int64),
@@ -62,4 +75,5 @@ def load_csv(path: Path, size: tuple[int, int], channels: int) -> tuple[dict[str
             EMOTIONS,
         )
         for split, found in rows.items()
-    }, bad
+    }
+    return Loaded("FER2013 csv", splits, tuple(bad))

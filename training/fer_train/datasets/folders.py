@@ -1,7 +1,7 @@
 """Folders (or a zip of folders) with one folder per class, as FER2013 is spread on Kaggle.
 
 Either `train/<class>/*.png` and `test/<class>/*.png` (`valid`, `validation` and `val` are known
-too), or `<class>/*.png` alone, which is one split called `train`.
+too), or `<class>/*.png` alone, which is one split called `train`. RAF-DB's folders are numbers, 1 to 7.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_models.pictures import decode_picture
-from fer_models.preprocess import fit_input
-from fer_train.datasets.types import EMOTIONS, Dataset
+from fer_train.datasets import pictures
+from fer_train.datasets.pictures import Fitting, PictureFiles, read_pictures
+from fer_train.datasets.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["load_folders", "load_zip"]
+__all__ = ["PICTURES", "SYNONYMS", "class_order", "load_folders", "load_zip"]
 
 SPLITS = {
     "train": "train", "training": "train",
@@ -31,6 +31,10 @@ SYNONYMS = {
     "anger": "angry", "disgusted": "disgust", "fearful": "fear", "afraid": "fear", "happiness": "happy",
     "sadness": "sad", "surprised": "surprise", "contemptuous": "contempt",
 }  # fmt: skip
+RAF_DB = {"1": "surprise", "2": "fear", "3": "disgust", "4": "happy", "5": "sad", "6": "angry", "7": "neutral"}
+"""Li, Deng and Du 2017: the labels of RAF-DB's basic set."""
+
+Rows = dict[str, list[tuple[str, str]]]
 
 
 def class_order(names: Iterable[str]) -> tuple[str, ...]:
@@ -39,9 +43,9 @@ def class_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(c for c in EMOTIONS if c in found) + tuple(sorted(found - set(EMOTIONS)))
 
 
-def _gather(entries: Iterable[str], where: str) -> dict[str, list[tuple[str, str]]]:
+def _gather(entries: Iterable[str], where: str) -> Rows:
     """Sort picture paths into {split: [(class, path)]} by the folders they lie in."""
-    splits: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    splits: Rows = defaultdict(list)
     loose = None  # a picture outside every folder that names a split
     known = False
     for entry in sorted(entries):
@@ -67,45 +71,51 @@ def _gather(entries: Iterable[str], where: str) -> dict[str, list[tuple[str, str
     return splits
 
 
-def _decode(
-    splits: dict[str, list[tuple[str, str]]], read: Callable[[str], bytes], size: tuple[int, int], channels: int
-) -> tuple[dict[str, Dataset], list[str]]:
+def _named(splits: Rows) -> tuple[str, Rows]:
+    """RAF-DB's numbers as names; what the layout is called."""
+    labels = {label for rows in splits.values() for label, _ in rows}
+    if labels != set(RAF_DB):
+        return "class folders", splits
+    return "RAF-DB's numbered folders", {s: [(RAF_DB[n], e) for n, e in rows] for s, rows in splits.items()}
+
+
+def _load(splits: Rows, read: Callable[[str], bytes], fitting: Fitting, kind: str, root: Path | None) -> Loaded:
+    """root: the folder that the entries lie in; None for a zip, which is always read into memory."""
+    layout, splits = _named(splits)
     classes = class_order(label for rows in splits.values() for label, _ in rows)
     if len(classes) < 2:
         raise FerError(f"only one class ({classes[0]}) was found: a classifier needs at least two class folders")
-    bad: list[str] = []
+    size = sum(len(rows) for rows in splits.values()) * int(np.prod(fitting.size)) * fitting.channels
+    keep = root is None or size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+    problems: list[str] = []
     result = {}
     for split, rows in splits.items():
-        images, labels, names = [], [], []
-        for label, entry in rows:
-            picture = decode_picture(read(entry), grey=channels == 1)
-            if picture is None:
-                bad.append(entry)
-                continue
-            images.append(fit_input(picture, size, channels))
-            labels.append(classes.index(label))
-            names.append(entry)
-        if not images:
-            raise FerError(
-                f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {rows[0][1]}"
-            )
-        result[split] = Dataset(np.stack(images), np.array(labels, np.int64), tuple(names), classes)
-    return result, bad
+        entries = [entry for _, entry in rows]
+        found, good, bad = read_pictures(entries, read, fitting, keep=keep, parallel=root is not None)
+        problems += bad
+        if not good.any():
+            raise FerError(f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {bad[0]}")
+        names = tuple(entry for entry, fine in zip(entries, good, strict=True) if fine)
+        labels = np.array([classes.index(label) for label, _ in rows], np.int64)[good]
+        result[split] = Dataset(
+            found if keep else PictureFiles([root / n for n in names], fitting), labels, names, classes
+        )
+    return Loaded(layout + kind, result, tuple(problems))
 
 
-def load_folders(path: Path, size: tuple[int, int], channels: int) -> tuple[dict[str, Dataset], list[str]]:
-    """Read class folders; returns ({split: Dataset}, paths that could not be read).
+def load_folders(path: Path, fitting: Fitting) -> Loaded:
+    """Read class folders.
 
     Raises FerError where there are no class folders, one class alone, or no readable picture.
     """
     entries = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()]
-    return _decode(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), size, channels)
+    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), fitting, "", path)
 
 
-def load_zip(path: Path, size: tuple[int, int], channels: int) -> tuple[dict[str, Dataset], list[str]]:
+def load_zip(path: Path, fitting: Fitting) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _decode(_gather(archive.namelist(), str(path)), archive.read, size, channels)
+            return _load(_gather(archive.namelist(), str(path)), archive.read, fitting, " (zip)", None)
     except zipfile.BadZipFile as error:
         raise FerError(f"{path}: not a zip file or a damaged one ({error}); fetch it again") from error

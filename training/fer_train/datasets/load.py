@@ -2,45 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fer_models.errors import FerError
+from fer_train.datasets.affectnet import affectnet_parts, load_affectnet
 from fer_train.datasets.fer_csv import load_csv
+from fer_train.datasets.ferplus import join_ferplus
 from fer_train.datasets.folders import load_folders, load_zip
+from fer_train.datasets.pictures import Fitting
+from fer_train.datasets.select import limit_classes, rename_classes, select_classes
 from fer_train.datasets.types import Dataset, Loaded
 
-__all__ = ["describe", "load_dataset"]
+__all__ = ["TABLES", "describe", "load_dataset"]
+
+SPLITS = ("train", "validation", "test", "private-test")
+TABLES = ("fer2013.csv", "icml_face_data.csv")
 
 
-def load_dataset(path: str | Path, size: tuple[int, int] = (48, 48), channels: int = 1) -> Loaded:
-    """Read a csv, a folder or a zip of class folders.
+def load_dataset(
+    path: str | Path,
+    size: tuple[int, int] = (48, 48),
+    channels: int = 1,
+    *,
+    ferplus: str | Path | None = None,
+    classes: Sequence[str] | None = None,
+    rename: Mapping[str, str] | None = None,
+    limit: int = 0,
+    fit: str = "stretch",
+) -> Loaded:
+    """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
 
-    size: (height, width) that every picture is fitted to. channels: 1 grey, 3 RGB. Raises FerError
-    where `path` is missing, of no known layout, or has nothing readable.
+    size: (height, width) that every picture is fitted to, fit: how (see Fitting). channels: 1 grey, 3 RGB.
+    ferplus: FER+'s csv, whose labels take the place of FER2013's. rename: {class: other name}. classes: these
+    alone, in this order. limit: at most so many faces of a class in a split, 0 for all. Raises FerError where
+    `path` is missing, of no known layout, has nothing readable, or lacks one of the classes.
     """
-    layout, (splits, bad) = _read(Path(path), size, channels)
-    return Loaded(layout, splits, tuple(bad))
+    loaded = _read(Path(path), Fitting(size, channels, fit))
+    loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
+    if ferplus:
+        loaded = join_ferplus(loaded, ferplus)
+    if rename:
+        loaded = rename_classes(loaded, rename)
+    if classes:
+        loaded = select_classes(loaded, classes)
+    return limit_classes(loaded, limit) if limit else loaded
 
 
-def _read(path: Path, size: tuple[int, int], channels: int) -> tuple[str, tuple[dict[str, Dataset], list[str]]]:
+def _read(path: Path, fitting: Fitting) -> Loaded:
     try:
         if path.is_dir():
-            tables = [p for p in (path / "fer2013.csv", path / "icml_face_data.csv") if p.is_file()]
+            tables = [path / name for name in TABLES if (path / name).is_file()]
             if tables:
-                return "FER2013 csv", load_csv(tables[0], size, channels)
-            return "class folders", load_folders(path, size, channels)
+                return load_csv(tables[0], fitting)
+            return load_affectnet(path, fitting) if affectnet_parts(path) else load_folders(path, fitting)
         if not path.exists():
             raise FerError(f"{path}: no such file or folder; --data takes a FER2013 csv, a zip or a folder of classes")
         if path.suffix.lower() == ".csv":
-            return "FER2013 csv", load_csv(path, size, channels)
+            return load_csv(path, fitting)
         if path.suffix.lower() == ".zip":
-            return "class folders (zip)", load_zip(path, size, channels)
+            return load_zip(path, fitting)
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
     raise FerError(f"{path}: not a known layout; --data takes a FER2013 .csv, a .zip or a folder of class folders")
 
 
-def describe(splits: dict[str, Dataset]) -> str:
+def describe(splits: Mapping[str, Dataset]) -> str:
     """A table of counts per class and split, for people."""
     classes = next(iter(splits.values())).classes
     width = max(10, *(len(c) for c in classes))

@@ -1,8 +1,11 @@
-"""Pictures in files that read like an array: what a set larger than memory is made of."""
+"""Picture files: read in parallel, fitted to a network's input, and kept in memory where they fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,36 +13,81 @@ import numpy as np
 from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 
-__all__ = ["PictureFiles"]
+__all__ = ["Fitting", "PictureFiles", "free_memory", "read_pictures"]
+
+SHARE_OF_MEMORY = 0.5
+"""A set that would take more of the free memory than this stays in its files."""
+
+
+def free_memory() -> int:
+    """Bytes of memory that a program can still get."""
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return 4 << 30  # nothing is known: what a small machine has
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """How a picture becomes a network's input.
+
+    size: (height, width) pixels. channels: 1 grey, 3 RGB. how: `stretch`, or `centre`: the centre square is cut
+    out of a picture that is not square, so that faces keep their shape.
+    """
+
+    size: tuple[int, int] = (48, 48)
+    channels: int = 1
+    how: str = "stretch"
+
+    def window(self, height: int, width: int) -> tuple[int, int, int, int]:
+        """What is used of a picture of height x width pixels: left, top, width, height."""
+        if self.how == "stretch":
+            return 0, 0, width, height
+        side = min(height, width)
+        return (width - side) // 2, (height - side) // 2, side, side
+
+    def fit(self, picture: np.ndarray) -> np.ndarray:
+        """uint8 (h, w) or BGR (h, w, 3) -> uint8 (*size, channels), RGB."""
+        x, y, w, h = self.window(*picture.shape[:2])
+        return fit_input(picture[y : y + h, x : x + w], self.size, self.channels)
+
+    def decode(self, data: bytes) -> np.ndarray | None:
+        """The bytes of a picture file -> uint8 (*size, channels), or None where they are no picture."""
+        picture = decode_picture(data, grey=self.channels == 1)
+        return None if picture is None else self.fit(picture)
 
 
 class PictureFiles:
-    """Picture files, decoded and fitted when asked for; safe for several threads.
+    """Picture files that read like an array, decoded when asked for; safe for several threads.
 
-    Indexing gives uint8: (h, w, c) for a number, (n, h, w, c) for an array of numbers or a slice.
+    Indexing gives uint8: (h, w, c) for a number, (n, h, w, c) for an array of numbers or a slice. A file that
+    has become unreadable since it was looked through raises OSError with its path.
     """
 
     dtype = np.dtype(np.uint8)
 
-    def __init__(self, paths: Sequence[Path], size: tuple[int, int], channels: int) -> None:
-        self.paths, self.size, self.channels = tuple(paths), size, channels
+    def __init__(self, paths: Sequence[Path], fitting: Fitting) -> None:
+        self.paths, self.fitting = tuple(paths), fitting
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
-        return (len(self.paths), *self.size, self.channels)
+        return (len(self.paths), *self.fitting.size, self.fitting.channels)
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def take(self, indices: np.ndarray) -> PictureFiles:
         """The files at `indices`, still undecoded."""
-        return PictureFiles([self.paths[i] for i in indices], self.size, self.channels)
+        return PictureFiles([self.paths[i] for i in indices], self.fitting)
 
     def _read(self, path: Path) -> np.ndarray:
-        picture = decode_picture(path.read_bytes(), grey=self.channels == 1)
-        if picture is None:  # it was readable when the set was looked through
-            raise OSError(5, "no longer a readable picture", str(path))
-        return fit_input(picture, self.size, self.channels)
+        picture = self.fitting.decode(path.read_bytes())
+        if picture is None:
+            raise OSError(5, "is no readable picture any more", str(path))
+        return picture
 
     def __getitem__(self, key: int | slice | np.ndarray) -> np.ndarray:
         if isinstance(key, (int, np.integer)):
@@ -51,3 +99,37 @@ class PictureFiles:
 
     def __iter__(self) -> Iterator[np.ndarray]:
         return (self._read(path) for path in self.paths)
+
+
+def read_pictures(
+    entries: Sequence[str], read: Callable[[str], bytes], fitting: Fitting, *, keep: bool, parallel: bool = True
+) -> tuple[np.ndarray | None, np.ndarray, list[str]]:
+    """Look through picture files, in threads: (pictures, which are good, a line for each that is not).
+
+    read: an entry's bytes. keep: whether the pictures are wanted, uint8 (good, h, w, c); else None. parallel:
+    whether `read` may be called from several threads. The order is kept.
+    """
+
+    def one(entry: str) -> np.ndarray | str | None:
+        try:
+            picture = fitting.decode(read(entry))
+        except OSError as error:
+            return f"{entry}: {error.strerror or error}"
+        if picture is None:
+            return f"{entry}: not a picture, or a damaged one"
+        return picture if keep else None
+
+    good = np.zeros(len(entries), bool)
+    found = np.zeros((len(entries) if keep else 0, *fitting.size, fitting.channels), np.uint8)
+    problems = []
+    with ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool:
+        for i, result in enumerate(pool.map(one, entries)):
+            if isinstance(result, str):
+                problems.append(result)
+                continue
+            good[i] = True
+            if result is not None:
+                found[i] = result
+    if not keep:
+        return None, good, problems
+    return (found if good.all() else found[good]), good, problems

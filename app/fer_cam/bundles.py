@@ -1,0 +1,42 @@
+"""Which bundle may do which work: name the emotion, or a second attribute of a face such as gender."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fer_models.card import EMOTION, Bundle, bundle_names, find_bundle, load_bundle, task_of
+from fer_models.errors import FerError
+
+__all__ = ["attribute_bundle", "attribute_names", "emotion_bundle", "emotion_names"]
+
+
+def emotion_names() -> tuple[str, ...]:
+    """Shipped bundles that name emotions, sorted: what --model offers."""
+    return tuple(name for name in bundle_names() if task_of(name) == EMOTION)
+
+
+def attribute_names() -> tuple[str, ...]:
+    """Shipped bundles of every other task, sorted: what --attribute offers."""
+    return tuple(name for name in bundle_names() if task_of(name) != EMOTION)
+
+
+def emotion_bundle(name: str | Path) -> Bundle:
+    """A checked bundle, by shipped name or folder, for --model. Raises FerError for one of another task."""
+    bundle = load_bundle(find_bundle(name, offered=emotion_names()))
+    if bundle.task != EMOTION:
+        raise FerError(
+            f"--model {name}: is a model of {bundle.task}, not of emotion; give it as --attribute {name}", exit_code=2
+        )
+    return bundle
+
+
+def attribute_bundle(name: str | Path) -> Bundle:
+    """A checked bundle, by shipped name or folder, for --attribute. Raises FerError for one of emotion."""
+    bundle = load_bundle(find_bundle(name, offered=attribute_names(), kind="attribute"))
+    if bundle.task == EMOTION:
+        raise FerError(
+            f"--attribute {name}: is a model of emotion, which every face gets by --model; "
+            f"an attribute is another label ({', '.join(attribute_names()) or 'none is shipped'})",
+            exit_code=2,
+        )
+    return bundle

@@ -1,0 +1,106 @@
+"""A result as a line: text for people, a JSON object, or CSV rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+from fer_cam.types import Face, Result
+
+__all__ = ["attribute_columns", "attribute_values", "csv_header", "csv_lines", "json_line", "text_line"]
+
+
+def text_line(result: Result) -> str:
+    """One line for people: frame, time and what each face shows."""
+    faces = ", ".join(_words(f) for f in result.faces) or "no face"
+    return f"{result.frame.index:6d}  {result.frame.time:8.2f} s  {faces}"
+
+
+def _words(face: Face) -> str:
+    more = "".join(f" / {a.label} {a.confidence:.0%}" for a in face.attributes.values())
+    return f"#{face.id} {face.emotion} {face.confidence:.0%}{more}"
+
+
+def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
+    return {k: round(v, 4) for k, v in probabilities.items()}
+
+
+def _face(face: Face) -> dict:
+    value = {
+        "id": face.id,
+        "box": [int(v) for v in face.box],
+        "score": round(face.score, 4),
+        "emotion": face.emotion,
+        "confidence": round(face.confidence, 4),
+        "probabilities": _rounded(face.probabilities),
+    }
+    if face.attributes:
+        value["attributes"] = {
+            task: {
+                "label": a.label, "confidence": round(a.confidence, 4), "probabilities": _rounded(a.probabilities)
+            }
+            for task, a in face.attributes.items()
+        }  # fmt: skip
+    return value
+
+
+def json_line(result: Result) -> str:
+    """One JSON object: frame (from 0), time in seconds of the source, faces (largest first)."""
+    value = {
+        "frame": result.frame.index,
+        "time": round(result.frame.time, 4),
+        "faces": [_face(f) for f in result.faces],
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def csv_header(labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The columns of csv_lines. attributes: the labels of each second label that faces have, by its task."""
+    columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
+    return _row(columns + attribute_columns(attributes or {}))
+
+
+def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Names of the columns of attribute_values: gender, gender_confidence, gender_p_man, ..."""
+    return [
+        column
+        for task, labels in attributes.items()
+        for column in (task, f"{task}_confidence", *(f"{task}_p_{label}" for label in labels))
+    ]
+
+
+def attribute_values(face: Face) -> list:
+    """What a face's second labels are, for a csv."""
+    return [
+        value
+        for a in face.attributes.values()
+        for value in (a.label, round(a.confidence, 4), *_rounded(a.probabilities).values())
+    ]
+
+
+def csv_lines(result: Result) -> list[str]:
+    """A row a face; a frame without faces has none."""
+    return [
+        _row(
+            [
+                result.frame.index,
+                round(result.frame.time, 4),
+                f.id,
+                *f.box,
+                round(f.score, 4),
+                f.emotion,
+                round(f.confidence, 4),
+                *_rounded(f.probabilities).values(),
+                *attribute_values(f),
+            ]
+        )
+        for f in result.faces
+    ]
+
+
+def _row(values: list) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(values)
+    return text.getvalue()

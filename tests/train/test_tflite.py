@@ -1,0 +1,54 @@
+"""Any architecture becomes a graph that answers as it does: mirrored, calibrated, in every precision."""
+
+import keras
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
+
+from fer_train.architectures import ARCHITECTURES, build
+from fer_train.datasets import Dataset
+from fer_train.graph import calibrate, with_flip
+from fer_train.tflite import convert, parity
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+FACES = np.random.default_rng(0).integers(0, 256, (60, 48, 48, 1)).astype(np.uint8)
+# One of each kind: the classifier followed by a batch norm, LeakyReLU, a resizing graph with three dense layers.
+KINDS = {"b-c": {}, "c-own": {}, "mobilenet-v2": {"resize": 64, "head": "3-dense-leaky-relu"}}
+
+
+@pytest.fixture(params=KINDS)
+def network(request):
+    yield build(request.param, ARCHITECTURES[request.param].spec(seed=1, **KINDS[request.param]))
+    keras.backend.clear_session()
+
+
+def test_flip_average_is_the_mean_of_both_logits(network):
+    logits = keras.Model(network.inputs, network.get_layer("logits").output)
+    mean = (logits.predict(FACES, verbose=0) + logits.predict(FACES[:, :, ::-1], verbose=0)) / 2
+    asked = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
+    assert with_flip(network).predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-5)
+
+
+def test_calibration_divides_the_logits(network):
+    before = network.predict(FACES, verbose=0)
+    labels = np.random.default_rng(1).integers(0, before.shape[1], 60)  # chance: any confidence is too much
+    data = Dataset(FACES, labels, ("",) * 60, tuple("abcdefg"[: before.shape[1]]))
+    temperature = calibrate(network, data)
+    scaled = before ** (1 / temperature)
+    asked = scaled / scaled.sum(axis=1, keepdims=True)
+    assert network.predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-4)
+
+
+@pytest.mark.parametrize(("precision", "apart"), [("float32", 1e-4), ("float16", 5e-3), ("int8", 0.12)])
+def test_every_precision_answers_as_the_network_does(network, tmp_path, precision, apart):
+    made = tmp_path / "model.tflite"
+    made.write_bytes(convert(with_flip(network), precision, FACES))
+    found = parity(with_flip(network), made, FACES)
+    assert found["faces"] == 60 and found["largest_difference"] < apart
+
+
+def test_smaller_numbers_make_smaller_files(tmp_path):
+    network = build("b-g", ARCHITECTURES["b-g"].spec())
+    sizes = [len(convert(network, precision, FACES)) for precision in ("float32", "float16", "int8")]
+    assert sizes[0] > 1.7 * sizes[1] > 1.7 * 1.5 * sizes[2]

@@ -1,0 +1,56 @@
+"""The state of a run after an epoch in one file: plain arrays, nothing that could run code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import BadZipFile
+
+import keras
+import numpy as np
+
+from fer_models.atomic import replacing
+from fer_models.errors import FerError
+
+__all__ = ["load_checkpoint", "save_checkpoint", "save_weights"]
+
+
+def _variables(network: keras.Model, optimizer: keras.Optimizer) -> list[keras.Variable]:
+    # The network's include batch-norm statistics and the states of dropout.
+    return [*network.variables, *optimizer.variables]
+
+
+def save_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer) -> None:
+    """Write every variable, in order, as NumPy's .npz. Raises OSError where the disk takes no more."""
+    values = [keras.ops.convert_to_numpy(v.value) for v in _variables(network, optimizer)]
+    with replacing(path) as aside:
+        np.savez(aside, *values)
+
+
+def load_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer) -> None:
+    """Set every variable from `path`. Raises FerError for a file that is damaged or of another network."""
+    variables = _variables(network, optimizer)
+    try:
+        # Opened here: NumPy leaves a damaged file open.
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as stored:
+            values = [stored[f"arr_{i}"] for i in range(len(stored.files))]
+        if [v.shape for v in values] != [tuple(v.shape) for v in variables]:
+            raise ValueError("of another network")
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise FerError(f"{path}: cannot be read ({error}); remove {path.parent} to begin again") from error
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+
+
+def save_weights(path: Path, network: keras.Model) -> None:
+    """Write the weights alone (a quarter of a checkpoint) as Keras's .weights.h5, in one step.
+
+    Raises OSError where the disk takes no more.
+    """
+    aside = path.with_name(f".{path.name}")
+    try:
+        network.save_weights(aside)
+        aside.replace(path)
+    except RuntimeError as error:  # h5py's, of a disk that filled
+        raise OSError(28, "no space left", str(path)) from error
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,65 @@
+"""`fer-train report`: published numbers beside ours."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from fer_models.errors import FerError
+
+__all__ = ["add", "run"]
+
+DESCRIPTION = """\
+Write a page (report.html) and a table (report.md) that put each number of the published systems A to E beside what
+your runs have: accuracy, loss, macro-F1, parameters, system A's training sets against its test sets; and for each
+run its curves, confusion matrices, parameters, time, hardware and data. A run belongs to a published row by its
+recipe's name (see fer-train recipes). The page is one file: no script, no link, no picture beside it.
+
+Run `fer-train evaluate RUN --data PATH` first; a run that was not evaluated is reported by its validation score."""
+
+EXAMPLES = """\
+examples:
+  fer-train report runs/*
+  fer-train report runs --out results --split private-test"""
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Describe the command line."""
+    parser = commands.add_parser(
+        "report", help="published numbers beside ours", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("runs", metavar="RUN", nargs="+", help="run folders, or a folder of them")
+    parser.add_argument("--out", default="report", metavar="DIR", help="where the two files go (default: report/)")
+    parser.add_argument(
+        "--split", default="test", metavar="NAME", help="what the runs were evaluated on (default: test)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Collect and write."""
+    from fer_models.atomic import write_text
+    from fer_train.report import collect, html_page, markdown_table, rows_of
+
+    runs, problems = collect([Path(r) for r in options.runs], options.split)
+    for line in problems:
+        print(f"fer-train: {line}", file=sys.stderr)
+    if not runs:
+        raise FerError("none of these can be reported; give run folders that fer-train fit made")
+    rows = rows_of(runs)
+    out = Path(options.out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_text(out / "report.html", html_page(runs, rows, options.split, problems))
+        write_text(out / "report.md", markdown_table(rows, options.split))
+    except OSError as error:
+        raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+    systems = {row.published.recipe: row.published.system for row in rows}
+    for one in runs:
+        system = systems.get(one.recipe.name)
+        place = f"beside system {system}" if system else "no published row"
+        scored = "evaluated" if one.evaluation else f"not evaluated on {options.split}: validation score"
+        print(f"{one.name}: {place}, {scored}")
+    print(f"{out / 'report.html'} and {out / 'report.md'}: {len(runs)} run{'s' * (len(runs) > 1)} reported")
+    return 0

@@ -1,0 +1,84 @@
+"""What there is to compute on, and how it is used: precision, memory, several at once."""
+
+from __future__ import annotations
+
+import sys
+
+import keras
+
+__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "has_gpu", "spread_over_devices"]
+
+KEPT_ON_DEVICE = 2 << 30
+"""Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
+
+PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
+
+
+def devices() -> list[str]:
+    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
+    if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
+        import torch
+
+        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+        return found or ["cpu:0"]
+    found = [str(d) for d in keras.distribution.list_devices()]
+    return sorted(found, key=lambda name: name.startswith("cpu"))
+
+
+def has_gpu() -> bool:
+    """Whether the backend computes on something better than the CPU."""
+    return not devices()[0].startswith("cpu")
+
+
+def _bfloat16_is_fast() -> bool:
+    """Whether the GPU has bfloat16 in its tensor cores: Ampere (compute capability 8) and later."""
+    backend = keras.backend.backend()
+    try:
+        if backend == "torch":
+            import torch
+
+            return torch.cuda.get_device_capability()[0] >= 8
+        if backend == "jax":
+            import jax
+
+            return float(jax.devices()[0].compute_capability) >= 8
+        import tensorflow as tf
+
+        details = tf.config.experimental.get_device_details(tf.config.list_physical_devices("GPU")[0])
+        return details["compute_capability"][0] >= 8
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RuntimeError):
+        return False
+
+
+def choose_precision(asked: str) -> str:
+    """Set Keras's policy for `asked`: auto, float32, bfloat16 or float16; returns what was chosen.
+
+    auto is mixed precision on a GPU (bfloat16 where it is fast, else float16 with loss scaling), and
+    float32 on a CPU, where bfloat16 measured slower (MobileNetV2 at 96 pixels: half the images a second).
+    """
+    chosen = asked
+    if asked == "auto":
+        chosen = "float32" if not has_gpu() else "bfloat16" if _bfloat16_is_fast() else "float16"
+    keras.mixed_precision.set_global_policy(PRECISIONS[chosen])
+    return chosen
+
+
+def spread_over_devices(batch_size: int) -> int:
+    """Train on all devices at once where the backend can (JAX); returns how many share a batch.
+
+    The batch is split, the network is on each (keras.distribution.DataParallel).
+    """
+    found = [d for d in devices() if not d.startswith("cpu")] or devices()
+    if len(found) < 2:
+        return 1
+    if keras.backend.backend() != "jax":
+        print(f"one of {len(found)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
+        return 1
+    if batch_size % len(found):
+        print(
+            f"one of {len(found)} devices is used: --set batch_size={batch_size} is no multiple of {len(found)}",
+            file=sys.stderr,
+        )
+        return 1
+    keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
+    return len(found)

@@ -1,0 +1,135 @@
+"""After an epoch: validate, keep the best, lower the rate, stop, and make the epoch count."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import keras
+import numpy as np
+
+from fer_models.errors import FerError
+from fer_train.batches import TrainingBatches
+from fer_train.checkpoints import save_checkpoint, save_weights
+from fer_train.datasets import Dataset
+from fer_train.epoch_progress import EpochProgress
+from fer_train.headset import worn_images
+from fer_train.metrics import summarise
+from fer_train.predict import probabilities
+from fer_train.progress import duration
+from fer_train.recipes import Recipe
+from fer_train.runs import Run
+from fer_train.trainer import Trainer
+
+__all__ = ["EpochEnd", "finished"]
+
+
+def finished(recipe: Recipe, state: dict[str, Any] | None) -> bool:
+    """Whether a run in this state has nothing left to do."""
+    if state is None:
+        return False
+    waited = state["epoch"] - state["best"]["epoch"]
+    return state["epoch"] >= recipe.epochs or bool(recipe.patience and waited >= recipe.patience)
+
+
+class EpochEnd(keras.callbacks.Callback):
+    """Validates with the averaged weights; state.json is written last, and alone commits the epoch."""
+
+    def __init__(
+        self,
+        run: Run,
+        recipe: Recipe,
+        batches: TrainingBatches,
+        validation: Dataset,
+        state: dict[str, Any] | None,
+        progress: EpochProgress | None = None,
+    ) -> None:
+        super().__init__()
+        self.progress = progress
+        self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
+        self.worn = worn_images(validation)
+        self.past = list(state["history"]) if state else []
+        self.best = state["best"] if state else {"epoch": 0}
+        self.plateau = (state or {}).get("plateau") or {"best": None, "waited": 0}
+        self.started = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        self.started = time.monotonic()
+        self.batches.begin(epoch)
+
+    def _scores(self, network: keras.Model) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for name, pixels in (("val", self.validation.images), ("val_headset", self.worn)):
+            result = summarise(self.validation.labels, probabilities(network, pixels), self.recipe.classes)
+            found |= {f"{name}_accuracy": result["accuracy"], f"{name}_loss": result["log_loss"]}
+            if name == "val":
+                found["val_macro_f1"] = result["macro_f1"]
+        found["val_mixed_loss"] = (found["val_loss"] + found["val_headset_loss"]) / 2
+        return found
+
+    def _validate(self, trainer: Trainer, epoch: int) -> dict[str, float]:
+        """Scores of the averaged weights, which are kept where they are the best; the raw ones come back."""
+        trained, ema = trainer.network.trainable_variables, self.recipe.ema
+        # Copies: on PyTorch the arrays are the weights' own memory.
+        raw = [np.array(keras.ops.convert_to_numpy(v.value)) for v in trained] if ema else []
+        if ema:
+            trainer.optimizer.finalize_variable_values(trained)
+            # On JAX the weights now share their memory with the optimizer's average, and the first
+            # prediction gives it away: copies of their own are safe.
+            for variable in trained:
+                variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
+        scores = self._scores(trainer.network)
+        value = scores[self.recipe.monitor]
+        better = value > self.best.get("value", -np.inf)
+        if self.recipe.monitor.endswith("loss"):
+            better = value < self.best.get("value", np.inf)
+        if better:
+            self.best = {"epoch": epoch + 1, "value": value, "accuracy": scores["val_accuracy"]}
+            save_weights(self.run.best, trainer.network)
+        for variable, before in zip(trained, raw, strict=bool(raw)):
+            variable.assign(before)
+        return scores
+
+    def _lower_rate(self, trainer: Trainer, loss: float) -> None:
+        """Schedule `plateau`: as Keras's ReduceLROnPlateau, but with its state in the run folder."""
+        best = self.plateau["best"]
+        if best is None or loss < best - 1e-4:
+            self.plateau = {"best": loss, "waited": 0}
+            return
+        self.plateau["waited"] += 1
+        rate = float(keras.ops.convert_to_numpy(trainer.optimizer.learning_rate))
+        if self.plateau["waited"] >= self.recipe.plateau_patience and rate > self.recipe.least_rate:
+            trainer.optimizer.learning_rate = max(rate * self.recipe.plateau_factor, self.recipe.least_rate)
+            self.plateau["waited"] = 0
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        logs, trainer, recipe = {} if logs is None else logs, self.model, self.recipe
+        if not np.isfinite(logs["loss"]):
+            raise FerError(f"the loss became {logs['loss']} in epoch {epoch + 1}; lower --set learning_rate")
+        rate = float(keras.ops.convert_to_numpy(trainer.optimizer.learning_rate))
+        scores = self._validate(trainer, epoch)
+        if recipe.schedule == "plateau":
+            self._lower_rate(trainer, scores["val_headset_loss" if "headset" in recipe.monitor else "val_loss"])
+        save_checkpoint(self.run.checkpoint(epoch + 1), trainer.network, trainer.optimizer)
+        row = {"epoch": epoch + 1, "loss": float(logs["loss"]), "accuracy": float(logs["accuracy"])}
+        row |= {"learning_rate": rate} | scores | {"seconds": round(time.monotonic() - self.started, 1)}
+        self.past.append(row)
+        logs.update(scores)  # TensorBoard, which comes after, shows them too
+        state = {"epoch": epoch + 1, "best": self.best, "plateau": self.plateau, "history": self.past}
+        self.run.commit(state)
+        self._tell(row, finished(recipe, state))
+
+    def _tell(self, row: dict[str, float], done: bool) -> None:
+        if self.progress:
+            self.progress.clear()
+        left = (self.recipe.epochs - row["epoch"]) * float(np.median([r["seconds"] for r in self.past]))
+        best = f"best {self.best['accuracy']:.2%} (epoch {self.best['epoch']})"
+        rest = "" if done else f", at most {duration(left)} left"
+        print(
+            f"  epoch {row['epoch']} of {self.recipe.epochs}: validation {row['val_accuracy']:.2%}, "
+            f"headset {row['val_headset_accuracy']:.2%}, {best}, {duration(row['seconds'])}{rest}",
+            flush=True,
+        )
+        if done and row["epoch"] < self.recipe.epochs:
+            print(f"  no better {self.recipe.monitor} in {self.recipe.patience} epochs: stopped", flush=True)
+            self.model.stop_training = True

@@ -1,0 +1,76 @@
+"""The faces that an evaluation is asked for: a split of a set, or a person's labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fer_models.errors import FerError
+from fer_train.datasets import Dataset, load_dataset
+from fer_train.evaluate.labelled import load_labelled
+from fer_train.evaluate.predictors import Predictor
+from fer_train.metrics import wilson
+
+__all__ = ["Faces", "faces_of", "stored_accuracy"]
+
+
+@dataclass(frozen=True)
+class Faces:
+    """data: the faces to measure on. train: those of the same set that a model may have learnt from, or None.
+    notes: lines for the user. stored: by a face's name what a csv of labels says was predicted, or None.
+    """
+
+    data: Dataset
+    train: Dataset | None = None
+    notes: tuple[str, ...] = ()
+    stored: dict[str, str] | None = None
+
+
+def _problems(lines: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    if not lines:
+        return ()
+    more = f"; and {len(lines) - 5:,} more" if len(lines) > 5 else ""
+    return (f"left out: {'; '.join(lines[:5])}{more}",)
+
+
+def _person(model: Predictor, path: str) -> Faces:
+    found = load_labelled(path, model.input_size, model.channels, model.labels)
+    notes = _problems(found.unreadable)
+    if found.without:
+        notes += (f"left out {found.without:,} row{'s' * (found.without > 1)} without a label",)
+    stored = dict(zip(found.data.names, found.stored, strict=True))
+    return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
+
+
+def faces_of(
+    model: Predictor, data: str | None, split: str, *, labels: str | None = None, ferplus: str | None = None
+) -> Faces:
+    """The faces at `data` (a path), or those that the csv `labels` says a person labelled.
+
+    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. Raises FerError
+    where there is nothing to read, or no such split.
+    """
+    if labels is not None:
+        return _person(model, labels)
+    if data is None:
+        raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
+    if split == "validation" and model.recipe is not None:
+        from fer_train.fit import training_parts
+
+        train, validation, problems = training_parts(model.recipe, data, ferplus)
+        return Faces(validation, train, _problems(problems))
+    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, fit=model.fit)
+    if split not in loaded.splits:
+        raise FerError(f"{Path(data)}: no split {split!r}, only {', '.join(loaded.splits)}", exit_code=2)
+    train = loaded.splits.get("train") if split != "train" else None
+    return Faces(loaded.splits[split], train, _problems(loaded.problems))
+
+
+def stored_accuracy(faces: Faces, measured: Dataset) -> dict[str, Any]:
+    """{accuracy, interval, faces} of the stored predictions, on those measured faces that have one."""
+    truth = [measured.classes[label] for label in measured.labels]
+    pairs = [(t, (faces.stored or {}).get(n)) for t, n in zip(truth, measured.names, strict=True)]
+    right = [t == said for t, said in pairs if said]
+    total = len(right)
+    return {"accuracy": sum(right) / max(1, total), "interval": list(wilson(sum(right), total)), "faces": total}

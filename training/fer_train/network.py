@@ -1,0 +1,73 @@
+"""The network of a recipe, with its first or its best weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+
+from fer_models.errors import FerError
+from fer_train.architectures import ARCHITECTURES, Spec, build
+from fer_train.recipes import Recipe, from_dict
+from fer_train.runs import Run
+
+__all__ = ["first_network", "load_best", "start_weights"]
+
+
+def _network(recipe: Recipe, weights: str | None) -> keras.Model:
+    return build(
+        recipe.architecture,
+        Spec(
+            classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
+            resize=recipe.resize, dropout=recipe.dropout, fine_tune=recipe.fine_tune, head=recipe.head,
+            weights=weights, seed=recipe.seed,
+        ),
+    )  # fmt: skip
+
+
+def load_best(run: Run) -> tuple[keras.Model, Recipe]:
+    """The network of a run with its best weights. Raises FerError where no epoch was finished."""
+    recipe = from_dict(run.config()["recipe"])
+    if not run.best.is_file():
+        raise FerError(f"{run.folder}: no epoch was finished yet; run fer-train fit with --out {run.folder}")
+    model = _network(recipe, None)
+    try:
+        model.load_weights(run.best)
+    except (OSError, ValueError) as error:
+        raise FerError(f"{run.best}: damaged, or not of the network in config.json") from error
+    return model, recipe
+
+
+def start_weights(recipe: Recipe, asked: str | None) -> str | None:
+    """What to start from: asked is `imagenet`, `none`, a file, a run's folder, or None for the usual.
+
+    The usual is ImageNet for networks whose base Keras has weights for, else nothing. Raises FerError where
+    the network has no base to load weights into.
+    """
+    architecture = ARCHITECTURES.get(recipe.architecture)
+    if architecture is None or asked == "none":
+        return None  # building it will say what is wrong
+    if asked is None:
+        return "imagenet" if architecture.imagenet else None
+    if asked == "imagenet" and not architecture.imagenet:
+        raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
+    if not Path(asked).is_dir() and not architecture.base:
+        raise FerError(
+            f"--weights {asked}: {recipe.architecture} has no pretrained base; give the folder of another run, or none",
+            exit_code=2,
+        )
+    return asked
+
+
+def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
+    """The network with its first weights: a run's best, a file's, ImageNet's or random ones."""
+    if not (weights and Path(weights).is_dir()):
+        return _network(recipe, weights)
+    earlier = Run(Path(weights))
+    earlier.config()
+    model = _network(recipe, None)
+    try:
+        model.load_weights(earlier.best)
+    except (ValueError, OSError) as error:
+        raise FerError(f"--weights {weights}: that run's network is another one, or has no finished epoch") from error
+    return model

@@ -1,0 +1,25 @@
+"""Recipes as data: one frozen dataclass, and named differences from it."""
+
+from __future__ import annotations
+
+import difflib
+
+from fer_models.errors import FerError
+from fer_train.recipes.augmentation import Augmentation
+from fer_train.recipes.published_systems import PUBLISHED_SYSTEMS
+from fer_train.recipes.recipe import CHOICES, Recipe, from_dict, to_dict
+from fer_train.recipes.settings import override
+from fer_train.recipes.shipped import SHIPPED
+
+__all__ = ["CHOICES", "RECIPES", "Augmentation", "Recipe", "from_dict", "get_recipe", "override", "to_dict"]
+
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (*SHIPPED, *PUBLISHED_SYSTEMS)}
+
+
+def get_recipe(name: str) -> Recipe:
+    """The recipe called `name`; FerError with the nearest name otherwise."""
+    if name not in RECIPES:
+        near = difflib.get_close_matches(name, RECIPES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; see fer-train recipes"
+        raise FerError(f"unknown recipe {name!r}{hint}", exit_code=2)
+    return RECIPES[name]

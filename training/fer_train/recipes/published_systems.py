@@ -1,0 +1,157 @@
+"""The published systems A to E as differences from one recipe each; facts in published-results.
+
+What a report leaves open (batch size, augmentation, widths) has the most usual value of its time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fer_train.datasets import EMOTIONS
+from fer_train.recipes.augmentation import Augmentation
+from fer_train.recipes.recipe import Recipe
+
+__all__ = ["PUBLISHED_SYSTEMS"]
+
+AFFECTNET = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral", "contempt")
+FIVE = ("happy", "sad", "angry", "surprise", "neutral")
+
+_PLAIN = Recipe(
+    "",
+    resize=0,
+    optimizer="adam",
+    learning_rate=1e-3,
+    schedule="constant",
+    weight_decay=0.0,
+    clip=0.0,
+    ema=0.0,
+    label_smoothing=0.0,
+    flip_average=False,
+    monitor="val_loss",
+)
+
+# A. Headset occlusion study. Rotation 0.1 is a share of a full turn.
+_A = replace(
+    _PLAIN,
+    system="A",
+    classes=AFFECTNET,
+    input_size=(224, 224),
+    channels=3,
+    epochs=50,
+    batch_size=32,
+    schedule="plateau",
+    patience=20,
+    class_weights="balanced",
+    augmentation=Augmentation(flip=0.5, rotation=36.0, brightness=0.2, contrast=0.2, zoom=0.3),
+)
+# The four training sets, on FER2013 with MobileNetV2.
+_A_SETS = replace(
+    _A, architecture="mobilenet-v2", classes=EMOTIONS, input_size=(48, 48), channels=1, resize=96, batch_size=64,
+    learning_rate=5e-4, schedule="cosine", epochs=10, class_weights="none",
+)  # fmt: skip
+SYSTEM_A = (
+    replace(_A, name="a-small", architecture="a-small", about="small convnet"),
+    replace(_A, name="a-own", architecture="a-own", about="own convnet"),
+    replace(_A, name="a-vgg16", architecture="vgg16", fine_tune=4, about="VGG16, last 4 layers"),
+    replace(_A, name="a-resnet50", architecture="resnet50", fine_tune=32, about="ResNet50 from conv5 on"),
+    replace(_A, name="a-senet50", architecture="senet50", fine_tune=44, about="SENet50 from conv5 on"),
+    replace(_A_SETS, name="a-normal", about="trained on normal faces"),
+    replace(_A_SETS, name="a-headset", faces="headset", monitor="val_headset_loss", about="trained on headset faces"),
+    replace(
+        _A_SETS, name="a-mixed-both", faces="mixed-both", monitor="val_mixed_loss", about="each face in both versions"
+    ),
+    replace(
+        _A_SETS, name="a-mixed-once", faces="mixed-once", monitor="val_mixed_loss", about="each face in one version"
+    ),
+)
+
+# B. VGG-style networks for FER2013. Keras's `decay` of that time: rate / (1 + decay * step).
+_B = replace(
+    _PLAIN, system="B", epochs=60, batch_size=128, patience=15, monitor="val_accuracy",
+    augmentation=Augmentation(flip=0.5),
+)  # fmt: skip
+_SGD = {"optimizer": "sgd", "schedule": "time"}
+SYSTEM_B = (
+    replace(_B, name="b-reference", architecture="b-reference", learning_rate=0.1, decay=1e-4, **_SGD),
+    replace(_B, name="b-reference-adam", architecture="b-reference"),
+    replace(_B, name="b-a", architecture="b-a", learning_rate=0.1, decay=1e-5, **_SGD),
+    replace(_B, name="b-b", architecture="b-b", optimizer="sgd"),
+    replace(_B, name="b-c", architecture="b-c", learning_rate=0.1, decay=1e-4, **_SGD),
+    replace(_B, name="b-d", architecture="b-d", decay=1e-4, **_SGD),
+    replace(_B, name="b-e", architecture="b-e", learning_rate=0.1, decay=1e-4, **_SGD),
+    replace(_B, name="b-f", architecture="b-f", schedule="time", decay=1e-4),
+    replace(_B, name="b-g", architecture="b-g"),
+    replace(_B, name="b-h", architecture="b-h"),
+)
+
+# C. Five emotions on a Raspberry Pi. 20 % of the faces are for validation (24,175 and 6,043).
+_C = replace(
+    _PLAIN, system="C", classes=FIVE, learning_rate=5e-4, schedule="plateau", plateau_factor=0.1, epochs=100,
+    patience=14, validation=0.2, augmentation=Augmentation(flip=0.5, rotation=10.0, zoom=0.1, shift=0.1),
+)  # fmt: skip
+_C_MOBILE = replace(_C, architecture="mobilenet", resize=224, head="3-dense-leaky-relu", batch_size=32)
+_C_MOBILE_2 = replace(_C_MOBILE, architecture="mobilenet-v2")
+SYSTEM_C = (
+    replace(_C, name="c-own", architecture="c-own", about="own CNN"),
+    replace(_C, name="c-course", architecture="c-course", about="course CNN"),
+    replace(_C_MOBILE, name="c-mobilenet-20", fine_tune=20, about="MobileNet, last 20 layers"),
+    replace(_C_MOBILE, name="c-mobilenet", about="MobileNet, all layers, 3 dense LeakyReLU"),
+    replace(_C_MOBILE, name="c-mobilenet-relu", head="3-dense-relu", about="MobileNet, all layers, 3 dense ReLU"),
+    replace(_C_MOBILE_2, name="c-mobilenetv2-0", fine_tune=0, about="MobileNetV2, frozen base"),
+    replace(_C_MOBILE_2, name="c-mobilenetv2-50", fine_tune=50, about="MobileNetV2, last 50 layers"),
+    replace(_C_MOBILE_2, name="c-mobilenetv2-100", fine_tune=100, about="MobileNetV2, last 100 layers"),
+    replace(_C_MOBILE_2, name="c-mobilenetv2", about="MobileNetV2, all layers"),
+    replace(_C_MOBILE_2, name="c-mobilenetv2-bare", head="linear", about="MobileNetV2, all layers, no 3 dense"),
+)
+
+# D. Emotion and gender, live.
+_D = replace(_PLAIN, system="D", epochs=50, patience=10, validation=0.2)
+SYSTEM_D = (
+    replace(_D, name="d-emotion-1", architecture="d-emotion-1", about="model 1: 4 conv, 2 dense"),
+    replace(
+        _D, name="d-emotion-2", architecture="d-emotion-2", patience=5, epochs=25, about="model 2: 3 conv, 1 dense",
+    ),
+    replace(
+        _D, name="d-emotion-3", architecture="d-emotion-3", patience=3, epochs=17, schedule="plateau",
+        plateau_patience=1, about="model 3: 2 conv, 1 dense",
+    ),
+    replace(
+        _D, name="d-gender", architecture="d-gender", classes=("man", "woman"), input_size=(96, 96), channels=3,
+        epochs=100, about="6 conv, 1 dense, early stopping", augmentation=Augmentation(flip=0.5),
+    ),
+    replace(
+        _D, name="d-gender-100", architecture="d-gender", classes=("man", "woman"), input_size=(96, 96), channels=3,
+        epochs=100, patience=0, about="6 conv, 1 dense, 100 epochs", augmentation=Augmentation(flip=0.5),
+    ),
+)  # fmt: skip
+
+# E. Native against pretrained, and class photos.
+_E = replace(_PLAIN, system="E", monitor="val_accuracy", epochs=60, patience=10)
+_E_EDGES = replace(_E, architecture="e-edges", optimizer="sgd", learning_rate=2e-3)
+_E_TORCH = replace(_E, architecture="e-torch", optimizer="sgd", learning_rate=1.5e-3, weight_decay=1e-3)
+_E_RESNET = replace(
+    _E, architecture="resnet50v2", resize=128, fine_tune=50, optimizer="nadam", learning_rate=5e-4,
+    schedule="plateau", plateau_patience=1, dropout=0.3, batch_size=32, epochs=30, patience=5,
+)  # fmt: skip
+_E_EFFICIENT = replace(
+    _E, architecture="efficientnet-v2-b3", resize=128, fine_tune=109, learning_rate=1e-4, batch_size=16, dropout=0.3,
+    epochs=30, patience=5,
+)  # fmt: skip
+SYSTEM_E = (
+    replace(_E_EDGES, name="e-edges", about="6 edge kernels first"),
+    replace(_E_EDGES, name="e-edges-weighted", class_weights="inverse", about="the same, class weights N/n"),
+    replace(_E_EDGES, name="e-edges-5", classes=FIVE, about="the same, five classes"),
+    replace(_E_TORCH, name="e-torch", about="the PyTorch network"),
+    replace(
+        _E_TORCH, name="e-torch-disgust", oversample="disgust", about="the same, disgust augmented",
+        augmentation=Augmentation(flip=0.5, rotation=10.0, zoom=0.1),
+    ),
+    replace(_E_RESNET, name="e-resnet50v2", about="ResNet50V2, last 50 layers"),
+    replace(_E_RESNET, name="e-resnet50v2-frozen", fine_tune=0, about="ResNet50V2, frozen base"),
+    replace(_E_RESNET, name="e-resnet50v2-one", architecture="resnet50v2-one", fine_tune=-1, about="one dense layer"),
+    replace(_E_EFFICIENT, name="e-efficientnet", about="EfficientNetV2B3, last 109 layers"),
+    replace(_E_EFFICIENT, name="e-efficientnet-frozen", fine_tune=0, about="EfficientNetV2B3, frozen base"),
+    replace(_E_EFFICIENT, name="e-efficientnet-5", classes=FIVE, about="EfficientNetV2B3, five classes"),
+)  # fmt: skip
+
+PUBLISHED_SYSTEMS = (*SYSTEM_A, *SYSTEM_B, *SYSTEM_C, *SYSTEM_D, *SYSTEM_E)

@@ -1,0 +1,110 @@
+"""`--set key=value`: a recipe with differences, refused where no network could be trained with them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import fields, replace
+from typing import Any
+
+from fer_models.errors import FerError
+from fer_train.recipes.augmentation import Augmentation
+from fer_train.recipes.recipe import CHOICES, Recipe
+
+__all__ = ["override"]
+
+FIXED = ("name", "system", "about", "task", "augmentation")
+
+
+def _refuse(text: str) -> FerError:
+    return FerError(f"--set {text}", exit_code=2)
+
+
+def _word(text: str, key: str) -> str:
+    if key in CHOICES and text not in CHOICES[key]:
+        near = difflib.get_close_matches(text, CHOICES[key], n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise _refuse(f"{key}={text}: one of {', '.join(CHOICES[key])}{hint}")
+    return text
+
+
+def _number(text: str, old: Any, key: str) -> Any:
+    least = {"fine_tune": -1, "crop_margin": -0.9}.get(key, 0)
+    try:
+        value = json.loads(text)
+        if isinstance(old, bool):
+            if not isinstance(value, bool):
+                raise ValueError
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError
+        if isinstance(old, int) and value != int(value):
+            raise ValueError
+        if value < least or value != value or value in (float("inf"),):
+            raise ValueError
+    except (ValueError, OverflowError) as error:
+        kind = f"whole number of {least} or more" if isinstance(old, int) else f"number of {least} or more"
+        kind = "true or false" if isinstance(old, bool) else f"a {kind}"
+        raise _refuse(f"{key}={text}: expected {kind}") from error
+    return type(old)(value)
+
+
+def _parse(text: str, old: Any, key: str) -> Any:
+    if isinstance(old, str):
+        return _word(text.strip(), key)
+    if key == "classes":
+        names = tuple(part.strip() for part in text.split(","))
+        if len(names) < 2 or len(set(names)) < len(names) or not all(names):
+            raise _refuse(f"classes={text}: expected two or more different names, such as happy,sad,neutral")
+        return names
+    if key == "input_size":
+        height, _, width = text.lower().partition("x")
+        if not (height.isdigit() and width.isdigit() and int(height) >= 8 and int(width) >= 8):
+            raise _refuse(f"input_size={text}: expected HEIGHTxWIDTH in pixels, such as 48x48")
+        return (int(height), int(width))
+    return _number(text, old, key)
+
+
+def override(recipe: Recipe, settings: list[str]) -> Recipe:
+    """Apply `key=value` settings; a key is a field of Recipe or of Augmentation.
+
+    Raises FerError for an unknown key, with the nearest one, and for a value of the wrong kind.
+    """
+    flat = [f.name for f in fields(Recipe) if f.name not in FIXED]
+    inner = [f.name for f in fields(Augmentation)]
+    for setting in settings:
+        key, sign, text = setting.partition("=")
+        if not sign:
+            raise _refuse(f"{setting}: expected key=value")
+        if key in flat:
+            recipe = replace(recipe, **{key: _parse(text, getattr(recipe, key), key)})
+        elif key in inner:
+            how = recipe.augmentation
+            recipe = replace(recipe, augmentation=replace(how, **{key: _parse(text, getattr(how, key), key)}))
+        else:
+            near = difflib.get_close_matches(key, flat + inner, n=1)
+            raise _refuse(f"{key}: no such key{f'; did you mean {near[0]}?' if near else ''}")
+    _check(recipe)
+    return recipe
+
+
+def _check(recipe: Recipe) -> None:
+    def demand(good: bool, what: str) -> None:
+        if not good:
+            raise _refuse(what)
+
+    for key in ("epochs", "batch_size"):
+        demand(getattr(recipe, key) >= 1, f"{key} must be at least 1")
+    for key in ("label_smoothing", "dropout", "ema", "momentum", "plateau_factor"):
+        demand(getattr(recipe, key) < 1, f"{key} must be below 1")
+    for key in ("flip", "blur", "erase", "headset", "shift", "brightness", "contrast"):
+        demand(getattr(recipe.augmentation, key) <= 1, f"{key} must be at most 1")
+    demand(recipe.teacher_weight <= 1, "teacher_weight must be at most 1")
+    demand(recipe.teacher_temperature > 0, "teacher_temperature must be above 0")
+    demand(0 < recipe.validation < 1, "validation must lie between 0 and 1")
+    demand(recipe.learning_rate > 0, "learning_rate must be above 0")
+    demand(recipe.channels in (1, 3), "channels must be 1 (grey) or 3 (colour)")
+    demand(recipe.resize == 0 or 32 <= recipe.resize <= 512, "resize must lie between 32 and 512 pixels, or be 0")
+    known = {"none", "all", *recipe.classes}
+    asked = [c.strip() for c in recipe.oversample.split(",")]
+    demand(set(asked) <= known, f"oversample={recipe.oversample}: none, all, or classes of {', '.join(recipe.classes)}")

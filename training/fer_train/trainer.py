@@ -1,0 +1,88 @@
+"""The network while it is trained: faces are fetched, varied and mixed on the device, then classified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from fer_train.augment import Augmenter
+from fer_train.recipes import Recipe
+
+__all__ = ["Trainer"]
+
+_TINY = 1e-7
+
+
+def _soften(probabilities, temperature: float):
+    """Log of softmax(logits / temperature), from probabilities (n, classes)."""
+    return keras.ops.log_softmax(keras.ops.log(keras.ops.maximum(probabilities, _TINY)) / temperature)
+
+
+class Trainer(keras.Model):
+    """Takes what TrainingBatches gives. Only `network` is saved; the rest is made anew from recipe and data.
+
+    images: uint8 (n, h, w, c) to keep on the device, or None where the batches bring pixels. teacher: a network
+    that looks at the same varied faces, or None.
+    """
+
+    def __init__(
+        self, network: keras.Model, recipe: Recipe, *, images: np.ndarray | None, teacher: keras.Model | None = None
+    ) -> None:
+        super().__init__(name="trainer")
+        self.network, self.recipe, self.teacher = network, recipe, teacher
+        if teacher is not None:
+            teacher.trainable = False
+        self.augmenter = Augmenter(recipe.augmentation, recipe.input_size, recipe.seed)
+        self.hits = keras.metrics.Mean(name="accuracy")
+        self.images = None
+        if images is not None:
+            self.images = self.add_weight(shape=images.shape, dtype="uint8", trainable=False, name="images")
+            self.images.assign(images)
+        self.built = True
+
+    def call(self, batch: dict[str, Any], training: bool = False) -> Any:
+        """Probabilities float32 (b, classes); with a teacher, the pair (ours, the teacher's)."""
+        ops = keras.ops
+        faces = ops.take(self.images.value, batch["rows"], axis=0) if self.images is not None else batch["pixels"]
+        faces = self.augmenter(ops.cast(faces, "float32"), batch)
+        if "blend" in batch:
+            partner = ops.flip(faces, axis=0)
+            share = ops.reshape(batch["blend"], (-1, 1, 1, 1))
+            mixed = share * faces + (1 - share) * partner
+            faces = ops.round(ops.where(self.augmenter.inside(batch["cut"]), partner, mixed))
+        pixels = ops.cast(faces, "uint8")
+        ours = self.network(pixels, training=training)
+        return ours if self.teacher is None else (ours, self.teacher(pixels, training=False))
+
+    def _parts(self, x: dict[str, Any], y_pred: Any) -> tuple[Any, Any]:
+        return y_pred if self.teacher is not None else (y_pred, x.get("teacher"))
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """Cross-entropy with the targets, and with a teacher's softened answers.
+
+        Hinton et al. 2015, "Distilling the Knowledge in a Neural Network": both softened by a temperature T,
+        and the teacher's part multiplied by T squared, so that its gradients keep their size.
+        """
+        ops = keras.ops
+        ours, taught = self._parts(x, y_pred)
+        loss = -ops.sum(ops.cast(y, "float32") * ops.log(ops.maximum(ours, _TINY)), axis=-1)
+        if taught is not None:
+            warm, share = self.recipe.teacher_temperature, self.recipe.teacher_weight
+            soft = ops.exp(_soften(ops.stop_gradient(ops.cast(taught, "float32")), warm))
+            loss = (1 - share) * loss - share * warm**2 * ops.sum(soft * _soften(ours, warm), axis=-1)
+        if sample_weight is not None:
+            loss = loss * ops.cast(sample_weight, "float32")
+        return ops.mean(loss)
+
+    def compute_metrics(self, x, y, y_pred, sample_weight=None):
+        """Loss and accuracy on the varied faces (of mixed ones, how often the larger part is found)."""
+        ops = keras.ops
+        ours, _ = self._parts(x, y_pred)
+        self.hits.update_state(ops.cast(ops.argmax(ours, axis=-1) == ops.argmax(y, axis=-1), "float32"))
+        return self.get_metrics_result()
+
+    def seeds(self) -> list[keras.Variable]:
+        """States of the dropout layers' random numbers."""
+        return [v for v in self.network.variables if v.path.endswith("seed_generator_state")]
