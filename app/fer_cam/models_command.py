@@ -49,9 +49,8 @@ def list_models(as_json: bool) -> int:
         print(
             f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
         )
-    splits = {m["metrics"].get("split", "") for m in found} - {""}
-    if splits:
-        print(
-            f"accuracy on {', '.join(sorted(splits))}; details: {find_bundle(found[0]['name']).parent}/NAME/card.json"
-        )
+    for m in found:
+        if m["metrics"].get("split"):
+            print(f"accuracy of {m['name']}: on {m['metrics']['split']}")
+    print(f"details: {find_bundle(found[0]['name']).parent}/NAME/card.json")
     return broken

@@ -136,6 +136,9 @@ def export(
             if seen.any():
                 fresh = test.take(np.flatnonzero(~seen))
                 card["metrics"]["not_in_train"] = evaluate_both(made, fresh)
+        else:
+            part = f"{len(validation):,} faces of {Path(data).name} held out, by which the epoch was chosen"
+            card["metrics"] |= card["metrics"]["validation"] | {"split": part}
         # The model first: between the two renames the card refuses it, and nothing wrong is believed.
         os.replace(made, target / "model.tflite")
         write_json(target / "card.json", card)

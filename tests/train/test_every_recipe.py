@@ -1,0 +1,30 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from fer_train.recipes import RECIPES
+
+SCRIPT = Path(__file__).parents[2] / "training" / "every_recipe.py"
+
+
+def run(tmp_path, *names):
+    for i, label in enumerate(RECIPES["d-emotion-3"].classes):
+        (tmp_path / "faces" / label).mkdir(parents=True, exist_ok=True)
+        for j in range(4):
+            face = np.random.default_rng([i, j]).integers(0, 256, (48, 48)).astype(np.uint8)
+            cv2.imwrite(str(tmp_path / "faces" / label / f"{j}.png"), face)
+    command = [sys.executable, str(SCRIPT), *names, "--fer2013", str(tmp_path / "faces")]
+    command += ["--ferplus", str(tmp_path / "none.csv"), "--gender", str(tmp_path / "none")]
+    return subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
+
+
+def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
+    done = run(tmp_path, "d-emotion-3", "d-gender")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1 and lines[-1] == "1 of 2 finished"
+    assert lines[1].split()[:3] == ["d-emotion-3", "21", "83,335"]
+    assert lines[2].startswith("d-gender") and "FAILED" in lines[2] and "no such file" in lines[3]
