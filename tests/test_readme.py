@@ -33,6 +33,15 @@ def test_accuracy_table_is_what_was_measured(name):
     assert row(name) in README
 
 
+def test_gender_figures_are_the_cards():
+    card = load_bundle("gender").card
+    text = " ".join(README.split())
+    normal, worn = (card["metrics"][kind] for kind in ("normal", "headset"))
+    assert f"{normal['accuracy']:.1%} on the {normal['faces']} held out" in text
+    assert f"{worn['accuracy']:.1%} with headset" in text
+    assert f"{card['bytes'] / 1e6:.1f} MB, {card['latency_ms']['one_face_one_thread']:.1f} ms." in text
+
+
 def test_pictures_are_there():
     root = Path(__file__).parents[1]
     for line in README.splitlines():

@@ -22,8 +22,6 @@ def save_figure(figure: Figure, path: Path) -> None:
         figure.savefig(aside, dpi=110)
 
 
-
-
 def _plain(text: str) -> str:
     """A name from a file, not to be taken for a formula."""
     return text.replace("$", r"\$")

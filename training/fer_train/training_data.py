@@ -23,7 +23,12 @@ def training_parts(
     FerError for a set without train, without one of the classes, or without faces of one.
     """
     loaded = load_dataset(
-        data, recipe.input_size, recipe.channels, ferplus=ferplus, classes=recipe.classes, limit=recipe.limit,
+        data,
+        recipe.input_size,
+        recipe.channels,
+        ferplus=ferplus,
+        classes=recipe.classes,
+        limit=recipe.limit,
         fit=recipe.fit,
     )
     splits = loaded.splits

@@ -47,12 +47,10 @@ def run(options: argparse.Namespace) -> int:
     latency = card["latency_ms"]["one_face_one_thread"]
     print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
     for name, metrics in (
-        ("test", card["metrics"]),
-        ("test, faces not in train", card["metrics"].get("not_in_train", {})),
+        (card["metrics"]["split"], card["metrics"]),
+        ("of these, not in train", card["metrics"].get("not_in_train")),
     ):
-        if "normal" in metrics:
-            print(
-                f"{name}: {metrics['normal']['accuracy']:.2%}, under the headset {metrics['headset']['accuracy']:.2%}"
-            )
+        if metrics:
+            print(f"{name}: {metrics['normal']['accuracy']:.2%}, with headset {metrics['headset']['accuracy']:.2%}")
     print(f"use it: fer-cam --model {options.out}")
     return 0
