@@ -123,3 +123,16 @@ def test_two_devices_learn_what_one_does(tmp_path):
     for a, b in zip(one, two, strict=True):
         assert a["loss"] == pytest.approx(b["loss"], rel=1e-3)
         assert a["val_loss"] == pytest.approx(b["val_loss"], rel=1e-3)
+
+
+def test_predictions_come_whole_whatever_their_number():
+    from fer_train.headset import WornPictures, worn_images
+    from fer_train.predict import batch_size, probabilities
+
+    model = network()
+    assert batch_size(model) == 256
+    asked = model.predict(IMAGES, verbose=0)
+    assert probabilities(model, IMAGES) == pytest.approx(asked, abs=1e-6)
+    assert probabilities(model, np.repeat(IMAGES, 20, axis=0)) == pytest.approx(np.repeat(asked, 20, axis=0), abs=1e-6)
+    worn = probabilities(model, WornPictures(DATA))
+    assert worn == pytest.approx(model.predict(worn_images(DATA), verbose=0), abs=1e-6) and (worn != asked).any()

@@ -13,7 +13,7 @@ from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import save_checkpoint, save_weights
 from fer_train.datasets import Dataset
 from fer_train.epoch_progress import EpochProgress
-from fer_train.headset import worn_images
+from fer_train.headset import WornPictures
 from fer_train.metrics import summarise
 from fer_train.predict import probabilities
 from fer_train.progress import duration
@@ -47,7 +47,7 @@ class EpochEnd(keras.callbacks.Callback):
         super().__init__()
         self.progress = progress
         self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
-        self.worn = worn_images(validation)
+        self.worn = WornPictures(validation)
         self.past = list(state["history"]) if state else []
         self.best = state["best"] if state else {"epoch": 0}
         self.plateau = (state or {}).get("plateau") or {"best": None, "waited": 0}

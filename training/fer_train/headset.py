@@ -7,7 +7,7 @@ import numpy as np
 from fer_models.occlusion import corners_from_68, corners_from_points, draw_headset, points_from_box
 from fer_train.datasets import Dataset
 
-__all__ = ["headset_corners", "wear_headset", "worn_images"]
+__all__ = ["WornPictures", "headset_corners", "wear_headset", "worn_images"]
 
 
 def headset_corners(size: tuple[int, int], points: np.ndarray | None = None) -> np.ndarray:
@@ -30,3 +30,18 @@ def worn_images(data: Dataset) -> np.ndarray:
     """Every picture of a set with the bar on, uint8 (n, h, w, c)."""
     points = [None] * len(data) if data.landmarks is None else data.landmarks
     return np.stack([wear_headset(image, at) for image, at in zip(data.images, points, strict=True)])
+
+
+class WornPictures:
+    """The pictures of a set with the bar on, drawn when asked for: reads like an array, by slices."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self.shape = data.images.shape
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, key: slice) -> np.ndarray:
+        """uint8 (n, h, w, c)."""
+        return worn_images(self.data.take(np.arange(len(self))[key]))

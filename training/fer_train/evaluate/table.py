@@ -38,7 +38,8 @@ def table(results: Mapping[str, Any], labels: tuple[str, ...]) -> str:
         lines += [_row(f"{key} {label}", results, key, label) for label in labels]
     bare, barred = results["normal"]["accuracy"], results["headset"]["accuracy"]
     if bare:
-        lines.append(f"under the headset {(bare - barred) / bare:.1%} of the accuracy on normal faces is lost")
+        change = f"{abs(bare - barred) / bare:.1%} of the accuracy on normal faces"
+        lines.append(f"under the headset {change} is {'lost' if barred <= bare else 'gained'}")
     worn = results["mixed"]["wearing"]
     lines.append(f"mixed: each face in one version, {worn:,} with the bar (half of each class, always the same faces)")
     lines.append("in brackets 95 % intervals: Wilson for accuracy and recall, bootstrap for the means over classes")
