@@ -90,3 +90,17 @@ def test_the_bar_turns_with_the_face():
         angle = np.degrees(np.arctan2(along[1], along[0]) if along[0] >= 0 else np.arctan2(-along[1], -along[0]))
         drawn = np.degrees(np.arctan2(transform[1], transform[0]))
         assert angle == pytest.approx(drawn, abs=12)
+
+
+@pytest.mark.parametrize("side", [48, 96])
+def test_blur_is_opencvs_gaussian_and_grows_with_the_face(side):
+    import cv2
+
+    face = cv2.GaussianBlur(np.random.default_rng(0).integers(0, 256, (side, side, 3)).astype(np.uint8), (0, 0), 1)
+    faces = np.repeat(face[None].astype(np.float32), 40, axis=0)
+    how = Augmentation(blur=1.0)
+    draws = draw_epoch(how, 40, (side, side), np.random.default_rng(0))
+    blurred = cv2.GaussianBlur(face.astype(np.float32), (0, 0), 0.7 * side / 48)
+    asked = face + draws["blur"][:, None, None, None] * (blurred - face)
+    inside = slice(4, side - 4)
+    assert augment(how, faces=faces)[:, inside, inside] == pytest.approx(asked[:, inside, inside], abs=1.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import Recipe
 
@@ -38,7 +40,9 @@ SHIPPED = (
         batch_size=32,
         validation=0.2,
         monitor="val_loss",
+        # Faces at a camera are smaller and dimmer than these pictures, and glasses are no sign of a man: without this
+        # the network goes by them.
+        augmentation=replace(_VARIED, blur=0.4, headset=0.4, brightness=0.25),
         ema=0.99,  # an epoch has 46 steps: at 0.998 the average is still learning when the run ends
-        augmentation=_VARIED,
     ),
 )
