@@ -121,5 +121,5 @@ def hardware(run: RunResult) -> str:
 def setting(value: object) -> str:
     """A recipe's value as --set would take it."""
     if isinstance(value, (tuple, list)):
-        return ",".join(str(v) for v in value)
+        return ("x" if all(isinstance(v, int) for v in value) else ",").join(str(v) for v in value)
     return str(value).lower() if isinstance(value, bool) else str(value)
