@@ -14,7 +14,7 @@ from fer_train.cli import main
 from fer_train.evaluate import Predictions, results_of
 from fer_train.published import PUBLISHED
 from fer_train.recipes import RECIPES, get_recipe, to_dict
-from fer_train.report import collect, html_page, markdown_table, rows_of
+from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 
 SHIPPED = Path(__file__).parents[2] / "training" / "runs" / "mobilenet-7"
 
@@ -139,6 +139,18 @@ def test_the_table_has_a_row_for_every_published_number(runs):
     assert own[6:9] == ["not evaluated", "55.0 %", "−15.0 pp (validation)"]
     assert own[9] == "published after 87 epochs, ours 3; run with epochs=3"
     assert table["e-torch", "accuracy"][6:9] == ["not run", "", ""]
+
+
+def test_each_run_says_where_and_on_what_it_was_trained(runs):
+    config = json.loads((runs / "a-normal" / "config.json").read_text())
+    config["environment"] |= {"gpus": [], "processor": "Fast One, 4 cores", "devices": ["cpu:0"]}
+    (runs / "a-normal" / "config.json").write_text(json.dumps(config))
+    lines = markdown_runs(collect([runs], "test")[0], "test").splitlines()
+    cells = {line.split(" | ")[0].lstrip("| "): line.strip("| ").split(" | ") for line in lines[2:]}
+    counts = ["faces.zip", "90", "10", "60", "3 of 10 (2)", "3 min", "random"]
+    assert cells["a-normal"][2:] == [*counts, "Fast One, 4 cores; x86\\_64"]
+    assert cells["c-own"][5:7] == ["not evaluated", "3 of 3 (2)"]
+    assert cells["b-g"][9] == "gpu:0 H200; x86\\_64" and "<script" not in "".join(lines)
 
 
 def test_system_a_s_matrix_is_ours_over_the_published(runs):

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -65,6 +66,7 @@ def test_a_run_writes_what_it_promises(run):
     config = json.loads((run / "config.json").read_text())
     assert config["recipe"]["epochs"] == 3 and config["environment"]["backend"] == keras.backend.backend()
     assert config["faces"] == {"train": 70, "validation": 14}
+    assert re.search(r", \d+ cores?$", config["environment"]["processor"])
     assert (run / "best.weights.h5").stat().st_size < 12e6 and cv2.imread(str(run / "history.png")) is not None
     assert [p.name for p in run.glob("epoch-*")] == ["epoch-0003.npz"]
 

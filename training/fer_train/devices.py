@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
+from pathlib import Path
 
 import keras
 
-__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "has_gpu", "spread_over_devices"]
+__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "gpu_models", "has_gpu", "processor", "spread_over_devices"]
 
 KEPT_ON_DEVICE = 2 << 30
 """Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
@@ -23,6 +26,34 @@ def devices() -> list[str]:
         return found or ["cpu:0"]
     found = [str(d) for d in keras.distribution.list_devices()]
     return sorted(found, key=lambda name: name.startswith("cpu"))
+
+
+def gpu_models() -> list[str]:
+    """The GPUs' names, such as `NVIDIA H200`, as the backend tells them; empty without one."""
+    backend = keras.backend.backend()
+    if not has_gpu():
+        return []
+    if backend == "torch":
+        return devices()
+    if backend == "jax":
+        import jax
+
+        return [d.device_kind for d in jax.devices() if d.platform != "cpu"]
+    import tensorflow as tf
+
+    details = tf.config.experimental.get_device_details
+    return [str(details(g).get("device_name", g.name)) for g in tf.config.list_physical_devices("GPU")]
+
+
+def processor() -> str:
+    """The processor's name, where the system tells one, and how many of its cores this process may use."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration, UnicodeDecodeError):
+        name = platform.processor() or platform.machine()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"{name}, {cores} core{'s' * (cores > 1)}"
 
 
 def has_gpu() -> bool:

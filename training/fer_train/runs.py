@@ -95,7 +95,7 @@ def environment() -> dict[str, Any]:
     """Versions, machine and devices of this process, for the run's config and the model's card."""
     import keras
 
-    from fer_train.devices import devices
+    from fer_train.devices import devices, gpu_models, processor
 
     versions = {}
     for name in ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-python"):
@@ -109,6 +109,8 @@ def environment() -> dict[str, Any]:
         "system": platform.system(),
         "backend": keras.backend.backend(),
         "devices": devices(),
+        "gpus": gpu_models(),
+        "processor": processor(),
         "versions": versions,
         "git": _git(),
     }

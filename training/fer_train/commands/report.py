@@ -11,7 +11,7 @@ from fer_models.errors import FerError
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Write a page (report.html) and a table (report.md) that put each number of the published systems A to E beside what
+Write a page (report.html) and tables (report.md) that put each number of the published systems A to E beside what
 your runs have: accuracy, loss, macro-F1, parameters, system A's training sets against its test sets; and for each
 run its curves, confusion matrices, parameters, time, hardware and data. A run belongs to a published row by its
 recipe's name (see fer-train recipes). The page is one file: no script, no link, no picture beside it.
@@ -40,7 +40,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Collect and write."""
     from fer_models.atomic import write_text
-    from fer_train.report import collect, html_page, markdown_table, rows_of
+    from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 
     runs, problems = collect([Path(r) for r in options.runs], options.split)
     for line in problems:
@@ -52,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         out.mkdir(parents=True, exist_ok=True)
         write_text(out / "report.html", html_page(runs, rows, options.split, problems))
-        write_text(out / "report.md", markdown_table(rows, options.split))
+        tables = markdown_table(rows, options.split) + "\n" + markdown_runs(runs, options.split)
+        write_text(out / "report.md", tables)
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
     systems = {row.published.recipe: row.published.system for row in rows}

@@ -1,4 +1,4 @@
-"""The comparison as one Markdown table."""
+"""The comparison as a Markdown table, and what each run was as another."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 from fer_train.report import words
 from fer_train.report.rows import Row
+from fer_train.report.runs import RunResult
 
-__all__ = ["markdown_table"]
+__all__ = ["markdown_runs", "markdown_table"]
 
 HEAD = (
     "system", "recipe", "what", "metric", "published", "measured on", "ours, {split} (95 %)", "ours, validation",
     "difference", "note",
 )  # fmt: skip
-RIGHT = {"published", "ours, validation", "difference"}
+RUN_HEAD = (
+    "run", "network", "data", "to train on", "to validate", "evaluated on {split}", "epochs (best)", "time", "start",
+    "hardware",
+)  # fmt: skip
+RIGHT = {"published", "ours, validation", "difference", "to train on", "to validate", "time"}
 
 
 def _cell(text: str) -> str:
@@ -24,12 +29,37 @@ def _cell(text: str) -> str:
     return flat.replace("&", "&amp;").replace("<", "&lt;")
 
 
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_cell(c) for c in cells) + " |"
+
+
+def _head(names: Sequence[str], split: str) -> list[str]:
+    return [
+        "| " + " | ".join(name.format(split=_cell(split)) for name in names) + " |",
+        "|" + "|".join("---:" if name in RIGHT or "{split}" in name else "---" for name in names) + "|",
+    ]
+
+
+def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
+    """A row a run: on what it was trained and measured, how long, and on which machine. Ends with a newline."""
+    lines = _head(RUN_HEAD, split)
+    for run in runs:
+        faces, best = run.config.get("faces") or {}, run.best["epoch"]
+        counts = [f"{faces[k]:,}" if k in faces else "not recorded" for k in ("train", "validation")]
+        measured = f"{run.evaluation['normal']['faces']:,}" if run.evaluation else "not evaluated"
+        lines.append(
+            _row((
+                run.name, run.recipe.architecture, str(run.config.get("data")), *counts, measured,
+                f"{len(run.history)} of {run.recipe.epochs} ({best:.0f})", words.duration(run.seconds),
+                str(run.config.get("weights") or "random"), words.hardware(run),
+            ))
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
 def markdown_table(rows: Sequence[Row], split: str) -> str:
     """A row a published number, ours beside it; `not run` where no run has that recipe. Ends with a newline."""
-    lines = [
-        "| " + " | ".join(name.format(split=_cell(split)) for name in HEAD) + " |",
-        "|" + "|".join("---:" if name in RIGHT or "(95" in name else "---" for name in HEAD) + "|",
-    ]
+    lines = _head(HEAD, split)
     for row in rows:
         one = row.published
         recipe = one.recipe if row.run is None or row.run.name == one.recipe else f"{one.recipe} ({row.run.name})"
@@ -43,5 +73,5 @@ def markdown_table(rows: Sequence[Row], split: str) -> str:
             words.evaluated(row) + (f" ({around})" if around else ""), validated, difference,
             "; ".join(text for text in (one.note, words.circumstances(row)) if text),
         )  # fmt: skip
-        lines.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+        lines.append(_row(cells))
     return "\n".join(lines) + "\n"

@@ -108,14 +108,17 @@ def duration(seconds: float) -> str:
 
 
 def hardware(run: RunResult) -> str:
-    """Devices, machine, backend and the versions that decide a result."""
+    """GPUs or processor, backend and the versions that decide a result."""
     where = run.config.get("environment") or {}
-    devices = ", ".join(str(d) for d in where.get("devices") or ["device not recorded"])
+    devices = where.get("gpus") or where.get("devices") or ["device not recorded"]
+    if not where.get("gpus") and where.get("processor"):
+        devices = [where["processor"]]
     backend = str(where.get("backend", ""))
     versions = where.get("versions") or {}
     named = [f"{n} {versions[n]}" for n in ("keras", backend, "numpy") if n in versions]
     precision = [str(where["precision"])] if where.get("precision") else []
-    return "; ".join(part for part in (devices, str(where.get("machine", "")), ", ".join(named), *precision) if part)
+    machine = str(where.get("machine", ""))
+    return "; ".join(part for part in (", ".join(map(str, devices)), machine, ", ".join(named), *precision) if part)
 
 
 def setting(value: object) -> str:
