@@ -123,6 +123,16 @@ def test_early_stopping_counts_from_the_best_epoch(data, tmp_path, capsys):
     assert state["best"]["accuracy"] == best and "no better val_accuracy in 2 epochs" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("batch_size", "message"), [(7, "the loss became nan in epoch 1"), (64, "answers are NaN")])
+def test_a_rate_at_which_nothing_is_learned_is_said(data, tmp_path, batch_size, message):
+    # In one batch the loss is from before the step that ruins the weights: validation shows it.
+    with pytest.raises(FerError, match=f"{message}.*learning_rate"):
+        train(data, tmp_path / "run", override(RECIPE, ["learning_rate=1e30", f"batch_size={batch_size}"]))
+    assert [p.name for p in (tmp_path / "run").iterdir()] == ["config.json"]
+    # Nothing counts yet, so that the same folder takes a better rate.
+    assert train(data, tmp_path / "run", override(RECIPE, ["epochs=1"])).state()["epoch"] == 1
+
+
 def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
     from fer_train.fit import training_parts
     from fer_train.metrics import summarise

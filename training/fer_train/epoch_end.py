@@ -57,10 +57,13 @@ class EpochEnd(keras.callbacks.Callback):
         self.started = time.monotonic()
         self.batches.begin(epoch)
 
-    def _scores(self, network: keras.Model) -> dict[str, float]:
+    def _scores(self, network: keras.Model, epoch: int) -> dict[str, float]:
         found: dict[str, float] = {}
         for name, pixels in (("val", self.validation.images), ("val_headset", self.worn)):
-            result = summarise(self.validation.labels, probabilities(network, pixels), self.recipe.classes)
+            answers = probabilities(network, pixels)
+            if not np.isfinite(answers).all():
+                raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
+            result = summarise(self.validation.labels, answers, self.recipe.classes)
             found |= {f"{name}_accuracy": result["accuracy"], f"{name}_loss": result["log_loss"]}
             if name == "val":
                 found["val_macro_f1"] = result["macro_f1"]
@@ -78,7 +81,7 @@ class EpochEnd(keras.callbacks.Callback):
             # prediction gives it away: copies of their own are safe.
             for variable in trained:
                 variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
-        scores = self._scores(trainer.network)
+        scores = self._scores(trainer.network, epoch)  # raises before anything of this epoch is kept
         value = scores[self.recipe.monitor]
         better = value > self.best.get("value", -np.inf)
         if self.recipe.monitor.endswith("loss"):
