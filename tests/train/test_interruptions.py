@@ -100,7 +100,7 @@ def test_a_damaged_checkpoint_is_said(data, tmp_path, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             train(data, tmp_path / "run")
     (tmp_path / "run" / "epoch-0002.npz").write_bytes(b"PK\x03\x04 no more")
-    with pytest.raises(FerError, match="to begin again"):
+    with pytest.raises(FerError, match="begin from its best weights"):
         train(data, tmp_path / "run")
 
 

@@ -96,7 +96,7 @@ def test_a_finished_run_is_left_alone_and_another_is_refused(data, run, capsys):
     assert fer_train("fit", "mobilenet-7", "--data", data, "--out", run, "--epochs", 3, *SMALL) == 0
     assert "already finished" in capsys.readouterr().out
     assert fer_train("fit", "mobilenet-7", "--data", data, "--out", run, "--epochs", 4, *SMALL) == 1
-    assert "another recipe, data" in capsys.readouterr().err
+    assert "holds another run (epochs=3 there, 4 here)" in capsys.readouterr().err
     assert (run / "state.json").read_bytes() == before
 
 
@@ -104,7 +104,7 @@ def test_a_run_on_other_data_is_not_gone_on_with(data, run, tmp_path, capsys):
     other = shutil.copytree(data, tmp_path / data.name)
     (other / "train" / "sad" / "0.png").write_bytes((other / "train" / "sad" / "1.png").read_bytes())
     assert fer_train("fit", "mobilenet-7", "--data", other, "--out", run, "--epochs", 3, *SMALL) == 1
-    assert "another recipe, data or --weights" in capsys.readouterr().err
+    assert "holds another run (other faces)" in capsys.readouterr().err
 
 
 def test_evaluate_prints_and_draws(data, run, tmp_path, capsys):

@@ -36,7 +36,10 @@ def load_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer
         if [v.shape for v in values] != [tuple(v.shape) for v in variables]:
             raise ValueError("of another network")
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise FerError(f"{path}: cannot be read ({error}); remove {path.parent} to begin again") from error
+        raise FerError(
+            f"{path}: cannot be read ({error}); give another --out, with --weights {path.parent} "
+            "to begin from its best weights"
+        ) from error
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
 

@@ -15,6 +15,7 @@ __all__ = ["main"]
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
         options = make_parser().parse_args(argv)
         return options.run(options)

@@ -112,7 +112,7 @@ class EpochEnd(keras.callbacks.Callback):
         rate = float(keras.ops.convert_to_numpy(trainer.optimizer.learning_rate))
         scores = self._validate(trainer, epoch)
         if recipe.schedule == "plateau":
-            self._lower_rate(trainer, scores["val_headset_loss" if "headset" in recipe.monitor else "val_loss"])
+            self._lower_rate(trainer, scores[recipe.monitor.replace("accuracy", "loss")])
         save_checkpoint(self.run.checkpoint(epoch + 1), trainer.network, trainer.optimizer)
         row = {"epoch": epoch + 1, "loss": float(logs["loss"]), "accuracy": float(logs["accuracy"])}
         row |= {"learning_rate": rate} | scores | {"seconds": round(time.monotonic() - self.started, 1)}

@@ -22,7 +22,7 @@ from fer_train.network import load_best
 from fer_train.recipes import Recipe, to_dict
 from fer_train.runs import Run
 from fer_train.tflite import PARITY_BOUND, PRECISIONS, convert, latency, need_tensorflow, parity
-from fer_train.training_data import training_parts
+from fer_train.training_data import held_out
 
 __all__ = ["export"]
 
@@ -99,7 +99,7 @@ def export(
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     model, recipe = load_best(run)
-    train, validation, _ = training_parts(recipe, data, ferplus)
+    train, validation, _ = held_out(run, recipe, data, ferplus)
     model = with_flip(model) if recipe.flip_average else model
     temperature = calibrate(model, validation)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
@@ -122,7 +122,7 @@ def export(
         )
         if same["agreement"] < PARITY_BOUND[precision]:
             raise FerError(f"export refused: fewer than {PARITY_BOUND[precision]:.1%} of labels agree with the network")
-        card = _card(target.name, recipe, run, made, precision) | {"licence": licence}
+        card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         card["temperature"] = round(temperature, 3)
         card["flip_average"] = recipe.flip_average
@@ -130,14 +130,14 @@ def export(
         card["metrics"] = {"validation": evaluate_both(made, validation)}
         if test is not None and len(test):
             card["metrics"] |= evaluate_both(made, test) | {
-                "split": test_name or f"the test split of {Path(data).name}"
+                "split": test_name or f"the test split of {Path(data).resolve().name}"
             }
             seen = np.isin(test.digests(), np.concatenate([train.digests(), validation.digests()]))
             if seen.any():
                 fresh = test.take(np.flatnonzero(~seen))
                 card["metrics"]["not_in_train"] = evaluate_both(made, fresh)
         else:
-            part = f"{len(validation):,} faces of {Path(data).name} held out, by which the epoch was chosen"
+            part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which the epoch was chosen"
             card["metrics"] |= card["metrics"]["validation"] | {"split": part}
         # The model first: between the two renames the card refuses it, and nothing wrong is believed.
         os.replace(made, target / "model.tflite")

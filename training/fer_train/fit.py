@@ -16,14 +16,14 @@ from fer_train.datasets import Dataset, PictureFiles
 from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
 from fer_train.epoch_end import EpochEnd, finished
 from fer_train.epoch_progress import EpochProgress
-from fer_train.network import first_network, load_best, start_weights
-from fer_train.recipes import Recipe, from_dict, to_dict
+from fer_train.network import first_network, load_best, load_weights, start_weights, weights_digest
+from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
 from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
 from fer_train.teacher import find_teacher
 from fer_train.tensorboard_logs import TensorBoardLogs
 from fer_train.trainer import Trainer
-from fer_train.training_data import digest, training_parts
+from fer_train.training_data import digest, same_parts, training_parts
 
 __all__ = ["fit", "load_best", "training_parts"]
 
@@ -52,26 +52,31 @@ def _count(variables: list[keras.Variable]) -> int:
     return int(sum(np.prod(v.shape) for v in variables))
 
 
-def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: str | None, parts: str) -> dict:
+def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: str | None, parts: dict) -> dict:
     return {
         "recipe": to_dict(recipe),
-        "data": Path(data).name,
+        "data": Path(data).resolve().name,
         "ferplus": Path(ferplus).name if ferplus else None,
         "data_digest": parts,
-        "weights": Path(weights).name if weights else None,
+        "weights": Path(weights).resolve().name if weights and Path(weights).exists() else weights,
+        "weights_digest": weights_digest(weights),
     }
 
 
 def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     """Refuse to go on with a run of something else."""
     before = run.config()
-    # JSON turns tuples into lists: compare what would be read back.
-    same = from_dict(before["recipe"]) == recipe and before["weights"] == asked["weights"]
-    if not same or before.get("data_digest") != asked["data_digest"]:
-        raise FerError(
-            f"{run.folder}: holds a run of {before['recipe']['name']} with another recipe, data or --weights; "
-            "choose another --out"
-        )
+    # As it would be read back: JSON turns tuples into lists.
+    theirs, ours = flat(from_dict(before["recipe"])), flat(recipe)
+    other = [f"{k}={setting(v)} there, {setting(ours[k])} here" for k, v in theirs.items() if v != ours[k]]
+    if not same_parts(before.get("data_digest"), asked["data_digest"]):
+        other.append("other faces")
+    digests = before.get("weights_digest"), asked["weights_digest"]
+    if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
+        other.append("other --weights")
+    if other:
+        more = f" and {len(other) - 3} more" if len(other) > 3 else ""
+        raise FerError(f"{run.folder}: holds another run ({'; '.join(other[:3])}{more}); choose another --out")
 
 
 def _tell_left_out(problems: list[str]) -> None:
@@ -115,6 +120,20 @@ def fit(
     another run, FerError is raised and nothing is touched.
     """
     run = Run(Path(out))
+    with run.alone():
+        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress)
+
+
+def _fit(
+    run: Run,
+    recipe: Recipe,
+    data: str | Path,
+    weights: str | None,
+    ferplus: str | Path | None,
+    precision: str,
+    tensorboard: bool,
+    progress: bool,
+) -> Run:
     first = start_weights(recipe, weights)
     train, validation, problems = training_parts(recipe, data, ferplus)
     asked = _ask(recipe, data, ferplus, first, digest(train, validation))
@@ -133,6 +152,7 @@ def fit(
     trainer, batches = _trainer(recipe, network, train)
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")
+        load_weights(network, run.best)  # a damaged file is found now, not after the last epoch
         load_checkpoint(run.checkpoint(done), network, trainer.optimizer)
     else:
         counts = {"total": _count(network.weights), "trainable": _count(network.trainable_weights)}

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import keras
 
+from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.architectures import ARCHITECTURES, Spec, build
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
 
-__all__ = ["first_network", "load_best", "start_weights"]
+__all__ = ["first_network", "load_best", "load_weights", "start_weights", "weights_digest"]
 
 
 def _network(recipe: Recipe, weights: str | None) -> keras.Model:
@@ -31,11 +32,16 @@ def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     if not run.best.is_file():
         raise FerError(f"{run.folder}: no epoch was finished yet; run fer-train fit with --out {run.folder}")
     model = _network(recipe, None)
-    try:
-        model.load_weights(run.best)
-    except (OSError, ValueError) as error:
-        raise FerError(f"{run.best}: damaged, or not of the network in config.json") from error
+    load_weights(model, run.best)
     return model, recipe
+
+
+def load_weights(network: keras.Model, path: Path) -> None:
+    """Set a network's weights from its run's file. Raises FerError where that is damaged or of another network."""
+    try:
+        network.load_weights(path)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:  # what h5py raises differs with the damage
+        raise FerError(f"{path}: missing, damaged, or not of the network in config.json") from error
 
 
 def start_weights(recipe: Recipe, asked: str | None) -> str | None:
@@ -59,15 +65,25 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
     return asked
 
 
+def weights_digest(weights: str | None) -> str | None:
+    """SHA-256 of the file to start from, or of a run's best weights; None where there is no such file."""
+    path = Path(weights) if weights else None
+    if path is not None and path.is_dir():
+        path = Run(path).best
+    return sha256_of(path) if path is not None and path.is_file() else None
+
+
 def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     """The network with its first weights: a run's best, a file's, ImageNet's or random ones."""
     if not (weights and Path(weights).is_dir()):
         return _network(recipe, weights)
     earlier = Run(Path(weights))
-    earlier.config()
+    theirs = from_dict(earlier.config()["recipe"]).classes
+    if theirs != recipe.classes:  # the last layer would answer by other words
+        raise FerError(f"--weights {weights}: knows {', '.join(theirs)}; the recipe {', '.join(recipe.classes)}")
     model = _network(recipe, None)
     try:
         model.load_weights(earlier.best)
-    except (ValueError, OSError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise FerError(f"--weights {weights}: that run's network is another one, or has no finished epoch") from error
     return model

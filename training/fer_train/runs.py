@@ -12,12 +12,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import platform
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
@@ -65,7 +73,42 @@ class Run:
 
     def state(self) -> dict[str, Any] | None:
         """Where it stands: epoch, best, history; None before the first whole epoch."""
-        return self._read("state.json")
+        found = self._read("state.json")
+        whole = found is None or (isinstance(found, dict) and {"epoch", "best", "history"} <= set(found))
+        if not whole:
+            raise FerError(f"{self.folder}: its state.json is damaged; choose another --out")
+        return found
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make the folder and keep other fits out of it. An empty one that was made for nothing is removed again.
+
+        Raises FerError where another fit is at work in it, or it cannot be made.
+        """
+        made = not self.folder.exists()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FerError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
+        place = None
+        try:
+            if fcntl is not None:  # the folder itself is locked: there is no file that could be left behind
+                place = os.open(self.folder, os.O_RDONLY)
+                try:
+                    fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise FerError(
+                        f"{self.folder}: another fer-train fit is at work in it; wait for it, or choose another --out"
+                    ) from error
+                except OSError:  # a file system without locks
+                    pass
+            yield
+        finally:
+            if place is not None:
+                os.close(place)
+            if made:
+                with suppress(OSError):  # not empty: something came of it
+                    self.folder.rmdir()
 
     def commit(self, state: dict[str, Any]) -> None:
         """Make the epoch count: state first, then what can be made from it, then clean up."""

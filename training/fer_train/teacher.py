@@ -32,7 +32,11 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
         _same(recipe, theirs.classes)
         if (theirs.input_size, theirs.channels) != (recipe.input_size, recipe.channels):
             raise FerError(f"--set teacher={recipe.teacher}: takes {theirs.input_size} with {theirs.channels} channels")
-        return load_best(Run(folder))[0], None
+        network = load_best(Run(folder))[0]
+        if theirs.classes == recipe.classes:
+            return network, None
+        order = np.array([theirs.classes.index(c) for c in recipe.classes], np.int32)
+        return keras.Model(network.input, keras.ops.take(network.output, order, axis=-1)), None
     from fer_models.card import load_bundle
     from fer_train.evaluate import predict_tflite
 

@@ -30,7 +30,9 @@ class Trainer(keras.Model):
     def __init__(
         self, network: keras.Model, recipe: Recipe, *, images: np.ndarray | None, teacher: keras.Model | None = None
     ) -> None:
-        super().__init__(name="trainer")
+        # Without autocast: a mixed policy would round pixels, offsets and shares to half before they are used. The
+        # policy stays, as compile looks at it to scale the loss for float16.
+        super().__init__(name="trainer", autocast=False)
         self.network, self.recipe, self.teacher = network, recipe, teacher
         if teacher is not None:
             teacher.trainable = False

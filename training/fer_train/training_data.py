@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.datasets import Dataset, load_dataset, split_validation
-from fer_train.recipes import Recipe
+from fer_train.datasets import Dataset, PictureFiles, load_dataset, split_validation
+from fer_train.recipes import Recipe, renames
+from fer_train.runs import Run
 
-__all__ = ["digest", "training_parts"]
+__all__ = ["digest", "held_out", "same_parts", "training_parts"]
 
 
 def training_parts(
@@ -28,13 +32,17 @@ def training_parts(
         recipe.channels,
         ferplus=ferplus,
         classes=recipe.classes,
+        rename=renames(recipe),
         limit=recipe.limit,
         fit=recipe.fit,
     )
-    splits = loaded.splits
+    splits, problems = loaded.splits, list(loaded.problems)
     if "train" not in splits:
         raise FerError(f"{data}: no train split, only {', '.join(splits)}")
     train = splits["train"]
+    if "validation" in splits:
+        train, line = _without_repeats(train, splits["validation"])
+        problems += line
     for name, count in train.counts().items():
         if count == 0:
             raise FerError(f"{data}: class {name!r} has no pictures in train; leave it out with --set classes=...")
@@ -43,17 +51,62 @@ def training_parts(
     if not recipe.soft_labels:
         train = replace(train, soft=None)
     if "validation" in splits:
-        return train, splits["validation"], list(loaded.problems)
-    return *split_validation(train, recipe.validation, recipe.seed), list(loaded.problems)
+        return train, splits["validation"], problems
+    return *split_validation(train, recipe.validation, recipe.seed), problems
 
 
-def digest(train: Dataset, validation: Dataset) -> str:
-    """What tells one pair of training and validation parts from another: pixels, labels and order."""
-    value = hashlib.blake2b(digest_size=16)
-    for part in (train, validation):
-        # Of pictures that stay in files their names: reading them all would take as long as an epoch.
-        value.update(part.images.tobytes() if hasattr(part.images, "tobytes") else "\n".join(part.names).encode())
-        value.update(part.labels.tobytes())
-        if part.soft is not None:
-            value.update(part.soft.tobytes())
-    return value.hexdigest()
+def _without_repeats(train: Dataset, validation: Dataset) -> tuple[Dataset, list[str]]:
+    """train without the faces that occur in validation: what was seen in training is no validation."""
+    seen = np.isin(train.digests(), validation.digests())
+    if not seen.any():
+        return train, []
+    return train.take(np.flatnonzero(~seen)), [f"train: {seen.sum():,} faces that its validation split repeats"]
+
+
+def digest(train: Dataset, validation: Dataset) -> dict[str, str | None]:
+    """What tells one pair of training and validation parts from another.
+
+    pixels: of pixels, labels and order; None where a part stays in its files, as reading it all would take as long
+    as an epoch. names: of the faces' names instead of their pixels.
+    """
+    found: dict[str, str | None] = {"pixels": None}
+    for kind in ("pixels", "names"):
+        if kind == "pixels" and any(isinstance(p.images, PictureFiles) for p in (train, validation)):
+            continue
+        value = hashlib.blake2b(digest_size=16)
+        for part in (train, validation):
+            value.update(part.images.tobytes() if kind == "pixels" else "\n".join(part.names).encode())
+            value.update(part.labels.tobytes())
+            if part.soft is not None:
+                value.update(part.soft.tobytes())
+        found[kind] = value.hexdigest()
+    return found
+
+
+def same_parts(before: Any, now: dict[str, str | None]) -> bool:
+    """Whether two digests are of the same parts: by pixels where both have them, else by names.
+
+    before: of a run's config; runs of earlier versions have one text, or None.
+    """
+    if not isinstance(before, dict):
+        return before is None or before in now.values()
+    kind = "pixels" if before.get("pixels") and now["pixels"] else "names"
+    return before.get(kind) == now[kind]
+
+
+def held_out(
+    run: Run, recipe: Recipe, data: str | Path, ferplus: str | Path | None = None
+) -> tuple[Dataset, Dataset, list[str]]:
+    """The parts that a finished run was trained and validated on, drawn again.
+
+    Raises FerError where those of `data` are others: then what it calls held out may have been trained on.
+    """
+    train, validation, problems = training_parts(recipe, data, ferplus)
+    config = run.config()
+    if not same_parts(config.get("data_digest"), digest(train, validation)):
+        votes = f" --ferplus {config['ferplus']}" if config.get("ferplus") and not ferplus else ""
+        raise FerError(
+            f"{data}: not the faces that {run.folder} was trained on ({config['data']}): what it held out cannot be "
+            f"told from what it learnt; give --data as it was then{votes}"
+        )
+    return train, validation, problems

@@ -48,21 +48,14 @@ def run(options: argparse.Namespace) -> int:
 
     if options.split == "labels" and options.data:
         raise FerError("--split labels has no --data: run fer-train evaluate --labels for both first", exit_code=2)
-    a, b = _stored(options.a, options), _stored(options.b, options)
-    if a is not None and b is not None and (options.data is None or _one_set(a, b)):
+    if options.data is not None:
+        pair = _asked(options)
+    else:
+        a, b = (_stored(what, options.split) for what in (options.a, options.b))
         if not _one_set(a, b):
             sets = f"{a.about.get('data')} and {b.about.get('data')}"
             raise FerError(f"the two were evaluated on different sets ({sets}); give --data to ask both", exit_code=2)
         pair = _met(a, b)
-    elif options.data is None:
-        missing = options.a if a is None else options.b
-        raise FerError(
-            f"{missing}: no predictions of its present weights on {options.split}; give --data, or run fer-train "
-            "evaluate first",
-            exit_code=2,
-        )
-    else:
-        pair = _asked(options)
     found = compare(*pair)
     names = named_apart(*pair)
     if options.json:
@@ -77,8 +70,8 @@ def _one_set(a: Any, b: Any) -> bool:
     return all(a.about.get(key) == b.about.get(key) for key in ("data", "ferplus", "split"))
 
 
-def _stored(what: str, options: argparse.Namespace) -> Any | None:
-    """What evaluate wrote of this model, if that is of its present weights and of the set that is asked for."""
+def _stored(what: str, split: str) -> Any:
+    """What evaluate wrote of this model. Raises FerError where that is not there, or is of earlier weights."""
     from fer_models.card import load_bundle, sha256_of
     from fer_train.evaluate import Predictions
     from fer_train.runs import Run
@@ -90,17 +83,15 @@ def _stored(what: str, options: argparse.Namespace) -> Any | None:
         bundle = load_bundle(what)
         places, weights = [Path("evaluation") / bundle.name, bundle.folder], bundle.model_path
     for place in places:
-        path = place / f"{options.split}-predictions.npz"
-        if not path.is_file():
-            continue
-        said = Predictions.load(path)
-        fits = weights.is_file() and said.about.get("weights") == sha256_of(weights)
-        if fits and options.data is not None:
-            asked = Path(options.ferplus).name if options.ferplus else None
-            fits = (said.about.get("data"), said.about.get("ferplus")) == (Path(options.data).resolve().name, asked)
-        if fits:
-            return said
-    return None
+        path = place / f"{split}-predictions.npz"
+        if path.is_file():
+            said = Predictions.load(path)
+            if weights.is_file() and said.about.get("weights") == sha256_of(weights):
+                return said
+    raise FerError(
+        f"{what}: no predictions of its present weights on {split}; give --data, or run fer-train evaluate first",
+        exit_code=2,
+    )
 
 
 def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
@@ -117,7 +108,12 @@ def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
         data, left = known_faces(given.data, model.labels)
         if left:
             print(f"{model.name} lacks {', '.join(left)}: {sum(left.values()):,} left out", file=sys.stderr)
-        about = {"model": model.name, "kind": model.kind, "data": Path(options.data).name, "split": options.split}
+        about = {
+            "model": model.name,
+            "kind": model.kind,
+            "data": Path(options.data).resolve().name,
+            "split": options.split,
+        }
         found.append(predict_set(model.predict, data, about))
     return _met(*found)
 

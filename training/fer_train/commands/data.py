@@ -78,7 +78,9 @@ def run(options: argparse.Namespace) -> int:
     from fer_train.datasets.chart import plot_distribution, plot_samples
 
     renames = parse_renames(options.rename)
-    classes = [c.strip() for c in options.classes.split(",")] if options.classes else None
+    classes = [c.strip() for c in options.classes.split(",")] if options.classes is not None else None
+    if classes and (not all(classes) or len(set(classes)) < len(classes)):
+        raise FerError(f"--classes {options.classes}: expected different names, such as happy,sad,neutral", exit_code=2)
     loaded = load_dataset(options.path, (48, 48), 3, ferplus=options.ferplus, classes=classes, rename=renames)
     found = audit(loaded)
     out = Path(options.out) if options.out else Path("data-report") / Path(options.path).resolve().stem

@@ -81,6 +81,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _keep_others(path: Path, about: dict[str, Any]) -> None:
+    """Raise FerError where `path` holds what was measured on another set: a second one goes elsewhere."""
+    try:
+        before = json.loads(path.read_text("utf-8"))
+        other = before["data"] != about["data"] or before.get("ferplus") != about["ferplus"]
+        digests = before.get("faces_digest"), about["faces_digest"]
+        other = other or (None not in digests and digests[0] != digests[1])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # nothing that could be lost
+    if other:
+        raise FerError(
+            f"{path}: holds what was measured on other faces ({before['data']}); give another --out, or remove it",
+            exit_code=2,
+        )
+
+
 def _make_folder(out: Path) -> None:
     """Before the long work, not after it; but not for a command line that is wrong."""
     try:
@@ -101,8 +117,9 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
     if left:
         named = ", ".join(f"{c} {n:,}" for c, n in left.items())
         print(f"left out, of classes that the model lacks: {named}; {sum(left.values()):,} in all", file=sys.stderr)
-    _make_folder(out)
     about = {
+        "input": [*model.input_size, model.channels],
+        "faces_digest": data.fingerprint(),
         "model": model.name,
         "kind": model.kind,
         "weights": model.digest(),
@@ -111,6 +128,8 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "ferplus": Path(options.ferplus).name if options.ferplus else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
+    _keep_others(out / f"{options.split}.json", about)
+    _make_folder(out)
     said = predict_set(mirrored(model.predict) if about["flip"] == "asked for" else model.predict, data, about)
     results = about | {"left_out": left} | results_of(said)
     if given.train is not None:

@@ -28,7 +28,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export and say what came of it."""
-    from fer_train.recipes import from_dict
+    from fer_train.recipes import from_dict, renames
     from fer_train.runs import Run
 
     recipe = from_dict(Run(Path(options.folder)).config()["recipe"])
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
     splits = load_dataset(
         options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
-        fit=recipe.fit,
+        rename=renames(recipe), fit=recipe.fit,
     ).splits  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,

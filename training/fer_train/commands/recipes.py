@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 __all__ = ["add", "run"]
 
@@ -36,26 +35,17 @@ def _line(recipe) -> str:
     ).rstrip()
 
 
-def _value(value) -> str:
-    if isinstance(value, tuple):
-        return ("x" if all(isinstance(v, int) for v in value) else ",").join(map(str, value))
-    return value if isinstance(value, str) else json.dumps(value)
-
-
 def run(options: argparse.Namespace) -> int:
     """Print the recipes."""
-    from fer_train.recipes import CHOICES, RECIPES, get_recipe, to_dict
+    from fer_train.recipes import CHOICES, MEANINGS, RECIPES, flat, get_recipe, setting
 
     if options.name:
         recipe = get_recipe(options.name)
-        values = to_dict(recipe)
-        inner = values.pop("augmentation")
-        print(f"{values.pop('name')}: {values.pop('about') or values['architecture']}")
-        values.pop("system")
-        values.pop("task")
-        for key, value in (values | inner).items():
-            words = f"   one of {', '.join(CHOICES[key])}" if key in CHOICES else ""
-            print(f"  {key}={_value(value)}{words}")
+        print(f"{recipe.name}: {recipe.about or recipe.architecture}")
+        for key, value in flat(recipe).items():
+            choices = f"one of {', '.join(CHOICES[key])}" if key in CHOICES else ""
+            said = "; ".join(text for text in (MEANINGS[key], choices) if text)
+            print(f"  {key + '=' + setting(value):<32}  {said}")
         print(f"\nchange a value: fer-train fit {recipe.name} --data PATH --set epochs=30 --set headset=0.5")
         return 0
     for system, title in TITLES.items():

@@ -7,6 +7,7 @@ too), or `<class>/*.png` alone, which is one split called `train`. RAF-DB's fold
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -79,10 +80,19 @@ def _named(splits: Rows) -> tuple[str, Rows]:
     return "RAF-DB's numbered folders", {s: [(RAF_DB[n], e) for n, e in rows] for s, rows in splits.items()}
 
 
+def _empty_classes(root: Path, splits: Rows) -> set[str]:
+    """Folders without anything in them that lie beside class folders: classes all the same."""
+    beside = {(root / entry).parent.parent for rows in splits.values() for _, entry in rows}
+    found = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
+    names = {d.name.lower() for d in found if not any(d.iterdir())}
+    return {SYNONYMS.get(name, name) for name in names - set(SPLITS)}
+
+
 def _load(splits: Rows, read: Callable[[str], bytes], fitting: Fitting, kind: str, root: Path | None) -> Loaded:
     """root: the folder that the entries lie in; None for a zip, which is always read into memory."""
+    empty = _empty_classes(root, splits) if root else set()
     layout, splits = _named(splits)
-    classes = class_order(label for rows in splits.values() for label, _ in rows)
+    classes = class_order([*(label for rows in splits.values() for label, _ in rows), *empty])
     if len(classes) < 2:
         raise FerError(f"only one class ({classes[0]}) was found: a classifier needs at least two class folders")
     size = sum(len(rows) for rows in splits.values()) * int(np.prod(fitting.size)) * fitting.channels
@@ -116,6 +126,13 @@ def load_zip(path: Path, fitting: Fitting) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _load(_gather(archive.namelist(), str(path)), archive.read, fitting, " (zip)", None)
+
+            def read(entry: str) -> bytes:
+                try:
+                    return archive.read(entry)
+                except (zipfile.BadZipFile, zlib.error, EOFError):  # this entry alone: no picture
+                    return b""
+
+            return _load(_gather(archive.namelist(), str(path)), read, fitting, " (zip)", None)
     except zipfile.BadZipFile as error:
         raise FerError(f"{path}: not a zip file or a damaged one ({error}); fetch it again") from error

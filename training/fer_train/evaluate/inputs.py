@@ -8,9 +8,11 @@ from typing import Any
 
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset, load_dataset
+from fer_train.datasets.select import rename_classes
 from fer_train.evaluate.labelled import load_labelled
 from fer_train.evaluate.predictors import Predictor
 from fer_train.metrics import wilson
+from fer_train.recipes import renames
 
 __all__ = ["Faces", "faces_of", "stored_accuracy"]
 
@@ -39,6 +41,8 @@ def _person(model: Predictor, path: str) -> Faces:
     notes = _problems(found.unreadable)
     if found.without:
         notes += (f"left out {found.without:,} row{'s' * (found.without > 1)} without a label",)
+    if model.channels == 3 and (found.data.images == found.data.images[..., :1]).all():
+        notes += ("these faces are grey, the model learnt colour: live, on colour pictures, it may do better",)
     stored = dict(zip(found.data.names, found.stored, strict=True))
     return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
 
@@ -56,11 +60,15 @@ def faces_of(
     if data is None:
         raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
     if split == "validation" and model.recipe is not None:
-        from fer_train.fit import training_parts
+        from fer_train.runs import Run
+        from fer_train.training_data import held_out
 
-        train, validation, problems = training_parts(model.recipe, data, ferplus)
+        train, validation, problems = held_out(Run(model.file.parent), model.recipe, data, ferplus)
         return Faces(validation, train, _problems(problems))
     loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, fit=model.fit)
+    known = next(iter(loaded.splits.values())).classes
+    other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
+    loaded = rename_classes(loaded, other) if other else loaded
     if split not in loaded.splits:
         raise FerError(f"{Path(data)}: no split {split!r}, only {', '.join(loaded.splits)}", exit_code=2)
     train = loaded.splits.get("train") if split != "train" else None

@@ -91,5 +91,7 @@ def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels
         raise FerError(f"{path}: none of its face pictures can be read ({unreadable[0]}); they lie beside the csv")
     if not images:
         raise FerError(f"{path}: no row has a label; fill in the column label with one of {', '.join(classes)}")
+    if not set(stored) & set(labels):  # of another task: emotions, where the model knows man and woman
+        stored = [""] * len(stored)
     data = Dataset(np.stack(images), np.array(found, np.int64), tuple(names), classes)
     return Labelled(data, tuple(stored), without, tuple(unreadable))

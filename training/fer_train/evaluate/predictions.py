@@ -42,7 +42,8 @@ def half_of_each_class(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarr
 @dataclass(frozen=True)
 class Predictions:
     """labels: int64 (n,), indices into classes. names: of the faces. normal, headset: probabilities float32
-    (n, classes), bare and with the bar. about: what was asked: model, kind, weights, data, split, flip.
+    (n, classes), bare and with the bar. about: what was asked: model, kind, weights, data, split, flip. digests: of
+    the pixels that were shown, str (n,), or None where a version before did not keep them.
     """
 
     labels: np.ndarray
@@ -51,6 +52,7 @@ class Predictions:
     normal: np.ndarray
     headset: np.ndarray
     about: Mapping[str, Any] = field(default_factory=dict)
+    digests: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -64,15 +66,17 @@ class Predictions:
         """The faces at `rows`, in that order."""
         return replace(
             self, labels=self.labels[rows], names=tuple(self.names[i] for i in rows), normal=self.normal[rows],
-            headset=self.headset[rows],
+            headset=self.headset[rows], digests=None if self.digests is None else self.digests[rows],
         )  # fmt: skip
 
     def save(self, path: Path) -> None:
         """Write an .npz without pickle. Raises OSError where it cannot be written."""
+        known = {} if self.digests is None else {"digests": self.digests}
         with replacing(path) as aside:
             np.savez_compressed(
                 aside, labels=self.labels, names=np.array(self.names), classes=np.array(self.classes),
                 normal=self.normal, headset=self.headset, about=np.array(json.dumps(dict(self.about))),
+                **known,
             )  # fmt: skip
 
     @classmethod
@@ -83,10 +87,11 @@ class Predictions:
                 found = cls(
                     labels=file["labels"].astype(np.int64), names=tuple(file["names"].tolist()),
                     classes=tuple(file["classes"].tolist()), normal=file["normal"], headset=file["headset"],
-                    about=json.loads(file["about"].item()),
+                    about=json.loads(file["about"].item()), digests=file.get("digests"),
                 )  # fmt: skip
             shape = (len(found.names), len(found.classes))
-            fit = found.normal.shape == found.headset.shape == shape and found.labels.shape == shape[:1]
+            fit = found.digests is None or found.digests.shape == shape[:1]
+            fit = fit and found.normal.shape == found.headset.shape == shape and found.labels.shape == shape[:1]
             if not fit or (found.labels < 0).any() or (found.labels >= shape[1]).any():
                 raise ValueError("its parts do not fit each other")
         except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -99,14 +104,16 @@ def predict_set(predict: Predict, data: Dataset, about: Mapping[str, Any] | None
 
     A set in files is read a chunk at a time, each picture once. Shows progress on a terminal.
     """
-    normal, headset = [], []
+    normal, headset, digests = [], [], []
     with Progress("predicting", len(data)) as progress:
         for start in range(0, len(data), CHUNK):
             part = data.take(np.arange(start, min(start + CHUNK, len(data))))
             part = replace(part, images=part.images[:])
+            digests.append(part.digests())
             normal.append(predict(part.images))
             headset.append(predict(worn_images(part)))
             progress.step(len(part))
     return Predictions(
-        data.labels, data.names, data.classes, np.concatenate(normal), np.concatenate(headset), dict(about or {})
-    )
+        data.labels, data.names, data.classes, np.concatenate(normal), np.concatenate(headset), dict(about or {}),
+        np.concatenate(digests),
+    )  # fmt: skip

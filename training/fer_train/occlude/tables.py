@@ -56,6 +56,10 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
                 row[place] = " ".join(map(str, worn.ravel()))
                 writer.writerow(row)
                 count += 1
+            if not count:  # raised inside, so that no file is left
+                raise FerError(
+                    f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}"
+                )
     except (UnicodeDecodeError, csv.Error) as error:
         raise FerError(f"{source}: not a csv file ({error})") from error
     return count, problems

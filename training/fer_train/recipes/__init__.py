@@ -8,10 +8,14 @@ from fer_models.errors import FerError
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.published_systems import PUBLISHED_SYSTEMS
 from fer_train.recipes.recipe import CHOICES, Recipe, from_dict, to_dict
-from fer_train.recipes.settings import override
+from fer_train.recipes.settings import override, renames
 from fer_train.recipes.shipped import SHIPPED
+from fer_train.recipes.table import MEANINGS, flat, setting
 
-__all__ = ["CHOICES", "RECIPES", "Augmentation", "Recipe", "from_dict", "get_recipe", "override", "to_dict"]
+__all__ = [
+    "CHOICES", "MEANINGS", "RECIPES", "Augmentation", "Recipe", "flat", "from_dict", "get_recipe", "override",
+    "renames", "setting", "to_dict",
+]  # fmt: skip
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (*SHIPPED, *PUBLISHED_SYSTEMS)}
 

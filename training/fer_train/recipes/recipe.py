@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from fer_models.errors import FerError
 from fer_train.datasets import EMOTIONS
 from fer_train.recipes.augmentation import Augmentation
 
@@ -22,6 +23,7 @@ class Recipe:
     # what it answers, and how faces are cut out
     task: str = "emotion"
     crop_margin: float = 0.0  # how much larger than FER2013's crop the faces of the data are, 0.1 for 10 %
+    rename: str = ""  # other names for the set's classes, old=new,old=new
     fit: str = "stretch"  # how pictures that are not square become so: stretched, or the centre cut out
 
     # the network
@@ -84,7 +86,17 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def from_dict(values: dict[str, Any]) -> Recipe:
-    """A recipe from the JSON of a run folder; keys of later versions are left out."""
+    """A recipe from the JSON of a run folder; keys of later versions are left out.
+
+    Raises FerError where it is none.
+    """
+    try:
+        return _from_dict(values)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise FerError(f"the run's config.json has no whole recipe ({type(error).__name__}: {error})") from error
+
+
+def _from_dict(values: dict[str, Any]) -> Recipe:
     known = {f.name for f in fields(Recipe)}
     values = {k: v for k, v in values.items() if k in known}
     inner = {f.name for f in fields(Augmentation)}

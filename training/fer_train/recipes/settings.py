@@ -11,7 +11,7 @@ from fer_models.errors import FerError
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import CHOICES, Recipe
 
-__all__ = ["override"]
+__all__ = ["override", "renames"]
 
 FIXED = ("name", "system", "about", "task", "augmentation")
 
@@ -49,6 +49,17 @@ def _number(text: str, old: Any, key: str) -> Any:
     return type(old)(value)
 
 
+def renames(recipe: Recipe) -> dict[str, str]:
+    """The recipe's other names for classes, {old: new}. Raises FerError for what is not old=new,old=new."""
+    names = {}
+    for part in recipe.rename.split(",") if recipe.rename else ():
+        old, sign, new = (text.strip() for text in part.partition("="))
+        if not (sign and old and new):
+            raise _refuse(f"rename={recipe.rename}: expected old=new,old=new, such as anger=angry")
+        names[old] = new
+    return names
+
+
 def _parse(text: str, old: Any, key: str) -> Any:
     if isinstance(old, str):
         return _word(text.strip(), key)
@@ -59,8 +70,8 @@ def _parse(text: str, old: Any, key: str) -> Any:
         return names
     if key == "input_size":
         height, _, width = text.lower().partition("x")
-        if not (height.isdigit() and width.isdigit() and int(height) >= 8 and int(width) >= 8):
-            raise _refuse(f"input_size={text}: expected HEIGHTxWIDTH in pixels, such as 48x48")
+        if not (height.isdigit() and width.isdigit() and all(8 <= int(n) <= 1024 for n in (height, width))):
+            raise _refuse(f"input_size={text}: expected HEIGHTxWIDTH in pixels, 8 to 1024 each, such as 48x48")
         return (int(height), int(width))
     return _number(text, old, key)
 
@@ -99,6 +110,16 @@ def _check(recipe: Recipe) -> None:
         demand(getattr(recipe, key) < 1, f"{key} must be below 1")
     for key in ("flip", "blur", "erase", "headset", "shift", "brightness", "contrast"):
         demand(getattr(recipe.augmentation, key) <= 1, f"{key} must be at most 1")
+    for key, most in (("rotation", 180), ("zoom", 4), ("noise", 255)):
+        demand(getattr(recipe.augmentation, key) <= most, f"{key} must be at most {most}")
+    for key in ("mixup", "cutmix"):
+        demand(getattr(recipe, key) <= 100, f"{key} must be at most 100")
+    demand(recipe.seed < 2**32, f"seed must be below {2**32:,}")
+    has_head = recipe.architecture.startswith("mobilenet")
+    demand(
+        has_head or recipe.head == "linear", f"head={recipe.head} is of the MobileNets, not of {recipe.architecture}"
+    )
+    renames(recipe)
     demand(recipe.teacher_weight <= 1, "teacher_weight must be at most 1")
     demand(recipe.teacher_temperature > 0, "teacher_temperature must be above 0")
     demand(0 < recipe.validation < 1, "validation must lie between 0 and 1")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from fer_train.published import PUBLISHED
+from fer_train.recipes import setting
 from fer_train.report import words
 from fer_train.report.figures import curves, reliability_diagram
 from fer_train.report.markup import table, th
@@ -80,7 +81,7 @@ def _facts(run: RunResult, split: str) -> str:
         "evaluated on": _evaluated(run, split),
     }
     if run.changes:
-        facts["differs from the recipe"] = ", ".join(f"{k}={words.setting(v)}" for k, v in run.changes.items())
+        facts["differs from the recipe"] = ", ".join(f"{k}={setting(v)}" for k, v in run.changes.items())
     return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items()) + "</dl>"
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from fer_models.card import sha256_of
 from fer_models.errors import FerError, first_line
-from fer_train.recipes import RECIPES, Recipe, from_dict, to_dict
+from fer_train.recipes import RECIPES, Recipe, flat, from_dict
 from fer_train.runs import Run
 
 __all__ = ["RunResult", "collect", "load_run"]
@@ -54,11 +55,6 @@ def _changes(recipe: Recipe) -> dict[str, Any]:
     if named is None:
         return {}
 
-    def flat(one: Recipe) -> dict[str, Any]:
-        values = to_dict(one)
-        inner = values.pop("augmentation")
-        return {k: v for k, v in values.items() if k not in ("name", "system", "about")} | inner
-
     before = flat(named)
     return {key: value for key, value in flat(recipe).items() if value != before.get(key)}
 
@@ -85,10 +81,13 @@ def _check(result: Mapping[str, Any], classes: Sequence[str]) -> None:
         float(result["not_in_train"]["normal"]["accuracy"]), int(result["not_in_train"]["normal"]["faces"])
 
 
-def _evaluation(path: Path, classes: Sequence[str]) -> Mapping[str, Any] | None:
+def _evaluation(path: Path, classes: Sequence[str], weights: Path) -> Mapping[str, Any] | None:
     try:
         found = json.loads(path.read_text("utf-8"))
         _check(found, classes)
+        # A run folder may be kept without its weights; those that are there must be the ones that were measured.
+        if "weights" in found and weights.is_file() and found["weights"] != sha256_of(weights):
+            raise FerError(f"{path}: of earlier weights than {weights.name}; run fer-train evaluate again")
     except FileNotFoundError:
         return None
     except KeyError as error:
@@ -118,7 +117,7 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
         ) from error
     problem = evaluation = None
     try:
-        evaluation = _evaluation(folder / f"{split}.json", recipe.classes)
+        evaluation = _evaluation(folder / f"{split}.json", recipe.classes, run.best)
     except FerError as error:
         problem = str(error)
     name = folder.resolve().name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fer_train.recipes import setting
 from fer_train.report.rows import Row
 from fer_train.report.runs import RunResult
 
@@ -15,7 +16,6 @@ __all__ = [
     "metric",
     "number",
     "published",
-    "setting",
 ]
 
 METRIC_NAMES = {"accuracy": "accuracy", "loss": "log loss", "macro_f1": "macro-F1", "parameters": "parameters"}
@@ -119,10 +119,3 @@ def hardware(run: RunResult) -> str:
     precision = [str(where["precision"])] if where.get("precision") else []
     machine = str(where.get("machine", ""))
     return "; ".join(part for part in (", ".join(map(str, devices)), machine, ", ".join(named), *precision) if part)
-
-
-def setting(value: object) -> str:
-    """A recipe's value as --set would take it."""
-    if isinstance(value, (tuple, list)):
-        return ("x" if all(isinstance(v, int) for v in value) else ",").join(str(v) for v in value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
