@@ -167,3 +167,15 @@ def test_predictions_of_other_sets_are_not_compared(data, bundles, capsys):
     capsys.readouterr()
     assert main(["compare", "one", "two"]) == 2
     assert "were evaluated on different sets" in capsys.readouterr().err
+
+
+def test_a_copy_with_bars_of_the_same_names_is_another_set(data, bundles, capsys):
+    assert main(["occlude", str(data), str(bundles / "worn" / data.name)]) == 0
+    assert main(["evaluate", "one", "--data", str(data)]) == 0
+    assert main(["evaluate", "two", "--data", str(bundles / "worn" / data.name)]) == 0
+    capsys.readouterr()
+    assert main(["compare", "one", "two"]) == 1
+    assert "0.png is another picture for one than for the other" in capsys.readouterr().err
+    # Asked both anew they are the same model.
+    assert main(["compare", "one", "two", "--data", str(data), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["normal"]["only_a"] == 0

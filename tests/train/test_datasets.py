@@ -72,6 +72,21 @@ def test_class_folders(folders):
     assert "9" in describe(splits) and "happy" in describe(splits)
 
 
+def test_one_damaged_entry_of_a_zip_is_left_out(folders, tmp_path):
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(folders.rglob("*.png")):
+            archive.write(file, file.relative_to(folders))
+    whole = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        victim = archive.infolist()[0]
+    whole[victim.header_offset + 80] ^= 255  # within its picture: the checksum does not hold any more
+    path.write_bytes(bytes(whole))
+    splits, problems = load(path)[:2]
+    assert any(victim.filename in line for line in problems)
+    assert sum(map(len, splits.values())) == sum(1 for _ in folders.rglob("*.png")) - 1
+
+
 def test_a_zip_of_folders_is_the_same(folders, tmp_path):
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for path in folders.rglob("*.png"):

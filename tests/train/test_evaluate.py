@@ -231,3 +231,17 @@ def test_mistakes_on_the_command_line_get_one_line(arguments, code, message, dat
     assert main(["evaluate", *named]) == code
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and error.startswith("fer-train: ") and message in error
+
+
+def test_what_was_measured_on_other_faces_is_kept(data, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["evaluate", "mobilenet-7", "--data", str(data)]) == 0
+    before = Path("evaluation/mobilenet-7/test.json").read_bytes()
+    assert main(["evaluate", "mobilenet-7", "--data", str(data)]) == 0  # the same faces again
+    assert main(["occlude", str(data), str(tmp_path / "worn" / data.name)]) == 0
+    capsys.readouterr()
+    command = ["evaluate", "mobilenet-7", "--data", str(tmp_path / "worn" / data.name)]
+    assert main(command) == 2
+    assert "test.json: holds what was measured on other faces" in capsys.readouterr().err
+    assert Path("evaluation/mobilenet-7/test.json").read_bytes() == before
+    assert main([*command, "--out", "elsewhere"]) == 0 and Path("elsewhere/test.json").is_file()

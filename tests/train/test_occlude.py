@@ -124,6 +124,13 @@ def test_a_csv_becomes_a_csv(tmp_path):
     assert (train.images[1] == wear_headset(picture(1)[:, :, None])).all()
 
 
+def test_a_table_without_a_picture_leaves_nothing(tmp_path, capsys):
+    (tmp_path / "bad.csv").write_text("emotion,pixels,Usage\n0,1 2 3,Training\n")
+    assert main(["occlude", str(tmp_path / "bad.csv"), str(tmp_path / "out")]) == 1
+    assert "no row has 48x48 pixels" in capsys.readouterr().err
+    assert not list((tmp_path / "out").rglob("*.csv"))
+
+
 def test_a_zip_becomes_a_zip(folders, tmp_path):
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for path in folders.rglob("*.png"):

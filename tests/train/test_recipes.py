@@ -3,7 +3,18 @@ import json
 import pytest
 
 from fer_models import FerError
-from fer_train.recipes import RECIPES, from_dict, get_recipe, override, to_dict
+from fer_train.cli import main
+from fer_train.recipes import (
+    CHOICES,
+    MEANINGS,
+    RECIPES,
+    flat,
+    from_dict,
+    get_recipe,
+    override,
+    setting,
+    to_dict,
+)  # fmt: skip
 
 
 def test_settings_change_what_they_name():
@@ -40,6 +51,13 @@ def test_settings_change_what_they_name():
         ("fine_tune=-2", "whole number of -1 or more"),
         ("teacher_temperature=0", "above 0"),
         ("flip_average=1", "true or false"),
+        ("seed=5000000000", "seed must be below"),
+        ("rotation=1e308", "at most 180"),
+        ("zoom=1e300", "at most 4"),
+        ("noise=1000", "at most 255"),
+        ("mixup=1e9", "at most 100"),
+        ("input_size=99999x99999", "8 to 1024"),
+        ("rename=happy", "old=new"),
     ],
 )
 def test_wrong_settings_are_refused(setting, message):
@@ -58,6 +76,26 @@ def test_a_run_of_an_earlier_version_is_read():
     for key in ("optimizer", "faces", "head"):
         del values[key]
     assert from_dict(values | {"of_the_future": 1}) == get_recipe("mobilenet-7")
+
+
+def test_a_head_is_of_the_mobilenets():
+    with pytest.raises(FerError, match="head=3-dense-relu is of the MobileNets, not of e-edges"):
+        override(get_recipe("e-edges"), ["head=3-dense-relu"])
+
+
+def test_every_key_has_a_meaning_and_is_shown(capsys):
+    values = to_dict(get_recipe("gender"))
+    keys = {*values, *values["augmentation"]} - {"name", "system", "about", "task", "augmentation"}
+    assert set(MEANINGS) == keys and all(MEANINGS[k] or k in CHOICES for k in keys)
+    assert main(["recipes", "gender"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].startswith("gender: ") and len(shown) == len(keys) + 3
+    for key, value in flat(get_recipe("gender")).items():
+        (line,) = [s for s in shown if s.startswith(f"  {key}=")]
+        told = line.split("=", 1)[1].split("  ")[0].strip()
+        assert told == setting(value)
+        if value != "":
+            assert override(get_recipe("gender"), [f"{key}={told}"]) == get_recipe("gender")
 
 
 def test_unknown_recipe_offers_the_nearest():

@@ -1,5 +1,6 @@
 """The report: what stands beside what, and that the page needs nothing but itself."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -169,6 +170,20 @@ def test_a_markdown_cell_cannot_break_the_table(runs):
     hostile = replace(run, name="a|b\n<img src=x>`*")
     line = next(row for row in markdown_table(rows_of([hostile]), "test").splitlines() if "a-normal" in row)
     assert len(re.split(r"(?<!\\)\|", line)) == 12 and "<img" not in line
+
+
+def test_an_evaluation_of_earlier_weights_is_not_reported(runs):
+    (runs / "a-normal" / "best.weights.h5").write_bytes(b"new")
+    path = runs / "a-normal" / "test.json"
+    found = json.loads(path.read_text())
+    for weights, fits in (("f" * 64, False), (hashlib.sha256(b"new").hexdigest(), True)):
+        path.write_text(json.dumps(found | {"weights": weights}))
+        (one,), problems = collect([runs / "a-normal"], "test")
+        assert (one.evaluation is not None) == fits == (not problems)
+        assert fits or "of earlier weights than best.weights.h5" in problems[0]
+    (runs / "a-normal" / "best.weights.h5").unlink()  # a folder may be kept without them
+    path.write_text(json.dumps(found | {"weights": "f" * 64}))
+    assert collect([runs / "a-normal"], "test")[0][0].evaluation is not None
 
 
 def test_broken_folders_get_a_line_and_the_others_are_reported(runs, tmp_path, capsys):

@@ -128,7 +128,8 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "ferplus": Path(options.ferplus).name if options.ferplus else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
-    _keep_others(out / f"{options.split}.json", about)
+    if not options.labels:  # a person's labels become more and more
+        _keep_others(out / f"{options.split}.json", about)
     _make_folder(out)
     said = predict_set(mirrored(model.predict) if about["flip"] == "asked for" else model.predict, data, about)
     results = about | {"left_out": left} | results_of(said)

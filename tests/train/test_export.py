@@ -1,0 +1,67 @@
+"""What an export promises: the mirror image and the temperature in the graph, and an honest card."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
+
+from fer_train.cli import main
+from fer_train.evaluate import predict_tflite
+from fer_train.fit import fit, load_best
+from fer_train.metrics import fit_temperature
+from fer_train.recipes import get_recipe, override
+from fer_train.training_data import training_parts
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+SETTINGS = ["batch_size=7", "epochs=2", "learning_rate=0.001"]
+
+
+@pytest.fixture(scope="module")
+def data(seven, tmp_path_factory):
+    """Two of the test faces occur in train."""
+    root = shutil.copytree(seven, tmp_path_factory.mktemp("export") / "faces")
+    for name in ("happy", "sad"):
+        shutil.copy(root / "train" / name / "5.png", root / "test" / name / "seen.png")
+    return root
+
+
+def logits_of(probabilities):
+    logs = np.log(np.maximum(probabilities, 1e-12))
+    return logs - logs.mean(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("flip", ["true", "false"])
+def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}"])
+    run = fit(recipe, data, tmp_path / "run", "none", progress=False)
+    out = tmp_path / "bundle"
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
+    assert main(command) == 0
+    card = json.loads((out / "card.json").read_text())
+    _, validation, _ = training_parts(recipe, data)
+    network, _ = load_best(run)
+    bare, mirrored = (
+        logits_of(network.predict(faces, verbose=0)) for faces in (validation.images, validation.images[:, :, ::-1])
+    )
+    logits = (bare + mirrored) / 2 if flip == "true" else bare
+    assert np.abs(bare - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    temperature = fit_temperature(validation.labels, shares.astype(np.float32))
+    assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
+    assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
+    said = logits_of(predict_tflite(out / "model.tflite", validation.images))
+    np.testing.assert_allclose(said, logits / temperature, atol=0.02)
+
+
+def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, tmp_path):
+    run = fit(
+        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
+    )
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
+    assert main(command) == 0
+    metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
+    assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
+    assert metrics["validation"]["normal"]["faces"] == 14

@@ -1,0 +1,98 @@
+"""A run folder: one fit at a time, whole files, and a start that fits."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from fer_models import FerError
+from fer_train.cli import main
+from fer_train.fit import fit, load_best
+from fer_train.recipes import get_recipe, override
+from fer_train.runs import Run
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
+HOLD = """
+import sys, pathlib, fer_train.runs
+with fer_train.runs.Run(pathlib.Path(sys.argv[1])).alone():
+    print("held", flush=True)
+    input()
+"""
+
+
+@pytest.fixture(scope="module")
+def run(seven, tmp_path_factory):
+    return fit(RECIPE, seven, tmp_path_factory.mktemp("runs") / "one", "none", progress=False)
+
+
+def test_two_fits_do_not_share_a_folder(seven, tmp_path):
+    out = tmp_path / "run"
+    first = subprocess.Popen([sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert first.stdout.readline() == b"held\n"
+    with pytest.raises(FerError, match="another fer-train fit is at work"):
+        fit(RECIPE, seven, out, "none", progress=False)
+    first.communicate(b"\n", timeout=60)
+    assert not out.exists()  # it was made for nothing
+    assert fit(RECIPE, seven, out, "none", progress=False).state()["epoch"] == 1
+
+
+def test_a_folder_that_cannot_be_made_is_said(seven, tmp_path):
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file", tmp_path / "file" / "run"):
+        with pytest.raises(FerError, match="cannot be written"):
+            fit(RECIPE, seven, out, "none", progress=False)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"epoch": 1}', "{"])
+def test_a_damaged_state_is_said(seven, tmp_path, run, text):
+    (tmp_path / "config.json").write_bytes((run.folder / "config.json").read_bytes())
+    (tmp_path / "state.json").write_text(text)
+    with pytest.raises(FerError, match="damaged"):
+        fit(RECIPE, seven, tmp_path, "none", progress=False)
+    assert (tmp_path / "state.json").read_text() == text
+
+
+def test_a_damaged_recipe_is_said(tmp_path, run, seven, capsys):
+    config = json.loads((run.folder / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(config | {"recipe": {}}))
+    assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and "has no whole recipe" in error
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeros"])
+def test_damaged_weights_are_said_before_a_run_goes_on(seven, tmp_path, run, damage):
+    recipe = override(RECIPE, ["epochs=2"])
+    fit(recipe, seven, tmp_path / "run", "none", progress=False)
+    path = tmp_path / "run" / "best.weights.h5"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:3000] if damage == "cut" else whole[:900] + bytes(4000) + whole[4900:])
+    with pytest.raises(FerError, match="damaged"):
+        load_best(Run(tmp_path / "run"))
+    state = json.loads((tmp_path / "run" / "state.json").read_text())
+    os.rename(tmp_path / "run" / "epoch-0002.npz", tmp_path / "run" / "epoch-0001.npz")
+    one = {"epoch": 1, "history": state["history"][:1], "best": state["best"] | {"epoch": 1}}
+    (tmp_path / "run" / "state.json").write_text(json.dumps(state | one))
+    with pytest.raises(FerError, match=r"best\.weights\.h5: missing, damaged"):
+        fit(recipe, seven, tmp_path / "run", "none", progress=False)
+
+
+def test_a_start_from_a_run_needs_its_classes_in_their_order(seven, tmp_path, run):
+    turned = override(RECIPE, [f"classes={','.join(reversed(RECIPE.classes))}"])
+    with pytest.raises(FerError, match=r"--weights .* knows angry, disgust"):
+        fit(turned, seven, tmp_path / "run", str(run.folder), progress=False)
+    from_it = fit(override(RECIPE, ["learning_rate=1e-9"]), seven, tmp_path / "run", str(run.folder), progress=False)
+    kernels = [load_best(r)[0].get_layer("logits").get_weights()[0] for r in (run, from_it)]
+    np.testing.assert_allclose(*kernels, atol=1e-6)
+
+
+def test_another_start_of_the_same_name_is_another_run(seven, tmp_path, run):
+    other = fit(override(RECIPE, ["seed=5"]), seven, tmp_path / "other" / run.folder.name, "none", progress=False)
+    out = tmp_path / "run"
+    fit(RECIPE, seven, out, str(run.folder), progress=False)
+    with pytest.raises(FerError, match=r"holds another run \(other --weights\)"):
+        fit(RECIPE, seven, out, str(other.folder), progress=False)
