@@ -12,6 +12,7 @@ import numpy as np
 
 from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
+from fer_train.progress import Progress
 
 __all__ = ["Fitting", "PictureFiles", "free_memory", "read_pictures"]
 
@@ -60,6 +61,10 @@ class Fitting:
         return None if picture is None else self.fit(picture)
 
 
+AHEAD = 64
+"""Pictures of a set in files that are decoded ahead of who reads them in order."""
+
+
 class PictureFiles:
     """Picture files that read like an array, decoded when asked for; safe for several threads.
 
@@ -98,7 +103,10 @@ class PictureFiles:
         return np.stack([self._read(self.paths[i]) for i in rows])
 
     def __iter__(self) -> Iterator[np.ndarray]:
-        return (self._read(path) for path in self.paths)
+        """The pictures one by one, decoded ahead in threads, a few at a time."""
+        with ThreadPoolExecutor() as pool:
+            for start in range(0, len(self), AHEAD):
+                yield from pool.map(self._read, self.paths[start : start + AHEAD])
 
 
 def read_pictures(
@@ -122,8 +130,12 @@ def read_pictures(
     good = np.zeros(len(entries), bool)
     found = np.zeros((len(entries) if keep else 0, *fitting.size, fitting.channels), np.uint8)
     problems = []
-    with ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool:
+    with (
+        ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool,
+        Progress("reading pictures", len(entries)) as progress,
+    ):
         for i, result in enumerate(pool.map(one, entries)):
+            progress.step()
             if isinstance(result, str):
                 problems.append(result)
                 continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fer_train.datasets.pictures import PictureFiles
+from fer_train.progress import Progress
 
 __all__ = ["EMOTIONS", "Dataset", "Loaded"]
 
@@ -55,7 +56,12 @@ class Dataset:
 
     def digests(self) -> np.ndarray:
         """A digest of the pixels of each picture, (n,) of str: equal for exact repeats."""
-        return np.array([hashlib.blake2b(i.tobytes(), digest_size=12).hexdigest() for i in self.images])
+        found = []
+        with Progress("looking for repeats", len(self)) as progress:
+            for image in self.images:
+                found.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
+                progress.step()
+        return np.array(found)
 
     def fingerprint(self) -> str:
         """What tells these faces and labels from others: by pixels, or by names where they stay in files."""
