@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -74,16 +75,28 @@ def weights_digest(weights: str | None) -> str | None:
 
 
 def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
-    """The network with its first weights: a run's best, a file's, ImageNet's or random ones."""
+    """The network with its first weights: a run's best, a file's, ImageNet's or random ones.
+
+    Of a run that learnt other classes, or the same in another order, the last layer begins anew. Raises FerError for
+    a run of another network.
+    """
     if not (weights and Path(weights).is_dir()):
         return _network(recipe, weights)
     earlier = Run(Path(weights))
-    theirs = from_dict(earlier.config()["recipe"]).classes
-    if theirs != recipe.classes:  # the last layer would answer by other words
-        raise FerError(f"--weights {weights}: knows {', '.join(theirs)}; the recipe {', '.join(recipe.classes)}")
+    theirs = from_dict(earlier.config()["recipe"])
+    if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
+        raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
+    if not earlier.best.is_file():
+        raise FerError(f"--weights {weights}: no epoch of that run was finished yet")
     model = _network(recipe, None)
-    try:
-        model.load_weights(earlier.best)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise FerError(f"--weights {weights}: that run's network is another one, or has no finished epoch") from error
+    if theirs.classes == recipe.classes:
+        load_weights(model, earlier.best)
+        return model
+    print(f"{weights} knows other classes, or another order: the last layer begins anew")
+    donor = _network(replace(recipe, classes=theirs.classes), None)
+    load_weights(donor, earlier.best)
+    for ours, given in zip(model.layers, donor.layers, strict=True):
+        values = given.get_weights()
+        if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
+            ours.set_weights(values)
     return model
