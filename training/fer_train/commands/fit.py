@@ -22,8 +22,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--weights", metavar="W",
         help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, the folder of "
-        "another run (where its classes are others the last layer begins anew), or none (default: imagenet for networks "
-        "with a pretrained base)",
+        "another run (where its classes are others the last layer begins anew), or none (default: imagenet for "
+        "networks with a pretrained base)",
     )  # fmt: skip
     parser.add_argument(
         "--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: its labels (eight classes) instead of FER2013's"
