@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fer_train.datasets.ferplus import FERPLUS
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import Recipe
 
@@ -25,6 +26,22 @@ _VARIED = Augmentation(
 
 SHIPPED = (
     Recipe("mobilenet-7", about="the default: FER2013's seven emotions", augmentation=_VARIED),
+    Recipe(
+        "mobilenet-5",
+        about="five emotions, those that people tell apart best",
+        classes=("happy", "sad", "angry", "surprise", "neutral"),
+        augmentation=_VARIED,
+    ),
+    Recipe(
+        "mobilenet-8",
+        about="FER+'s eight emotions, contempt among them (--ferplus)",
+        classes=FERPLUS,
+        # Barsoum et al. 2016, "Training deep networks for facial expression recognition with crowd-sourced label
+        # distribution": shares of votes teach more than the majority alone.
+        soft_labels=True,
+        label_smoothing=0.0,
+        augmentation=_VARIED,
+    ),
     Recipe(
         "gender",
         about="man or woman, in colour: MobileNetV2 fine-tuned",
