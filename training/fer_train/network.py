@@ -92,7 +92,10 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if theirs.classes == recipe.classes:
         load_weights(model, earlier.best)
         return model
-    print(f"{weights} knows other classes, or another order: the last layer begins anew")
+    print(
+        f"{weights} knows other classes, or another order: the last layer begins anew; it may have learnt faces that are "
+        "held out here, so that validation flatters"
+    )
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, earlier.best)
     for ours, given in zip(model.layers, donor.layers, strict=True):
