@@ -15,6 +15,7 @@ from fer_cam.benchmark.run import machine
 from fer_cam.benchmark.soak import soak
 from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
+from fer_cam.bundles import emotion_names
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
@@ -259,6 +260,19 @@ def test_a_real_run(tmp_path, video):
         parts = sum(f["stages"][name]["share_ms"] for name in ("detect", "follow", "track", "classify"))
         assert 0.8 < parts / f["stages"]["frame"]["share_ms"] < 1 and f["live"]["latency"]["median_ms"] > 0
         assert 0 < f["start_s"] < 60
+
+
+def test_all_models_are_measured_side_by_side(photo):
+    done = fer_cam(
+        "benchmark", "--json", "--model", "all", "--source", photo, "--detector", "haar", "--threads", "1",
+        "--frames", 3, "--seconds", 0,
+    )  # fmt: skip
+    assert [c["model"] for c in json.loads(done.stdout)["cases"]] == list(emotion_names())
+
+
+def test_no_model_at_all_is_said():
+    done = fer_cam("benchmark", "--model", ",")
+    assert done.returncode == 2 and "--model is empty" in done.stderr
 
 
 def test_a_photo_is_measured_without_the_live_part(photo):

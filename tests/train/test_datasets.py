@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -142,10 +143,30 @@ def made(labels, images=None):
 def test_validation_is_stratified_and_seeded():
     data = made([0] * 100 + [1] * 50 + [2] * 10)
     train, validation = split_validation(data, 0.2, seed=1)
-    assert validation.counts() == {"a": 20, "b": 10, "c": 2}
+    assert all(abs(n - want) <= want / 4 for n, want in zip(validation.counts().values(), (20, 10, 2), strict=True))
     assert set(train.names) | set(validation.names) == set(data.names) and not set(train.names) & set(validation.names)
     assert split_validation(data, 0.2, seed=1)[1].names == validation.names
     assert split_validation(data, 0.2, seed=2)[1].names != validation.names
+
+
+def test_a_face_is_held_out_by_its_pixels_alone():
+    data = made([i % 3 for i in range(600)])
+    _, validation = split_validation(data, 0.2, seed=1)
+    assert 100 < len(validation) < 140
+    for other in (
+        replace(data, labels=np.repeat([0, 1, 2], 200)),
+        data.take(np.random.default_rng(0).permutation(600)),
+        data.take(np.flatnonzero(data.labels < 2)),
+    ):
+        classes = other.classes[: len(set(other.labels))]
+        again = split_validation(replace(other, classes=classes), 0.2, seed=1)[1]
+        assert set(again.names) == set(validation.names) & set(other.names)
+
+
+def test_the_share_of_a_small_class_strays_by_a_quarter_at_most():
+    for seed in range(20):
+        counts = split_validation(made([0] * 400 + [1] * 40 + [2] * 2), 0.2, seed=seed)[1].counts()
+        assert 60 <= counts["a"] <= 100 and 6 <= counts["b"] <= 10 and counts["c"] == 1
 
 
 def test_repeats_of_a_face_stay_on_one_side():

@@ -3,8 +3,10 @@ import numpy as np
 import pytest
 
 from fer_models import FerError
-from fer_train.datasets import load_dataset
+from fer_train.datasets import EMOTIONS, load_dataset
 from fer_train.datasets.ferplus import FERPLUS
+from fer_train.recipes import get_recipe, override
+from fer_train.training_data import training_parts
 
 HEADER = "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF"
 # Row 2 has no face, so that from there on the number in the name is one less than the row.
@@ -47,6 +49,54 @@ def folders(tmp_path):
         folder.mkdir(parents=True, exist_ok=True)
         cv2.imwrite(str(folder / f"{name}.png"), picture(i))
     return root
+
+
+@pytest.fixture
+def seven_classes(tmp_path):
+    """FER2013's seven classes in its csv: face i of train is of class i."""
+    lines = ["emotion,pixels,Usage"]
+    for i in range(7):
+        lines.append(f"{i},{' '.join(map(str, picture(i).ravel()))},Training")
+    (tmp_path / "icml_face_data.csv").write_text("\n".join(lines))
+    return tmp_path / "icml_face_data.csv"
+
+
+def test_votes_stand_beside_the_sets_own_labels(seven_classes, votes):
+    train = load_dataset(seven_classes, ferplus=votes, votes=True).splits["train"]
+    assert train.classes == EMOTIONS and list(train.labels) == list(range(7))  # none left out, none relabelled
+    # angry 5, sad 1, neutral 4; all happy; no face; neutral 2, surprise 2; fear 2, contempt 8 left out; ...
+    expected = np.zeros((7, 7))
+    expected[0, [0, 4, 6]] = 0.5, 0.1, 0.4
+    expected[1, 3] = expected[2, 2] = expected[4, 2] = expected[6, 6] = 1  # 2 and 6: their labels, without votes
+    expected[3, [5, 6]] = 0.5
+    expected[5, [2, 5, 6]] = 0.2, 0.7, 0.1
+    assert train.soft == pytest.approx(expected)
+    five = load_dataset(seven_classes, ferplus=votes, votes=True, classes=["happy", "sad", "angry", "neutral"])
+    # The second class kept is sad, whose votes were fear's alone but for its own label: none of the four.
+    soft = five.splits["train"].soft
+    assert np.isfinite(soft).all() and soft.sum(axis=1) == pytest.approx(np.ones(4))
+
+
+def test_votes_share_the_target_with_the_label(seven_classes, votes, tmp_path):
+    table = seven_classes.read_text().splitlines()
+    more = [f"{i},{' '.join(map(str, picture(i + 7).ravel()))},Training" for i in range(7)]
+    seven_classes.write_text("\n".join([*table, *more]))  # two faces a class: one on either side
+    recipe = override(get_recipe("mobilenet-7"), ["votes=0.4", "validation=0.5"])
+    train, validation, _ = training_parts(recipe, seven_classes, votes)
+    assert validation.soft is None and len(train) == 7
+    for label, soft, name in zip(train.labels, train.targets(), train.names, strict=True):
+        assert soft[label] >= 0.6 and soft.sum() == pytest.approx(1)
+        if name.endswith("row0"):
+            assert soft == pytest.approx([0.8, 0, 0, 0, 0.04, 0, 0.16])
+    with pytest.raises(FerError, match="votes needs votes: give FER\\+'s"):
+        training_parts(recipe, seven_classes)
+
+
+def test_votes_want_ferplus_and_its_seven_classes(tmp_path, votes, table):
+    with pytest.raises(FerError, match="exclude each other"):
+        override(get_recipe("mobilenet-8"), ["votes=0.5"])
+    with pytest.raises(FerError, match="at most 1"):
+        override(get_recipe("mobilenet-7"), ["votes=1.5"])
 
 
 @pytest.mark.parametrize("layout", ["table", "folders"])

@@ -35,6 +35,19 @@ def test_the_same_faces_are_held_out_again(seven, run):
     assert (validation.digests() == training_parts(RECIPE, seven)[1].digests()).all()
 
 
+def test_the_same_faces_are_held_out_whatever_they_are_called(seven, tmp_path):
+    """So that a run may start from another, or be taught by it, and its validation still holds."""
+    train, validation, _ = training_parts(RECIPE, seven)
+    root = shutil.copytree(seven, tmp_path / seven.name)
+    for i, path in enumerate(sorted((root / "train").rglob("*.png"))):  # other labels
+        path.rename(root / "train" / RECIPE.classes[i % 7] / f"{i}.png")
+    relabelled = training_parts(RECIPE, root)[1]
+    some = training_parts(override(RECIPE, ["classes=sad,happy,neutral"]), seven)[1]
+    # Among a dozen faces of a class chance seldom hits a tenth: what is made up for it is next in place.
+    assert len(set(validation.digests()) & set(relabelled.digests())) >= len(relabelled) // 2
+    assert set(some.digests()) <= set(validation.digests()) and not set(some.digests()) & set(train.digests())
+
+
 def test_other_faces_are_neither_scored_nor_exported(seven, run, other, tmp_path, capsys):
     pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
     for command in (["evaluate", run.folder, "--split", "validation"], ["export", run.folder, "--out", tmp_path / "x"]):
@@ -51,7 +64,8 @@ def test_parts_are_told_by_pixels_and_by_names_where_they_stay_in_files(seven, o
     assert lazy["pixels"] is None and same_parts(kept, lazy) and same_parts(lazy, kept)
     assert not same_parts(kept, digest(*training_parts(RECIPE, other)[:2]))
     # A run of an earlier version has one text, or none.
-    assert same_parts(kept["pixels"], kept) and same_parts(None, kept) and not same_parts("ab", kept)
+    assert same_parts(kept["pixels"], kept) and not same_parts("ab", kept)
+    assert not same_parts(None, kept)
 
 
 def test_a_validation_split_of_its_own_is_used_and_its_faces_are_not_learnt(seven, tmp_path):

@@ -22,6 +22,7 @@ from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
 from fer_train.teacher import find_teacher
 from fer_train.tensorboard_logs import TensorBoardLogs
+from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
 from fer_train.training_data import digest, same_parts, training_parts
 
@@ -120,7 +121,7 @@ def fit(
     another run, FerError is raised and nothing is touched.
     """
     run = Run(Path(out))
-    with run.alone():
+    with run.alone(), faster_layers():
         return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress)
 
 

@@ -93,8 +93,8 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
         load_weights(model, earlier.best)
         return model
     print(
-        f"{weights} knows other classes, or another order: the last layer begins anew; it may have learnt faces that are "
-        "held out here, so that validation flatters"
+        f"{weights} knows other classes, or another order: the last layer begins anew; it may have learnt faces "
+        "that are held out here, so that validation flatters"
     )
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, earlier.best)

@@ -31,6 +31,7 @@ def training_parts(
         recipe.input_size,
         recipe.channels,
         ferplus=ferplus,
+        votes=recipe.votes > 0,
         classes=recipe.classes,
         rename=renames(recipe),
         limit=recipe.limit,
@@ -46,13 +47,23 @@ def training_parts(
     for name, count in train.counts().items():
         if count == 0:
             raise FerError(f"{data}: class {name!r} has no pictures in train; leave it out with --set classes=...")
-    if recipe.soft_labels and train.soft is None:
-        raise FerError("soft_labels needs votes: give FER+'s fer2013new.csv with --ferplus", exit_code=2)
-    if not recipe.soft_labels:
-        train = replace(train, soft=None)
+    if (recipe.soft_labels or recipe.votes) and train.soft is None:
+        key = "soft_labels" if recipe.soft_labels else "votes"
+        raise FerError(f"{key} needs votes: give FER+'s fer2013new.csv with --ferplus", exit_code=2)
     if "validation" in splits:
-        return train, splits["validation"], problems
-    return *split_validation(train, recipe.validation, recipe.seed), problems
+        validation = splits["validation"]
+    else:
+        train, validation = split_validation(train, recipe.validation, recipe.seed)
+    # Validation goes by the labels alone, as every evaluation does.
+    return replace(train, soft=_soft(recipe, train)), replace(validation, soft=None), problems
+
+
+def _soft(recipe: Recipe, part: Dataset) -> np.ndarray | None:
+    """What the recipe has a network learn beside the labels, float32 (n, classes)."""
+    if recipe.votes:
+        own = np.eye(len(part.classes), dtype=np.float32)[part.labels]
+        return ((1 - recipe.votes) * own + recipe.votes * part.soft).astype(np.float32)
+    return part.soft if recipe.soft_labels else None
 
 
 def _without_repeats(train: Dataset, validation: Dataset) -> tuple[Dataset, list[str]]:
@@ -86,10 +97,10 @@ def digest(train: Dataset, validation: Dataset) -> dict[str, str | None]:
 def same_parts(before: Any, now: dict[str, str | None]) -> bool:
     """Whether two digests are of the same parts: by pixels where both have them, else by names.
 
-    before: of a run's config; runs of earlier versions have one text, or None.
+    before: of a run's config; runs of earlier versions have one text, or None, which is nobody's.
     """
     if not isinstance(before, dict):
-        return before is None or before in now.values()
+        return before is not None and before in now.values()
     kind = "pixels" if before.get("pixels") and now["pixels"] else "names"
     return before.get(kind) == now[kind]
 
@@ -106,7 +117,7 @@ def held_out(
     if not same_parts(config.get("data_digest"), digest(train, validation)):
         votes = f" --ferplus {config['ferplus']}" if config.get("ferplus") and not ferplus else ""
         raise FerError(
-            f"{data}: not the faces that {run.folder} was trained on ({config['data']}): what it held out cannot be "
-            f"told from what it learnt; give --data as it was then{votes}"
+            f"{data}: not the faces that {run.folder} was trained on ({config['data']}), or an earlier fer-train drew "
+            f"them: what it held out cannot be told from what it learnt; give --data as it was then{votes}"
         )
     return train, validation, problems

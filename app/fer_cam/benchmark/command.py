@@ -23,6 +23,7 @@ EXAMPLES = """\
 examples:
   fer-cam benchmark                                  both detectors; 1, 5, 20 faces; 1, 2 threads (2 minutes)
   fer-cam benchmark --detector mtcnn --faces 1 --threads 2
+  fer-cam benchmark --model all --detector mtcnn     the models side by side
   fer-cam benchmark --source holiday.mp4 --plot benchmark.png
   fer-cam benchmark --source 0 --seconds 20          a camera
   fer-cam benchmark --json > benchmark.json
@@ -51,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--source", metavar="SOURCE", help="as for fer-cam (default: the demo, with each number of --faces)")
     add("--detector", type=_names, default=["mtcnn", "haar"], metavar="NAMES", help="default: mtcnn,haar")
-    add("--model", type=_names, metavar="NAMES", help="default: every model that is installed")
+    add("--model", type=_names, default=["mobilenet-7"], metavar="NAMES", help="default: mobilenet-7; all: every one")
     add("--faces", type=_numbers, default=[1, 5, 20], metavar="N", help="faces in the demo (default: 1,5,20)")
     add("--threads", type=_numbers, default=[1, 2], metavar="N", help="CPU threads (default: 1,2)")
     add("--frames", type=count, default=150, metavar="N", help="frames to measure (default: 150)")
@@ -75,14 +76,15 @@ def benchmark(arguments: list[str]) -> int:
     from fer_cam.bundles import emotion_bundle, emotion_names
     from fer_cam.detectors import make_detector
 
-    models = options.model or list(emotion_names())
+    models = list(emotion_names()) if options.model == ["all"] else options.model
     # Told now, not after the minutes that the first cases take.
     for name in options.detector:
         make_detector(name, options.min_face)
     for name in models:
         emotion_bundle(name)
-    if not options.detector:
-        raise FerError("--detector is empty", exit_code=2)
+    for option, names in (("--detector", options.detector), ("--model", models)):
+        if not names:
+            raise FerError(f"{option} is empty", exit_code=2)
     rows = cases(
         options.source, options.detector, models, options.faces, options.threads, frames=options.frames,
         seconds=options.seconds, min_face=options.min_face, interval=options.interval,

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
     splits = load_dataset(
         options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
-        rename=renames(recipe), fit=recipe.fit,
+        votes=recipe.votes > 0, rename=renames(recipe), fit=recipe.fit,
     ).splits  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,

@@ -13,7 +13,7 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.datasets.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["FERPLUS", "join_ferplus"]
+__all__ = ["FERPLUS", "join_ferplus", "join_votes"]
 
 FERPLUS = (*EMOTIONS, "contempt")
 """Our order of FER+'s eight emotions."""
@@ -105,3 +105,30 @@ def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
         raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
     told = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
     return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *told))
+
+
+def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
+    """FER2013 with its own labels, and in soft the shares of FER+'s votes among its seven emotions.
+
+    No face is left out: soft is the face's own label where FER+ has no row for it, or no vote for any of the seven.
+    Raises FerError where `path` is not FER+'s table, no face matches, or the set has other classes.
+    """
+    table, names = _read(Path(path))
+    splits, found, total = {}, 0, 0
+    for split, data in loaded.splits.items():
+        if set(data.classes) != set(EMOTIONS):
+            raise FerError(f"{path}: FER+'s votes go with FER2013's seven classes, not {', '.join(data.classes)}")
+        soft = np.eye(len(data.classes), dtype=np.float32)[data.labels]
+        order = [FERPLUS.index(name) for name in data.classes]
+        for i, name in enumerate(data.names):
+            row = _row(name, len(table), names)
+            votes = table[row, order] if row is not None else np.zeros(1)
+            found += row is not None
+            if votes.sum():
+                soft[i] = votes / votes.sum()
+        total += len(data)
+        splits[split] = replace(data, soft=soft)
+    if not found:
+        raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
+    told = f"FER+: no votes for {total - found:,} faces, which have their label alone"
+    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, told))

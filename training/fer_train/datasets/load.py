@@ -9,7 +9,7 @@ from pathlib import Path
 from fer_models.errors import FerError
 from fer_train.datasets.affectnet import affectnet_parts, load_affectnet
 from fer_train.datasets.fer_csv import load_csv
-from fer_train.datasets.ferplus import join_ferplus
+from fer_train.datasets.ferplus import join_ferplus, join_votes
 from fer_train.datasets.folders import load_folders, load_zip
 from fer_train.datasets.pictures import Fitting
 from fer_train.datasets.select import limit_classes, rename_classes, select_classes
@@ -27,6 +27,7 @@ def load_dataset(
     channels: int = 1,
     *,
     ferplus: str | Path | None = None,
+    votes: bool = False,
     classes: Sequence[str] | None = None,
     rename: Mapping[str, str] | None = None,
     limit: int = 0,
@@ -35,14 +36,15 @@ def load_dataset(
     """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
 
     size: (height, width) that every picture is fitted to, fit: how (see Fitting). channels: 1 grey, 3 RGB.
-    ferplus: FER+'s csv, whose labels take the place of FER2013's. rename: {class: other name}. classes: these
-    alone, in this order. limit: at most so many faces of a class in a split, 0 for all. Raises FerError where
-    `path` is missing, of no known layout, has nothing readable, or lacks one of the classes.
+    ferplus: FER+'s csv, whose labels take the place of FER2013's; with votes, they stand in soft beside these.
+    rename: {class: other name}. classes: these alone, in this order. limit: at most so many faces of a class in a
+    split, 0 for all. Raises FerError where `path` is missing, of no known layout, has nothing readable, or lacks one
+    of the classes.
     """
     loaded = _read(Path(path), Fitting(size, channels, fit))
     loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
     if ferplus:
-        loaded = join_ferplus(loaded, ferplus)
+        loaded = join_votes(loaded, ferplus) if votes else join_ferplus(loaded, ferplus)
     if rename:
         loaded = rename_classes(loaded, rename)
     if classes:

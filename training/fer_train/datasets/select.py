@@ -31,7 +31,9 @@ def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> 
     soft = part.soft
     if soft is not None:
         soft = np.stack([part.soft[:, members].sum(axis=1) for members in groups], axis=1)
-        # A face's own class is in, so no row is empty.
+        # Where nobody voted for a class that is kept, the face's own label stands.
+        own = np.eye(len(groups), dtype=np.float32)[into[part.labels]]
+        soft = np.where(soft.sum(axis=1, keepdims=True) > 0, soft, own)
         soft = (soft / soft.sum(axis=1, keepdims=True)).astype(np.float32)
     return replace(part, labels=into[part.labels].astype(np.int64), classes=names, soft=soft)
 

@@ -65,7 +65,8 @@ def faces_of(
 
         train, validation, problems = held_out(Run(model.file.parent), model.recipe, data, ferplus)
         return Faces(validation, train, _problems(problems))
-    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, fit=model.fit)
+    own = model.recipe is not None and model.recipe.votes > 0  # it was taught FER2013's labels, and is measured by them
+    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=own, fit=model.fit)
     known = next(iter(loaded.splits.values())).classes
     other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
     loaded = rename_classes(loaded, other) if other else loaded

@@ -120,7 +120,9 @@ def _check(recipe: Recipe) -> None:
         has_head or recipe.head == "linear", f"head={recipe.head} is of the MobileNets, not of {recipe.architecture}"
     )
     renames(recipe)
-    demand(recipe.teacher_weight <= 1, "teacher_weight must be at most 1")
+    for key in ("teacher_weight", "votes"):
+        demand(getattr(recipe, key) <= 1, f"{key} must be at most 1")
+    demand(not (recipe.votes and recipe.soft_labels), "votes and soft_labels exclude each other: one label set or both")
     demand(recipe.teacher_temperature > 0, "teacher_temperature must be above 0")
     demand(0 < recipe.validation < 1, "validation must lie between 0 and 1")
     demand(recipe.learning_rate > 0, "learning_rate must be above 0")

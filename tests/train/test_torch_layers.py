@@ -1,0 +1,71 @@
+"""Keras's layers on PyTorch: faster ones compute what Keras's own do. Run where PyTorch is installed."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import keras
+import pytest
+
+from fer_train.torch_layers import faster_layers
+
+SCRIPT = """
+import os, sys
+os.environ["KERAS_BACKEND"] = "torch"
+import keras, numpy as np, torch
+from keras import layers as L
+from fer_train.torch_layers import bfloat16_is_fast, faster_layers
+
+def network():
+    keras.utils.set_random_seed(1)
+    x = inputs = keras.Input((17, 17, 3))
+    x = L.ReLU()(L.BatchNormalization(momentum=0.9)(L.Conv2D(8, 3, 2, "same", use_bias=False)(x)))
+    x = L.BatchNormalization(scale=False)(L.DepthwiseConv2D(3, padding="same")(x))
+    x = L.BatchNormalization(center=False, epsilon=1e-5)(L.AveragePooling2D(2, padding="same")(x))
+    frozen = L.BatchNormalization(name="frozen")
+    frozen.trainable = False
+    x = L.GlobalAveragePooling2D()(frozen(L.MaxPooling2D(2)(x)))
+    return keras.Model(inputs, L.Dense(4)(L.BatchNormalization()(x)))  # the last of rank 2
+
+def learn():
+    model, rng = network(), np.random.default_rng(0)
+    x = torch.tensor(rng.normal(3, 2, (8, 17, 17, 3)).astype("float32"))
+    for _ in range(3):
+        model.zero_grad()
+        out = model(x, training=True)
+        (out ** 2).sum().backward()
+        with torch.no_grad():
+            for v in model.trainable_variables:
+                v.value.sub_(0.01 * v.value.grad)
+    return [model(x, training=False).detach().float().numpy(), *model.get_weights()]
+
+usual, own = learn(), keras.layers.BatchNormalization.call
+with faster_layers():
+    assert keras.layers.BatchNormalization.call is not own
+    faster = learn()
+assert keras.layers.BatchNormalization.call is own
+for a, b in zip(usual, faster):
+    np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
+keras.mixed_precision.set_global_policy("mixed_bfloat16")
+with faster_layers():
+    half = learn()
+    # The averages and weights stay float32, whatever the network computes in.
+    assert all(v.dtype == "float32" for v in network().weights)
+np.testing.assert_allclose(usual[0], half[0], rtol=0.2, atol=0.2)
+assert bfloat16_is_fast() in (True, False)
+print("same")
+"""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+def test_faster_layers_learn_the_same():
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, env=dict(os.environ))
+    assert done.stdout.strip().endswith("same"), done.stderr[-2000:]
+
+
+@pytest.mark.skipif(keras.backend.backend() == "torch", reason="the backend is PyTorch")
+def test_other_backends_keep_their_layers():
+    before = keras.layers.BatchNormalization.call
+    with faster_layers():
+        assert keras.layers.BatchNormalization.call is before
