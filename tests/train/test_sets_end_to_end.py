@@ -60,7 +60,7 @@ def test_affectnet_is_fitted_and_scored_under_its_own_bars(affectnet, tmp_path, 
     told = capsys.readouterr().err
     assert "left out 2" in told and "8.jpg" in told and "9.jpg" in told
     config, rows = Run(out).config(), Run(out).state()["history"]
-    assert config["faces"] == {"train": 70, "validation": 8} and set(config["recipe"]["classes"]) == set(AFFECTNET)
+    assert config["faces"] == {"train": 69, "validation": 9} and set(config["recipe"]["classes"]) == set(AFFECTNET)
     assert len(rows) == 2 and all(np.isfinite(r["val_headset_loss"]) for r in rows)
     assert fer_train("evaluate", out, "--data", affectnet, "--json") == 0
     found = json.loads(capsys.readouterr().out)
@@ -108,3 +108,20 @@ def test_votes_are_fitted_as_shares_and_scored_by_majority(voted, tmp_path, caps
     assert np.sum(found["normal"]["confusion"], axis=1).tolist() == [4] * 8
     assert fer_train("fit", "d-emotion-3", "--data", voted / "fer2013.csv", "--set", "soft_labels=true", *SMALL) == 2
     assert "--ferplus" in capsys.readouterr().err
+
+
+def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_path, capsys):
+    out, data = tmp_path / "both", ["--data", voted / "fer2013.csv"]
+    votes = ["--ferplus", voted / "fer2013new.csv"]
+    small = ["--set", "votes=0.5", "--set", "validation=0.2", *SMALL]
+    assert fer_train("fit", "d-emotion-3", *data, *votes, "--out", out, *small) == 0
+    truth = load_dataset(voted / "fer2013.csv").splits["test"].labels
+    for options in (votes, []):
+        capsys.readouterr()
+        assert fer_train("evaluate", out, *data, *options, "--json") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert np.sum(found["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
+    assert fer_train("evaluate", out, *data, "--split", "validation") == 2  # what it held out goes with the votes
+    assert "--ferplus fer2013new.csv" in capsys.readouterr().err
+    assert fer_train("fit", "d-emotion-3", *data, *small) == 2
+    assert "or do without: --set votes=0" in capsys.readouterr().err

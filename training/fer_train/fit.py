@@ -59,6 +59,7 @@ def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: 
         "data": Path(data).resolve().name,
         "ferplus": Path(ferplus).name if ferplus else None,
         "data_digest": parts,
+        "drawn_by": "pixels",
         "weights": Path(weights).resolve().name if weights and Path(weights).exists() else weights,
         "weights_digest": weights_digest(weights),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import keras
@@ -10,6 +11,7 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset
 from fer_train.recipes import Recipe, from_dict
+from fer_train.training_data import holds_out_alike
 
 __all__ = ["find_teacher"]
 
@@ -30,6 +32,8 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
 
         theirs = from_dict(Run(folder).config()["recipe"])
         _same(recipe, theirs.classes)
+        if not holds_out_alike(Run(folder).config(), recipe):
+            print(f"the teacher {folder} may have learnt faces that are held out here", file=sys.stderr)
         if (theirs.input_size, theirs.channels) != (recipe.input_size, recipe.channels):
             raise FerError(f"--set teacher={recipe.teacher}: takes {theirs.input_size} with {theirs.channels} channels")
         network = load_best(Run(folder))[0]

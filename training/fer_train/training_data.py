@@ -11,10 +11,10 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset, PictureFiles, load_dataset, split_validation
-from fer_train.recipes import Recipe, renames
+from fer_train.recipes import Recipe, renames, setting
 from fer_train.runs import Run
 
-__all__ = ["digest", "held_out", "same_parts", "training_parts"]
+__all__ = ["digest", "held_out", "holds_out_alike", "same_parts", "training_parts"]
 
 
 def training_parts(
@@ -49,7 +49,8 @@ def training_parts(
             raise FerError(f"{data}: class {name!r} has no pictures in train; leave it out with --set classes=...")
     if (recipe.soft_labels or recipe.votes) and train.soft is None:
         key = "soft_labels" if recipe.soft_labels else "votes"
-        raise FerError(f"{key} needs votes: give FER+'s fer2013new.csv with --ferplus", exit_code=2)
+        without = "" if recipe.soft_labels else ", or do without: --set votes=0"
+        raise FerError(f"{key} needs votes: give FER+'s fer2013new.csv with --ferplus{without}", exit_code=2)
     if "validation" in splits:
         validation = splits["validation"]
     else:
@@ -105,6 +106,19 @@ def same_parts(before: Any, now: dict[str, str | None]) -> bool:
     return before.get(kind) == now[kind]
 
 
+def holds_out_alike(earlier: dict[str, Any], recipe: Recipe) -> bool:
+    """Whether a run, by its config, has learnt none of the faces that `recipe` holds out of the same data.
+
+    So it is where both draw by the faces' pixels (see split_validation), of one size, with one seed and share.
+    """
+    theirs = earlier.get("recipe", {})
+    alike = all(
+        setting(theirs.get(key)) == setting(getattr(recipe, key))
+        for key in ("seed", "validation", "input_size", "channels", "fit")
+    )
+    return earlier.get("drawn_by") == "pixels" and alike
+
+
 def held_out(
     run: Run, recipe: Recipe, data: str | Path, ferplus: str | Path | None = None
 ) -> tuple[Dataset, Dataset, list[str]]:
@@ -112,12 +126,13 @@ def held_out(
 
     Raises FerError where those of `data` are others: then what it calls held out may have been trained on.
     """
-    train, validation, problems = training_parts(recipe, data, ferplus)
     config = run.config()
+    if config.get("ferplus") and not ferplus:
+        raise FerError(f"{run.folder} was trained with FER+: give --ferplus {config['ferplus']}", exit_code=2)
+    train, validation, problems = training_parts(recipe, data, ferplus)
     if not same_parts(config.get("data_digest"), digest(train, validation)):
-        votes = f" --ferplus {config['ferplus']}" if config.get("ferplus") and not ferplus else ""
         raise FerError(
             f"{data}: not the faces that {run.folder} was trained on ({config['data']}), or an earlier fer-train drew "
-            f"them: what it held out cannot be told from what it learnt; give --data as it was then{votes}"
+            f"them: what it held out cannot be told from what it learnt; give --data as it was then"
         )
     return train, validation, problems

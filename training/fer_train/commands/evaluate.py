@@ -107,7 +107,7 @@ def _make_folder(out: Path) -> None:
 
 def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[str, Any], Any]:
     from fer_train.evaluate import known_faces, mirrored, predict_set, results_of
-    from fer_train.evaluate.inputs import faces_of, stored_accuracy
+    from fer_train.evaluate.inputs import faces_of, keeps_labels, stored_accuracy
     from fer_train.evaluate.overlap import not_in
 
     given = faces_of(model, options.data, options.split, labels=options.labels, ferplus=options.ferplus)
@@ -125,7 +125,7 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "weights": model.digest(),
         "data": Path(options.data or options.labels).resolve().name,
         "split": options.split,
-        "ferplus": Path(options.ferplus).name if options.ferplus else None,
+        "ferplus": Path(options.ferplus).name if options.ferplus and not keeps_labels(model) else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
     if not options.labels:  # a person's labels become more and more

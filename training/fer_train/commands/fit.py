@@ -26,7 +26,10 @@ def add(commands: argparse._SubParsersAction) -> None:
         "networks with a pretrained base)",
     )  # fmt: skip
     parser.add_argument(
-        "--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: its labels (eight classes) instead of FER2013's"
+        "--ferplus",
+        metavar="CSV",
+        help="FER+'s fer2013new.csv: its votes beside FER2013's labels where the recipe has votes, else its labels "
+        "in their place",
     )
     parser.add_argument(
         "--set",

@@ -14,7 +14,7 @@ from fer_train.evaluate.predictors import Predictor
 from fer_train.metrics import wilson
 from fer_train.recipes import renames
 
-__all__ = ["Faces", "faces_of", "stored_accuracy"]
+__all__ = ["Faces", "faces_of", "keeps_labels", "stored_accuracy"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ def _person(model: Predictor, path: str) -> Faces:
     return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
 
 
+def keeps_labels(model: Predictor) -> bool:
+    """Whether FER+'s votes stood beside the labels it was taught, so that it is measured by the set's own."""
+    return model.recipe is not None and model.recipe.votes > 0
+
+
 def faces_of(
     model: Predictor, data: str | None, split: str, *, labels: str | None = None, ferplus: str | None = None
 ) -> Faces:
@@ -65,8 +70,8 @@ def faces_of(
 
         train, validation, problems = held_out(Run(model.file.parent), model.recipe, data, ferplus)
         return Faces(validation, train, _problems(problems))
-    own = model.recipe is not None and model.recipe.votes > 0  # it was taught FER2013's labels, and is measured by them
-    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=own, fit=model.fit)
+    votes = ferplus is not None and keeps_labels(model)
+    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, fit=model.fit)
     known = next(iter(loaded.splits.values())).classes
     other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
     loaded = rename_classes(loaded, other) if other else loaded

@@ -1,0 +1,63 @@
+"""The benchmark of crops: a face that is found and cut out again looks as it did; one cut too wide does not."""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from fer_cam.classifier import Classifier
+from fer_cam.detectors import make_detector
+from fer_models.preprocess import crop_face
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+import crops
+
+
+@pytest.fixture(scope="module")
+def face(demo_frames):
+    """A face as FER2013 has them: uint8 (48, 48, 1)."""
+    found = make_detector("mtcnn").detect(demo_frames[30])[0]
+    cut = crop_face(demo_frames[30], found.box, found.points, size=48)
+    return cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)[..., None]
+
+
+class Same(Classifier):
+    """Says happy of what looks like `face`, sad of anything else."""
+
+    def __init__(self, face):
+        super().__init__("mobilenet-7")
+        self.face = face.astype(float)
+
+    def classify(self, crops):
+        alike = [np.corrcoef(np.ravel(c), self.face.ravel())[0, 1] > 0.75 for c in crops]
+        said = np.zeros((len(crops), len(self.labels)), np.float32)
+        said[np.arange(len(crops)), [self.labels.index("happy" if a else "sad") for a in alike]] = 1
+        return said
+
+
+@pytest.mark.parametrize("tilt", [0, 25])
+def test_aligned_crops_are_the_face_again(face, tilt):
+    rng = np.random.default_rng(3)
+    found = list(crops.rows(np.stack([face] * 3), ["happy"] * 3, Same(face), "mtcnn", tilt, [0.0, 0.6], rng))
+    assert {count for *_, count in found} == {3}
+    right = {(alignment, margin): share for alignment, margin, share, _ in found}
+    assert right["as in the data", 0.0] == right["eyes", 0.0] == 1 and right["eyes", 0.6] == 0
+    assert set(right) == {("as in the data", 0.0), *((a, m) for a in ("none", "eyes") for m in (0.0, 0.6))}
+    if tilt:
+        assert right["none", 0.0] < 1  # the box alone does not turn it back
+
+
+def test_a_picture_without_a_face_is_not_counted(face):
+    blank = np.full_like(face, 90)
+    found = list(
+        crops.rows(np.stack([face, blank]), ["happy", "happy"], Same(face), "haar", 0, [0.0], np.random.default_rng(0))
+    )
+    assert found[0] == ("as in the data", 0.0, 1.0, 1) and [row[0] for row in found] == ["as in the data", "none"]
+
+
+def test_no_face_at_all_prints_no_row(face):
+    blank = np.full((2, *face.shape), 90, np.uint8)
+    assert not list(crops.rows(blank, ["sad"] * 2, Same(face), "haar", 0, [0.0], np.random.default_rng(0)))
