@@ -151,8 +151,11 @@ def test_a_card_gets_what_the_predictor_says():
     images = rng.integers(0, 256, (20, 48, 48, 1), dtype=np.uint8)
     data = Dataset(images, rng.integers(0, 7, 20), tuple(map(str, range(20))), EMOTIONS)
     found = evaluate_both(bundle.file, data)
+    bins = {k: np.array(v) for k, v in found["normal"]["reliability"].items()}
+    gap = (bins["faces"] * abs(bins["accuracy"] - bins["confidence"])).sum() / len(data)
+    assert bins["faces"].sum() == len(data) and gap == pytest.approx(found["normal"]["calibration_error"], abs=2e-4)
     assert found["headset"]["accuracy"] == results_of(predict_set(bundle.predict, data))["headset"]["accuracy"]
-    assert set(found["normal"]) == set(summarise(data.labels, bundle.predict(images), EMOTIONS))
+    assert set(found["normal"]) == {*summarise(data.labels, bundle.predict(images), EMOTIONS), "reliability"}
     assert bundle.flips and bundle.kind == "bundle" and bundle.digest() == load_bundle("mobilenet-7").card["sha256"]
 
 

@@ -62,6 +62,7 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
         "training": {
             "recipe": to_dict(recipe),
             "data": config["data"],
+            "ferplus": config.get("ferplus"),
             "faces": config["faces"],
             "start_weights": config["weights"],
             "best_epoch": state.get("best", {}).get("epoch"),

@@ -26,7 +26,7 @@ from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
 from fer_train.training_data import digest, same_parts, training_parts
 
-__all__ = ["fit", "load_best", "training_parts"]
+__all__ = ["fit", "load_best", "make_trainer", "training_parts"]
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
@@ -87,7 +87,8 @@ def _tell_left_out(problems: list[str]) -> None:
         print(f"left out {len(problems):,}: {'; '.join(problems[:5])}{more}", file=sys.stderr)
 
 
-def _trainer(recipe: Recipe, network: keras.Model, train: Dataset) -> tuple[Trainer, TrainingBatches]:
+def make_trainer(recipe: Recipe, network: keras.Model, train: Dataset) -> tuple[Trainer, TrainingBatches]:
+    """What trains `network` on `train`, and its batches. Raises FerError where the faces are less than a batch."""
     teacher, answers = find_teacher(recipe, train)
     # Landmarks draw the exact bar, which is done on the host.
     in_memory = not isinstance(train.images, PictureFiles) and train.landmarks is None
@@ -151,7 +152,7 @@ def _fit(
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
     network = first_network(recipe, None if state else first)
-    trainer, batches = _trainer(recipe, network, train)
+    trainer, batches = make_trainer(recipe, network, train)
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")
         load_weights(network, run.best)  # a damaged file is found now, not after the last epoch

@@ -53,7 +53,8 @@ def results_of(said: Predictions) -> dict[str, Any]:
 
 
 def evaluate_both(model: Path, data: Dataset) -> dict[str, Any]:
-    """{"normal": ..., "headset": ...} of a TFLite file on the same faces, rounded for a card.
+    """{"normal": ..., "headset": ...} of a TFLite file on the same faces, each metrics.summarise with reliability,
+    rounded for a card.
 
     The model's labels are the set's classes.
     """
@@ -61,7 +62,14 @@ def evaluate_both(model: Path, data: Dataset) -> dict[str, Any]:
     def rounded(value: Any) -> Any:
         if isinstance(value, float):
             return round(value, 4)
-        return {k: rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            return {k: rounded(v) for k, v in value.items()}
+        return [rounded(v) for v in value] if isinstance(value, list) else value
 
     said = predict_set(tflite_network(model), data)
-    return {k: rounded(summarise(said.labels, getattr(said, k), said.classes)) for k in ("normal", "headset")}
+    found = {}
+    for kind in ("normal", "headset"):
+        probabilities = getattr(said, kind)
+        one = summarise(said.labels, probabilities, said.classes)
+        found[kind] = rounded(one | {"reliability": reliability(said.labels, probabilities)})
+    return found

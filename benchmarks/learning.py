@@ -1,0 +1,81 @@
+"""How many faces a second a recipe learns from, on each Keras backend, side by side.
+
+    python benchmarks/learning.py --recipe mobilenet-7 --ways tensorflow torch torch:plain --rounds 3
+
+A way is a backend, perhaps with how it computes: `torch:float32`, `tensorflow:bfloat16`; `torch:plain` is PyTorch with
+Keras's layers as they come. Each measurement is a process of its own, and the ways take turns; the faces are noise,
+which costs what faces cost. Prints the median of each way, and its ratio to the first way within each round.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from statistics import median
+
+STEPS = 30
+
+
+def measure(recipe_name: str, how: str, settings: list[str]) -> float:
+    """Faces a second of one way; the first steps, which compile, are not counted."""
+    import time
+    from contextlib import nullcontext
+    from dataclasses import replace
+
+    import numpy as np
+
+    from fer_train.datasets import Dataset
+    from fer_train.devices import choose_precision
+    from fer_train.fit import make_trainer
+    from fer_train.network import first_network
+    from fer_train.recipes import get_recipe, override
+    from fer_train.torch_layers import faster_layers
+
+    recipe = override(replace(get_recipe(recipe_name), votes=0.0, soft_labels=False), settings)
+    count, size = STEPS * recipe.batch_size, (*recipe.input_size, recipe.channels)
+    rng = np.random.default_rng(0)
+    faces = rng.integers(0, 256, (count, *size)).astype(np.uint8)
+    data = Dataset(faces, np.arange(count) % len(recipe.classes), ("",) * count, recipe.classes)
+    choose_precision("auto" if how == "plain" else how)
+    with nullcontext() if how == "plain" else faster_layers():
+        trainer, batches = make_trainer(recipe, first_network(recipe, None), data)
+        trainer.fit(batches, epochs=1, verbose=0)
+        start = time.perf_counter()
+        trainer.fit(batches, epochs=1, verbose=0)
+        return count / (time.perf_counter() - start)
+
+
+def run(recipe: str, way: str, settings: list[str]) -> float:
+    """The same, in a process of its own."""
+    backend, _, how = way.partition(":")
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", how or "auto", "--recipe", recipe, "--set", *settings],
+        capture_output=True, text=True, env=os.environ | {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"learning.py: {way}: {done.stderr.strip().splitlines()[-1]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--recipe", default="mobilenet-7", help="see fer-train recipes")
+    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="as for fer-train fit")
+    parser.add_argument("--ways", nargs="+", default=["tensorflow", "torch", "torch:plain"], metavar="BACKEND[:HOW]")
+    parser.add_argument("--rounds", type=int, default=3, help="times that every way has its turn")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure(options.recipe, options.one, options.set)))
+        return
+    rounds = [[run(options.recipe, way, options.set) for way in options.ways] for _ in range(options.rounds)]
+    print(f"| {options.recipe} | faces a second | times {options.ways[0]} |\n|---|---|---|")
+    for i, way in enumerate(options.ways):
+        print(f"| {way} | {median(r[i] for r in rounds):.0f} | {median(r[i] / r[0] for r in rounds):.2f} |")
+
+
+if __name__ == "__main__":
+    main()
