@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fer_models import load_bundle
+from fer_models import FerError, load_bundle
 from fer_train.evaluate import predict_tflite
 from fer_train.fit import fit, load_best
 from fer_train.recipes import get_recipe, override
@@ -33,6 +33,37 @@ def test_a_run_in_another_order(seven, tmp_path):
     fit(pupil(run.folder), seven, tmp_path / "pupil", "none", progress=False)
     for now, then in zip(network.get_weights(), before, strict=True):
         np.testing.assert_array_equal(now, then)
+
+
+def test_several_runs_teach_the_mean_of_their_answers(seven, tmp_path, capsys):
+    first = override(get_recipe("d-emotion-3"), ["epochs=2", "batch_size=7"])
+    other = override(first, [f"classes={','.join(ORDER)}", "learning_rate=3e-3"])
+    runs = [fit(r, seven, tmp_path / n, "none", progress=False) for n, r in (("a", first), ("b", other))]
+    recipe = pupil(f"{runs[0].folder}, {runs[1].folder}")
+    train, _, _ = training_parts(recipe, seven)
+    capsys.readouterr()
+    network, answers = find_teacher(recipe, train)
+    assert answers is None and "may have learnt" not in capsys.readouterr().err
+    one = load_best(runs[0])[0].predict(train.images, verbose=0)[:, [first.classes.index(c) for c in ORDER]]
+    two = load_best(runs[1])[0].predict(train.images, verbose=0)
+    assert np.abs(one - two).max() > 0.01
+    np.testing.assert_allclose(network.predict(train.images, verbose=0), (one + two) / 2, atol=1e-6)
+    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 1
+    # One that held out other faces may have learnt those that are held out now.
+    find_teacher(override(recipe, ["seed=2"]), train)
+    assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 2
+
+
+def test_several_bundles_teach_the_mean_of_their_answers(seven):
+    train, _, _ = training_parts(pupil("mobilenet-7"), seven)
+    one, twice = (find_teacher(pupil(names), train)[1] for names in ("mobilenet-7", "mobilenet-7,mobilenet-7"))
+    np.testing.assert_allclose(one, twice, atol=1e-7)
+
+
+def test_a_run_and_a_bundle_do_not_teach_together(seven, tmp_path):
+    run = fit(override(get_recipe("d-emotion-3"), ["epochs=1"]), seven, tmp_path / "one", "none", progress=False)
+    with pytest.raises(FerError, match="not both at once"):
+        find_teacher(pupil(f"{run.folder},mobilenet-7"), training_parts(pupil(""), seven)[0])
 
 
 def test_a_bundle_in_another_order(seven):

@@ -25,7 +25,7 @@ from fer_train.cli import main
 from fer_train.datasets import EMOTIONS
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
-SMALL = ["--set", "votes=0", "--set", "resize=32", "--set", "batch_size=14", "--quiet", "--weights", "none"]
+SMALL = ["--set", "resize=32", "--set", "batch_size=14", "--quiet", "--weights", "none"]
 
 
 @pytest.fixture(scope="module")

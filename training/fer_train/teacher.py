@@ -1,4 +1,4 @@
-"""A teacher to learn from: another run's network, or any bundle."""
+"""Teachers to learn from: the networks of other runs, or bundles."""
 
 from __future__ import annotations
 
@@ -19,46 +19,62 @@ __all__ = ["find_teacher"]
 def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np.ndarray | None]:
     """(network, None), (None, answers float32 (n, classes)) or (None, None) for a recipe without a teacher.
 
-    A run's network looks at the very faces, varied, that the pupil sees. A bundle answers once for each face
-    and its mirror image, as they are: it has no gradient and no place on the device. Raises FerError where
-    it is neither, or knows other classes than the recipe's.
+    A run's network looks at the very faces, varied, that the pupil sees; of several, the mean of their answers is
+    taught. A bundle answers once for each face and its mirror image, as they are: it has no gradient and no place on
+    the device. Raises FerError for what is neither, for both kinds at once, and for a teacher that knows other
+    classes, or takes other faces, than the recipe.
     """
-    if not recipe.teacher:
+    names = [name.strip() for name in recipe.teacher.split(",") if name.strip()]
+    if not names:
         return None, None
-    folder = Path(recipe.teacher)
-    if (folder / "config.json").is_file():
-        from fer_train.network import load_best
-        from fer_train.runs import Run
+    runs = [(Path(name) / "config.json").is_file() for name in names]
+    if all(runs):
+        networks = [_network(recipe, Path(name)) for name in names]
+        if len(networks) == 1:
+            return networks[0], None
+        faces = keras.Input((*recipe.input_size, recipe.channels), dtype="uint8")
+        # Networks of one architecture have one name, which a model of them may not.
+        named = [keras.Model(one.input, one.output, name=f"teacher_{i}") for i, one in enumerate(networks)]
+        return keras.Model(faces, keras.layers.Average(dtype="float32")([one(faces) for one in named])), None
+    if any(runs):
+        raise FerError(f"--set teacher={recipe.teacher}: runs or bundles, not both at once")
+    return None, np.mean([_answers(recipe, name, train) for name in names], axis=0, dtype=np.float32)
 
-        theirs = from_dict(Run(folder).config()["recipe"])
-        _same(recipe, theirs.classes)
-        if not holds_out_alike(Run(folder).config(), recipe):
-            print(f"the teacher {folder} may have learnt faces that are held out here", file=sys.stderr)
-        if (theirs.input_size, theirs.channels) != (recipe.input_size, recipe.channels):
-            raise FerError(f"--set teacher={recipe.teacher}: takes {theirs.input_size} with {theirs.channels} channels")
-        network = load_best(Run(folder))[0]
-        if theirs.classes == recipe.classes:
-            return network, None
-        order = np.array([theirs.classes.index(c) for c in recipe.classes], np.int32)
-        return keras.Model(network.input, keras.ops.take(network.output, order, axis=-1)), None
+
+def _network(recipe: Recipe, folder: Path) -> keras.Model:
+    """A run's network, its answers in the recipe's order."""
+    from fer_train.network import load_best
+    from fer_train.runs import Run
+
+    config = Run(folder).config()
+    theirs = from_dict(config["recipe"])
+    _same(recipe, folder, theirs.classes, theirs.input_size, theirs.channels)
+    if not holds_out_alike(config, recipe):
+        print(f"the teacher {folder} may have learnt faces that are held out here", file=sys.stderr)
+    network = load_best(Run(folder))[0]
+    if theirs.classes == recipe.classes:
+        return network
+    order = np.array([theirs.classes.index(c) for c in recipe.classes], np.int32)
+    return keras.Model(network.input, keras.ops.take(network.output, order, axis=-1))
+
+
+def _answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
+    """What a bundle says of each face and its mirror image, float32 (n, classes) in the recipe's order."""
     from fer_models.card import load_bundle
     from fer_train.evaluate import predict_tflite
 
-    bundle = load_bundle(recipe.teacher)
-    _same(recipe, bundle.labels)
-    if (bundle.input_size, bundle.channels) != (recipe.input_size, recipe.channels):
-        raise FerError(f"--set teacher={recipe.teacher}: takes {bundle.input_size} with {bundle.channels} channels")
+    bundle = load_bundle(name)
+    _same(recipe, name, bundle.labels, bundle.input_size, bundle.channels)
     print(f"asking the teacher {bundle.name} about {len(train):,} faces ...", flush=True)
     faces = train.images[:]
     answers = predict_tflite(bundle.model_path, faces)
     answers += predict_tflite(bundle.model_path, np.ascontiguousarray(faces[:, :, ::-1]))
-    # The bundle's labels may stand in another order.
     order = [bundle.labels.index(c) for c in recipe.classes]
-    return None, (answers[:, order] / 2).astype(np.float32)
+    return (answers[:, order] / 2).astype(np.float32)
 
 
-def _same(recipe: Recipe, classes: tuple[str, ...]) -> None:
+def _same(recipe: Recipe, name: str | Path, classes: tuple[str, ...], size: tuple[int, int], channels: int) -> None:
     if set(classes) != set(recipe.classes):
-        raise FerError(
-            f"--set teacher={recipe.teacher}: knows {', '.join(classes)}, the recipe {', '.join(recipe.classes)}"
-        )
+        raise FerError(f"--set teacher={name}: knows {', '.join(classes)}, the recipe {', '.join(recipe.classes)}")
+    if (tuple(size), channels) != (recipe.input_size, recipe.channels):
+        raise FerError(f"--set teacher={name}: takes {tuple(size)} with {channels} channels")

@@ -65,7 +65,7 @@ class Recipe:
     oversample: str = "none"
     mixup: float = 0.0  # alpha of the beta distribution; 0 is none
     cutmix: float = 0.0
-    teacher: str = ""  # a run folder or a bundle to learn from as well
+    teacher: str = ""  # run folders, or bundles, to learn from as well: one, or several with commas between
     teacher_weight: float = 0.7  # of the teacher's answers; the labels have the rest
     teacher_temperature: float = 2.0
     augmentation: Augmentation = field(default_factory=Augmentation)

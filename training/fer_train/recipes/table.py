@@ -46,7 +46,7 @@ MEANINGS = {
     "oversample": "all, or classes, shown as often as the largest: disgust,fear",
     "mixup": "alpha of the beta distribution that two faces are mixed by; 0 is none",
     "cutmix": "the same for a rectangle of one face in another",
-    "teacher": "a run folder or a bundle to learn from, too",
+    "teacher": "run folders, or bundles, to learn from too: one, or several with commas between",
     "teacher_weight": "share of the teacher's answers in the loss; the labels have the rest",
     "teacher_temperature": "by which both are softened",
     "flip_average": "the exported graph averages a face and its mirror image",
