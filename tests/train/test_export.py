@@ -64,4 +64,4 @@ def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, tm
     assert main(command) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
     assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
-    assert metrics["validation"]["normal"]["faces"] == 14
+    assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]

@@ -125,3 +125,12 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
     assert "--ferplus fer2013new.csv" in capsys.readouterr().err
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
     assert "or do without: --set votes=0" in capsys.readouterr().err
+
+
+def test_a_recipe_with_votes_does_without_them_and_says_so(voted, tmp_path, capsys):
+    out, data = tmp_path / "run", ["--data", voted / "fer2013.csv"]
+    small = ["--set", "resize=32", "--set", "validation=0.2", "--epochs", "1", "--weights", "none", *SMALL]
+    assert fer_train("fit", "mobilenet-7", *data, "--out", out, *small) == 0
+    assert "learns from labels alone (votes=0); --ferplus" in capsys.readouterr().out
+    assert Run(out).config()["recipe"]["votes"] == 0
+    assert fer_train("evaluate", out, *data, "--split", "validation") == 0

@@ -47,6 +47,28 @@ with faster_layers():
 assert keras.layers.BatchNormalization.call is own
 for a, b in zip(usual, faster):
     np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
+
+def warp():
+    rng = np.random.default_rng(0)
+    faces, turn = rng.uniform(0, 255, (9, 48, 40, 3)), rng.normal(0, 0.4, (9, 6)) + [1, 0, 3, 0, 1, -3]
+    turn = np.concatenate([turn, np.zeros((9, 2))], axis=1)
+    faces, turn = (keras.ops.convert_to_tensor(v.astype("float32")) for v in (faces, turn))
+    return keras.ops.convert_to_numpy(keras.ops.image.affine_transform(
+        faces, turn, interpolation="bilinear", fill_mode="reflect", data_format="channels_last"))
+
+def averages():
+    model = network()
+    model.compile(keras.optimizers.AdamW(1e-2, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=None), "mse")
+    rng = np.random.default_rng(0)
+    model.fit(rng.normal(3, 2, (32, 17, 17, 3)), rng.normal(0, 1, (32, 4)), batch_size=8, epochs=2, shuffle=False, verbose=0)
+    return [keras.ops.convert_to_numpy(v) for v in model.optimizer._model_variables_moving_average]
+
+plain = warp(), *averages()
+with faster_layers():
+    quick = warp(), *averages()
+for a, b in zip(plain, quick):
+    np.testing.assert_allclose(a, b, rtol=2e-3, atol=2e-3)
+assert np.ptp(plain[0]) > 100 and any(np.abs(a).max() > 0.1 for a in plain[1:])
 keras.mixed_precision.set_global_policy("mixed_bfloat16")
 with faster_layers():
     half = learn()

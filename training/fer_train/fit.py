@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from fer_train.tensorboard_logs import TensorBoardLogs
 from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
 from fer_train.training_data import digest, same_parts, training_parts
+from fer_train.votes import learnt_targets
 
 __all__ = ["fit", "load_best", "make_trainer", "training_parts"]
 
@@ -89,6 +91,7 @@ def _tell_left_out(problems: list[str]) -> None:
 
 def make_trainer(recipe: Recipe, network: keras.Model, train: Dataset) -> tuple[Trainer, TrainingBatches]:
     """What trains `network` on `train`, and its batches. Raises FerError where the faces are less than a batch."""
+    train = replace(train, soft=learnt_targets(recipe, train))
     teacher, answers = find_teacher(recipe, train)
     # Landmarks draw the exact bar, which is done on the host.
     in_memory = not isinstance(train.images, PictureFiles) and train.landmarks is None

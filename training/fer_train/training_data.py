@@ -23,8 +23,9 @@ def training_parts(
     """The training and validation parts of a data set's `train` split, and a line for each that was left out.
 
     Of the set's classes the recipe's are taken. A `validation` split of the set's own is used where there
-    is one; `test` is never touched. ferplus: FER+'s csv, whose labels take the place of FER2013's. Raises
-    FerError for a set without train, without one of the classes, or without faces of one.
+    is one; `test` is never touched. ferplus: FER+'s csv, whose labels take the place of FER2013's, or whose votes
+    stand in soft beside them (see votes.py). Raises FerError for a set without train, without one of the classes,
+    or without faces of one.
     """
     loaded = load_dataset(
         data,
@@ -55,16 +56,9 @@ def training_parts(
         validation = splits["validation"]
     else:
         train, validation = split_validation(train, recipe.validation, recipe.seed)
+    soft = train.soft if recipe.soft_labels or recipe.votes else None
     # Validation goes by the labels alone, as every evaluation does.
-    return replace(train, soft=_soft(recipe, train)), replace(validation, soft=None), problems
-
-
-def _soft(recipe: Recipe, part: Dataset) -> np.ndarray | None:
-    """What the recipe has a network learn beside the labels, float32 (n, classes)."""
-    if recipe.votes:
-        own = np.eye(len(part.classes), dtype=np.float32)[part.labels]
-        return ((1 - recipe.votes) * own + recipe.votes * part.soft).astype(np.float32)
-    return part.soft if recipe.soft_labels else None
+    return replace(train, soft=soft), replace(validation, soft=None), problems
 
 
 def _without_repeats(train: Dataset, validation: Dataset) -> tuple[Dataset, list[str]]:

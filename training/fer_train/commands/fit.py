@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from fer_models.errors import FerError
@@ -59,6 +60,10 @@ def run(options: argparse.Namespace) -> int:
     recipe = override(get_recipe(options.recipe), changes)
     if not Path(options.data).exists():
         raise FerError(f"{options.data}: no such file or folder (--data)")
+    if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
+        # A recipe whose votes nobody asked for does without, in the run's config too; votes that are asked for do not.
+        print(f"{recipe.name} learns from labels alone (votes=0); --ferplus fer2013new.csv adds FER+'s votes")
+        recipe = replace(recipe, votes=0.0)
     load_keras()
     from fer_train.fit import fit
     from fer_train.plots import plot_history

@@ -59,7 +59,7 @@ class Recipe:
     limit: int = 0  # at most so many faces of a class, for trials; 0 takes all
     faces: str = "normal"  # system A's sets: see headset_sets.py
     soft_labels: bool = False  # shares of FER+ votes instead of one label
-    votes: float = 0.0  # share of FER+'s votes in the target, beside FER2013's own label
+    votes: float = 0.0  # share in the target of what FER+'s votes say of FER2013's label; the label has the rest
     label_smoothing: float = 0.1
     class_weights: str = "none"
     oversample: str = "none"

@@ -40,7 +40,7 @@ MEANINGS = {
     "limit": "at most so many faces of a class; 0 takes all",
     "faces": "system A's training sets: bare, barred, both versions of each face, one of each",
     "soft_labels": "shares of FER+'s votes instead of one label (needs --ferplus)",
-    "votes": "share of FER+'s votes in what is learnt, beside FER2013's own label, 0..1 (needs --ferplus)",
+    "votes": "share of what FER+'s votes say of the label in what is learnt, the label itself has the rest (needs --ferplus)",
     "label_smoothing": "share of a label given to all classes alike, 0..1",
     "class_weights": "balanced N/(classes*n), inverse N/n; n faces of the class, N of all",
     "oversample": "all, or classes, shown as often as the largest: disgust,fear",
