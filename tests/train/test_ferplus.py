@@ -105,7 +105,7 @@ def test_votes_tell_labels_as_the_sets_own_people_gave_them():
     told = label_by_votes(shares[:2000], labels[:2000])
     assert told.shape == (2000, 3) and told.dtype == np.float32 and told.sum(axis=1) == pytest.approx(np.ones(2000))
     right = (told.argmax(axis=1) == labels[:2000]).mean()
-    assert right > 0.95 > (shares[:2000].argmax(axis=1) == labels[:2000]).mean() + 0.05
+    assert (shares[:2000].argmax(axis=1) == labels[:2000]).mean() < 0.92 and right > 0.97
     # Chance labels: votes tell nothing, and the answer is how often each label is.
     chance = rng.choice(3, 4000, p=(0.6, 0.3, 0.1))
     assert label_by_votes(shares, chance) == pytest.approx(np.tile([0.6, 0.3, 0.1], (4000, 1)), abs=0.08)
