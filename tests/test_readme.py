@@ -42,6 +42,15 @@ def test_gender_figures_are_the_cards():
     assert f"{card['bytes'] / 1e6:.1f} MB, {card['latency_ms']['one_face_one_thread']:.1f} ms." in text
 
 
+def test_what_can_be_trained_is_counted():
+    keras = pytest.importorskip("keras", reason="Keras is not installed (pip install 'fer-cam[train]')")
+    assert keras
+    from fer_train.architectures import ARCHITECTURES
+    from fer_train.recipes import RECIPES
+
+    assert f"{len(RECIPES)} recipes" in README and f"{len(ARCHITECTURES)} networks" in README
+
+
 def test_pictures_are_there():
     root = Path(__file__).parents[1]
     for line in README.splitlines():

@@ -57,18 +57,22 @@ def test_what_is_broken_is_left_out_and_told(affectnet):
     (notes / "0_exp.npy").unlink()
     np.save(notes / "1_exp.npy", np.int64(10))
     np.save(notes / "2_exp.npy", np.array([{"a": 1}], dtype=object))
+    np.save(notes / "7_exp.npy", np.float64("inf"))
+    np.save(notes / "8_exp.npy", np.float64(2.7))
     (affectnet / "train_set" / "images" / "3.jpg").write_bytes(b"no picture")
     (notes / "4_lnd.npy").unlink()
     (notes / "5_lnd.npy").write_bytes(b"x")
     np.save(notes / "6_lnd.npy", np.zeros(10))
     loaded = load_dataset(affectnet)
     train = loaded.splits["train"]
-    assert len(train) == 12
-    for number, reason in ((0, "no annotation"), (1, "label 10"), (2, "cannot be read"), (3, "damaged")):
+    assert len(train) == 10
+    reasons = ((0, "no annotation"), (1, "label 10"), (2, "cannot be read"), (3, "damaged"))
+    for number, reason in (*reasons, (7, "cannot be read"), (8, "label 2.7 is no whole number")):
         (told,) = (p for p in loaded.problems if f"/{number}.jpg: " in p)
         assert reason in told
-    assert len(loaded.problems) == 4
-    assert np.isnan(train.landmarks).all(axis=(1, 2)).tolist() == [True] * 3 + [False] * 9
+    assert len(loaded.problems) == 7
+    assert loaded.problems[-1].startswith("3 faces kept without landmarks, whose bar is estimated: ")
+    assert np.isnan(train.landmarks).all(axis=(1, 2)).tolist() == [True] * 3 + [False] * 7
     # Without landmarks the bar is where the eyes of such crops lie.
     assert (headset_corners((48, 48), train.landmarks[0]) == headset_corners((48, 48))).all()
 

@@ -144,6 +144,26 @@ def test_a_zip_becomes_a_zip(folders, tmp_path):
     assert zipfile.ZipFile(tmp_path / "worn.zip").read("notes.txt") == b"kept"
 
 
+def test_entries_of_a_zip_that_cannot_be_unpacked_are_told(folders, tmp_path):
+    """One is damaged, one encrypted: the others are drawn, and read."""
+    names = [p.relative_to(folders).as_posix() for p in sorted(folders.rglob("*.png"))]
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for name in names:
+            archive.write(folders / name, name)
+        places = [archive.getinfo(name).header_offset for name in names]
+    packed = bytearray((tmp_path / "set.zip").read_bytes())
+    packed[places[0] + 80] ^= 0xFF  # of the first picture's bytes
+    packed[places[1] + 6] |= 1  # the flag that says encrypted, in front of the entry and in the list at the end
+    packed[packed.index(b"PK\x01\x02", packed.index(b"PK\x01\x02") + 4) + 8] |= 1
+    (tmp_path / "set.zip").write_bytes(packed)
+    done = occlude(tmp_path / "set.zip", tmp_path / "worn.zip")
+    assert done.written == len(names) - 2 and len(done.problems) == 2
+    for name, reason in zip(names, ("Bad CRC", "encrypted"), strict=False):
+        assert any(line.startswith(f"{name}: cannot be unpacked") and reason in line for line in done.problems)
+    read = load_dataset(tmp_path / "set.zip")
+    assert sum(len(s) for s in read.splits.values()) == len(names) - 2 and len(read.problems) == 2
+
+
 def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
     occlude(folders, tmp_path / "out", workers=1)
     other = tmp_path / "other"

@@ -123,6 +123,16 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
         assert np.sum(found["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
     assert fer_train("evaluate", out, *data, "--split", "validation") == 2  # what it held out goes with the votes
     assert "--ferplus fer2013new.csv" in capsys.readouterr().err
+    assert fer_train("export", out, *data, "--out", tmp_path / "none") == 2
+    assert "was trained with FER+: give --ferplus fer2013new.csv" in capsys.readouterr().err
+    assert fer_train("export", out, *data, *votes, "--out", tmp_path / "bundle", "--precision", "float32") == 0
+    # A run and what was exported from it are measured by the same labels.
+    capsys.readouterr()
+    assert fer_train("evaluate", tmp_path / "bundle", *data, *votes, "--out", tmp_path / "said", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert np.sum(found["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
+    for other in (tmp_path / "bundle", "mobilenet-8"):
+        assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
     assert "or do without: --set votes=0" in capsys.readouterr().err
 
@@ -131,6 +141,7 @@ def test_a_recipe_with_votes_does_without_them_and_says_so(voted, tmp_path, caps
     out, data = tmp_path / "run", ["--data", voted / "fer2013.csv"]
     small = ["--set", "resize=32", "--set", "validation=0.2", "--epochs", "1", "--weights", "none", *SMALL]
     assert fer_train("fit", "mobilenet-7", *data, "--out", out, *small) == 0
-    assert "learns from labels alone (votes=0); --ferplus" in capsys.readouterr().out
-    assert Run(out).config()["recipe"]["votes"] == 0
+    assert "learns from labels alone (votes=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
+    recipe = Run(out).config()["recipe"]
+    assert recipe["votes"] == 0 and recipe["label_smoothing"] == 0.1
     assert fer_train("evaluate", out, *data, "--split", "validation") == 0

@@ -8,7 +8,7 @@ from fer_train.evaluate import predict_tflite
 from fer_train.fit import fit, load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.teacher import find_teacher
-from fer_train.training_data import training_parts
+from fer_train.training_data import tell_if_learnt, training_parts
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 ORDER = ("neutral", "surprise", "happy", "sad", "angry", "fear", "disgust")
@@ -41,17 +41,34 @@ def test_several_runs_teach_the_mean_of_their_answers(seven, tmp_path, capsys):
     runs = [fit(r, seven, tmp_path / n, "none", progress=False) for n, r in (("a", first), ("b", other))]
     recipe = pupil(f"{runs[0].folder}, {runs[1].folder}")
     train, _, _ = training_parts(recipe, seven)
-    capsys.readouterr()
     network, answers = find_teacher(recipe, train)
-    assert answers is None and "may have learnt" not in capsys.readouterr().err
+    assert answers is None
     one = load_best(runs[0])[0].predict(train.images, verbose=0)[:, [first.classes.index(c) for c in ORDER]]
     two = load_best(runs[1])[0].predict(train.images, verbose=0)
     assert np.abs(one - two).max() > 0.01
     np.testing.assert_allclose(network.predict(train.images, verbose=0), (one + two) / 2, atol=1e-6)
     assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 1
-    # One that held out other faces may have learnt those that are held out now.
-    find_teacher(override(recipe, ["seed=2"]), train)
+    capsys.readouterr()
+    tell_if_learnt(recipe, seven, str(runs[0].folder))
+    assert not capsys.readouterr().err
+    # One that held out other faces may have learnt those that are held out now; so may one of another set's.
+    tell_if_learnt(override(recipe, ["seed=2"]), seven, None)
     assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 2
+    tell_if_learnt(first, tmp_path / "the same with bars", str(runs[0].folder))
+    assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 1
+
+
+def test_a_run_does_not_go_on_with_another_teacher_or_precision(seven, tmp_path):
+    recipe = override(get_recipe("d-emotion-3"), ["epochs=1", "batch_size=7"])
+    taught = fit(recipe, seven, tmp_path / "teacher", "none", progress=False)
+    learner = override(recipe, [f"teacher={taught.folder}"])
+    fit(learner, seven, tmp_path / "pupil", "none", progress=False)
+    with pytest.raises(FerError, match="began in float32, not bfloat16; leave --precision out"):
+        fit(learner, seven, tmp_path / "pupil", "none", precision="bfloat16", progress=False)
+    fit(override(recipe, ["learning_rate=0.1"]), seven, tmp_path / "other", "none", progress=False)
+    (tmp_path / "other" / "best.weights.h5").replace(taught.best)
+    with pytest.raises(FerError, match="holds another run \\(its teacher has changed\\)"):
+        fit(learner, seven, tmp_path / "pupil", "none", progress=False)
 
 
 def test_several_bundles_teach_the_mean_of_their_answers(seven):

@@ -60,7 +60,8 @@ def averages():
     model = network()
     model.compile(keras.optimizers.SGD(1e-2, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=None), "mse")
     rng = np.random.default_rng(0)
-    model.fit(rng.normal(3, 2, (32, 17, 17, 3)), rng.normal(0, 1, (32, 4)), batch_size=8, epochs=2, shuffle=False, verbose=0)
+    faces, answers = rng.normal(3, 2, (32, 17, 17, 3)), rng.normal(0, 1, (32, 4))
+    model.fit(faces, answers, batch_size=8, epochs=2, shuffle=False, verbose=0)
     return [keras.ops.convert_to_numpy(v) for v in model.optimizer._model_variables_moving_average]
 
 plain = warp(), *averages()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -9,7 +11,7 @@ import keras
 import numpy as np
 
 from fer_models.atomic import replacing
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 
 __all__ = ["load_checkpoint", "save_checkpoint", "save_weights"]
 
@@ -53,7 +55,9 @@ def save_weights(path: Path, network: keras.Model) -> None:
     try:
         network.save_weights(aside)
         aside.replace(path)
-    except RuntimeError as error:  # h5py's, of a disk that filled
-        raise OSError(28, "no space left", str(path)) from error
+    except RuntimeError as error:  # h5py's, of a disk that filled, or that failed otherwise
+        full = shutil.disk_usage(path.parent).free < 1 << 24
+        reason = "no space left" if full else f"cannot be written ({first_line(error)})"
+        raise OSError(errno.ENOSPC if full else errno.EIO, reason, str(path)) from error
     finally:
         aside.unlink(missing_ok=True)

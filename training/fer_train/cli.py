@@ -23,7 +23,10 @@ def main(argv: list[str] | None = None) -> int:
         tell("fer-train", error)
         return error.exit_code
     except ModuleNotFoundError as error:
-        print(f"fer-train: {error.name} is missing; pip install 'keras>=3.8' tensorflow matplotlib", file=sys.stderr)
+        print(
+            f"fer-train: {error.name} is missing; pip install 'fer-cam[train]' (here: pip install -e '.[train]')",
+            file=sys.stderr,
+        )
         return 1
     except BrokenPipeError:
         return 0  # `fer-train ... | head` has what it wanted

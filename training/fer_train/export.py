@@ -21,7 +21,7 @@ from fer_train.graph import calibrate, with_flip
 from fer_train.network import load_best
 from fer_train.recipes import Recipe, to_dict
 from fer_train.runs import Run
-from fer_train.tflite import PARITY_BOUND, PRECISIONS, convert, latency, need_tensorflow, parity
+from fer_train.tflite import MEAN_BOUND, PARITY_BOUND, PRECISIONS, convert, latency, need_tensorflow, parity
 from fer_train.training_data import held_out
 
 __all__ = ["export"]
@@ -123,6 +123,8 @@ def export(
         )
         if same["agreement"] < PARITY_BOUND[precision]:
             raise FerError(f"export refused: fewer than {PARITY_BOUND[precision]:.1%} of labels agree with the network")
+        if same["mean_difference"] > MEAN_BOUND[precision]:
+            raise FerError(f"export refused: probabilities differ by more than {MEAN_BOUND[precision]} on average")
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         card["temperature"] = round(temperature, 3)

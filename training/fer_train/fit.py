@@ -21,11 +21,11 @@ from fer_train.network import first_network, load_best, load_weights, start_weig
 from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
 from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
-from fer_train.teacher import find_teacher
+from fer_train.teacher import find_teacher, teacher_digests
 from fer_train.tensorboard_logs import TensorBoardLogs
 from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
-from fer_train.training_data import digest, same_parts, training_parts
+from fer_train.training_data import digest, same_parts, tell_if_learnt, training_parts
 from fer_train.votes import learnt_targets
 
 __all__ = ["fit", "load_best", "make_trainer", "training_parts"]
@@ -64,6 +64,7 @@ def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: 
         "drawn_by": "pixels",
         "weights": Path(weights).resolve().name if weights and Path(weights).exists() else weights,
         "weights_digest": weights_digest(weights),
+        "teacher_digests": teacher_digests(recipe),
     }
 
 
@@ -78,9 +79,21 @@ def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     digests = before.get("weights_digest"), asked["weights_digest"]
     if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
         other.append("other --weights")
+    if before.get("teacher_digests", asked["teacher_digests"]) != asked["teacher_digests"]:
+        other.append("its teacher has changed")
     if other:
         more = f" and {len(other) - 3} more" if len(other) > 3 else ""
         raise FerError(f"{run.folder}: holds another run ({'; '.join(other[:3])}{more}); choose another --out")
+
+
+def _same_precision(run: Run, precision: str) -> str:
+    """The precision to go on in: the one that the run began with. Raises FerError where another is asked for."""
+    began = run.config()["environment"].get("precision")
+    if began and precision not in ("auto", began):
+        raise FerError(
+            f"{run.folder}: began in {began}, not {precision}; leave --precision out, or choose another --out"
+        )
+    return began or precision
 
 
 def _tell_left_out(problems: list[str]) -> None:
@@ -141,11 +154,13 @@ def _fit(
     progress: bool,
 ) -> Run:
     first = start_weights(recipe, weights)
+    tell_if_learnt(recipe, data, first)
     train, validation, problems = training_parts(recipe, data, ferplus)
     asked = _ask(recipe, data, ferplus, first, digest(train, validation))
     state = run.state()
     if state is not None:
         _same_run(run, recipe, asked)
+        precision = _same_precision(run, precision)
     _tell_left_out(problems)
     done = state["epoch"] if state else 0
     if finished(recipe, state):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from fer_models.errors import FerError
 from fer_train.architectures import ARCHITECTURES, Spec, build
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
-from fer_train.training_data import holds_out_alike
 
 __all__ = ["first_network", "load_best", "load_weights", "start_weights", "weights_digest"]
 
@@ -91,8 +89,6 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if not earlier.best.is_file():
         raise FerError(f"--weights {weights}: no epoch of that run was finished yet")
     model = _network(recipe, None)
-    if not holds_out_alike(earlier.config(), recipe):
-        print(f"{weights} may have learnt faces that are held out here, so that validation flatters", file=sys.stderr)
     if theirs.classes == recipe.classes:
         load_weights(model, earlier.best)
         return model

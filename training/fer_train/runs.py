@@ -30,7 +30,7 @@ except ImportError:  # Windows
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
 
-__all__ = ["Run", "environment"]
+__all__ = ["Run", "environment", "need_ferplus"]
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,12 @@ class Run:
         for old in self.folder.glob("epoch-*.npz"):
             if old != self.checkpoint(state["epoch"]):
                 old.unlink(missing_ok=True)
+
+
+def need_ferplus(folder: Path, config: dict[str, Any], given: str | Path | None) -> None:
+    """Raise FerError where a run was trained with FER+ and its csv is not given: its faces are drawn with it."""
+    if config.get("ferplus") and not given:
+        raise FerError(f"{folder} was trained with FER+: give --ferplus {config['ferplus']}", exit_code=2)
 
 
 def _git() -> str:

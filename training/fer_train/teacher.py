@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset
 from fer_train.recipes import Recipe, from_dict
-from fer_train.training_data import holds_out_alike
+from fer_train.runs import Run
 
-__all__ = ["find_teacher"]
+__all__ = ["find_teacher", "teacher_digests"]
+
+
+def teacher_digests(recipe: Recipe) -> list[str | None]:
+    """SHA-256 of each teacher's weights, so that a run does not go on with another; None for what is not there."""
+    found: list[str | None] = []
+    for name in (part.strip() for part in recipe.teacher.split(",")):
+        if name and (Path(name) / "config.json").is_file():
+            file = Run(Path(name)).best
+            found.append(sha256_of(file) if file.is_file() else None)
+        elif name:
+            found.append(sha256_of(load_bundle(name).model_path))
+    return found
 
 
 def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np.ndarray | None]:
@@ -44,13 +56,9 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
 def _network(recipe: Recipe, folder: Path) -> keras.Model:
     """A run's network, its answers in the recipe's order."""
     from fer_train.network import load_best
-    from fer_train.runs import Run
 
-    config = Run(folder).config()
-    theirs = from_dict(config["recipe"])
+    theirs = from_dict(Run(folder).config()["recipe"])
     _same(recipe, folder, theirs.classes, theirs.input_size, theirs.channels)
-    if not holds_out_alike(config, recipe):
-        print(f"the teacher {folder} may have learnt faces that are held out here", file=sys.stderr)
     network = load_best(Run(folder))[0]
     if theirs.classes == recipe.classes:
         return network
@@ -60,7 +68,6 @@ def _network(recipe: Recipe, folder: Path) -> keras.Model:
 
 def _answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
     """What a bundle says of each face and its mirror image, float32 (n, classes) in the recipe's order."""
-    from fer_models.card import load_bundle
     from fer_train.evaluate import predict_tflite
 
     bundle = load_bundle(name)

@@ -13,11 +13,13 @@ from fer_models.errors import FerError
 from fer_train.evaluate import make_interpreter, predict_tflite
 from fer_train.predict import probabilities
 
-__all__ = ["PARITY_BOUND", "PRECISIONS", "convert", "latency", "need_tensorflow", "parity"]
+__all__ = ["MEAN_BOUND", "PARITY_BOUND", "PRECISIONS", "convert", "latency", "need_tensorflow", "parity"]
 
 PRECISIONS = ("int8", "float16", "float32")
 PARITY_BOUND = {"int8": 0.93, "float16": 0.995, "float32": 0.999}
 """Least share of real faces with the same label as the network: fewer, and the export is refused."""
+MEAN_BOUND = {"int8": 0.05, "float16": 0.005, "float32": 0.001}
+"""How far probabilities may be from the network's, on average over faces and classes; further, and it is refused."""
 
 
 def need_tensorflow() -> Any:

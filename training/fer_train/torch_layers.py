@@ -107,7 +107,7 @@ def faster_layers() -> Iterator[None]:
     kind = keras.layers.BatchNormalization
     # The last three are private to Keras: a later version may do without them.
     slow_call, slow_transpose = kind.call, getattr(nn, "_transpose_spatial_inputs", None)
-    slow_affine = image.affine_transform
+    slow_affine = getattr(image, "affine_transform", None)
     average = "_update_model_variables_moving_average"
 
     def call(self, inputs, training=None, mask=None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset, PictureFiles, load_dataset, split_validation
 from fer_train.recipes import Recipe, renames, setting
-from fer_train.runs import Run
+from fer_train.runs import Run, need_ferplus
 
-__all__ = ["digest", "held_out", "holds_out_alike", "same_parts", "training_parts"]
+__all__ = ["digest", "held_out", "holds_out_alike", "same_parts", "tell_if_learnt", "training_parts"]
 
 
 def training_parts(
@@ -100,17 +101,26 @@ def same_parts(before: Any, now: dict[str, str | None]) -> bool:
     return before.get(kind) == now[kind]
 
 
-def holds_out_alike(earlier: dict[str, Any], recipe: Recipe) -> bool:
+def holds_out_alike(earlier: dict[str, Any], recipe: Recipe, data: str | Path) -> bool:
     """Whether a run, by its config, has learnt none of the faces that `recipe` holds out of the same data.
 
-    So it is where both draw by the faces' pixels (see split_validation), of one size, with one seed and share.
+    So it is where both draw by the faces' pixels (see split_validation), of one size, with one seed and share. Of a
+    set under another name nothing is known: its faces may be the same, varied or packed otherwise.
     """
     theirs = earlier.get("recipe", {})
     alike = all(
         setting(theirs.get(key)) == setting(getattr(recipe, key))
         for key in ("seed", "validation", "input_size", "channels", "fit")
     )
-    return earlier.get("drawn_by") == "pixels" and alike
+    return earlier.get("drawn_by") == "pixels" and earlier.get("data") == Path(data).resolve().name and alike
+
+
+def tell_if_learnt(recipe: Recipe, data: str | Path, weights: str | None) -> None:
+    """Say, on stderr, of each run that this one starts from or is taught by whether validation may flatter for it."""
+    earlier = [weights, *(name.strip() for name in recipe.teacher.split(","))]
+    for folder in (Path(name) for name in earlier if name):
+        if (folder / "config.json").is_file() and not holds_out_alike(Run(folder).config(), recipe, data):
+            print(f"{folder} may have learnt faces that are held out here: validation may flatter", file=sys.stderr)
 
 
 def held_out(
@@ -121,8 +131,7 @@ def held_out(
     Raises FerError where those of `data` are others: then what it calls held out may have been trained on.
     """
     config = run.config()
-    if config.get("ferplus") and not ferplus:
-        raise FerError(f"{run.folder} was trained with FER+: give --ferplus {config['ferplus']}", exit_code=2)
+    need_ferplus(run.folder, config, ferplus)
     train, validation, problems = training_parts(recipe, data, ferplus)
     if not same_parts(config.get("data_digest"), digest(train, validation)):
         raise FerError(

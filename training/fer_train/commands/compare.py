@@ -38,7 +38,12 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--split", default="test", metavar="NAME",
         help="test, train, validation or private-test; labels for a csv of your own (default: test)",
     )  # fmt: skip
-    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: its labels instead of FER2013's")
+    parser.add_argument(
+        "--ferplus",
+        metavar="CSV",
+        help="FER+'s fer2013new.csv: its labels instead of FER2013's (not of models "
+        "that learnt FER2013's beside its votes)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
@@ -101,10 +106,11 @@ def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
     from fer_train.evaluate import known_faces, predict_set, predictor
     from fer_train.evaluate.inputs import faces_of
 
-    found = []
-    for what in (options.a, options.b):
-        model = predictor(what)
-        given = faces_of(model, options.data, options.split, ferplus=options.ferplus)
+    found, models = [], [predictor(what) for what in (options.a, options.b)]
+    # One labelling for both: the set's own where either was taught it.
+    votes = any(model.votes for model in models)
+    for model in models:
+        given = faces_of(model, options.data, options.split, ferplus=options.ferplus, votes=votes)
         data, left = known_faces(given.data, model.labels)
         if left:
             print(f"{model.name} lacks {', '.join(left)}: {sum(left.values()):,} left out", file=sys.stderr)

@@ -51,7 +51,11 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--split", metavar="NAME",
         help="test, train, validation or private-test (default: test); for a run, validation is the part it held out",
     )  # fmt: skip
-    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: its labels instead of FER2013's")
+    parser.add_argument(
+        "--ferplus", metavar="CSV",
+        help="FER+'s fer2013new.csv: its labels instead of FER2013's (not of models that learnt FER2013's beside its "
+        "votes)",
+    )  # fmt: skip
     parser.add_argument(
         "--flip", action="store_true",
         help="look at each face and its mirror image, as exported graphs do; twice the work",
@@ -107,7 +111,7 @@ def _make_folder(out: Path) -> None:
 
 def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[str, Any], Any]:
     from fer_train.evaluate import known_faces, mirrored, predict_set, results_of
-    from fer_train.evaluate.inputs import faces_of, keeps_labels, stored_accuracy
+    from fer_train.evaluate.inputs import faces_of, stored_accuracy
     from fer_train.evaluate.overlap import not_in
 
     given = faces_of(model, options.data, options.split, labels=options.labels, ferplus=options.ferplus)
@@ -125,7 +129,7 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "weights": model.digest(),
         "data": Path(options.data or options.labels).resolve().name,
         "split": options.split,
-        "ferplus": Path(options.ferplus).name if options.ferplus and not keeps_labels(model) else None,
+        "ferplus": Path(options.ferplus).name if options.ferplus and not model.votes else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
     if not options.labels:  # a person's labels become more and more

@@ -29,9 +29,11 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export and say what came of it."""
     from fer_train.recipes import from_dict, renames
-    from fer_train.runs import Run
+    from fer_train.runs import Run, need_ferplus
 
-    recipe = from_dict(Run(Path(options.folder)).config()["recipe"])
+    config = Run(Path(options.folder)).config()
+    recipe = from_dict(config["recipe"])
+    need_ferplus(Path(options.folder), config, options.ferplus)
     load_keras()
     from fer_train.datasets import load_dataset
     from fer_train.export import export

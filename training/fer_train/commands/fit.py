@@ -42,7 +42,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
     parser.add_argument(
         "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"),
-        help="auto is mixed precision on a GPU, float32 on a CPU (default: auto)",
+        help="auto is mixed precision on a GPU, bfloat16 under PyTorch on a CPU that has it, float32 on others; a run "
+        "goes on in the one it began with (default: auto)",
     )  # fmt: skip
     parser.add_argument(
         "--tensorboard",
@@ -61,9 +62,13 @@ def run(options: argparse.Namespace) -> int:
     if not Path(options.data).exists():
         raise FerError(f"{options.data}: no such file or folder (--data)")
     if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
-        # A recipe whose votes nobody asked for does without, in the run's config too; votes that are asked for do not.
-        print(f"{recipe.name} learns from labels alone (votes=0); --ferplus fer2013new.csv adds FER+'s votes")
-        recipe = replace(recipe, votes=0.0)
+        # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
+        smoothing = 0.1 if not any(c.startswith("label_smoothing=") for c in changes) else recipe.label_smoothing
+        print(
+            f"{recipe.name} learns from labels alone (votes=0, label_smoothing={smoothing:g}); "
+            "--ferplus fer2013new.csv adds FER+'s votes"
+        )
+        recipe = replace(recipe, votes=0.0, label_smoothing=smoothing)
     load_keras()
     from fer_train.fit import fit
     from fer_train.plots import plot_history

@@ -17,8 +17,8 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="draw the headset bar on a whole set",
         description="Copy a set to DST with the headset bar on every face, in the same layout: folders of pictures, a "
         "zip, a FER2013 csv, or AffectNet, whose 68 landmarks give the published rectangle exactly. Without landmarks "
-        "the bar is drawn where the eyes of FER2013's crops lie. A stopped run goes on when the command is given "
-        "again. "
+        "the bar is drawn where the eyes of FER2013's crops lie. Of folders a stopped run goes on when the command "
+        "is given again; a zip or a csv is written in one piece, or not at all. "
         "(For training alone no copy is needed: fer-train fit --set headset=0.5, or --set faces=mixed-both.)",
     )
     parser.add_argument("source", metavar="SRC", help="the set; it is never written to")

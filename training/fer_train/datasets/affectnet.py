@@ -51,11 +51,14 @@ def read_landmarks(annotations: Path, number: str) -> np.ndarray | None:
 def _label(annotations: Path, number: str) -> int | str:
     """The label id, or what is wrong with it."""
     try:
-        value = int(_array(annotations / f"{number}_exp.npy").item())
+        told = float(_array(annotations / f"{number}_exp.npy").item())
+        value = int(told)
     except FileNotFoundError:
         return "no annotation"
-    except (OSError, ValueError, EOFError):
-        return "its annotation cannot be read"
+    except (OSError, ValueError, TypeError, OverflowError, EOFError):
+        return "its annotation cannot be read, or is no number"
+    if value != told:
+        return f"label {told:g} is no whole number"
     return value if 0 <= value < len(AFFECTNET) else f"label {value} is none of 0 to {len(AFFECTNET) - 1}"
 
 
@@ -83,6 +86,10 @@ def _part(folder: Path, fitting: Fitting, keep: bool, classes: tuple[str, ...]) 
         landmarks = list(pool.map(lambda p: _fitted_landmarks(folder, p.stem, p, fitting), paths))
     if not paths:
         return None, problems + bad
+    without = [p for p, points in zip(paths, landmarks, strict=True) if np.isnan(points).all()]
+    if without:
+        named = ", ".join(str(p) for p in without[:3]) + (" ..." if len(without) > 3 else "")
+        bad = [*bad, f"{len(without):,} faces kept without landmarks, whose bar is estimated: {named}"]
     order = np.array([classes.index(name) for name in AFFECTNET])
     return Dataset(
         found if keep else PictureFiles(paths, fitting),

@@ -19,7 +19,10 @@ from fer_train.datasets import pictures
 from fer_train.datasets.pictures import Fitting, PictureFiles, read_pictures
 from fer_train.datasets.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["PICTURES", "SYNONYMS", "class_order", "load_folders", "load_zip"]
+__all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What reading an entry of a zip raises: damaged, encrypted (RuntimeError), or packed in a way unknown to Python."""
 
 SPLITS = {
     "train": "train", "training": "train",
@@ -130,7 +133,7 @@ def load_zip(path: Path, fitting: Fitting) -> Loaded:
             def read(entry: str) -> bytes:
                 try:
                     return archive.read(entry)
-                except (zipfile.BadZipFile, zlib.error, EOFError):  # this entry alone: no picture
+                except UNREADABLE:  # this entry alone: no picture
                     return b""
 
             return _load(_gather(archive.namelist(), str(path)), read, fitting, " (zip)", None)

@@ -14,7 +14,7 @@ from fer_train.evaluate.predictors import Predictor
 from fer_train.metrics import wilson
 from fer_train.recipes import renames
 
-__all__ = ["Faces", "faces_of", "keeps_labels", "stored_accuracy"]
+__all__ = ["Faces", "faces_of", "stored_accuracy"]
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,20 @@ def _person(model: Predictor, path: str) -> Faces:
     return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
 
 
-def keeps_labels(model: Predictor) -> bool:
-    """Whether FER+'s votes stood beside the labels it was taught, so that it is measured by the set's own."""
-    return model.recipe is not None and model.recipe.votes > 0
-
-
 def faces_of(
-    model: Predictor, data: str | None, split: str, *, labels: str | None = None, ferplus: str | None = None
+    model: Predictor,
+    data: str | None,
+    split: str,
+    *,
+    labels: str | None = None,
+    ferplus: str | None = None,
+    votes: bool | None = None,
 ) -> Faces:
     """The faces at `data` (a path), or those that the csv `labels` says a person labelled.
 
-    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. Raises FerError
-    where there is nothing to read, or no such split.
+    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. votes: whether the
+    set keeps its own labels beside FER+'s votes (default: as the model was taught). Raises FerError where there is
+    nothing to read, or no such split.
     """
     if labels is not None:
         return _person(model, labels)
@@ -70,7 +72,7 @@ def faces_of(
 
         train, validation, problems = held_out(Run(model.file.parent), model.recipe, data, ferplus)
         return Faces(validation, train, _problems(problems))
-    votes = ferplus is not None and keeps_labels(model)
+    votes = ferplus is not None and (model.votes if votes is None else votes)
     loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, fit=model.fit)
     known = next(iter(loaded.splits.values())).classes
     other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}

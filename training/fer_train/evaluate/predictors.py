@@ -26,7 +26,8 @@ class Predictor:
     name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32
     (n, classes), n 1 or more. labels, input_size (height, width) and channels: as in a card. flips: whether the
     graph itself already averages each face with its mirror image. file: its weights. fit: how a picture that is not
-    square was made so for it (see datasets.pictures.Fitting). recipe: a run's Recipe.
+    square was made so for it (see datasets.pictures.Fitting). votes: whether FER+'s votes stood beside the labels it
+    was taught, so that it is measured by these. recipe: a run's Recipe.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Predictor:
     flips: bool
     file: Path
     fit: str = "stretch"
+    votes: bool = False
     recipe: Any = None
 
     def digest(self) -> str:
@@ -131,12 +133,12 @@ def predictor(what: str | Path) -> Predictor:
         return Predictor(
             name=path.resolve().name, kind="run", predict=_keras(model), labels=tuple(recipe.classes),
             input_size=tuple(recipe.input_size), channels=recipe.channels, flips=False, file=run.best,
-            fit=getattr(recipe, "fit", "stretch"), recipe=recipe,
+            fit=getattr(recipe, "fit", "stretch"), votes=recipe.votes > 0, recipe=recipe,
         )  # fmt: skip
     bundle = load_bundle(what)
     trained = (bundle.card.get("training") or {}).get("recipe") or {}
     return Predictor(
         name=bundle.name, kind="bundle", predict=tflite_network(bundle.model_path), labels=bundle.labels,
         input_size=bundle.input_size, channels=bundle.channels, flips=bool(bundle.card.get("flip_average")),
-        file=bundle.model_path, fit=trained.get("fit", "stretch"),
+        file=bundle.model_path, fit=trained.get("fit", "stretch"), votes=bool(trained.get("votes")),
     )  # fmt: skip

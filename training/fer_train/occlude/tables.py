@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from fer_models.atomic import replacing
-from fer_models.errors import FerError
-from fer_train.datasets.folders import PICTURES
+from fer_models.errors import FerError, first_line
+from fer_train.datasets.folders import PICTURES, UNREADABLE
 from fer_train.headset import wear_headset
 from fer_train.occlude.picture import occlude_picture
 from fer_train.progress import Progress
@@ -79,7 +79,11 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                 progress.step()
                 if entry.is_dir():
                     continue
-                data = archive.read(entry)
+                try:
+                    data = archive.read(entry)
+                except UNREADABLE as error:
+                    problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
+                    continue
                 if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
                     data = occlude_picture(data, entry.filename)
                     if data is None:
