@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from fer_models.errors import FerError
+from fer_models.quiet import quiet
 from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import load_checkpoint
 from fer_train.datasets import Dataset, PictureFiles
@@ -166,7 +167,8 @@ def _fit(
     if finished(recipe, state):
         print(f"{run.folder}: already finished ({done} epochs)")
         return run
-    keras.utils.set_random_seed(recipe.seed)
+    with quiet():  # it imports TensorFlow where that is installed, whatever the backend
+        keras.utils.set_random_seed(recipe.seed)
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
     network = first_network(recipe, None if state else first)
