@@ -54,7 +54,8 @@ SHIPPED = (
         name="mobilenet-5",
         about="five emotions, those that people tell apart best; from mobilenet-7",
         classes=("happy", "sad", "angry", "surprise", "neutral"),
-        epochs=4,
+        warmup_epochs=0.3,
+        epochs=3,
     ),
     _EIGHT,
     replace(
