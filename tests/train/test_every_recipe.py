@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import cv2
@@ -28,3 +29,17 @@ def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
     assert done.returncode == 1 and lines[-1] == "1 of 2 finished"
     assert lines[1].split()[:3] == ["d-emotion-3", "21", "83,335"]
     assert lines[2].startswith("d-gender") and "FAILED" in lines[2] and "no such file" in lines[3]
+
+
+def test_recipes_of_eight_classes_get_the_labels_of_ferplus(tmp_path):
+    """FER2013's own have no contempt."""
+    sys.path.insert(0, str(SCRIPT.parent))
+    try:
+        from every_recipe import command
+    finally:
+        sys.path.pop(0)
+    options = Namespace(fer2013="faces", ferplus="votes.csv", gender="people", faces=4)
+    for recipe in RECIPES.values():
+        asked = command(recipe, options, tmp_path)
+        assert ("votes.csv" in asked) == ("contempt" in recipe.classes or recipe.votes > 0), recipe.name
+        assert asked[asked.index("--data") + 1] == ("people" if "woman" in recipe.classes else "faces")
