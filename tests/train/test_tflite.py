@@ -8,6 +8,7 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 
 from fer_train.architectures import ARCHITECTURES, build
 from fer_train.datasets import Dataset
+from fer_train.evaluate import make_interpreter
 from fer_train.graph import calibrate, with_flip
 from fer_train.tflite import convert, parity
 
@@ -52,3 +53,14 @@ def test_smaller_numbers_make_smaller_files(tmp_path):
     network = build("b-g", ARCHITECTURES["b-g"].spec())
     sizes = [len(convert(network, precision, FACES)) for precision in ("float32", "float16", "int8")]
     assert sizes[0] > 1.7 * sizes[1] > 1.7 * 1.5 * sizes[2]
+
+
+def test_int8_has_a_scale_for_each_channel_and_takes_raw_pixels(tmp_path):
+    made = tmp_path / "model.tflite"
+    made.write_bytes(convert(build("b-g", ARCHITECTURES["b-g"].spec()), "int8", FACES))
+    graph = make_interpreter(made)
+    (given,), (answer,) = graph.get_input_details(), graph.get_output_details()
+    assert given["dtype"] == np.uint8 and answer["dtype"] == np.float32
+    kernels = [t for t in graph.get_tensor_details() if t["dtype"] == np.int8 and len(t["shape"]) == 4]
+    scales = [len(t["quantization_parameters"]["scales"]) for t in kernels]
+    assert max(scales) >= 32 and sum(n > 1 for n in scales) >= 4
