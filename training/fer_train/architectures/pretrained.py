@@ -94,7 +94,8 @@ def on_base(kind: str, spec: Spec) -> tuple[Any, Any]:
     if spec.channels == 1 and kind not in _ONE_CHANNEL:
         x = keras.layers.Concatenate(name="to_rgb")([x, x, x])
     if range_ == "caffe":
-        x = keras.layers.Rescaling(1.0, offset=[-v for v in _CAFFE_MEAN], name="less_mean")(x[..., ::-1])
+        turned = keras.ops.flip(x, axis=-1)  # PyTorch has no slices of negative step
+        x = keras.layers.Rescaling(1.0, offset=[-v for v in _CAFFE_MEAN], name="less_mean")(turned)
     base = _base(kind, spec.resize or spec.input_size[0], spec.channels, spec.weights)
     _freeze(base, spec.fine_tune, kind)
     _quicken(base)
