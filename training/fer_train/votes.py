@@ -19,11 +19,6 @@ def _features(shares: np.ndarray) -> np.ndarray:
     return np.concatenate([shares, np.sqrt(shares), np.ones((len(shares), 1))], axis=1)
 
 
-def _log_softmax(logits: np.ndarray) -> np.ndarray:
-    logits = logits - logits.max(axis=1, keepdims=True)
-    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-
-
 def label_by_votes(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """How likely each label is where people vote so, float32 (n, classes), by multinomial logistic regression.
 
@@ -32,6 +27,7 @@ def label_by_votes(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
     for 69 % of faces that it was not fitted to.
     """
     from scipy.optimize import minimize
+    from scipy.special import log_softmax, softmax
 
     # Ten votes fall in a few thousand ways: faces with the same shares count together.
     ways, which = np.unique(shares, axis=0, return_inverse=True)
@@ -42,14 +38,14 @@ def label_by_votes(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(x.shape[1], count)
-        logs = _log_softmax(x @ weights)
+        logs = log_softmax(x @ weights, axis=1)
         slope = x.T @ (faces * np.exp(logs) - seen) / len(labels) + 2 * PENALTY * weights
         return -(seen * logs).sum() / len(labels) + PENALTY * (weights**2).sum(), slope.ravel()
 
     # To the end: stopped short, the order in which another machine adds would show in the targets.
     exact = {"maxiter": 20000, "maxfun": 40000, "maxcor": 40, "ftol": 1e-15, "gtol": 1e-8}
     found = minimize(loss, np.zeros(x.shape[1] * count), jac=True, method="L-BFGS-B", options=exact)
-    likely = np.exp(_log_softmax(x @ found.x.reshape(x.shape[1], count)))
+    likely = softmax(x @ found.x.reshape(x.shape[1], count), axis=1)
     # What is left of it goes with the further digits, so that a run goes on elsewhere with the same targets.
     likely = np.round(likely, 3)
     return (likely / likely.sum(axis=1, keepdims=True)).astype(np.float32)[which]

@@ -55,7 +55,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train, and draw the history."""
-    from fer_train.recipes import get_recipe, override
+    from fer_train.recipes import Recipe, get_recipe, override
 
     changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
     recipe = override(get_recipe(options.recipe), changes)
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
         raise FerError(f"{options.data}: no such file or folder (--data)")
     if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
         # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
-        smoothing = 0.1 if not any(c.startswith("label_smoothing=") for c in changes) else recipe.label_smoothing
+        asked = any(c.startswith("label_smoothing=") for c in changes)
+        smoothing = recipe.label_smoothing if asked else Recipe.label_smoothing
         print(
             f"{recipe.name} learns from labels alone (votes=0, label_smoothing={smoothing:g}); "
             "--ferplus fer2013new.csv adds FER+'s votes"

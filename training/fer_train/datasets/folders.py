@@ -21,8 +21,8 @@ from fer_train.datasets.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
-"""What reading an entry of a zip raises: damaged, encrypted (RuntimeError), or packed in a way unknown to Python."""
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What reading an entry of a zip raises: damaged; encrypted, or packed in a way unknown to Python (RuntimeError)."""
 
 SPLITS = {
     "train": "train", "training": "train",
