@@ -5,7 +5,8 @@
 Each face that a model of this data holds out (the validation part of `train`) is enlarged into a picture of its own,
 perhaps tilted, searched by MTCNN and Haar, and cut out by what they found: by the box or by the points, looser or
 tighter. Prints how many of the faces that the detector found are then named right; the first row of a detector is the
-same faces as the data has them. Choose a bundle's `crop` by this.
+same faces as the data has them. Choose a bundle's `crop` by this. The second table says how the crops lie on the data's
+own: choose by it how far faces are varied while a network learns.
 """
 
 import argparse
@@ -44,6 +45,24 @@ def found_in(image, detector):
     return max(ours, key=lambda d: d.box[2] * d.box[3], default=None)
 
 
+def placement(image, found, alignment, tilt):
+    """How a crop lies on the data's own: (size, right, down, turned), fractions of its side, and degrees."""
+    height, width = image.shape[:2]
+    y, x = np.mgrid[:height, :width]
+    # A picture of places, cut out the same way: the colours of the crop then say where it came from.
+    places = np.stack([x * 255 / (width - 1), y * 255 / (height - 1), 0 * x], axis=2).round().astype(np.uint8)
+    cut = cv2.resize(crop_face(places, found.box, found.points, alignment=alignment), (48, 48))[12:36, 12:36]
+    v, u = np.mgrid[-12:12, -12:12] + 0.5  # from the crop's middle; near it nothing lies outside the picture
+    here = np.stack([u.ravel(), v.ravel(), np.ones(u.size)], axis=1)
+    there = cut.reshape(-1, 3)[:, :2] * ((width - 1) / 255, (height - 1) / 255)
+    (across, down, middle), *_ = np.linalg.lstsq(here, there, rcond=None)
+    side = height / (1 + 2 * AROUND)
+    right, below = (middle - ((width - 1) / 2, (height - 1) / 2)) / side
+    turned = np.degrees(np.arctan2(across[1], across[0]))
+    # A picture turned anticlockwise by OpenCV's positive angle is level again when cut out at minus that angle.
+    return 48 * np.sqrt(abs(np.linalg.det([across, down]))) / side, right, below, turned + tilt
+
+
 def named_right(crops, labels, classifier):
     """Share of crops, arrays uint8, whose label is said."""
     height, width = classifier.bundle.input_size
@@ -53,27 +72,45 @@ def named_right(crops, labels, classifier):
     return float((answers.argmax(axis=1) == wanted).mean())
 
 
-def rows(faces, labels, classifier, name, tilt, margins, rng):
-    """(alignment, margin, share named right) for one detector, and how many faces it found."""
+def search(faces, labels, name, tilt, rng):
+    """The faces that a detector finds, each with its label, its picture, what was found, and its tilt in degrees."""
     detector, kept = make_detector(name, 60), []
     with Progress(f"{name} looks at faces", len(faces)) as progress:
         for face, label in zip(faces, labels, strict=True):
-            image = picture(face, rng.uniform(-tilt, tilt))
+            turn = rng.uniform(-tilt, tilt)
+            image = picture(face, turn)
             found = found_in(image, detector)
             if found is not None:
-                kept.append((face, label, image, found))
+                kept.append((face, label, image, found, turn))
             progress.step()
+    return kept
+
+
+def alignments(kept):
+    """Those that can be tried: by the box, and by the points where the detector gives them."""
+    return ("none", "eyes") if kept[0][3].points is not None else ("none",)
+
+
+def rows(kept, classifier, margins):
+    """(alignment, margin, share named right) of what `search` kept."""
     if not kept:
         return
-    said = [label for _, label, _, _ in kept]
-    yield "as in the data", 0.0, named_right([face for face, *_ in kept], said, classifier), len(kept)
-    for alignment in ("none", "eyes") if kept[0][3].points is not None else ("none",):
+    said = [label for _, label, *_ in kept]
+    yield "as in the data", 0.0, named_right([face for face, *_ in kept], said, classifier)
+    for alignment in alignments(kept):
         for margin in margins:
             crops = [
                 crop_face(image, found.box, found.points, margin=margin, alignment=alignment)
-                for _, _, image, found in kept
+                for _, _, image, found, _ in kept
             ]
-            yield alignment, margin, named_right(crops, said, classifier), len(kept)
+            yield alignment, margin, named_right(crops, said, classifier)
+
+
+def spreads(kept):
+    """(alignment, float (4, 3): 5 %, median and 95 % of what `placement` says)."""
+    for alignment in alignments(kept) if kept else ():
+        lie = [placement(image, found, alignment, turn) for _, _, image, found, turn in kept]
+        yield alignment, np.percentile(lie, (5, 50, 95), axis=0).T
 
 
 def main():
@@ -93,13 +130,20 @@ def main():
     faces = split_validation(train, options.validation, options.seed)[1]
     labels = [faces.classes[i] for i in faces.labels]
     print("| detector | faces found | alignment | margin | named right |\n|---|---|---|---|---|", flush=True)
+    found = {}
     for name in DETECTORS:
-        rng = np.random.default_rng(options.seed)
-        for alignment, margin, right, count in rows(
-            faces.images, labels, classifier, name, options.tilt, options.margins, rng
-        ):
+        kept = search(faces.images, labels, name, options.tilt, np.random.default_rng(options.seed))
+        found[name] = kept
+        for alignment, margin, right in rows(kept, classifier, options.margins):
             shown = "" if alignment == "as in the data" else f"{margin:+.2f}"
-            print(f"| {name} | {count} of {len(faces)} | {alignment} | {shown} | {right:.1%} |", flush=True)
+            print(f"| {name} | {len(kept)} of {len(faces)} | {alignment} | {shown} | {right:.1%} |", flush=True)
+    head = ("size", "right", "down", "turned, degrees")
+    print("\n| detector | alignment | " + " | ".join(f"{h} (5 %, 95 %)" for h in head) + " |\n|" + "---|" * 6)
+    for name, kept in found.items():
+        for alignment, spread in spreads(kept):
+            cells = [f"{middle:.2f} ({low:.2f}, {high:.2f})" for low, middle, high in spread[:3]]
+            low, middle, high = spread[3]
+            print(f"| {name} | {alignment} | " + " | ".join(cells) + f" | {middle:.0f} ({low:.0f}, {high:.0f}) |")
 
 
 if __name__ == "__main__":

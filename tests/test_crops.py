@@ -9,6 +9,7 @@ import pytest
 
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
+from fer_cam.types import Detection
 from fer_models.preprocess import crop_face
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
@@ -41,9 +42,9 @@ class Same(Classifier):
 @pytest.mark.parametrize("tilt", [0, 25])
 def test_aligned_crops_are_the_face_again(face, tilt):
     rng = np.random.default_rng(3)
-    found = list(crops.rows(np.stack([face] * 3), ["happy"] * 3, Same(face), "mtcnn", tilt, [0.0, 0.6], rng))
-    assert {count for *_, count in found} == {3}
-    right = {(alignment, margin): share for alignment, margin, share, _ in found}
+    kept = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
+    assert len(kept) == 3
+    right = {(alignment, margin): share for alignment, margin, share in crops.rows(kept, Same(face), [0.0, 0.6])}
     assert right["as in the data", 0.0] == right["eyes", 0.0] == 1 and right["eyes", 0.6] == 0
     assert set(right) == {("as in the data", 0.0), *((a, m) for a in ("none", "eyes") for m in (0.0, 0.6))}
     if tilt:
@@ -52,12 +53,31 @@ def test_aligned_crops_are_the_face_again(face, tilt):
 
 def test_a_picture_without_a_face_is_not_counted(face):
     blank = np.full_like(face, 90)
-    found = list(
-        crops.rows(np.stack([face, blank]), ["happy", "happy"], Same(face), "haar", 0, [0.0], np.random.default_rng(0))
-    )
-    assert found[0] == ("as in the data", 0.0, 1.0, 1) and [row[0] for row in found] == ["as in the data", "none"]
+    kept = crops.search(np.stack([face, blank]), ["happy", "happy"], "haar", 0, np.random.default_rng(0))
+    found = list(crops.rows(kept, Same(face), [0.0]))
+    assert len(kept) == 1
+    assert found[0] == ("as in the data", 0.0, 1.0) and [row[0] for row in found] == ["as in the data", "none"]
 
 
 def test_no_face_at_all_prints_no_row(face):
     blank = np.full((2, *face.shape), 90, np.uint8)
-    assert not list(crops.rows(blank, ["sad"] * 2, Same(face), "haar", 0, [0.0], np.random.default_rng(0)))
+    kept = crops.search(blank, ["sad"] * 2, "haar", 0, np.random.default_rng(0))
+    assert not list(crops.rows(kept, Same(face), [0.0])) and not list(crops.spreads(kept))
+
+
+def test_how_crops_lie_is_what_was_done_to_them():
+    image = np.zeros((307, 307, 3), np.uint8)
+    side = 307 / (1 + 2 * crops.AROUND)
+    low = (307 - 1) / 2 + 0.5 - side / 2
+    # A tenth larger than the face and moved right by a twentieth of its side.
+    box = (low - 0.05 * side + 0.05 * side, low - 0.05 * side, 1.1 * side, 1.1 * side)
+    size, right, down, turned = crops.placement(image, Detection(box, 1.0, None), "none", 0.0)
+    assert (size, right, down) == pytest.approx((1.1, 0.05, 0), abs=0.01) and turned == pytest.approx(0, abs=0.5)
+
+
+@pytest.mark.parametrize("tilt", [-20, 20])
+def test_crops_by_the_points_are_level_and_those_by_the_box_are_not(face, tilt):
+    image = crops.picture(face, tilt)
+    found = crops.found_in(image, make_detector("mtcnn"))
+    assert crops.placement(image, found, "eyes", tilt)[3] == pytest.approx(0, abs=5)
+    assert crops.placement(image, found, "none", tilt)[3] == pytest.approx(tilt, abs=1)

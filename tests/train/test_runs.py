@@ -88,13 +88,21 @@ def test_a_start_from_a_run(run):
         np.testing.assert_array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("classes", ["happy,sad", ",".join(reversed(RECIPE.classes))])
-def test_a_start_from_a_run_of_other_classes_has_a_new_last_layer(run, classes, capsys):
+@pytest.mark.parametrize("classes", ["happy,sad", ",".join(reversed(RECIPE.classes)), "sad,contempt,happy"])
+def test_a_start_from_a_run_keeps_of_its_last_layer_what_both_know(run, classes, capsys):
     recipe = override(RECIPE, [f"classes={classes}"])
     network, theirs = first_network(recipe, str(run.folder)), load_best(run)[0]
-    assert "the last layer begins anew" in capsys.readouterr().out
-    fresh = first_network(recipe, None)
-    np.testing.assert_array_equal(*(n.get_layer("logits").get_weights()[0] for n in (network, fresh)))
+    shared = [name for name in recipe.classes if name in RECIPE.classes]
+    new = ["contempt"] if "contempt" in recipe.classes else []
+    said = capsys.readouterr().out
+    assert f"its last layer gives {', '.join(shared)}; new: {', '.join(new) or 'none'}" in said
+    fresh = first_network(recipe, None).get_layer("logits").get_weights()
+    for ours, given, begun in zip(
+        network.get_layer("logits").get_weights(), theirs.get_layer("logits").get_weights(), fresh, strict=True
+    ):
+        for i, name in enumerate(recipe.classes):
+            asked = given[..., RECIPE.classes.index(name)] if name in shared else begun[..., i]
+            np.testing.assert_array_equal(ours[..., i], asked)
     copied = [
         all((a == b).all() for a, b in zip(ours.get_weights(), given.get_weights(), strict=True))
         for ours, given in zip(network.layers, theirs.layers, strict=True)

@@ -49,6 +49,23 @@ def test_every_precision_answers_as_the_network_does(network, tmp_path, precisio
     assert found["faces"] == 60 and found["largest_difference"] < apart
 
 
+def test_int8_sees_every_grey_level_as_it_is(tmp_path):
+    made, network = tmp_path / "model.tflite", build("mobilenet-v2", ARCHITECTURES["mobilenet-v2"].spec(resize=64))
+    faces = FACES.copy()
+    faces[:, 10:20], faces[:, 30:40] = 0, 255
+    made.write_bytes(convert(network, "int8", faces))
+    scales = {t["name"].rsplit("/", 1)[0].rsplit("/", 1)[-1]: t for t in make_interpreter(made).get_tensor_details()}
+    for layer, zero in (("resize", -128), ("centre_1", 0)):
+        assert scales[layer]["quantization"] == (pytest.approx(1, abs=1e-4), zero)
+
+
+def test_a_network_learns_from_whole_grey_levels_and_answers_from_all():
+    network = build("mobilenet-v2", ARCHITECTURES["mobilenet-v2"].spec())
+    seen = keras.Model(network.inputs, network.get_layer("whole").output)
+    learning, answering = (keras.ops.convert_to_numpy(seen(FACES, training=on)) for on in (True, False))
+    assert (learning == np.round(answering)).all() and (answering != np.round(answering)).any()
+
+
 def test_smaller_numbers_make_smaller_files(tmp_path):
     network = build("b-g", ARCHITECTURES["b-g"].spec())
     sizes = [len(convert(network, precision, FACES)) for precision in ("float32", "float16", "int8")]

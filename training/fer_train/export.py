@@ -18,6 +18,7 @@ from fer_models.quiet import quiet
 from fer_train.datasets import Dataset
 from fer_train.evaluate import evaluate_both
 from fer_train.graph import calibrate, with_flip
+from fer_train.headset import worn_images
 from fer_train.network import load_best
 from fer_train.recipes import Recipe, to_dict
 from fer_train.runs import Run
@@ -27,7 +28,7 @@ from fer_train.training_data import held_out
 __all__ = ["export"]
 
 CALIBRATION_FACES = 500
-"""Faces of the training part that set the ranges of int8."""
+"""Faces of the training part that set the ranges of int8, bare and with the headset."""
 
 USES = {
     "emotion": "Showing which posed facial expression a face looks like, live, for demonstration, teaching and "
@@ -104,6 +105,7 @@ def export(
     model = with_flip(model) if recipe.flip_average else model
     temperature = calibrate(model, validation)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
+    chosen = train.take(rows)
     try:
         target.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".export-", dir=target))
@@ -113,7 +115,7 @@ def export(
         made = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
         with quiet():
-            data_of_model = convert(model, precision, train.images[rows])
+            data_of_model = convert(model, precision, np.concatenate([chosen.images[:], worn_images(chosen)]))
         write_bytes(made, data_of_model)
         same = parity(model, made, validation.images)
         print(

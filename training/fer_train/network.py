@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
@@ -77,8 +78,8 @@ def weights_digest(weights: str | None) -> str | None:
 def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     """The network with its first weights: a run's best, a file's, ImageNet's or random ones.
 
-    Of a run that learnt other classes, or the same in another order, the last layer begins anew. Raises FerError for
-    a run of another network.
+    Of a run that learnt other classes, or the same in another order, the last layer keeps what it knows of those that
+    both have, and begins anew for the others. Raises FerError for a run of another network.
     """
     if not (weights and Path(weights).is_dir()):
         return _network(recipe, weights)
@@ -92,11 +93,32 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if theirs.classes == recipe.classes:
         load_weights(model, earlier.best)
         return model
-    print(f"{weights} knows other classes, or another order: the last layer begins anew")
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, earlier.best)
     for ours, given in zip(model.layers, donor.layers, strict=True):
         values = given.get_weights()
         if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
             ours.set_weights(values)
+    kept = _keep_classes(model, donor, recipe.classes, theirs.classes)
+    new = [name for name in recipe.classes if name not in kept]
+    print(
+        f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
+        f"new: {', '.join(new) or 'none'}"
+    )
     return model
+
+
+def _keep_classes(
+    model: keras.Model, donor: keras.Model, ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Copy what the donor's last layer knows of the classes that both have; returns their names."""
+    last, given = model.get_layer("logits"), donor.get_layer("logits")
+    if not isinstance(last, keras.layers.Dense):
+        return ()
+    kept = tuple(name for name in ours if name in theirs)
+    to, of = [ours.index(name) for name in kept], [theirs.index(name) for name in kept]
+    values = [np.array(v) for v in last.get_weights()]
+    for value, known in zip(values, given.get_weights(), strict=True):
+        value[..., to] = known[..., of]
+    last.set_weights(values)
+    return kept

@@ -10,7 +10,7 @@ import keras
 
 from fer_models.errors import FerError, first_line
 from fer_train.architectures.senet import SENet50
-from fer_train.architectures.spec import Spec, pixels
+from fer_train.architectures.spec import MIDDLE_GREY, Spec, pixels
 
 __all__ = ["on_base"]
 
@@ -90,7 +90,7 @@ def on_base(kind: str, spec: Spec) -> tuple[Any, Any]:
     Grey input is shown to all three channels. Raises FerError for weights that are missing or do not fit.
     """
     range_ = BASES[kind][1]
-    inputs, x = pixels(spec, *((1 / 127.5, -1.0) if range_ == "signed" else (None,)))
+    inputs, x = pixels(spec, *((1 / 127.5, MIDDLE_GREY) if range_ == "signed" else (None,)))
     if spec.channels == 1 and kind not in _ONE_CHANNEL:
         x = keras.layers.Concatenate(name="to_rgb")([x, x, x])
     if range_ == "caffe":

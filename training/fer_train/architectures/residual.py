@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keras
 
-from fer_train.architectures.spec import Architecture, Spec, classify, pixels
+from fer_train.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
 
 __all__ = ["RESIDUAL"]
 
@@ -32,7 +32,7 @@ def _block(x, width: int, stride: int, seed: int):
 
 
 def _resnet_fer(spec: Spec) -> keras.Model:
-    inputs, x = pixels(spec, 1 / 127.5, -1.0)
+    inputs, x = pixels(spec, 1 / 127.5, MIDDLE_GREY)
     x = keras.layers.ReLU()(_convolve(x, STEM, 3, 1, spec.seed))
     for stage, width in enumerate(WIDTHS):
         for block in range(BLOCKS):

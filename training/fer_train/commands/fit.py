@@ -23,7 +23,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--weights", metavar="W",
         help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, the folder of "
-        "another run (where its classes are others the last layer begins anew), or none (default: imagenet for "
+        "another run (of its last layer, the classes that both have), or none (default: imagenet for "
         "networks with a pretrained base)",
     )  # fmt: skip
     parser.add_argument(
