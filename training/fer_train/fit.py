@@ -28,6 +28,7 @@ from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
 from fer_train.training_data import digest, same_parts, tell_if_learnt, training_parts
 from fer_train.votes import learnt_targets
+from fer_train.weight_average import averaging
 
 __all__ = ["fit", "load_best", "make_trainer", "training_parts"]
 
@@ -40,7 +41,7 @@ def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
         "sgd": keras.optimizers.SGD,
     }
     options: dict[str, Any] = {"momentum": recipe.momentum} if recipe.optimizer == "sgd" else {}
-    return kinds[recipe.optimizer](
+    return averaging(kinds[recipe.optimizer])(
         learning_rate(recipe, steps),
         weight_decay=recipe.weight_decay or None,
         global_clipnorm=recipe.clip or None,
