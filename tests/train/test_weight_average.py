@@ -18,13 +18,13 @@ def test_the_average_warms_up(layers_are_faster):
     model.compile(optimizer, "mse")
     asked, averages, weights = 8.0, [], []
     seen = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda batch, logs: (
+        on_epoch_end=lambda epoch, logs: (
             weights.append(float(model.get_weights()[0][0, 0])),
             averages.append(float(keras.ops.convert_to_numpy(optimizer._model_variables_moving_average[0])[0, 0])),
         )
     )
     with faster_layers() if layers_are_faster else nullcontext():
-        model.fit(np.ones((6, 1)), np.zeros((6, 1)), batch_size=1, verbose=0, shuffle=False, callbacks=[seen])
+        model.fit(np.ones((1, 1)), np.zeros((1, 1)), epochs=6, verbose=0, callbacks=[seen])
     assert weights == pytest.approx([8 / 2 ** (i + 1) for i in range(6)])
     for step, (weight, average) in enumerate(zip(weights, averages, strict=True)):
         keep = min(0.3, (1 + step) / (10 + step)) if step else 0
