@@ -10,6 +10,7 @@ import numpy as np
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset
+from fer_train.network import load_best, weights_digest
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
 
@@ -18,14 +19,10 @@ __all__ = ["find_teacher", "teacher_digests"]
 
 def teacher_digests(recipe: Recipe) -> list[str | None]:
     """SHA-256 of each teacher's weights, so that a run does not go on with another; None for what is not there."""
-    found: list[str | None] = []
-    for name in (part.strip() for part in recipe.teacher.split(",")):
-        if name and (Path(name) / "config.json").is_file():
-            file = Run(Path(name)).best
-            found.append(sha256_of(file) if file.is_file() else None)
-        elif name:
-            found.append(sha256_of(load_bundle(name).model_path))
-    return found
+    return [
+        weights_digest(name) if (Path(name) / "config.json").is_file() else sha256_of(load_bundle(name).model_path)
+        for name in recipe.teachers
+    ]
 
 
 def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np.ndarray | None]:
@@ -36,12 +33,11 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
     the device. Raises FerError for what is neither, for both kinds at once, and for a teacher that knows other
     classes, or takes other faces, than the recipe.
     """
-    names = [name.strip() for name in recipe.teacher.split(",") if name.strip()]
-    if not names:
+    if not recipe.teachers:
         return None, None
-    runs = [(Path(name) / "config.json").is_file() for name in names]
+    runs = [(Path(name) / "config.json").is_file() for name in recipe.teachers]
     if all(runs):
-        networks = [_network(recipe, Path(name)) for name in names]
+        networks = [_network(recipe, Path(name)) for name in recipe.teachers]
         if len(networks) == 1:
             return networks[0], None
         faces = keras.Input((*recipe.input_size, recipe.channels), dtype="uint8")
@@ -50,13 +46,11 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
         return keras.Model(faces, keras.layers.Average(dtype="float32")([one(faces) for one in named])), None
     if any(runs):
         raise FerError(f"--set teacher={recipe.teacher}: runs or bundles, not both at once")
-    return None, np.mean([_answers(recipe, name, train) for name in names], axis=0, dtype=np.float32)
+    return None, np.mean([_answers(recipe, name, train) for name in recipe.teachers], axis=0, dtype=np.float32)
 
 
 def _network(recipe: Recipe, folder: Path) -> keras.Model:
     """A run's network, its answers in the recipe's order."""
-    from fer_train.network import load_best
-
     theirs = from_dict(Run(folder).config()["recipe"])
     _same(recipe, folder, theirs.classes, theirs.input_size, theirs.channels)
     network = load_best(Run(folder))[0]

@@ -117,7 +117,7 @@ def holds_out_alike(earlier: dict[str, Any], recipe: Recipe, data: str | Path) -
 
 def tell_if_learnt(recipe: Recipe, data: str | Path, weights: str | None) -> None:
     """Say, on stderr, of each run that this one starts from or is taught by whether validation may flatter for it."""
-    earlier = [weights, *(name.strip() for name in recipe.teacher.split(","))]
+    earlier = [weights, *recipe.teachers]
     for folder in (Path(name) for name in earlier if name):
         if (folder / "config.json").is_file() and not holds_out_alike(Run(folder).config(), recipe, data):
             print(f"{folder} may have learnt faces that are held out here: validation may flatter", file=sys.stderr)

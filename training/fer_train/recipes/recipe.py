@@ -73,6 +73,11 @@ class Recipe:
     flip_average: bool = True  # the exported graph averages a face and its mirror image
     seed: int = 1
 
+    @property
+    def teachers(self) -> tuple[str, ...]:
+        """The folders and bundles that `teacher` names, one by one."""
+        return tuple(name.strip() for name in self.teacher.split(",") if name.strip())
+
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "fit": ("stretch", "centre"),
