@@ -11,6 +11,7 @@ own: choose by it how far faces are varied while a network learns.
 
 import argparse
 import sys
+from functools import cache
 
 import cv2
 import numpy as np
@@ -45,13 +46,19 @@ def found_in(image, detector):
     return max(ours, key=lambda d: d.box[2] * d.box[3], default=None)
 
 
+@cache
+def places(height, width):
+    """A picture whose colours say where they are, uint8 (height, width, 3): x, y, 0. A crop of it says where it was."""
+    y, x = np.mgrid[:height, :width]
+    return np.stack([x * 255 / (width - 1), y * 255 / (height - 1), 0 * x], axis=2).round().astype(np.uint8)
+
+
 def placement(image, found, alignment, tilt):
     """How a crop lies on the data's own: (size, right, down, turned), fractions of its side, and degrees."""
     height, width = image.shape[:2]
-    y, x = np.mgrid[:height, :width]
-    # A picture of places, cut out the same way: the colours of the crop then say where it came from.
-    places = np.stack([x * 255 / (width - 1), y * 255 / (height - 1), 0 * x], axis=2).round().astype(np.uint8)
-    cut = cv2.resize(crop_face(places, found.box, found.points, alignment=alignment), (48, 48))[12:36, 12:36]
+    cut = cv2.resize(crop_face(places(height, width), found.box, found.points, alignment=alignment), (48, 48))[
+        12:36, 12:36
+    ]
     v, u = np.mgrid[-12:12, -12:12] + 0.5  # from the crop's middle; near it nothing lies outside the picture
     here = np.stack([u.ravel(), v.ravel(), np.ones(u.size)], axis=1)
     there = cut.reshape(-1, 3)[:, :2] * ((width - 1) / 255, (height - 1) / 255)

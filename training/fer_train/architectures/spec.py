@@ -92,7 +92,7 @@ def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tu
         x = keras.layers.Resizing(spec.resize, spec.resize, interpolation="bilinear", name="resize")(x)
         x = Rounding(name="whole")(x)
     if middle:
-        # Before it is scaled: int8 then keeps the codes, where 0..2 and a shift cost it half of them.
+        # Before it is scaled: int8 then keeps every code, where 0..2 and a shift cost it a third of them.
         x = keras.layers.Rescaling(1.0, offset=-middle, name="centre")(x)
     if scale is not None:
         x = keras.layers.Rescaling(scale, name="scale")(x)
