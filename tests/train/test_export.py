@@ -65,3 +65,15 @@ def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, tm
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
     assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
     assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]
+
+
+def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, monkeypatch):
+    run = fit(
+        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
+    )
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
+    assert main([*command, "--no-test"]) == 0
+    metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
+    held = run.config()["faces"]["validation"]
+    assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
+    assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out

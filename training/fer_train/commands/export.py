@@ -23,6 +23,10 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
     )
+    parser.add_argument(
+        "--no-test", action="store_true", help="leave the test split unread: the card reports what was held out; for a "
+        "network that may not be the one to ship",
+    )  # fmt: skip
     parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
 
 
@@ -44,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     ).splits  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
-        test=splits.get("test"), test_name=options.test_name, licence=options.licence,
+        test=None if options.no_test else splits.get("test"), test_name=options.test_name, licence=options.licence,
     )  # fmt: skip
     latency = card["latency_ms"]["one_face_one_thread"]
     print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
