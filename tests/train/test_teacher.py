@@ -62,7 +62,7 @@ def test_a_run_does_not_go_on_with_another_teacher_or_precision(seven, tmp_path)
     recipe = override(get_recipe("d-emotion-3"), ["epochs=1", "batch_size=7"])
     taught = fit(recipe, seven, tmp_path / "teacher", "none", progress=False)
     learner = override(recipe, [f"teacher={taught.folder}"])
-    fit(learner, seven, tmp_path / "pupil", "none", progress=False)
+    fit(learner, seven, tmp_path / "pupil", "none", precision="float32", progress=False)
     with pytest.raises(FerError, match="began in float32, not bfloat16; leave --precision out"):
         fit(learner, seven, tmp_path / "pupil", "none", precision="bfloat16", progress=False)
     fit(override(recipe, ["learning_rate=0.1"]), seven, tmp_path / "other", "none", progress=False)
@@ -93,3 +93,27 @@ def test_a_bundle_in_another_order(seven):
     ]
     asked = (both[0] + both[1])[:, [bundle.labels.index(c) for c in ORDER]] / 2
     np.testing.assert_allclose(answers, asked, atol=1e-6)
+
+
+FEWER = ("happy", "sad", "neutral")
+
+
+def test_a_teacher_that_knows_more_classes_tells_how_it_decides_between_the_pupils(seven, tmp_path):
+    first = override(get_recipe("d-emotion-3"), ["epochs=2", "batch_size=7"])
+    run = fit(first, seven, tmp_path / "teacher", "none", progress=False)
+    recipe = override(first, [f"classes={','.join(FEWER)}", f"teacher={run.folder}"])
+    train, _, _ = training_parts(recipe, seven)
+    theirs = load_best(run)[0].predict(train.images, verbose=0)[:, [first.classes.index(c) for c in FEWER]]
+    asked = theirs / theirs.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(find_teacher(recipe, train)[0].predict(train.images, verbose=0), asked, atol=1e-6)
+    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 2
+
+    bundled = find_teacher(override(recipe, ["teacher=mobilenet-7"]), train)[1]
+    np.testing.assert_allclose(bundled.sum(axis=1), 1, atol=1e-5)
+    whole = find_teacher(pupil("mobilenet-7"), train)[1][:, [ORDER.index(c) for c in FEWER]]
+    np.testing.assert_allclose(bundled, whole / whole.sum(axis=1, keepdims=True), atol=1e-5)
+
+
+def test_a_teacher_that_lacks_a_class_is_refused(seven):
+    with pytest.raises(FerError, match="teacher=mobilenet-5: knows happy, sad"):
+        find_teacher(pupil("mobilenet-5"), training_parts(pupil(""), seven)[0])

@@ -16,6 +16,8 @@ from fer_train.runs import Run
 
 __all__ = ["find_teacher", "teacher_digests"]
 
+_TINY = 1e-7
+
 
 def teacher_digests(recipe: Recipe) -> list[str | None]:
     """SHA-256 of each teacher's weights, so that a run does not go on with another; None for what is not there."""
@@ -30,8 +32,8 @@ def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np
 
     A run's network looks at the very faces, varied, that the pupil sees; of several, the mean of their answers is
     taught. A bundle answers once for each face and its mirror image, as they are: it has no gradient and no place on
-    the device. Raises FerError for what is neither, for both kinds at once, and for a teacher that knows other
-    classes, or takes other faces, than the recipe.
+    the device. Of a teacher that knows more classes, the answers between the recipe's count. Raises FerError for what
+    is neither, for both kinds at once, and for a teacher that lacks a class, or takes other faces, than the recipe.
     """
     if not recipe.teachers:
         return None, None
@@ -57,7 +59,8 @@ def _network(recipe: Recipe, folder: Path) -> keras.Model:
     if theirs.classes == recipe.classes:
         return network
     order = np.array([theirs.classes.index(c) for c in recipe.classes], np.int32)
-    return keras.Model(network.input, keras.ops.take(network.output, order, axis=-1))
+    chosen = keras.ops.take(network.output, order, axis=-1)
+    return keras.Model(network.input, chosen / keras.ops.maximum(keras.ops.sum(chosen, -1, keepdims=True), _TINY))
 
 
 def _answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
@@ -71,11 +74,12 @@ def _answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
     answers = predict_tflite(bundle.model_path, faces)
     answers += predict_tflite(bundle.model_path, np.ascontiguousarray(faces[:, :, ::-1]))
     order = [bundle.labels.index(c) for c in recipe.classes]
-    return (answers[:, order] / 2).astype(np.float32)
+    chosen = answers[:, order]
+    return (chosen / np.maximum(chosen.sum(axis=1, keepdims=True), _TINY)).astype(np.float32)
 
 
 def _same(recipe: Recipe, name: str | Path, classes: tuple[str, ...], size: tuple[int, int], channels: int) -> None:
-    if set(classes) != set(recipe.classes):
+    if not set(recipe.classes) <= set(classes):
         raise FerError(f"--set teacher={name}: knows {', '.join(classes)}, the recipe {', '.join(recipe.classes)}")
     if (tuple(size), channels) != (recipe.input_size, recipe.channels):
         raise FerError(f"--set teacher={name}: takes {tuple(size)} with {channels} channels")
