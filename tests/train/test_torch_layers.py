@@ -10,7 +10,7 @@ import pytest
 
 from fer_train.torch_layers import faster_layers
 
-SCRIPT = """
+SCRIPT = r"""
 import os, sys
 os.environ["KERAS_BACKEND"] = "torch"
 import keras, numpy as np, torch
@@ -48,6 +48,19 @@ assert keras.layers.BatchNormalization.call is own
 for a, b in zip(usual, faster):
     np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
 
+def by_twos(dtype="float32"):
+    # Answers and gradients of depthwise convolutions of stride 2, valid and same, over odd and even sides.
+    found, rng = [], np.random.default_rng(0)
+    for size, padding, side in ((3, "valid", 17), ((3, 2), "valid", 16), (3, "same", 16), (5, "same", 17)):
+        faces = torch.tensor(rng.normal(0, 1, (4, side, side + 3, 6)), dtype=getattr(torch, dtype), requires_grad=True)
+        layer = L.DepthwiseConv2D(size, 2, padding, dtype=dtype)
+        layer.build(faces.shape)
+        layer.kernel.assign(rng.normal(0, 1, layer.kernel.shape))
+        out = layer(faces)
+        (out.float() * torch.arange(out.numel()).reshape(out.shape).sin()).sum().backward()
+        found += [v.detach().float().numpy() for v in (out, faces.grad, layer.kernel.value.grad)]
+    return found
+
 def warp():
     rng = np.random.default_rng(0)
     faces, turn = rng.uniform(0, 255, (9, 48, 40, 3)), rng.normal(0, 0.4, (9, 6)) + [1, 0, 3, 0, 1, -3]
@@ -70,6 +83,13 @@ with faster_layers():
 for a, b in zip(plain, quick):
     np.testing.assert_allclose(a, b, rtol=2e-3, atol=2e-3)
 assert np.ptp(plain[0]) > 100 and any(np.abs(a).max() > 0.1 for a in plain[1:])
+plain = by_twos()
+with faster_layers():
+    quick, short = by_twos(), by_twos("bfloat16")
+for a, b, c in zip(plain, quick, short):
+    np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(a, c, rtol=0.05, atol=0.05 * np.abs(a).max())
+    assert np.abs(a).max() > 0.5
 keras.mixed_precision.set_global_policy("mixed_bfloat16")
 with faster_layers():
     half = learn()

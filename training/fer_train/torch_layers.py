@@ -14,6 +14,8 @@ from typing import Any
 
 import keras
 
+from fer_train.torch_depthwise import convolve_by_twos, is_by_twos
+
 __all__ = ["bfloat16_is_fast", "faster_layers"]
 
 
@@ -107,6 +109,7 @@ def faster_layers() -> Iterator[None]:
     kind = keras.layers.BatchNormalization
     # The last three are private to Keras: a later version may do without them.
     slow_call, slow_transpose = kind.call, getattr(nn, "_transpose_spatial_inputs", None)
+    slow_depthwise = getattr(nn, "depthwise_conv", None)
     slow_affine = getattr(image, "affine_transform", None)
     average = "_update_model_variables_moving_average"
 
@@ -126,6 +129,12 @@ def faster_layers() -> Iterator[None]:
             return _warp(images, transform)
         return slow_affine(images, transform, interpolation, fill_mode, fill_value, data_format)
 
+    def depthwise(inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
+        value = getattr(kernel, "value", kernel)
+        if is_by_twos(inputs, value, strides, data_format, dilation_rate):
+            return convolve_by_twos(inputs, value.to(inputs.dtype), padding)
+        return slow_depthwise(inputs, kernel, strides, padding, data_format, dilation_rate)
+
     def averaged(self, variables):
         if self.use_ema:
             _average_weights(self, variables)
@@ -133,6 +142,7 @@ def faster_layers() -> Iterator[None]:
     with (
         _in_place_of(kind, "call", call),
         _in_place_of(nn, "_transpose_spatial_inputs", transpose),
+        _in_place_of(nn, "depthwise_conv", depthwise),
         _in_place_of(image, "affine_transform", affine),
         _in_place_of(BaseOptimizer, average, averaged),
     ):
