@@ -12,13 +12,21 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
+from fer_train.batch_norm import settle_batch_norm
 from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import load_checkpoint
 from fer_train.datasets import Dataset, PictureFiles
 from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
 from fer_train.epoch_end import EpochEnd, finished
 from fer_train.epoch_progress import EpochProgress
-from fer_train.network import first_network, load_best, load_weights, start_weights, weights_digest
+from fer_train.network import (
+    first_network,
+    has_folded_batch_norm,
+    load_best,
+    load_weights,
+    start_weights,
+    weights_digest,
+)
 from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
 from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
@@ -31,6 +39,9 @@ from fer_train.votes import learnt_targets
 from fer_train.weight_average import averaging
 
 __all__ = ["fit", "load_best", "make_trainer", "training_parts"]
+
+SETTLED_ON = 1024
+"""Faces that batch norm of weights from elsewhere is measured on: each sees hundreds of thousands of pixels there."""
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
@@ -173,6 +184,9 @@ def _fit(
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
     network = first_network(recipe, None if state else first)
+    if not state and has_folded_batch_norm(first):
+        rng = np.random.default_rng(recipe.seed)
+        settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
     trainer, batches = make_trainer(recipe, network, train)
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")

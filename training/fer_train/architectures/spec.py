@@ -60,7 +60,7 @@ class Architecture:
     @property
     def imagenet(self) -> bool:
         """Whether Keras has ImageNet weights for the base."""
-        return self.base not in ("", "SENet50")
+        return self.base not in ("", "SENet50", "ResNet29")
 
     def spec(self, **changes: Any) -> Spec:
         """The published network's spec, with changes."""

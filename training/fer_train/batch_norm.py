@@ -1,0 +1,41 @@
+"""Batch norm of a network whose weights come from elsewhere."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+__all__ = ["settle_batch_norm"]
+
+
+def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
+    """Measure each batch norm's mean and variance on faces, uint8 (n, h, w, c), and answer as before.
+
+    Frameworks fold a trained batch norm into a scale and a shift, with a mean of 0 and a variance of 1 left to
+    ours. While it learns, ours divides by what it measures, and the folded network would be another from its first
+    step. Scale and shift are changed to make up for it. A base inside the network, itself a model, is looked into.
+    """
+    before = None
+    for place, layer in enumerate(network.layers):
+        if isinstance(layer, keras.Model):
+            before, network = keras.Model(network.input, network.layers[place - 1].output), layer
+            break
+    norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    if not norms:
+        return
+    looking = keras.Model(network.input, [layer.input for layer in norms])
+    first, second, count = [0.0] * len(norms), [0.0] * len(norms), len(faces) // batch or 1
+    for start in range(0, count * batch, batch):
+        shown = faces[start : start + batch]
+        shown = before.predict_on_batch(shown) if before else shown
+        for i, seen in enumerate(looking.predict_on_batch(shown)):
+            seen = np.asarray(seen, np.float64)
+            first[i] = first[i] + seen.mean(axis=(0, 1, 2)) / count
+            second[i] = second[i] + np.square(seen).mean(axis=(0, 1, 2)) / count
+    for layer, mean, square in zip(norms, first, second, strict=True):
+        gamma, beta, old_mean, old_variance = (np.asarray(v, np.float64) for v in layer.get_weights())
+        variance = np.maximum(square - mean**2, 0.0)
+        scale = gamma / np.sqrt(old_variance + layer.epsilon)
+        new_gamma = scale * np.sqrt(variance + layer.epsilon)
+        new_beta = beta + scale * (mean - old_mean)
+        layer.set_weights([v.astype(np.float32) for v in (new_gamma, new_beta, mean, variance)])
