@@ -77,3 +77,5 @@ def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, mon
     held = run.config()["faces"]["validation"]
     assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
     assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
+    assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
+    assert "leave one of them away" in capsys.readouterr().err

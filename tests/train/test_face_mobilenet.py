@@ -12,6 +12,8 @@ from fer_train.architectures import ARCHITECTURES, build
 from fer_train.architectures.tfjs_file import read_weights
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.cli import main
+from fer_train.network import load_best
+from fer_train.runs import Run
 
 FEW = {"a": np.arange(6, dtype=np.float32).reshape(2, 3), "b": np.float32(6), "c": np.ones((0, 4), np.float32)}
 
@@ -66,8 +68,16 @@ def _long(path):
         (lambda path: (path.parent / "m-1.bin").unlink(), r"m-1\.bin: cannot be read"),
         (_short, "cut off"),
         (_long, "bytes too many"),
-        (lambda path: _change(path, weights=[{"name": "a", "shape": [-2], "dtype": "float32"}]), "cut off"),
+        (lambda path: _change(path, weights=[{"name": "a", "shape": [-2], "dtype": "float32"}]), "has the shape"),
         (lambda path: _change(path, weights=[{"name": "a", "shape": [2], "dtype": "string"}]), "no 'string'"),
+        (lambda path: _change(path, weights=[{"name": "a", "shape": [1e999], "dtype": "float32"}]), "has the shape"),
+        (lambda path: _change(path, weights=[{"name": "a", "shape": [True], "dtype": "float32"}]), "has the shape"),
+        (lambda path: _change(path, weights=[{"name": "a\nb", "shape": [2**70], "dtype": "float32"}]), "cut off"),
+        (lambda path: _change(path, weights=[{"name": "a", "shape": [0], "dtype": "float32"}] * 2), "there twice"),
+        (lambda path: _change(path, paths=["m-1.bin", "m-1.bin"]), "named twice"),
+        (lambda path: path.write_text("[" * 100_000), "no model of TensorFlow.js"),
+        (lambda path: path.write_text('{"weightsManifest": []}'), "no weights in it"),
+        (lambda path: write_model(path, FEW | {"b": np.float32(np.nan)}), "what is no number"),
         (lambda path: _change(path, paths=["../m-1.bin", "/etc/m-2.bin"]), None),
     ],
 )
@@ -84,14 +94,16 @@ def test_another_file_is_one_clear_line(tmp_path, damage, told):
 
 def test_integers_are_refused(tmp_path):
     path = write_model(tmp_path / "m.json", FEW, "uint8")
-    with pytest.raises(FerError, match="a is quantised to uint8"):
+    with pytest.raises(FerError, match="'a' is quantised to 'uint8'"):
         read_weights(path)
 
 
 def test_another_network_is_refused(tmp_path, made):
     other = mobilenet_weights()
     other["conv_pw_3/convolution/merged_input"] = other["conv_pw_4/convolution/merged_input"]
-    for i, weights in enumerate((FEW, other)):
+    lacking = mobilenet_weights()
+    del lacking["conv_dw_9_bn/batchnorm_1/mul"]
+    for i, weights in enumerate((FEW, other, lacking)):
         path = write_model(tmp_path / f"{i}.json", weights)
         with pytest.raises(FerError, match="not HSE's face recognition MobileNet"):
             build("mobilenet", spec(weights=str(path)))
@@ -155,3 +167,6 @@ def test_a_run_starts_from_it(made, seven, tmp_path, capsys):
     command += ["--set", "architecture=mobilenet", "--set", "resize=32", "--set", "batch_size=14", "--set", "votes=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
+    base = next(v for v in load_best(Run(tmp_path / "run"))[0].layers if isinstance(v, keras.Model))
+    # Measured before the first step: a few steps alone would have moved it from 1 by hundredths.
+    assert np.abs(np.asarray(base.get_layer("conv_pw_7_bn").moving_variance) - 1).max() > 0.1

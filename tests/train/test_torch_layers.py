@@ -15,6 +15,7 @@ import os, sys
 os.environ["KERAS_BACKEND"] = "torch"
 import keras, numpy as np, torch
 from keras import layers as L
+from fer_train import torch_layers
 from fer_train.torch_layers import bfloat16_is_fast, faster_layers
 
 def network():
@@ -47,6 +48,12 @@ with faster_layers():
 assert keras.layers.BatchNormalization.call is own
 for a, b in zip(usual, faster):
     np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
+
+calls, usual_twos = [], torch_layers.convolve_by_twos
+def counted(inputs, kernel, padding):
+    calls.append(padding)
+    return usual_twos(inputs, kernel, padding)
+torch_layers.convolve_by_twos = counted
 
 def by_twos(dtype="float32"):
     # Answers and gradients of depthwise convolutions of stride 2, valid and same, over odd and even sides.
@@ -86,6 +93,10 @@ assert np.ptp(plain[0]) > 100 and any(np.abs(a).max() > 0.1 for a in plain[1:])
 plain = by_twos()
 with faster_layers():
     quick, short = by_twos(), by_twos("bfloat16")
+    assert calls == 2 * ["valid", "valid", "same", "same"]
+    faces = torch.zeros(1, 9, 9, 2)
+    for other in (dict(strides=1), dict(strides=2, depth_multiplier=2), dict(dilation_rate=2)):
+        assert L.DepthwiseConv2D(3, **other)(faces).shape[1] < 9 and len(calls) == 8
 for a, b, c in zip(plain, quick, short):
     np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(a, c, rtol=0.05, atol=0.05 * np.abs(a).max())

@@ -13,12 +13,15 @@ def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) 
 
     Frameworks fold a trained batch norm into a scale and a shift, with a mean of 0 and a variance of 1 left to
     ours. While it learns, ours divides by what it measures, and the folded network would be another from its first
-    step. Scale and shift are changed to make up for it. A base inside the network, itself a model, is looked into.
+    step. Scale and shift are changed to make up for it.
+
+    Every batch norm has pictures, a scale and a shift. Where the network has a base, itself a model behind a chain of
+    layers, it is the base's that are measured.
     """
     before = None
-    for place, layer in enumerate(network.layers):
+    for place, layer in enumerate(network.operations):
         if isinstance(layer, keras.Model):
-            before, network = keras.Model(network.input, network.layers[place - 1].output), layer
+            before, network = keras.Model(network.input, network.operations[place - 1].output), layer
             break
     norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     if not norms:
@@ -28,7 +31,8 @@ def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) 
     for start in range(0, count * batch, batch):
         shown = faces[start : start + batch]
         shown = before.predict_on_batch(shown) if before else shown
-        for i, seen in enumerate(looking.predict_on_batch(shown)):
+        answers = looking.predict_on_batch(shown)
+        for i, seen in enumerate(answers if isinstance(answers, list) else [answers]):
             seen = np.asarray(seen, np.float64)
             first[i] = first[i] + seen.mean(axis=(0, 1, 2)) / count
             second[i] = second[i] + np.square(seen).mean(axis=(0, 1, 2)) / count

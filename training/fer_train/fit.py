@@ -144,8 +144,8 @@ def fit(
 ) -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
 
-    weights: where to start from: `imagenet`, `none`, a .weights.h5 file of the base, another run's folder (its
-    best weights), or None for the usual (see start_weights). ferplus: FER+'s csv. precision: see
+    weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json), another
+    run's folder (its best weights), or None for the usual (see start_weights). ferplus: FER+'s csv. precision: see
     choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar, on a terminal.
 
     Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
@@ -184,7 +184,7 @@ def _fit(
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
     network = first_network(recipe, None if state else first)
-    if not state and has_folded_batch_norm(first):
+    if not state and has_folded_batch_norm(recipe, first):
         rng = np.random.default_rng(recipe.seed)
         settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
     trainer, batches = make_trainer(recipe, network, train)

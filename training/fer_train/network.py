@@ -11,6 +11,7 @@ import numpy as np
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.architectures import ARCHITECTURES, Spec, build
+from fer_train.architectures.face_mobilenet import is_face_mobilenet
 from fer_train.architectures.face_resnet import dlib_weights
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
@@ -69,9 +70,11 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
     return asked
 
 
-def has_folded_batch_norm(weights: str | None) -> bool:
+def has_folded_batch_norm(recipe: Recipe, weights: str | None) -> bool:
     """Whether a file to start from comes from a framework that folded its batch norms: dlib's or TensorFlow.js's."""
-    return weights is not None and Path(weights).suffix in (".dat", ".json")
+    base = ARCHITECTURES[recipe.architecture].base
+    kind = base == "ResNet29" or (base == "MobileNet" and is_face_mobilenet(weights))
+    return kind and weights is not None and Path(weights).is_file()
 
 
 def weights_digest(weights: str | None) -> str | None:

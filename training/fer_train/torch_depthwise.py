@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
+
 __all__ = ["convolve_by_twos", "is_by_twos"]
 
 
@@ -19,15 +21,20 @@ def is_by_twos(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilatio
     shapes = isinstance(inputs, torch.Tensor) and inputs.ndim == 4 and kernel.shape[-1] == 1
     two = strides == 2 or tuple(strides if isinstance(strides, (tuple, list)) else ()) == (2, 2)
     whole = dilation == 1 or tuple(dilation if isinstance(dilation, (tuple, list)) else ()) == (1, 1)
-    return shapes and two and whole and data_format in (None, "channels_last") and inputs.device.type == "cpu"
+    last = (data_format or keras.config.image_data_format()) == "channels_last"
+    return shapes and two and whole and last and inputs.device.type == "cpu"
 
 
 def convolve_by_twos(inputs: Any, kernel: Any, padding: str) -> Any:
-    """Depthwise convolution of stride 2; inputs: (n, h, w, c); kernel: (h, w, c, 1); padding: valid or same."""
+    """Depthwise convolution of stride 2, what Keras's own computes; inputs: (n, h, w, c); kernel: (h, w, c, 1), of
+    the inputs' floating dtype, which the answer has; padding: valid or same.
+
+    Raises RuntimeError, as PyTorch does, where the picture is smaller than the kernel.
+    """
     import torch
 
     x = inputs.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which the kernels take as it is
-    if padding == "same":
+    if padding.lower() == "same":
         borders = []
         for side, size in ((x.shape[3], kernel.shape[1]), (x.shape[2], kernel.shape[0])):
             missing = max((-(-side // 2) - 1) * 2 + size - side, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,10 +57,12 @@ class _Reader:
     def tensor(self) -> np.ndarray:
         """dlib/cuda/tensor.h: version 2, four sizes, float32 little-endian. Returned flat."""
         version, *sizes = (self.integer() for _ in range(5))
-        count = int(np.prod(sizes))
-        if version != 2 or min(sizes) < 0 or 4 * count > len(self.data) - self.at:
+        if version != 2 or min(sizes) < 0 or 4 * math.prod(sizes) > len(self.data) - self.at:
             raise ValueError("no tensor where one must be")
+        count = math.prod(sizes)
         values = np.frombuffer(self.data, "<f4", count, self.at).astype(np.float32)
+        if not np.isfinite(values).all():
+            raise ValueError("weights that are no numbers")
         self.at += 4 * count
         return values
 
@@ -75,7 +78,9 @@ def read_convolutions(path: str | Path) -> list[Convolution]:
         while reader.skip_to(_CONVOLUTION, _LAST) == _CONVOLUTION:
             weights = reader.tensor()
             filters, height, width = (reader.integer() for _ in range(3))
-            if reader.skip_to(_AFFINE) is None or filters < 1:
+            if not 1 <= filters < len(weights):
+                raise ValueError("a convolution without filters")
+            if reader.skip_to(_AFFINE) is None:
                 raise ValueError("a convolution without its affine layer")
             scale, shift = np.split(reader.tensor(), 2)
             kernel = weights[:-filters].reshape(filters, -1, height, width)

@@ -47,7 +47,8 @@ def set_face_weights(base: keras.Model, path: str | Path) -> None:
                 _set(layer, kernel)
             elif isinstance(layer, keras.layers.BatchNormalization):
                 beta = given[f"{layer.name}/batchnorm_1/sub"]
-                gamma = given.get(f"{layer.name}/batchnorm_1/mul", np.ones_like(beta))
+                merged = "_dw_" not in layer.name  # its scale is in the kernel before it
+                gamma = np.ones_like(beta) if merged else given[f"{layer.name}/batchnorm_1/mul"]
                 first = layer.name == "conv1_bn"
                 variance = np.full_like(beta, 1 - layer.epsilon)
                 _set(layer, gamma, beta + shift if first else beta, np.zeros_like(beta), variance)

