@@ -17,7 +17,7 @@ from fer_train.published import PUBLISHED
 from fer_train.recipes import RECIPES, get_recipe, to_dict
 from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 
-SHIPPED = Path(__file__).parents[2] / "training" / "runs" / "mobilenet-7"
+OLDER = Path(__file__).parents[2] / "training" / "runs" / "mobilenet-7-v2"
 
 
 def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip", epochs=3):
@@ -232,9 +232,9 @@ def test_a_damaged_evaluation_is_no_reason_to_stop(key, value, runs):
 
 
 def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
-    other = shutil.copytree(SHIPPED, tmp_path / "mobilenet-7")
-    found, problems = collect([SHIPPED, other], "test")
-    assert problems == [] and [r.name for r in found] == [str(SHIPPED), str(other)]
+    other = shutil.copytree(OLDER, tmp_path / "mobilenet-7-v2")
+    found, problems = collect([OLDER, other], "test")
+    assert problems == [] and [r.name for r in found] == [str(OLDER), str(other)]
     assert found[0].parameters is None and found[0].changes["epochs"] == 14
     page = Page(html_page(found, rows_of(found), "test"))
     assert page.ids.count("run-1") == page.ids.count("run-2") == 1
