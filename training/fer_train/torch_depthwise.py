@@ -7,6 +7,7 @@ stride 1, whose every other answer is left out, is the same, and takes 41.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import keras
@@ -43,13 +44,9 @@ def convolve_by_twos(inputs: Any, kernel: Any, padding: str) -> Any:
     return _function().apply(x, kernel.permute(2, 3, 0, 1).contiguous()).permute(0, 2, 3, 1)
 
 
-_made: list[Any] = []
-
-
+@cache
 def _function() -> Any:
     """The differentiable function, made when it is first needed: PyTorch need not be installed."""
-    if _made:
-        return _made[0]
     import torch
 
     class ByTwos(torch.autograd.Function):
@@ -62,13 +59,12 @@ def _function() -> Any:
         def backward(ctx, gradient):
             x, kernel = ctx.saved_tensors
             height, width = (side - size + 1 for side, size in zip(x.shape[2:], kernel.shape[2:], strict=True))
-            whole = torch.zeros(*x.shape[:2], height, width, dtype=gradient.dtype, device=gradient.device)
-            whole = whole.contiguous(memory_format=torch.channels_last)
+            shape, kind = (*x.shape[:2], height, width), {"dtype": gradient.dtype, "device": gradient.device}
+            whole = torch.empty(shape, **kind, memory_format=torch.channels_last).zero_()
             whole[..., ::2, ::2] = gradient
             wanted = [*ctx.needs_input_grad, False]
             backward = torch.ops.aten.convolution_backward
             found = backward(whole, x, kernel, None, [1, 1], [0, 0], [1, 1], False, [0, 0], x.shape[1], wanted)
             return found[0], found[1]
 
-    _made.append(ByTwos)
     return ByTwos

@@ -15,6 +15,7 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.architectures.spec import MIDDLE_GREY
 from fer_train.architectures.tfjs_file import read_weights
+from fer_train.batch_norm import set_folded
 
 __all__ = ["is_face_mobilenet", "set_face_weights"]
 
@@ -38,23 +39,17 @@ def set_face_weights(base: keras.Model, path: str | Path) -> None:
     try:
         for layer in base.layers:
             if isinstance(layer, keras.layers.DepthwiseConv2D):
-                _set(layer, given[f"{layer.name}/depthwise_kernel"])
+                layer.set_weights([given[f"{layer.name}/depthwise_kernel"]])
             elif isinstance(layer, keras.layers.Conv2D):
                 kernel = given[f"{layer.name}/convolution/merged_input"]
                 if shift is None:  # the first: its channels are B, G, R, and its range another
                     shift = (kernel.sum(axis=(0, 1)) * (MIDDLE_GREY - _MEANS)[:, None]).sum(axis=0)
                     kernel = kernel[:, :, ::-1] * _SCALE
-                _set(layer, kernel)
+                layer.set_weights([np.ascontiguousarray(kernel)])
             elif isinstance(layer, keras.layers.BatchNormalization):
                 beta = given[f"{layer.name}/batchnorm_1/sub"]
                 merged = "_dw_" not in layer.name  # its scale is in the kernel before it
                 gamma = np.ones_like(beta) if merged else given[f"{layer.name}/batchnorm_1/mul"]
-                first = layer.name == "conv1_bn"
-                variance = np.full_like(beta, 1 - layer.epsilon)
-                _set(layer, gamma, beta + shift if first else beta, np.zeros_like(beta), variance)
+                set_folded(layer, gamma, beta + shift if layer.name == "conv1_bn" else beta)
     except (KeyError, ValueError, TypeError) as error:
         raise FerError(f"--weights {path}: not HSE's face recognition MobileNet ({str(error)[:120]})") from error
-
-
-def _set(layer: keras.layers.Layer, *values: np.ndarray) -> None:
-    layer.set_weights([np.ascontiguousarray(v) for v in values])

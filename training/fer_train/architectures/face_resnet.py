@@ -17,6 +17,7 @@ from fer_models.errors import FerError
 from fer_train.architectures.dlib_file import Convolution, read_convolutions
 from fer_train.architectures.pretrained import freeze
 from fer_train.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.batch_norm import set_folded
 
 __all__ = ["DLIB_WEIGHTS", "FACE_RESNET", "dlib_weights"]
 
@@ -89,9 +90,8 @@ class _Builder:
             # A grey picture shown to three channels alike meets the sum of their kernels.
             kernel = kernel.sum(axis=1, keepdims=True) if channels == 1 else kernel
         conv.set_weights([kernel.transpose(2, 3, 1, 0)])
-        # After training dlib folds batch norm into scale and shift; a mean of 0 and a variance of 1 answer the same.
-        ones = np.full(len(bias), 1 - _EPSILON, np.float32)
-        norm.set_weights([ours.scale, ours.scale * bias + ours.shift, np.zeros_like(bias), ones])
+        # After training dlib folds batch norm into scale and shift.
+        set_folded(norm, ours.scale, ours.scale * bias + ours.shift)
 
     def block(self, x, filters: int, halves: bool):
         """He et al. 2015, basic block; no weights in the shortcut."""
