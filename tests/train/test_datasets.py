@@ -88,6 +88,19 @@ def test_one_damaged_entry_of_a_zip_is_left_out(folders, tmp_path):
     assert sum(map(len, splits.values())) == sum(1 for _ in folders.rglob("*.png")) - 1
 
 
+def test_a_zip_with_a_password_is_refused(folders, tmp_path):
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(folders.rglob("*.png")):
+            archive.write(file, file.relative_to(folders))
+    raw = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # both headers of the first entry
+        raw[raw.index(signature) + flags] |= 1
+    path.write_bytes(raw)
+    with pytest.raises(FerError, match="needs a password; unpack"):
+        load(path)
+
+
 def test_a_zip_of_folders_is_the_same(folders, tmp_path):
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for path in folders.rglob("*.png"):

@@ -23,6 +23,7 @@ __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", 
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """What reading an entry of a zip raises: damaged; encrypted, or packed in a way unknown to Python (RuntimeError)."""
+_ENCRYPTED = 0x1  # bit 0 of an entry's general purpose flags: PKWARE's APPNOTE 4.4.4
 
 SPLITS = {
     "train": "train", "training": "train",
@@ -129,6 +130,9 @@ def load_zip(path: Path, fitting: Fitting) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
+            locked = next((e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED), None)
+            if locked:
+                raise FerError(f"{path}: {locked} needs a password; unpack the zip with it and give the folder")
 
             def read(entry: str) -> bytes:
                 try:
