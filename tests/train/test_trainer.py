@@ -73,6 +73,32 @@ def test_a_teacher_is_learned_from_by_hintons_formula():
     assert len(trainer.trainable_variables) == 2
 
 
+@pytest.mark.parametrize("where", ["device", "host", "landmarks"])
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_teacher_may_see_the_face_that_the_pupil_sees_covered(where, bare):
+    how = replace(RECIPE.augmentation, rotation=15, headset=0.5, erase=0.5)
+    recipe = replace(RECIPE, teacher="run", teacher_bare=bare, augmentation=how)
+    data = DATA
+    if where == "landmarks":
+        five = np.array([(0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)]) * IMAGES.shape[1:3]
+        data = replace(DATA, landmarks=np.stack([five] * len(IMAGES)))
+    trainer = Trainer(network(), recipe, images=IMAGES if where == "device" else None, teacher=network(5))
+    seen = {}
+    for name in ("network", "teacher"):
+        setattr(trainer, name, lambda pixels, training, name=name: seen.setdefault(name, pixels))
+    trainer(tensors(TrainingBatches(data, recipe, on_device=where == "device")[0][0]))
+    pupil, teacher = (keras.ops.convert_to_numpy(seen[name]) for name in ("network", "teacher"))
+    # The same draws, but nobody wears a bar, and nothing is erased.
+    clean, _ = TrainingBatches(DATA, replace(recipe, augmentation=replace(how, headset=0.0)), on_device=True)[0]
+    clean["erase"][:] = 0
+    there = Trainer(network(), recipe, images=IMAGES)
+    there.network = lambda pixels, training: pixels
+    whole = keras.ops.convert_to_numpy(there(tensors(clean)))
+    covered = (pupil != whole).any(axis=(1, 2, 3))
+    assert 0 < covered.sum() < len(whole)
+    assert (teacher == (whole if bare else pupil)).all()
+
+
 def test_mixed_faces_are_those_of_their_partners():
     recipe = replace(RECIPE, cutmix=1.0)
     trainer, batches = Trainer(network(), recipe, images=IMAGES), TrainingBatches(DATA, recipe, on_device=True)

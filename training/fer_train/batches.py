@@ -73,6 +73,8 @@ class TrainingBatches(keras.utils.PyDataset):
             batch["pixels"] = self._pixels(rows, batch.get("wear"))
             if self.data.landmarks is not None:
                 batch.pop("wear", None)  # it is drawn
+                if self.recipe.teacher and self.recipe.teacher_bare and self.teacher is None:
+                    batch["bare"] = self.data.images[rows]
         targets, weights = self.targets[rows], None
         if self.class_weights is not None:
             weights = self.class_weights[self.data.labels[rows]]

@@ -20,11 +20,20 @@ def _soften(probabilities, temperature: float):
     return keras.ops.log_softmax(keras.ops.log(keras.ops.maximum(probabilities, _TINY)) / temperature)
 
 
+def _uncovered(batch: dict[str, Any]) -> dict[str, Any]:
+    """The same faces, turned and lit the same, without bar and patches."""
+    batch = {key: value for key, value in batch.items() if key != "wear"}
+    if "erase" in batch:
+        batch["erase"] = keras.ops.zeros_like(batch["erase"])  # boxes that hold no pixel
+    return batch
+
+
 class Trainer(keras.Model):
     """Takes what TrainingBatches gives. Only `network` is saved; the rest is made anew from recipe and data.
 
     images: uint8 (n, h, w, c) to keep on the device, or None where the batches bring pixels. teacher: a network
-    that looks at the same varied faces, or None.
+    that looks at the same varied faces (with `teacher_bare`, at what they are without bar and patches: what a
+    covered face shows is then taught by who sees it whole), or None.
     """
 
     def __init__(
@@ -46,17 +55,25 @@ class Trainer(keras.Model):
 
     def call(self, batch: dict[str, Any], training: bool = False) -> Any:
         """Probabilities float32 (b, classes); with a teacher, the pair (ours, the teacher's)."""
+        faces = keras.ops.take(self.images.value, batch["rows"], axis=0) if self.images is not None else batch["pixels"]
+        pixels = self._varied(faces, batch)
+        ours = self.network(pixels, training=training)
+        if self.teacher is None:
+            return ours
+        if self.recipe.teacher_bare:
+            pixels = self._varied(batch.get("bare", faces), _uncovered(batch))
+        return ours, self.teacher(pixels, training=False)
+
+    def _varied(self, faces: Any, batch: dict[str, Any]) -> Any:
+        """uint8 (b, h, w, c): the faces as `batch` varies and mixes them."""
         ops = keras.ops
-        faces = ops.take(self.images.value, batch["rows"], axis=0) if self.images is not None else batch["pixels"]
         faces = self.augmenter(ops.cast(faces, "float32"), batch)
         if "blend" in batch:
             partner = ops.flip(faces, axis=0)
             share = ops.reshape(batch["blend"], (-1, 1, 1, 1))
             mixed = share * faces + (1 - share) * partner
             faces = ops.round(ops.where(self.augmenter.inside(batch["cut"]), partner, mixed))
-        pixels = ops.cast(faces, "uint8")
-        ours = self.network(pixels, training=training)
-        return ours if self.teacher is None else (ours, self.teacher(pixels, training=False))
+        return ops.cast(faces, "uint8")
 
     def _parts(self, x: dict[str, Any], y_pred: Any) -> tuple[Any, Any]:
         return y_pred if self.teacher is not None else (y_pred, x.get("teacher"))

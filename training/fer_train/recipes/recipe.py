@@ -68,6 +68,7 @@ class Recipe:
     teacher: str = ""  # run folders, or bundles, to learn from as well: one, or several with commas between
     teacher_weight: float = 0.7  # of the teacher's answers; the labels have the rest
     teacher_temperature: float = 2.0
+    teacher_bare: bool = False  # a run that teaches sees faces without the bar and patches that the pupil sees
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     flip_average: bool = True  # the exported graph averages a face and its mirror image

@@ -49,6 +49,7 @@ MEANINGS = {
     "teacher": "run folders, or bundles, to learn from too: one, or several with commas between",
     "teacher_weight": "share of the teacher's answers in the loss; the labels have the rest",
     "teacher_temperature": "by which both are softened",
+    "teacher_bare": "true: a run that teaches sees each face without bar and patches (a bundle always does)",
     "flip_average": "the exported graph averages a face and its mirror image",
     "seed": "of the validation part, the first weights, and all that is random",
     "flip": "how often a face is mirrored, 0..1",
