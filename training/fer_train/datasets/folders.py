@@ -130,9 +130,10 @@ def load_zip(path: Path, fitting: Fitting) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            locked = next((e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED), None)
-            if locked:
-                raise FerError(f"{path}: {locked} needs a password; unpack the zip with it and give the folder")
+            found = [e for e in archive.infolist() if e.filename.lower().endswith(tuple(PICTURES))]
+            # One locked picture of many is left out and told, as a damaged one is; a locked zip has nothing to read.
+            if found and all(e.flag_bits & _ENCRYPTED for e in found):
+                raise FerError(f"{path} needs a password; unpack it and give the folder")
 
             def read(entry: str) -> bytes:
                 try:
