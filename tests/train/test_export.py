@@ -11,7 +11,8 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 from fer_train.cli import main
 from fer_train.evaluate import predict_tflite
 from fer_train.fit import fit, load_best
-from fer_train.metrics import fit_temperature
+from fer_train.headset import worn_images
+from fer_train.metrics import fit_shared_temperature
 from fer_train.recipes import get_recipe, override
 from fer_train.training_data import training_parts
 
@@ -33,9 +34,9 @@ def logits_of(probabilities):
     return logs - logs.mean(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("flip", ["true", "false"])
-def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip):
-    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}"])
+@pytest.mark.parametrize(("flip", "bar"), [("true", 0), ("false", 0), ("true", 0.5)])
+def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, bar):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", f"headset={bar}"])
     run = fit(recipe, data, tmp_path / "run", "none", progress=False)
     out = tmp_path / "bundle"
     command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
@@ -43,13 +44,14 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     card = json.loads((out / "card.json").read_text())
     _, validation, _ = training_parts(recipe, data)
     network, _ = load_best(run)
-    bare, mirrored = (
-        logits_of(network.predict(faces, verbose=0)) for faces in (validation.images, validation.images[:, :, ::-1])
-    )
-    logits = (bare + mirrored) / 2 if flip == "true" else bare
-    assert np.abs(bare - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
-    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    temperature = fit_temperature(validation.labels, shares.astype(np.float32))
+    found = []
+    for faces in (validation.images, worn_images(validation)):
+        said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
+        assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
+        found.append((said + mirrored) / 2 if flip == "true" else said)
+    logits, ways = found[0], found if bar else found[:1]
+    shares = [np.exp(z) / np.exp(z).sum(axis=1, keepdims=True) for z in ways]
+    temperature = fit_shared_temperature(validation.labels, shares)
     assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
     assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
     said = logits_of(predict_tflite(out / "model.tflite", validation.images))

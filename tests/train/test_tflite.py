@@ -10,6 +10,8 @@ from fer_train.architectures import ARCHITECTURES, build
 from fer_train.datasets import Dataset
 from fer_train.evaluate import make_interpreter
 from fer_train.graph import calibrate, with_flip
+from fer_train.headset import worn_images
+from fer_train.metrics import fit_shared_temperature
 from fer_train.tflite import convert, parity
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -31,11 +33,14 @@ def test_flip_average_is_the_mean_of_both_logits(network):
     assert with_flip(network).predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-5)
 
 
-def test_calibration_divides_the_logits(network):
+@pytest.mark.parametrize("headset", [False, True])
+def test_calibration_divides_the_logits(network, headset):
     before = network.predict(FACES, verbose=0)
     labels = np.random.default_rng(1).integers(0, before.shape[1], 60)  # chance: any confidence is too much
     data = Dataset(FACES, labels, ("",) * 60, tuple("abcdefg"[: before.shape[1]]))
-    temperature = calibrate(network, data)
+    ways = [before, network.predict(worn_images(data), verbose=0)][: 1 + headset]
+    temperature = calibrate(network, data, headset=headset)
+    assert temperature == pytest.approx(fit_shared_temperature(labels, ways), rel=0.01)
     scaled = before ** (1 / temperature)
     asked = scaled / scaled.sum(axis=1, keepdims=True)
     assert network.predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-4)

@@ -103,7 +103,8 @@ def export(
     model, recipe = load_best(run)
     train, validation, _ = held_out(run, recipe, data, ferplus)
     model = with_flip(model) if recipe.flip_average else model
-    temperature = calibrate(model, validation)
+    trained_for_bar = recipe.augmentation.headset > 0 or recipe.faces != "normal"
+    temperature = calibrate(model, validation, headset=trained_for_bar)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)
     try:
