@@ -5,11 +5,22 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fer_models.errors import FerError
 from fer_train.commands import DATA_HELP, load_keras
 
-__all__ = ["add", "run"]
+if TYPE_CHECKING:
+    from fer_train.recipes import Recipe
+
+__all__ = ["WEIGHTS_HELP", "add", "asked_recipe", "run"]
+
+WEIGHTS_HELP = (
+    "start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, a face "
+    "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json), the folder of another run (of "
+    "its last layer, the classes that both have), or none (default: imagenet for networks whose base Keras has "
+    "weights for, the installed face_recognition_models for resnet-29)"
+)
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -20,13 +31,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("recipe", help="a name from `fer-train recipes`")
     parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
     parser.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
-    parser.add_argument(
-        "--weights", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, a face "
-        "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json), the folder of another run (of "
-        "its last layer, the classes that both have), or none (default: imagenet for networks whose base Keras has "
-        "weights for, the installed face_recognition_models for resnet-29)",
-    )  # fmt: skip
+    parser.add_argument("--weights", metavar="W", help=WEIGHTS_HELP)
     parser.add_argument(
         "--ferplus",
         metavar="CSV",
@@ -54,14 +59,12 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Train, and draw the history."""
+def asked_recipe(options: argparse.Namespace) -> Recipe:
+    """The recipe with what --set and --epochs change; without votes where it has some and --ferplus is not given."""
     from fer_train.recipes import Recipe, get_recipe, override
 
     changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
     recipe = override(get_recipe(options.recipe), changes)
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
     if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
         # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
         asked = any(c.startswith("label_smoothing=") for c in changes)
@@ -71,6 +74,14 @@ def run(options: argparse.Namespace) -> int:
             "--ferplus fer2013new.csv adds FER+'s votes"
         )
         recipe = replace(recipe, votes=0.0, label_smoothing=smoothing)
+    return recipe
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, and draw the history."""
+    recipe = asked_recipe(options)
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
     load_keras()
     from fer_train.fit import fit
     from fer_train.plots import plot_history

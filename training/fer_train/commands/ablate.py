@@ -1,0 +1,69 @@
+"""`fer-train ablate`: what does each setting of a recipe give?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fer_models.errors import FerError
+from fer_train.commands import DATA_HELP, load_keras
+from fer_train.commands.fit import WEIGHTS_HELP, asked_recipe
+
+__all__ = ["add", "run"]
+
+DESCRIPTION = """\
+Train a recipe as it is, and once more for each --try, and compare all on the faces that are held out.
+
+One seed draws the same faces in the same order with the same variations, so that a difference is the setting's and
+not the draw's; its interval is of the validation faces alone: what another seed would give is not in it. Short runs
+tell what helps early. A run that was stopped goes on, and a finished one is not trained again, when the same command
+is given again; --try may be added."""
+
+EXAMPLES = """\
+examples:
+  fer-train ablate mobilenet-7 --data fer2013.csv --try headset=0 --try erase=0 --set epochs=4
+  fer-train ablate b-g --data fer2013/ --try mixup=0.2 label_smoothing=0 --try class_weights=balanced"""
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Describe the command line."""
+    parser = commands.add_parser(
+        "ablate", help="what does each setting give?", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("recipe", help="a name from `fer-train recipes`")
+    parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
+    parser.add_argument(
+        "--try", dest="changes", nargs="+", action="append", required=True, metavar="KEY=VALUE",
+        help="a run with these values changed; may be repeated, for a run each",
+    )  # fmt: skip
+    parser.add_argument("--out", metavar="DIR", help="where the run folders go (default: runs/ablation-RECIPE)")
+    parser.add_argument("--weights", metavar="W", help=WEIGHTS_HELP)
+    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, as for fit")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a value in every run")
+    parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
+    parser.add_argument(
+        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="as for fit"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, compare, print and draw."""
+    base = asked_recipe(options)
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
+    load_keras()
+    from fer_train.ablation import ablate, markdown, variants, write
+
+    recipes = variants(base, options.changes)
+    out = Path(options.out or Path("runs") / f"ablation-{base.name}")
+    effects = ablate(
+        recipes, options.data, out, options.weights, ferplus=options.ferplus, precision=options.precision,
+        progress=not options.quiet,
+    )  # fmt: skip
+    faces = effects[0].against["normal"].faces
+    title = f"{base.name}, {base.epochs} epochs, {faces:,} validation faces of {Path(options.data).resolve().name}"
+    write(effects, out, title)
+    print(f"\n{title}\n\n{markdown(effects)}\n\nwritten to {out}: ablation.md, ablation.json, ablation.png")
+    return 0
