@@ -89,18 +89,37 @@ def test_one_damaged_entry_of_a_zip_is_left_out(folders, tmp_path):
     assert sum(map(len, splits.values())) == sum(1 for _ in folders.rglob("*.png")) - 1
 
 
-def test_a_zip_with_a_password_is_refused(folders, tmp_path):
-    path = tmp_path / "set.zip"
+def locked_zip(folders, path, locked):
+    """A zip of `folders` whose entries that `locked` says are marked as encrypted, in both of their headers."""
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(folders.rglob("*.png")):
             archive.write(file, file.relative_to(folders))
+        archive.writestr("preview.png", b"of no class")
+        entries = archive.infolist()
     raw = bytearray(path.read_bytes())
-    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # both headers of each entry
-        for found in re.finditer(re.escape(signature), raw):
-            raw[found.start() + flags] |= 1
+    listed = [m.start() for m in re.finditer(re.escape(b"PK\x01\x02"), raw)]
+    for entry, place in zip(entries, listed, strict=True):
+        if locked(entry.filename):
+            raw[entry.header_offset + 6] |= 1
+            raw[place + 8] |= 1
     path.write_bytes(raw)
+
+
+def test_a_zip_with_a_password_is_refused(folders, tmp_path):
+    locked_zip(folders, tmp_path / "set.zip", lambda name: "/" in name)
     with pytest.raises(FerError, match="needs a password; unpack it"):
-        load(path)
+        load(tmp_path / "set.zip")
+
+
+def test_a_locked_split_is_refused_and_one_locked_picture_left_out(folders, tmp_path):
+    locked_zip(folders, tmp_path / "split.zip", lambda name: name.startswith("test/"))
+    with pytest.raises(FerError, match=r"no picture of split 'test' .*: needs a password"):
+        load(tmp_path / "split.zip")
+    first = sorted(folders.rglob("*.png"))[0].relative_to(folders).as_posix()
+    locked_zip(folders, tmp_path / "one.zip", lambda name: name == first)
+    read = load_dataset(tmp_path / "one.zip")
+    assert read.problems == (f"{first}: needs a password",)
+    assert sum(map(len, read.splits.values())) == sum(1 for _ in folders.rglob("*.png")) - 1
 
 
 def test_a_zip_of_folders_is_the_same(folders, tmp_path):

@@ -12,7 +12,7 @@ from fer_train.cli import main
 from fer_train.evaluate import predict_tflite
 from fer_train.fit import fit, load_best
 from fer_train.headset import worn_images
-from fer_train.metrics import fit_shared_temperature
+from fer_train.metrics import fit_temperature
 from fer_train.recipes import get_recipe, override
 from fer_train.training_data import training_parts
 
@@ -34,9 +34,17 @@ def logits_of(probabilities):
     return logs - logs.mean(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize(("flip", "bar"), [("true", 0), ("false", 0), ("true", 0.5)])
-def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, bar):
-    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", f"headset={bar}"])
+@pytest.mark.parametrize(
+    ("flip", "setting", "ways"),
+    [
+        ("true", "headset=0", ["normal"]),
+        ("false", "headset=0", ["normal"]),
+        ("true", "headset=0.5", ["normal", "headset"]),
+        ("true", "faces=headset", ["headset"]),
+    ],
+)
+def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, setting, ways):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", setting])
     run = fit(recipe, data, tmp_path / "run", "none", progress=False)
     out = tmp_path / "bundle"
     command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
@@ -44,14 +52,15 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     card = json.loads((out / "card.json").read_text())
     _, validation, _ = training_parts(recipe, data)
     network, _ = load_best(run)
-    found = []
-    for faces in (validation.images, worn_images(validation)):
+    found = {}
+    for way, faces in (("normal", validation.images), ("headset", worn_images(validation))):
         said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
         assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
-        found.append((said + mirrored) / 2 if flip == "true" else said)
-    logits, ways = found[0], found if bar else found[:1]
-    shares = [np.exp(z) / np.exp(z).sum(axis=1, keepdims=True) for z in ways]
-    temperature = fit_shared_temperature(validation.labels, shares)
+        found[way] = (said + mirrored) / 2 if flip == "true" else said
+    logits = found["normal"]
+    shares = [np.exp(found[w]) / np.exp(found[w]).sum(axis=1, keepdims=True) for w in ways]
+    temperature = max(fit_temperature(validation.labels, p) for p in shares)
+    assert card["calibrated_on"] == ways
     assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
     assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
     said = logits_of(predict_tflite(out / "model.tflite", validation.images))

@@ -35,7 +35,7 @@ examples:
   fer-train fit b-g --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
   fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
   fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
-  fer-train ablate b-g --data fer2013/ --try headset=0 --try mixup=0.2   what does each setting give?
+  fer-train ablate b-g --data fer2013/ --try headset=0.4 --try mixup=0.2   what does each setting give?
   fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model

@@ -42,6 +42,13 @@ LIMITS = {
 }
 
 
+def _learnt_ways(recipe: Recipe) -> list[str]:
+    """How the network has seen faces: `normal`, `headset` or both."""
+    if recipe.faces == "headset":
+        return ["headset"]
+    return ["normal", "headset"] if recipe.faces != "normal" or recipe.augmentation.headset > 0 else ["normal"]
+
+
 def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> dict[str, Any]:
     config, state = run.config(), run.state() or {}
     return {
@@ -103,8 +110,8 @@ def export(
     model, recipe = load_best(run)
     train, validation, _ = held_out(run, recipe, data, ferplus)
     model = with_flip(model) if recipe.flip_average else model
-    trained_for_bar = recipe.augmentation.headset > 0 or recipe.faces != "normal"
-    temperature = calibrate(model, validation, headset=trained_for_bar)
+    ways = _learnt_ways(recipe)
+    temperature = calibrate(model, validation, ways)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)
     try:
@@ -131,6 +138,7 @@ def export(
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         card["temperature"] = round(temperature, 3)
+        card["calibrated_on"] = ways
         card["flip_average"] = recipe.flip_average
         card["latency_ms"] = {"one_face_one_thread": round(latency(made, model.input_shape[1:]), 2)}
         card["metrics"] = {"validation": evaluate_both(made, validation)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 
 from fer_train.datasets import Dataset
 from fer_train.headset import WornPictures
-from fer_train.metrics import fit_shared_temperature
+from fer_train.metrics import fit_temperature
 from fer_train.predict import probabilities
 
 __all__ = ["calibrate", "with_flip"]
@@ -27,14 +29,14 @@ def with_flip(model: keras.Model) -> keras.Model:
     return keras.Model(inputs, model.get_layer("probabilities")(last(mean)))
 
 
-def calibrate(model: keras.Model, validation: Dataset, *, headset: bool = False) -> float:
+def calibrate(model: keras.Model, validation: Dataset, ways: Sequence[str] = ("normal",)) -> float:
     """Divide the last linear layer by the temperature that validation asks for, in place; returns it.
 
-    Labels do not change; "91 %" comes to mean 91 %. headset: on faces under the bar, too, for a network that
-    was trained for them: these, the harder ones, want a higher temperature than bare faces alone would set.
+    Labels do not change; "91 %" comes to mean 91 %. ways: how the faces are seen, `normal`, `headset` or both; of both
+    the higher temperature is taken, as the harder faces are those that a network is too sure of.
     """
-    ways = [validation.images, *([WornPictures(validation)] if headset else [])]
-    temperature = fit_shared_temperature(validation.labels, [probabilities(model, faces) for faces in ways])
+    seen = {"normal": validation.images, "headset": WornPictures(validation)}
+    temperature = max(fit_temperature(validation.labels, probabilities(model, seen[way])) for way in ways)
     last = model.get_layer("logits")
     # Kernel and bias of a dense layer, gamma and beta of a batch norm: what scales the logits.
     values = last.get_weights()

@@ -10,7 +10,6 @@ import numpy as np
 __all__ = [
     "confusion_matrix",
     "expected_calibration_error",
-    "fit_shared_temperature",
     "fit_temperature",
     "intervals",
     "reliability",
@@ -76,29 +75,6 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
         left, right = high - golden * (high - low), low + golden * (high - low)
         low, high = (low, right) if loss(left) < loss(right) else (left, high)
     return float(np.exp((low + high) / 2))
-
-
-def fit_shared_temperature(labels: np.ndarray, sets: Sequence[np.ndarray]) -> float:
-    """One temperature for the same faces seen in several ways, best in the worst of them.
-
-    labels: int (n,); sets: for each way probabilities (n, classes) at T = 1. One way alone has fit_temperature.
-    Else of 41 temperatures, from a tenth below what one way asks for to a tenth above, the one whose largest
-    expected calibration error is least; the error is the mean over 10 to 20 bins, as one number of bins alone
-    jumps from step to step by a tenth of itself.
-    """
-    asked = [fit_temperature(labels, p) for p in sets]
-    if len(sets) == 1:
-        return asked[0]
-
-    def worst(temperature: float) -> float:
-        errors = []
-        for p in sets:
-            scaled = np.clip(p, 1e-7, 1) ** (1 / temperature)
-            scaled /= scaled.sum(axis=1, keepdims=True)
-            errors.append(np.mean([expected_calibration_error(labels, scaled, bins) for bins in range(10, 21)]))
-        return float(max(errors))
-
-    return float(min(np.geomspace(min(asked) / 1.1, max(asked) * 1.1, 41), key=worst))
 
 
 def _class_scores(tables: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -14,15 +14,18 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Train a recipe as it is, and once more for each --try, and compare all on the faces that are held out.
 
-One seed draws the same faces in the same order with the same variations, so that a difference is the setting's and
-not the draw's; its interval is of the validation faces alone: what another seed would give is not in it. Short runs
-tell what helps early. A run that was stopped goes on, and a finished one is not trained again, when the same command
-is given again; --try may be added."""
+One seed draws the same faces in the same order with the same variations, as far as the settings leave them alone. Each
+run is judged by its best epoch on these very faces, single, without the mirror image, as floats: for a choice between
+settings, not for what an export will score. The interval is of the faces alone; what another seed would give is not
+in it, and of many tries one looks good by chance. Short runs tell what helps early.
+
+A run that was stopped goes on, and a finished one is not trained again, when the same command is given again; --try may
+be added. The table is written after each run."""
 
 EXAMPLES = """\
 examples:
   fer-train ablate mobilenet-7 --data fer2013.csv --try headset=0 --try erase=0 --set epochs=4
-  fer-train ablate b-g --data fer2013/ --try mixup=0.2 label_smoothing=0 --try class_weights=balanced"""
+  fer-train ablate b-g --data fer2013/ --try mixup=0.2 headset=0.4 --try class_weights=balanced"""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -31,7 +34,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "ablate", help="what does each setting give?", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("recipe", help="a name from `fer-train recipes`")
+    parser.add_argument("recipe", help="a name from `fer-train recipes`; in front of --try")
     parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
     parser.add_argument(
         "--try", dest="changes", nargs="+", action="append", required=True, metavar="KEY=VALUE",
@@ -54,16 +57,19 @@ def run(options: argparse.Namespace) -> int:
     if not Path(options.data).exists():
         raise FerError(f"{options.data}: no such file or folder (--data)")
     load_keras()
-    from fer_train.ablation import ablate, markdown, variants, write
+    from fer_train.ablation import Effect, ablate, markdown, variants, write
 
-    recipes = variants(base, options.changes)
+    recipes = variants(base, options.changes, options.ferplus)
     out = Path(options.out or Path("runs") / f"ablation-{base.name}")
-    effects = ablate(
+    effects: list[Effect] = []
+    title = base.name
+    for effect in ablate(
         recipes, options.data, out, options.weights, ferplus=options.ferplus, precision=options.precision,
         progress=not options.quiet,
-    )  # fmt: skip
-    faces = effects[0].against["normal"].faces
-    title = f"{base.name}, {base.epochs} epochs, {faces:,} validation faces of {Path(options.data).resolve().name}"
-    write(effects, out, title)
+    ):  # fmt: skip
+        effects.append(effect)
+        faces, epochs = effect.against["normal"].faces, f"{base.epochs} epoch{'s' if base.epochs > 1 else ''}"
+        title = f"{base.name}, {epochs}, {faces:,} validation faces of {Path(options.data).resolve().name}"
+        write(effects, out, title)
     print(f"\n{title}\n\n{markdown(effects)}\n\nwritten to {out}: ablation.md, ablation.json, ablation.png")
     return 0

@@ -6,6 +6,7 @@ too), or `<class>/*.png` alone, which is one split called `train`. RAF-DB's fold
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections import defaultdict
@@ -130,17 +131,19 @@ def load_zip(path: Path, fitting: Fitting) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            found = [e for e in archive.infolist() if e.filename.lower().endswith(tuple(PICTURES))]
-            # One locked picture of many is left out and told, as a damaged one is; a locked zip has nothing to read.
-            if found and all(e.flag_bits & _ENCRYPTED for e in found):
+            splits = _gather(archive.namelist(), str(path))
+            locked = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
+            if all(entry in locked for rows in splits.values() for _, entry in rows):
                 raise FerError(f"{path} needs a password; unpack it and give the folder")
 
             def read(entry: str) -> bytes:
+                if entry in locked:
+                    raise OSError(errno.EACCES, "needs a password")
                 try:
                     return archive.read(entry)
                 except UNREADABLE:  # this entry alone: no picture
                     return b""
 
-            return _load(_gather(archive.namelist(), str(path)), read, fitting, " (zip)", None)
+            return _load(splits, read, fitting, " (zip)", None)
     except zipfile.BadZipFile as error:
         raise FerError(f"{path}: not a zip file or a damaged one ({error}); fetch it again") from error

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def half_of_each_class(labels: np.ndarray, classes: tuple[str, ...]) -> np.ndarr
     """
     worn = np.zeros(len(labels), bool)
     for label, name in enumerate(classes):
-        rng = np.random.default_rng([0x0CC1, crc32(name.encode())])
+        rng = np.random.default_rng([0x0CC1, zlib.crc32(name.encode())])
         members = rng.permutation(np.flatnonzero(labels == label))
         worn[members[: len(members) // 2]] = True
     return worn
@@ -94,8 +94,12 @@ class Predictions:
             fit = fit and found.normal.shape == found.headset.shape == shape and found.labels.shape == shape[:1]
             if not fit or (found.labels < 0).any() or (found.labels >= shape[1]).any():
                 raise ValueError("its parts do not fit each other")
-        except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise FerError(f"{path}: damaged ({first_line(error)}); run fer-train evaluate again") from error
+            if not isinstance(found.about, dict):
+                raise ValueError("it does not say of what it is")
+        except (ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            # NumPy's own words for a file that is none of its kind advise to load what could run code.
+            said = "no NumPy file" if "allow_pickle" in str(error) else first_line(error)
+            raise FerError(f"{path}: damaged ({said}); run fer-train evaluate again") from error
         return found
 
 
