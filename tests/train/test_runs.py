@@ -57,6 +57,13 @@ def test_a_damaged_state_is_said(seven, tmp_path, run, text):
     assert (tmp_path / "state.json").read_text() == text
 
 
+def test_a_run_kept_as_its_history_says_so(tmp_path, run, seven, capsys):
+    for name in ("config.json", "state.json"):
+        (tmp_path / name).write_bytes((run.folder / name).read_bytes())
+    assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
+    assert "best.weights.h5: missing; of this run its history alone is here" in capsys.readouterr().err
+
+
 def test_a_damaged_recipe_is_said(tmp_path, run, seven, capsys):
     config = json.loads((run.folder / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps(config | {"recipe": {}}))

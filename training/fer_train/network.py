@@ -31,9 +31,11 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
 
 
 def load_best(run: Run) -> tuple[keras.Model, Recipe]:
-    """The network of a run with its best weights. Raises FerError where no epoch was finished."""
+    """The network of a run with its best weights. Raises FerError where it has none."""
     recipe = from_dict(run.config()["recipe"])
     if not run.best.is_file():
+        if run.state():
+            raise FerError(f"{run.best}: missing; of this run its history alone is here")
         raise FerError(f"{run.folder}: no epoch was finished yet; run fer-train fit with --out {run.folder}")
     model = _network(recipe, None)
     load_weights(model, run.best)
