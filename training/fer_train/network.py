@@ -100,7 +100,9 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
         raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
     if not earlier.best.is_file():
-        raise FerError(f"--weights {weights}: no epoch of that run was finished yet")
+        raise FerError(
+            f"--weights {weights}: that run has no best.weights.h5: no epoch was finished, or its history alone is here"
+        )
     model = _network(recipe, None)
     if theirs.classes == recipe.classes:
         load_weights(model, earlier.best)
