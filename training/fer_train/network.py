@@ -33,12 +33,9 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
 def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     """The network of a run with its best weights. Raises FerError where it has none."""
     recipe = from_dict(run.config()["recipe"])
-    if not run.best.is_file():
-        if run.state():
-            raise FerError(f"{run.best}: missing; of this run its history alone is here")
-        raise FerError(f"{run.folder}: no epoch was finished yet; run fer-train fit with --out {run.folder}")
+    best = run.need_best()
     model = _network(recipe, None)
-    load_weights(model, run.best)
+    load_weights(model, best)
     return model, recipe
 
 
@@ -99,16 +96,13 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     theirs = from_dict(earlier.config()["recipe"])
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
         raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
-    if not earlier.best.is_file():
-        raise FerError(
-            f"--weights {weights}: that run has no best.weights.h5: no epoch was finished, or its history alone is here"
-        )
+    best = earlier.need_best()
     model = _network(recipe, None)
     if theirs.classes == recipe.classes:
-        load_weights(model, earlier.best)
+        load_weights(model, best)
         return model
     donor = _network(replace(recipe, classes=theirs.classes), None)
-    load_weights(donor, earlier.best)
+    load_weights(donor, best)
     for ours, given in zip(model.layers, donor.layers, strict=True):
         values = given.get_weights()
         if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:

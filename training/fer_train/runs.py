@@ -43,6 +43,14 @@ class Run:
     def best(self) -> Path:
         return self.folder / "best.weights.h5"
 
+    def need_best(self) -> Path:
+        """`best`. Raises FerError where it is not there: before the first whole epoch, or of a history kept alone."""
+        if self.best.is_file():
+            return self.best
+        if self.state():
+            raise FerError(f"{self.best}: missing; of this run its history alone is here")
+        raise FerError(f"{self.folder}: no epoch was finished yet; run fer-train fit with --out {self.folder}")
+
     def checkpoint(self, epoch: int) -> Path:
         return self.folder / f"epoch-{epoch:04d}.npz"
 

@@ -41,9 +41,7 @@ class Effect:
 
 def _validated(run: Run, data: str | Path, ferplus: str | Path | None) -> Predictions:
     """What the run's best weights say of the faces that it held out; read where it was asked before."""
-    if not run.best.is_file():
-        raise FerError(f"{run.best}: missing, though the run is finished; remove {run.folder} to train it again")
-    stored, weights = run.folder / "validation-predictions.npz", sha256_of(run.best)
+    stored, weights = run.folder / "validation-predictions.npz", sha256_of(run.need_best())
     if stored.is_file():
         with suppress(FerError):  # a damaged one is asked for again
             said = Predictions.load(stored)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, load_keras
-from fer_train.commands.fit import WEIGHTS_HELP, asked_recipe
+from fer_train.commands import load_keras
+from fer_train.commands.training import add_options, asked_recipe
 
 __all__ = ["add", "run"]
 
@@ -34,28 +33,17 @@ def add(commands: argparse._SubParsersAction) -> None:
         "ablate", help="what does each setting give?", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("recipe", help="a name from `fer-train recipes`; in front of --try")
-    parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
+    add_options(parser)
     parser.add_argument(
         "--try", dest="changes", nargs="+", action="append", required=True, metavar="KEY=VALUE",
-        help="a run with these values changed; may be repeated, for a run each",
+        help="a run with these values changed; may be repeated, for a run each; RECIPE goes in front of it",
     )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", help="where the run folders go (default: runs/ablation-RECIPE)")
-    parser.add_argument("--weights", metavar="W", help=WEIGHTS_HELP)
-    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, as for fit")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a value in every run")
-    parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
-    parser.add_argument(
-        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="as for fit"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, compare, print and draw."""
     base = asked_recipe(options)
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
     load_keras()
     from fer_train.ablation import Effect, ablate, markdown, variants, write
 
