@@ -15,13 +15,14 @@ from fer_train.commands import (
     export_mtcnn,
     fit,
     occlude,
+    rebuild,
     recipes,
     report,
 )
 
 __all__ = ["make_parser"]
 
-MODULES = (recipes, architectures, data, occlude, fit, evaluate, compare, ablate, report, export, export_mtcnn)
+MODULES = (recipes, architectures, data, occlude, fit, evaluate, compare, ablate, report, export, rebuild, export_mtcnn)
 
 DESCRIPTION = """Rebuild fer-cam's models, and five published systems: look at data, train, evaluate, compare, export.
 
@@ -39,6 +40,7 @@ examples:
   fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model
+  fer-train rebuild --data fer2013/ --ferplus fer2013new.csv --hse faceres.json    every shipped model anew
 
 A killed or stopped fit goes on when the same command is given again."""
 

@@ -73,6 +73,8 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
             "ferplus": config.get("ferplus"),
             "faces": config["faces"],
             "start_weights": config["weights"],
+            # Of the float weights: which run this is made of can be told from it.
+            "weights_sha256": sha256_of(run.best),
             "best_epoch": state.get("best", {}).get("epoch"),
             "epochs_run": state.get("epoch"),
             "minutes": round(sum(r["seconds"] for r in state.get("history", [])) / 60, 1),
