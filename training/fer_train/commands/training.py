@@ -23,7 +23,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weights", metavar="W",
         help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, a face "
-        "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json), the folder of another run (of "
+        "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json; facenet: "
+        "facenet_keras.h5), the folder of another run (of "
         "its last layer, the classes that both have), or none (default: imagenet for networks whose base Keras has "
         "weights for, the installed face_recognition_models for resnet-29)",
     )  # fmt: skip

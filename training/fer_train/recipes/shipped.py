@@ -86,6 +86,18 @@ SHIPPED = (
         augmentation=_VARIED,
     ),
     Recipe(
+        "facenet-7",
+        about="FER2013's seven emotions by FaceNet's Inception-ResNet, fine-tuned",
+        architecture="facenet",
+        resize=112,
+        label_smoothing=0.0,
+        learning_rate=3e-4,
+        weight_decay=0.02,
+        dropout=0.4,
+        epochs=12,
+        augmentation=_VARIED,
+    ),
+    Recipe(
         "gender",
         about="man or woman, in colour: MobileNetV2 fine-tuned",
         task="gender",
