@@ -14,6 +14,7 @@ from fer_train.commands import (
     export,
     export_mtcnn,
     fit,
+    keep,
     occlude,
     rebuild,
     recipes,
@@ -22,7 +23,21 @@ from fer_train.commands import (
 
 __all__ = ["make_parser"]
 
-MODULES = (recipes, architectures, data, occlude, fit, evaluate, compare, ablate, report, export, rebuild, export_mtcnn)
+MODULES = (
+    recipes,
+    architectures,
+    data,
+    occlude,
+    fit,
+    evaluate,
+    compare,
+    ablate,
+    report,
+    export,
+    rebuild,
+    keep,
+    export_mtcnn,
+)
 
 DESCRIPTION = """Rebuild fer-cam's models, and five published systems: look at data, train, evaluate, compare, export.
 
@@ -40,7 +55,7 @@ examples:
   fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model
-  fer-train rebuild --data fer2013/ --ferplus fer2013new.csv --hse faceres.json    every shipped model anew
+  fer-train rebuild --data fer2013/ --ferplus fer2013new.csv ...    every shipped model anew, see rebuild --help
 
 A killed or stopped fit goes on when the same command is given again."""
 
