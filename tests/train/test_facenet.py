@@ -7,10 +7,10 @@ import pytest
 
 from fer_models import FerError
 from fer_train.architectures import ARCHITECTURES, build
-from fer_train.architectures.keras_file import read_layers
 from fer_train.cli import main
 from fer_train.network import start_weights
 from fer_train.recipes import get_recipe
+from fer_train.weight_files import read_layers
 
 FACES = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 1)).astype(np.uint8)
 
@@ -91,9 +91,9 @@ def test_the_residual_is_scaled():
 
 
 def test_a_part_can_be_trained_alone():
-    assert not build("facenet", spec(fine_tune=0)).get_layer("pool").trainable_weights
-    few = build("facenet", spec(fine_tune=10))
-    assert 0 < len(few.trainable_weights) < 10 + 2
+    frozen, few = (build("facenet", spec(fine_tune=n)) for n in (0, 4))
+    assert [w.path for w in frozen.trainable_weights] == ["logits/kernel", "logits/bias"]
+    assert [w.path.split("/")[0] for w in few.trainable_weights] == ["Block8_6_Conv2d_1x1"] * 2 + ["logits"] * 2
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_another_file_is_one_clear_line(tmp_path, damage, told):
 
 
 def test_where_to_start_from_must_be_said(seven, tmp_path, capsys):
-    recipe = get_recipe("facenet-7")
+    recipe = get_recipe("resnet-7")
     assert start_weights(recipe, "none") is None and start_weights(recipe, "f.h5") == "f.h5"
-    assert main(["fit", "facenet-7", "--data", str(seven), "--out", str(tmp_path / "run")]) == 1
+    assert main(["fit", "resnet-7", "--data", str(seven), "--out", str(tmp_path / "run")]) == 1
     said = capsys.readouterr().err
     assert "give --weights FILE, or --weights none" in said and said.count("\n") == 1
     with pytest.raises(FerError, match="Keras has none for facenet"):

