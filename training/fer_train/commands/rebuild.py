@@ -33,7 +33,7 @@ examples:
   fer-train rebuild --data fer2013/ --ferplus fer2013new.csv --hse faceres.json --facenet facenet_keras.h5
   fer-train rebuild mobilenet-7 --data fer2013/ --ferplus fer2013new.csv --hse faceres.json --dry-run
   fer-train rebuild --data fer2013/ --ferplus fer2013new.csv --hse faceres.json --facenet facenet_keras.h5 \\
-      --out trial --set limit=200 --set epochs=1 --set resize=80     a rehearsal: minutes, and bundles worth nothing
+      --out trial --set limit=100 --set epochs=1 --set resize=80 --no-export     a rehearsal, of minutes
 
 where the networks that it starts from are found: docs/models.md"""
 
@@ -129,7 +129,8 @@ def _run_all(planned: list[Step]) -> int:
     place = {step.arguments: i for i, step in enumerate(planned, 1)}
     for step, code in run_steps(planned):
         if code is None:
-            what = f"{step.epochs} epochs, {done} of {total} done" if step.epochs else "export"
+            epochs = f"{step.epochs} epoch{'s' * (step.epochs > 1)}"
+            what = f"{epochs}, {done} of {total} done" if step.epochs else "export"
             print(f"\n[{place[step.arguments]}/{len(planned)}] {step.name}: {what}", flush=True)
             continue
         done += step.epochs
