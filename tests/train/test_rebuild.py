@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fer_models import load_bundle
+from fer_models.card import sha256_of
 from fer_train.arguments import make_parser
 from fer_train.cli import main
 from fer_train.rebuild import BUNDLES, STAGES, needed
@@ -42,6 +43,8 @@ def test_a_shipped_bundle_comes_from_its_stage(bundle):
     assert card["metrics"]["split"] == bundle.test
     state = json.loads((RUNS / bundle.stage / "state.json").read_text("utf-8"))
     assert card["training"]["best_epoch"] == state["best"]["epoch"]
+    if "weights_sha256" in card["training"]:  # older cards have none
+        assert card["training"]["weights_sha256"] == sha256_of(RUNS / bundle.stage / "best.weights.h5")
 
 
 def test_a_stage_comes_after_those_that_it_needs():
@@ -55,18 +58,8 @@ def test_a_stage_comes_after_those_that_it_needs():
 
 def test_the_commands_are_ones_of_fer_train(capsys):
     asked = [
-        "rebuild",
-        "--data",
-        "a set",
-        "--ferplus",
-        "f.csv",
-        "--hse",
-        "h.json",
-        "--facenet",
-        "f.h5",
-        "--dlib",
-        "d.dat",
-    ]
+        "rebuild", "--data", "a set", "--ferplus", "f.csv", "--hse", "h.json", "--facenet", "f.h5", "--dlib", "d.dat",
+    ]  # fmt: skip
     assert main([*asked, "--out", "o", "--set", "seed=3", "--licence", "MIT", "--dry-run"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(STAGES) + len(BUNDLES)

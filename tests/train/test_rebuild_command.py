@@ -1,5 +1,7 @@
 """`fer-train rebuild`: what it refuses at once, what it says, and how it ends."""
 
+from types import SimpleNamespace
+
 import dlib_made
 import numpy as np
 import pytest
@@ -92,11 +94,7 @@ def ending(monkeypatch, *codes):
     ("codes", "code", "said"),
     [
         ([0, 3], 3, ""),
-        (
-            [0, -9],
-            137,
-            "mobilenet-start was killed by signal 9 (is memory short?); the same command goes on",
-        ),
+        ([0, -9], 137, "mobilenet-start was killed by signal 9 (is memory short?); the same command goes on"),
         ([0, 0, 0, 0, 1], 1, ""),
         ([KeyboardInterrupt()], 130, ""),
     ],
@@ -117,12 +115,9 @@ def test_an_end_from_outside_is_told(sources, monkeypatch, capsys):
 
 def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkeypatch, capsys):
     ending(monkeypatch)
-    told = {"card": {"metrics": {"normal": {"accuracy": 0.5}, "headset": {"accuracy": 0.25}, "split": "a set"}}}
-
-    class Loaded:
-        card = told["card"] | {"bytes": 3_500_000}
-
-    monkeypatch.setattr("fer_models.card.load_bundle", lambda path: Loaded)
+    metrics = {"normal": {"accuracy": 0.5}, "headset": {"accuracy": 0.25}, "split": "a set"}
+    made = SimpleNamespace(card={"metrics": metrics, "bytes": 3_500_000})
+    monkeypatch.setattr("fer_models.card.load_bundle", lambda path: made)
     assert main(["rebuild", "mobilenet-8", *sources, "--set", "epochs=2"]) == 0
     said = capsys.readouterr().out
     assert "[1/5] dlib-7: 2 epochs, 0 of 8 done" in said and "[4/5] mobilenet-8: 2 epochs, 6 of 8 done" in said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import h5py
@@ -31,22 +30,17 @@ def keep(folder: str | Path, out: str | Path, *, weights: bool = True) -> Run:
     config = run.config()
     best = run.need_best() if weights else None
     _need_room(run, kept, config)
-    made = not kept.folder.exists()
     try:
-        kept.folder.mkdir(parents=True, exist_ok=True)
-        if best is None:
-            _copy_small(run, kept)
-            kept.best.unlink(missing_ok=True)
-        else:
-            with replacing(kept.best) as aside:
-                _halve(best, aside)
+        with kept.made():
+            if best is None:
                 _copy_small(run, kept)
+                kept.best.unlink(missing_ok=True)
+            else:
+                with replacing(kept.best) as aside:
+                    _halve(best, aside)
+                    _copy_small(run, kept)
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror or error})") from error
-    finally:
-        if made:
-            with suppress(OSError):  # not empty: something came of it
-                kept.folder.rmdir()
     return kept
 
 

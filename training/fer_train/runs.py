@@ -16,7 +16,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -88,20 +88,31 @@ class Run:
         return found
 
     @contextmanager
+    def made(self) -> Iterator[None]:
+        """Make the folder; an empty one that was made for nothing is removed again. Raises OSError where it cannot."""
+        new = not self.folder.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            yield
+        finally:
+            if new:
+                with suppress(OSError):  # not empty: something came of it
+                    self.folder.rmdir()
+
+    @contextmanager
     def alone(self) -> Iterator[None]:
         """Make the folder and keep other fits out of it. An empty one that was made for nothing is removed again.
 
         Raises FerError where another fit is at work in it, or it cannot be made.
         """
-        made = not self.folder.exists()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FerError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
-        place = None
-        try:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.made())
+            except OSError as error:
+                raise FerError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
             if fcntl is not None:  # the folder itself is locked: there is no file that could be left behind
                 place = os.open(self.folder, os.O_RDONLY)
+                stack.callback(os.close, place)
                 try:
                     fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError as error:
@@ -111,12 +122,6 @@ class Run:
                 except OSError:  # a file system without locks
                     pass
             yield
-        finally:
-            if place is not None:
-                os.close(place)
-            if made:
-                with suppress(OSError):  # not empty: something came of it
-                    self.folder.rmdir()
 
     def commit(self, state: dict[str, Any]) -> None:
         """Make the epoch count: state first, then what can be made from it, then clean up."""

@@ -125,13 +125,13 @@ def _run_all(planned: list[Step]) -> int:
     """The first exit code that is not 0."""
     from fer_train.rebuild import run_steps
 
-    total, done, first = sum(step.epochs for step in planned), 0, 0
-    place = {step.arguments: i for i, step in enumerate(planned, 1)}
+    total, place, done, first = sum(step.epochs for step in planned), 0, 0, 0
     for step, code in run_steps(planned):
         if code is None:
+            place += 1
             epochs = f"{step.epochs} epoch{'s' * (step.epochs > 1)}"
             what = f"{epochs}, {done} of {total} done" if step.epochs else "export"
-            print(f"\n[{place[step.arguments]}/{len(planned)}] {step.name}: {what}", flush=True)
+            print(f"\n[{place}/{len(planned)}] {step.name}: {what}", flush=True)
             continue
         done += step.epochs
         if code < 0:

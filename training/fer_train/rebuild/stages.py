@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BUNDLES", "DLIB", "FACENET", "HSE", "STAGES", "Bundle", "Stage", "needed"]
+__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Bundle", "Stage", "needed"]
 
-DLIB, HSE, FACENET = "dlib", "hse", "facenet"
+FILES = DLIB, HSE, FACENET = "dlib", "hse", "facenet"
 """Starts that are files from elsewhere: three networks that learnt to tell faces apart."""
 
 

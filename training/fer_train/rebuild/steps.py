@@ -13,7 +13,7 @@ from pathlib import Path
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.rebuild.sources import Sources
-from fer_train.rebuild.stages import BUNDLES, DLIB, FACENET, HSE, STAGES, Bundle, Stage, needed
+from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 
@@ -26,7 +26,8 @@ PATIENCE = 30
 @dataclass(frozen=True)
 class Step:
     """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for an
-    export. made: where the bundle of an export comes to lie, and stated: what its card has to say of it."""
+    export. Of an export, run: the folder that it is made of; made: where the bundle comes to lie; stated: the split
+    and the licence that its card names."""
 
     arguments: tuple[str, ...]
     name: str
@@ -38,7 +39,7 @@ class Step:
 
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
     recipe = override(get_recipe(stage.recipe), [*stage.changed, *changed])
-    start = sources.start(stage.start) if stage.start in (DLIB, HSE, FACENET) else str(out / stage.start)
+    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
     settings = list(stage.changed)
     if stage.teachers:
         settings.append(f"teacher={','.join(str(out / name) for name in stage.teachers)}")
