@@ -73,7 +73,9 @@ def test_the_commands_are_ones_of_fer_train(capsys):
         assert options.weights == given.get(stage.start, str(Path("o") / stage.start))
         recipe = override(get_recipe(options.recipe), options.set)
         assert recipe.teachers == tuple(str(Path("o") / name) for name in stage.teachers) and recipe.seed == 3
-    exports = [make_parser().parse_args(shlex.split(line)[1:]) for line in lines[len(STAGES) :]]
+    split = [shlex.split(line) for line in lines[len(STAGES) :]]
+    assert all(words[:2] == ["KERAS_BACKEND=tensorflow", "fer-train"] for words in split)
+    exports = [make_parser().parse_args(words[2:]) for words in split]
     assert [Path(e.out).name for e in exports] == [b.name for b in BUNDLES]
     assert [Path(e.folder).name for e in exports] == [b.stage for b in BUNDLES]
     assert {e.licence for e in exports} == {"MIT"}

@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     sources.need_given(stages)
     if options.dry_run:
         for step in planned:
-            print(shlex.join(["fer-train", *step.arguments]))
+            print(step)
         return 0
     sources.need_readable(stages)
     if not options.no_export and find_spec("tensorflow") is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ PATIENCE = 30
 class Step:
     """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for an
     export. Of an export, run: the folder that it is made of; made: where the bundle comes to lie; stated: the split
-    and the licence that its card names."""
+    and the licence that its card names; backend: what Keras is to run on (a fit: what it finds)."""
 
     arguments: tuple[str, ...]
     name: str
@@ -35,6 +36,12 @@ class Step:
     run: Path | None = None
     made: Path | None = None
     stated: tuple[str, str] = ("", "")
+    backend: str = ""
+
+    def __str__(self) -> str:
+        """As it is typed into a shell."""
+        backend = f"KERAS_BACKEND={self.backend} " if self.backend else ""
+        return backend + shlex.join(["fer-train", *self.arguments])
 
 
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
@@ -59,7 +66,8 @@ def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: 
     if ferplus:
         arguments += ["--ferplus", ferplus]
     arguments += ["--out", str(made), "--test-name", bundle.test, "--licence", licence]
-    return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence))
+    # Whatever the networks learnt on, it is TensorFlow that makes a TFLite file.
+    return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence), backend="tensorflow")
 
 
 def plan(
@@ -113,8 +121,8 @@ def run_steps(planned: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
         yield step, None
         # Python then leaves the working directory out of where modules are looked for.
         environment = os.environ | {"PYTHONSAFEPATH": "1"}
-        if not step.epochs:
-            environment["KERAS_BACKEND"] = "tensorflow"  # whatever the networks learnt on
+        if step.backend:
+            environment["KERAS_BACKEND"] = step.backend
         code = 0
         if not is_exported(step):
             code = _wait(subprocess.Popen([sys.executable, "-m", "fer_train.cli", *step.arguments], env=environment))
