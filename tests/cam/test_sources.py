@@ -1,4 +1,5 @@
-import threading
+"""Sources that are files, and the demo."""
+
 import time
 import zlib
 
@@ -6,8 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_cam.sources import LatestFrame, ReadAhead, frames, open_default, open_source
-from fer_cam.sources.picamera import open_picamera
+from fer_cam.sources import ReadAhead, frames, open_default, open_source
 from fer_models import FerError
 
 
@@ -139,125 +139,6 @@ def test_default_is_the_demo_without_a_camera(monkeypatch):
     monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
     source, spec, reason = open_default()
     assert spec == "demo" and source.read() is not None and "no such camera" in reason
-
-
-class Camera:
-    """A camera that counts, gives a picture when told to, and can be unplugged."""
-
-    def __init__(self):
-        self.count, self.allowed, self.released, self.gone = 0, threading.Semaphore(0), False, False
-
-    def grab(self):
-        self.allowed.acquire(timeout=0.05)
-        if self.gone:
-            return None
-        self.count += 1
-        return np.full((4, 4, 3), self.count, np.uint8)
-
-    def release(self):
-        self.released = True
-
-
-def test_live_the_newest_frame_wins_and_drops_are_counted():
-    camera = Camera()
-    source = LatestFrame("test", camera.grab, camera.release)
-    first = source.read()
-    while camera.count < first.image[0, 0, 0] + 5:
-        time.sleep(0.01)
-    frame = source.read()
-    assert frame.index - first.index >= 3 and source.dropped == frame.index - 1
-    assert frame.time > first.time and frame.captured > first.captured
-    source.close()
-    assert camera.released and source.read() is None
-
-
-def test_live_the_same_frame_never_comes_twice():
-    camera = Camera()
-    source = LatestFrame("test", camera.grab, camera.release)
-    seen = [source.read().index for _ in range(10)]
-    assert len(set(seen)) == 10 and seen == sorted(seen)
-    source.close()
-
-
-def test_a_camera_that_is_unplugged_is_said():
-    camera = Camera()
-    source = LatestFrame("test", camera.grab, camera.release)
-    source.read()
-    camera.gone = True
-    with pytest.raises(FerError, match="gives no more pictures"):
-        for _ in range(100):
-            source.read()
-
-
-def test_close_wakes_a_waiting_reader():
-    block = threading.Event()
-
-    def grab():
-        block.wait(10)
-
-    source = LatestFrame("test", grab, lambda: None)
-    threading.Timer(0.1, source.close).start()
-    started = time.monotonic()
-    assert source.read() is None and time.monotonic() - started < 2
-    block.set()
-
-
-class FakePicamera2:
-    """What picamera2.Picamera2 promises, as far as the source uses it."""
-
-    def __init__(self):
-        self.calls = []
-
-    def create_video_configuration(self, **options):
-        return options
-
-    def configure(self, options):
-        self.options = options
-
-    def start(self):
-        self.calls.append("start")
-
-    def capture_array(self, name):
-        assert name == "main"
-        padded = np.zeros((480, 704, 3), np.uint8)
-        padded[:, :, 0] = 255  # "RGB888" is B, G, R in memory
-        time.sleep(0.005)
-        return padded[:, :640]
-
-    def stop(self):
-        self.calls.append("stop")
-
-    def close(self):
-        self.calls.append("close")
-
-
-def test_picamera_gives_contiguous_bgr():
-    camera = FakePicamera2()
-    source = open_picamera((640, 480), make=lambda: camera)
-    image = source.read().image
-    assert image.shape == (480, 640, 3) and image.flags.c_contiguous
-    assert image[0, 0].tolist() == [255, 0, 0]
-    assert camera.options["main"] == {"size": (640, 480), "format": "RGB888"}
-    source.close()
-    assert camera.calls == ["start", "stop", "close"]
-
-
-def test_picamera2_that_cannot_be_loaded(monkeypatch, tmp_path):
-    (tmp_path / "picamera2.py").write_text("raise ValueError('numpy.dtype size changed')")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
-    with pytest.raises(FerError, match="numpy<2"):
-        open_source("picamera")
-    source, spec, reason = open_default()
-    assert spec == "demo" and source.read() is not None and "numpy.dtype" in reason
-
-
-def test_picamera_without_a_camera():
-    def nothing():
-        raise IndexError("list index out of range")
-
-    with pytest.raises(FerError, match="no camera"):
-        open_picamera(make=nothing)
 
 
 def test_demo_with_many_faces(demo_frames):
