@@ -12,11 +12,12 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
+from fer_train.allocator import keep_freed_memory
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import load_checkpoint
 from fer_train.datasets import Dataset, PictureFiles
-from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
+from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, has_gpu, spread_over_devices
 from fer_train.epoch_end import EpochEnd, finished
 from fer_train.epoch_progress import EpochProgress
 from fer_train.network import (
@@ -170,6 +171,8 @@ def _fit(
     tensorboard: bool,
     progress: bool,
 ) -> Run:
+    if not has_gpu():
+        keep_freed_memory()
     first = start_weights(recipe, weights)
     tell_if_learnt(recipe, data, first)
     train, validation, problems = training_parts(recipe, data, ferplus)
