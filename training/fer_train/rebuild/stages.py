@@ -52,6 +52,10 @@ STAGES = (
     ),
     Stage("resnet-7", "resnet-7", FACENET, ("teacher_weight=0.5",), ("mobilenet-7-long",)),
     Stage(
+        "resnet-7-long", "resnet-7", "resnet-7", ("teacher_weight=0.5", "dropout=0.2", "epochs=12"),
+        ("mobilenet-7-long",),
+    ),
+    Stage(
         "mobilenet-5", "mobilenet-5", "mobilenet-7-long", (_LABELS, "learning_rate=1e-4", "teacher_weight=0.5"),
         ("dlib-7-labels", "mobilenet-7-long"),
     ),
@@ -63,7 +67,7 @@ BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-long"),
     Bundle("mobilenet-5", "mobilenet-5", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8", "FER2013 PublicTest, FER+ majority labels"),
-    Bundle("resnet-7", "resnet-7"),
+    Bundle("resnet-7", "resnet-7-long"),
 )
 
 
