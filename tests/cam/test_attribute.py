@@ -13,7 +13,7 @@ import pytest
 from test_cli import fer_cam, records
 
 import fer_models.card
-from fer_cam import Attribute, EmotionRecognizer
+from fer_cam import EmotionRecognizer
 from fer_cam.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
 from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
@@ -28,7 +28,6 @@ from fer_models.card import find_bundle
 from fer_models.preprocess import crop_face, fit_input
 
 TOY = Path(__file__).parent / "data" / "toy-gender"
-GENDER = {"gender": Attribute("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Face, Frame, Result
 from fer_models import FerError
 
-TOY = Path(__file__).parent / "data" / "toy-gender"
 GENDER = {"gender": Attribute("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
 
 

@@ -1,4 +1,4 @@
-"""Sources that are files, and the demo."""
+"""Sources: files, streams, the demo; the one that is taken by default; reading ahead."""
 
 import time
 import zlib

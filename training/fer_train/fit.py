@@ -171,8 +171,6 @@ def _fit(
     tensorboard: bool,
     progress: bool,
 ) -> Run:
-    if not has_gpu():
-        keep_freed_memory()
     first = start_weights(recipe, weights)
     tell_if_learnt(recipe, data, first)
     train, validation, problems = training_parts(recipe, data, ferplus)
@@ -190,6 +188,8 @@ def _fit(
         keras.utils.set_random_seed(recipe.seed)
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
+    if not has_gpu():
+        keep_freed_memory()
     network = first_network(recipe, None if state else first)
     if not state and has_folded_batch_norm(recipe, first):
         rng = np.random.default_rng(recipe.seed)

@@ -64,7 +64,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the cards state")
     parser.add_argument("--no-export", action="store_true", help="train alone, where there is no TensorFlow")
-    parser.add_argument("--dry-run", action="store_true", help="print the commands and do nothing")
+    parser.add_argument("--dry-run", action="store_true", help="print the commands, for a POSIX shell, and do nothing")
     parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
 
 

@@ -39,7 +39,7 @@ class Step:
     backend: str = ""
 
     def __str__(self) -> str:
-        """As it is typed into a shell."""
+        """As it is typed into a POSIX shell."""
         backend = f"KERAS_BACKEND={self.backend} " if self.backend else ""
         return backend + shlex.join(["fer-train", *self.arguments])
 
