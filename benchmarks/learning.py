@@ -3,9 +3,8 @@
     python benchmarks/learning.py --recipe mobilenet-7 --ways tensorflow torch torch:plain --rounds 3
 
 A way is a backend, perhaps with how it computes: `torch:float32`, `tensorflow:bfloat16`; `torch:plain` is PyTorch with
-Keras's layers and glibc's malloc as they come, `torch:malloc` with malloc alone as it comes. Each measurement is a
-process of its own, and the ways take turns; the faces are noise, which costs what faces cost. Prints the median of each
-way, and its ratio to the first way within each round.
+Keras's layers as they come. Each measurement is a process of its own, and the ways take turns; the faces are noise,
+which costs what faces cost. Prints the median of each way, and its ratio to the first way within each round.
 """
 
 import argparse
@@ -26,9 +25,8 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
 
     import numpy as np
 
-    from fer_train.allocator import keep_freed_memory
     from fer_train.datasets import Dataset
-    from fer_train.devices import choose_precision, has_gpu
+    from fer_train.devices import choose_precision
     from fer_train.fit import make_trainer
     from fer_train.network import first_network
     from fer_train.recipes import get_recipe, override
@@ -39,9 +37,7 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
     rng = np.random.default_rng(0)
     faces = rng.integers(0, 256, (count, *size)).astype(np.uint8)
     data = Dataset(faces, np.arange(count) % len(recipe.classes), ("",) * count, recipe.classes)
-    choose_precision("auto" if how in ("plain", "malloc") else how)
-    if how not in ("plain", "malloc") and not has_gpu():
-        keep_freed_memory()
+    choose_precision("auto" if how == "plain" else how)
     with nullcontext() if how == "plain" else faster_layers():
         trainer, batches = make_trainer(recipe, first_network(recipe, None), data)
         trainer.fit(batches, epochs=1, verbose=0)

@@ -12,12 +12,11 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
-from fer_train.allocator import keep_freed_memory
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import load_checkpoint
 from fer_train.datasets import Dataset, PictureFiles
-from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, has_gpu, spread_over_devices
+from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
 from fer_train.epoch_end import EpochEnd, finished
 from fer_train.epoch_progress import EpochProgress
 from fer_train.network import (
@@ -188,8 +187,6 @@ def _fit(
         keras.utils.set_random_seed(recipe.seed)
     chosen = choose_precision(precision)
     shared = spread_over_devices(recipe.batch_size)
-    if not has_gpu():
-        keep_freed_memory()
     network = first_network(recipe, None if state else first)
     if not state and has_folded_batch_norm(recipe, first):
         rng = np.random.default_rng(recipe.seed)
