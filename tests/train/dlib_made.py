@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+SMALL = [(4, 3, 7), (5, 4, 3)]
+"""A network of two convolutions: filters, channels, side."""
 SHAPES = [(32, 3, 7)]
 for filters, before, count in ((32, 32, 6), (64, 32, 8), (128, 64, 6), (256, 128, 6), (256, 256, 2)):
     SHAPES += [(filters, before if i == 0 else filters, 3) for i in range(count)]

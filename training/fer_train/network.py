@@ -63,13 +63,9 @@ def start_weights(recipe: Recipe, asked: str | None) -> str | None:
             "found; give --weights FILE, or --weights none"
         )
     if asked is None:
-        return (
-            installed_dlib_weights()
-            if architecture.base == "ResNet29"
-            else "imagenet"
-            if architecture.imagenet
-            else None
-        )
+        if architecture.base == "ResNet29":
+            return installed_dlib_weights()
+        return "imagenet" if architecture.imagenet else None
     if asked == "imagenet" and not architecture.imagenet:
         raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
     if not Path(asked).is_dir() and not architecture.base:
