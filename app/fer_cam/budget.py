@@ -21,18 +21,20 @@ class Effort:
 LADDER = (
     Effort(),
     Effort(interval=0.5),
-    Effort(interval=0.5, coarser=1.5),
-    Effort(interval=1.0, coarser=1.5, turns=2),
-    Effort(interval=1.0, coarser=2.0, turns=3),
+    Effort(interval=0.5, turns=2),
+    Effort(interval=0.5, turns=3),
+    Effort(interval=1.0, coarser=1.5, turns=4),
+    Effort(interval=1.0, coarser=2.0, turns=4),
     Effort(interval=2.0, coarser=3.0, turns=4),
 )
-"""Seldomer first, which costs nothing while the same people stay; then coarser, which loses the far ones."""
+"""Seldomer first, which costs nothing while the same people stay; then labels in turns, which nobody sees, as they are
+averaged over more frames than that; then coarser, which loses the far ones."""
 
 WINDOW = 1.0
 """Seconds that are looked at before a rung is taken."""
 TOO_LATE, BUSY, IDLE = 0.1, 0.9, 0.5
-"""Down a rung where more than this share of frames took longer than a frame's time, or all together more
-than this share of the time; up a rung where they took less than this share."""
+"""Down a rung where more than this share of frames let one pass by, or all together took more than this share of the
+time; up a rung where they took less than this share and none passed by."""
 
 
 class Budget:
@@ -43,7 +45,8 @@ class Budget:
         if not fps > 0:
             raise ValueError("fps must be above 0")
         self.fps = fps
-        self._frames: deque[tuple[float, float]] = deque()
+        self._frames: deque[tuple[float, float, bool]] = deque()
+        self._behind = 0.0
         self._rung, self._since, self._climbed = 0, None, -1e9
         self._wait = 2 * WINDOW
 
@@ -56,15 +59,16 @@ class Budget:
         """A frame that was finished at `now`, in seconds, took `seconds` from being read to being shown."""
         if self._since is None or now < self._since:
             self._since = now
-        self._frames.append((now, seconds))
+        each = 1 / self.fps
+        # A frame waits while the one before it is worked on, until the next one takes its place.
+        missed, self._behind = divmod(max(0.0, self._behind + seconds - each), each)
+        self._frames.append((now, seconds, missed > 0))
         while self._frames[0][0] < now - WINDOW:
             self._frames.popleft()
         if now - self._since < WINDOW:
             return
-        each = 1 / self.fps
-        took = [seconds for _, seconds in self._frames]
-        busy = sum(took) / (len(took) * each)
-        late = sum(t > each for t in took) / len(took)
+        busy = sum(took for _, took, _ in self._frames) / (len(self._frames) * each)
+        late = sum(missed for _, _, missed in self._frames) / len(self._frames)
         if (late > TOO_LATE or busy > BUSY) and self._rung + 1 < len(LADDER):
             # A rung that was climbed in vain is tried again only after twice the time.
             self._wait = min(60.0, 2 * self._wait) if now - self._climbed < 3 * WINDOW else self._wait

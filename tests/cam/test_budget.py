@@ -33,8 +33,24 @@ def test_a_quick_machine_does_everything():
 
 
 def test_a_slow_search_comes_less_often():
-    rungs = run(Budget(FPS), 20, searching(0.060, 0.010))
-    assert max(rungs) == 1 and rungs[-1] == 1  # 60 ms eight times a second is too often, twice is not
+    rungs = run(Budget(FPS), 20, searching(0.080, 0.010))
+    assert max(rungs) == 1 and rungs[-1] == 1  # 80 ms four times a second let too many frames pass by, twice not
+
+
+def test_frames_that_wait_without_passing_by_are_no_reason_to_do_less():
+    # One frame in four takes a frame and a half, the rest next to nothing: each is shown before the next but one.
+    assert set(run(Budget(FPS), 20, lambda effort, i: 0.002 if i % 4 else 0.050)) == {0}
+
+
+@pytest.mark.parametrize(("faces", "each", "turns"), [(1, 0.040, 2), (2, 0.025, 2), (5, 0.012, 3)])
+def test_where_labels_take_the_time_far_faces_are_kept(faces, each, turns):
+    """One label takes longer than a frame, or five together do: labels come in turns, and nothing else goes."""
+
+    def cost(effort, i):
+        return 0.004 + each * sum((face + i) % effort.turns == 0 for face in range(faces))
+
+    held = LADDER[run(Budget(FPS), 30, cost)[-1]]
+    assert (held.turns, held.coarser) == (turns, 1)
 
 
 def test_a_very_slow_machine_goes_down_to_the_last_rung_and_stays_there():
@@ -145,7 +161,7 @@ def test_the_interval_that_was_asked_for_is_kept_at_ease(interval, at_ease, pres
 def test_another_detector_makes_the_same_compromise():
     pipeline = Pipeline(Seeing(), Counting())
     pipeline.hold(FPS)
-    for i in range(100):
+    for i in range(200):
         pipeline.spend(0.2, i / FPS)
     pipeline.detector = second = Seeing()
     assert second.min_face > 48 and pipeline.compromise
