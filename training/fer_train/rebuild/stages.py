@@ -56,6 +56,10 @@ STAGES = (
         ("mobilenet-7-long",),
     ),
     Stage(
+        "resnet-7-144", "resnet-7", "resnet-7-long",
+        ("teacher_weight=0.5", "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5"), ("mobilenet-7-long",),
+    ),
+    Stage(
         "mobilenet-5", "mobilenet-5", "mobilenet-7-long", (_LABELS, "learning_rate=1e-4", "teacher_weight=0.5"),
         ("dlib-7-labels", "mobilenet-7-long"),
     ),
@@ -67,7 +71,7 @@ BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-long"),
     Bundle("mobilenet-5", "mobilenet-5", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8", "FER2013 PublicTest, FER+ majority labels"),
-    Bundle("resnet-7", "resnet-7-long"),
+    Bundle("resnet-7", "resnet-7-144"),
 )
 
 
