@@ -17,3 +17,32 @@ def photos(tmp_path):
     cv2.imwrite(str(folder / "wall.png"), np.full((200, 300, 3), 120, np.uint8))
     (folder / "broken.jpg").write_bytes(b"x")
     return folder
+
+
+@pytest.fixture(scope="session")
+def app():
+    """Qt's application, of which a process has one."""
+    from PyQt6.QtWidgets import QApplication
+
+    return QApplication.instance() or QApplication(["fer-cam"])
+
+
+@pytest.fixture
+def window(app):
+    """Opens windows (`window(detector="haar")`), and closes them at the end."""
+    from fer_cam.gui.window import MainWindow
+    from fer_cam.settings import Settings
+
+    made = []
+
+    def make(**settings):
+        shown = MainWindow(Settings(**({"source": "demo"} | settings)))
+        shown.resize(1000, 620)
+        shown.show()
+        shown.start()
+        made.append(shown)
+        return shown
+
+    yield make
+    for shown in made:
+        shown.close()

@@ -6,10 +6,10 @@ import io
 import json
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import pytest
+from faces_made import TOY
 from test_cli import fer_cam, records
 
 import fer_models.card
@@ -26,8 +26,6 @@ from fer_cam.types import Frame
 from fer_models import FerError, load_bundle
 from fer_models.card import find_bundle
 from fer_models.preprocess import crop_face, fit_input
-
-TOY = Path(__file__).parent / "data" / "toy-gender"
 
 
 @pytest.fixture(scope="module")

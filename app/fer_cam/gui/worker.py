@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.gui.pace import Pace, Rate
+from fer_cam.gui.recording import Recording
 from fer_cam.overlay import draw
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
-from fer_cam.sinks import VideoSink
 from fer_cam.sources import Source, open_default, open_source
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -57,8 +57,8 @@ class Worker(QObject):
         self._source: Source | None = None
         self._tried: str | None = None  # the source opened last, or tried to
         self._pipeline: Pipeline | None = None
-        self._sink: VideoSink | None = None
-        self._ends: deque[float] = deque(maxlen=30)
+        self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
+        self._pace, self._rate = Pace(), Rate()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
     # Called by the window.
@@ -127,7 +127,7 @@ class Worker(QObject):
                     self._fail(f"{type(error).__name__}: {error}")
         finally:
             self._close_source()
-            self._end_recording()
+            self._recording.end()
 
     def _fail(self, text: str) -> None:
         if not self._stop:
@@ -158,12 +158,9 @@ class Worker(QObject):
                 # A source that cannot be opened stays chosen, so that it can be tried again.
                 self._settle(opened, wanted)
         if record:
-            self._end_recording()
+            self._recording.end()
             if to is not None:
-                if self._source is None:
-                    raise FerError("nothing is playing that could be recorded; choose a source first")
-                self._sink = VideoSink(to[0], self._source.fps, paced=self._source.live, overwrite=to[1])
-                self.recording.emit(True)
+                self._recording.begin(to[0], self._source, overwrite=to[1])
 
     def _settle(self, settings: Settings, asked: Settings) -> None:
         """Take `settings` for what is in force now, in answer to `asked`."""
@@ -190,8 +187,7 @@ class Worker(QObject):
             self._source = source
         self._pipeline.reset()
         self._pipeline.hold(wanted.target(source, paced=True))
-        self._ends.clear()
-        self._began = time.monotonic()
+        self._pace, self._rate = Pace(), Rate()
         return wanted
 
     def _wait(self, seconds: float | None) -> None:
@@ -214,15 +210,12 @@ class Worker(QObject):
         if frame is None:
             self._close_source()
             if not self._stop:
-                self._end_recording()
+                self._recording.end()
                 self.ended.emit()
             return
         if not source.live:
-            # A file plays at its own pace; where we are slower than it, later frames wait less.
-            early = self._began + frame.time - time.monotonic()
-            if early < -0.5:
-                self._began -= early
-            elif early > 0:
+            early = self._pace.early(frame.time)
+            if early > 0:
                 self._wait(early)
                 frame = replace(frame, captured=time.monotonic())
         if not source.continuous:
@@ -233,30 +226,12 @@ class Worker(QObject):
         self._pipeline.spend(now - start, now)
 
     def _show(self, result: Result, source: Source) -> None:
-        if self._sink is not None:
-            try:
-                self._sink.write(result)
-            except FerError:
-                self._end_recording()
-                raise
+        self._recording.write(result)
         image = draw(result)
         now = time.monotonic()
-        self._ends.append(now)
-        span = self._ends[-1] - self._ends[0]
-        fps = (len(self._ends) - 1) / span if span > 0 else 0.0
+        fps = self._rate.count(now)
         with self._change:
             self._newest = Shown(result, image, fps, now - result.frame.captured, source.live)
             tell, self._announced = not self._announced, True
         if tell:
             self.updated.emit()
-
-    def _end_recording(self) -> None:
-        if self._sink is None:
-            return
-        sink, self._sink = self._sink, None
-        try:
-            sink.close()
-            self.notice.emit(f"Recorded {sink.path}")
-        except FerError as error:
-            self.failed.emit(str(error))
-        self.recording.emit(False)

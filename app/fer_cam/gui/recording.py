@@ -1,0 +1,51 @@
+"""The video that the window records, on the worker's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fer_cam.sinks import VideoSink
+from fer_cam.sources import Source
+from fer_cam.types import Result
+from fer_models.errors import FerError
+
+__all__ = ["Recording"]
+
+
+class Recording:
+    """At most one video at a time. `changed`, `notice` and `failed` are called with what there is to tell."""
+
+    def __init__(
+        self, changed: Callable[[bool], None], notice: Callable[[str], None], failed: Callable[[str], None]
+    ) -> None:
+        self._changed, self._notice, self._failed = changed, notice, failed
+        self._sink: VideoSink | None = None
+
+    def begin(self, path: str, source: Source | None, *, overwrite: bool) -> None:
+        """Record what `source` shows into `path`. Raises FerError where nothing plays, or `path` cannot be written."""
+        if source is None:
+            raise FerError("nothing is playing that could be recorded; choose a source first")
+        self._sink = VideoSink(path, source.fps, paced=source.live, overwrite=overwrite)
+        self._changed(True)
+
+    def write(self, result: Result) -> None:
+        """Add a frame, if a video is being recorded. Raises FerError, having ended it, where that fails."""
+        if self._sink is None:
+            return
+        try:
+            self._sink.write(result)
+        except FerError:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """Close the video, if there is one, and tell where it is."""
+        if self._sink is None:
+            return
+        sink, self._sink = self._sink, None
+        try:
+            sink.close()
+            self._notice(f"Recorded {sink.path}")
+        except FerError as error:
+            self._failed(str(error))
+        self._changed(False)

@@ -1,0 +1,86 @@
+"""What fails is told in the window, and what worked goes on."""
+
+from window_driven import QTest, choose, click, faces_shown, wait
+
+from fer_cam.settings import Settings
+from fer_models import FerError
+
+
+def test_a_source_that_fails_is_told_and_another_can_be_chosen(window):
+    shown = window(source="nothing.mp4")
+    wait(lambda: "no such file" in shown.statusBar().currentMessage())
+    choose(shown.controls.source, "demo")
+    wait(lambda: faces_shown(shown))
+
+
+def test_a_wrong_model_leaves_the_one_that_works(window):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    shown.controls.changed.emit(Settings(source="demo", model="nothing"))
+    wait(lambda: "unknown model" in shown.statusBar().currentMessage())
+    wait(lambda: shown.controls.model.currentText() == "mobilenet-7")
+    assert shown.worker._current.model == "mobilenet-7"
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)  # and the picture goes on
+
+
+def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeypatch):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+
+    def missing(*_):
+        raise FerError("haar is missing")
+
+    monkeypatch.setattr("fer_cam.settings.make_detector", missing)
+    choose(shown.controls.detector, "haar")
+    wait(lambda: "haar is missing" in shown.statusBar().currentMessage())
+    wait(lambda: shown.controls.detector.currentData() == "mtcnn")
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)
+
+
+def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
+    from fer_cam.detectors import make_detector
+
+    def no_mtcnn(name, *rest):
+        if name == "mtcnn":
+            raise FerError("mtcnn is missing")
+        return make_detector(name, *rest)
+
+    monkeypatch.setattr("fer_cam.settings.make_detector", no_mtcnn)
+    shown = window(detector="mtcnn")
+    wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
+    choose(shown.controls.detector, "haar")
+    wait(lambda: faces_shown(shown))
+
+
+def test_a_failure_is_told_once(window):
+    shown, told = window(), []
+    wait(lambda: faces_shown(shown))
+    shown.worker.failed.connect(told.append)
+    shown.controls.changed.emit(Settings(source="a" * 400 + ".mp4"))
+    wait(lambda: told)
+    QTest.qWait(300)
+    assert len(told) == 1
+
+
+def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    shown.toggle_recording(str(tmp_path / "no" / "film.mp4"))
+    wait(lambda: "no folder" in shown.statusBar().currentMessage())
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)
+    assert "Start" in shown.controls.record.text()
+
+
+def test_a_source_that_failed_can_be_tried_again(window, video):
+    hidden = video.with_name("hidden.avi")
+    video.rename(hidden)
+    shown = window(source=str(video))
+    wait(lambda: shown.controls.again.isVisible())
+    assert "Try again" in shown.controls.again.text()
+    hidden.rename(video)
+    click(shown.controls.again)
+    wait(lambda: faces_shown(shown))
+    assert not shown.controls.again.isVisible()

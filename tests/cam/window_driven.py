@@ -1,0 +1,56 @@
+"""The window, offscreen, as a user drives it: real clicks and keys. Skips those who import it where Qt is lacking."""
+
+import time
+
+import numpy as np
+import pytest
+
+from fer_models import FerError
+
+pytest.importorskip("PyQt6", reason="PyQt6 is not installed (pip install 'fer-cam[gui]')")
+
+from fer_cam.gui import _check
+
+try:
+    _check()
+except FerError as error:
+    pytest.skip(str(error), allow_module_level=True)
+
+from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtTest import QTest
+
+__all__ = ["QTest", "QTimer", "choose", "click", "faces_shown", "pixels", "wait"]
+
+
+def wait(condition, seconds=20.0):
+    """Let Qt work until `condition` holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        QTest.qWait(20)
+
+
+def faces_shown(window):
+    return window.controls.who.text() != "No face"
+
+
+def click(button):
+    # A check box is clicked on its box, not in the empty room to the right of its text.
+    where = QPoint(8, button.height() // 2)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=where)
+
+
+def choose(box, value):
+    """Pick an entry as a user does: with the keyboard, in the opened list."""
+    box.setFocus()
+    box.showPopup()
+    view = box.view()
+    view.setCurrentIndex(box.model().index(box.findData(value), 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+
+
+def pixels(image):
+    """A QImage as a uint8 BGR array."""
+    image = image.convertToFormat(image.Format.Format_BGR888)
+    data = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(image.height(), -1, 3)
