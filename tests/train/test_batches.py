@@ -37,6 +37,20 @@ def test_an_epoch_depends_on_seed_and_epoch_alone():
     assert (other[1][0]["rows"] != resumed[1][0]["rows"]).any()
 
 
+def test_who_goes_on_from_other_weights_sees_other_variations():
+    # With the seed alone, each run of a chain would show the network the very pictures that it has learnt by heart.
+    drawn = {
+        start: TrainingBatches(made(), RECIPE, on_device=True, start=start) for start in (None, "ab" * 32, "cd" * 32)
+    }
+    for one, other in ((None, "ab" * 32), ("ab" * 32, "cd" * 32)):
+        assert (drawn[one].rows != drawn[other].rows).any()
+        assert (drawn[one].draws["transform"] != drawn[other].draws["transform"]).any()
+    again = TrainingBatches(made(), RECIPE, on_device=True, start="ab" * 32)
+    again.begin(2)
+    drawn["ab" * 32].begin(2)
+    assert (again.draws["transform"] == drawn["ab" * 32].draws["transform"]).all()
+
+
 def test_each_face_comes_once_with_its_label():
     data = made()
     found = batches(data)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from fer_models import FerError
+from fer_train import fit as fitting
 from fer_train.cli import main
 from fer_train.fit import fit, load_best
 from fer_train.network import first_network
@@ -129,3 +130,18 @@ def test_another_start_of_the_same_name_is_another_run(seven, tmp_path, run):
     fit(RECIPE, seven, out, str(run.folder), progress=False)
     with pytest.raises(FerError, match=r"holds another run \(other --weights\)"):
         fit(RECIPE, seven, out, str(other.folder), progress=False)
+
+
+def test_going_on_from_a_run_draws_anew(seven, tmp_path, run, monkeypatch):
+    drawn, make = [], fitting.make_trainer
+
+    def seen(*arguments):
+        made = make(*arguments)
+        drawn.append(made[1].rows)  # the order of the first epoch
+        return made
+
+    monkeypatch.setattr(fitting, "make_trainer", seen)
+    for name, start in (("a", "none"), ("b", str(run.folder)), ("c", str(run.folder))):
+        fit(RECIPE, seven, tmp_path / name, start, progress=False)
+    assert (drawn[0] != drawn[1]).any()
+    np.testing.assert_array_equal(drawn[1], drawn[2])

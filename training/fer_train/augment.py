@@ -1,7 +1,7 @@
 """Augmentation of faces: geometry, light, and the headset bar, for a whole batch on the training device.
 
-What is random is drawn here on the host, for a whole epoch at once, from (seed, epoch) alone: so a face of an
-epoch is the same on every backend, whatever thread makes it and wherever a run was resumed.
+What is random is drawn here on the host, for a whole epoch at once, by a generator of that epoch: so a face of it
+is the same on every backend, whatever thread makes it and wherever a run was resumed.
 """
 
 from __future__ import annotations

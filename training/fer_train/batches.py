@@ -1,4 +1,4 @@
-"""Shuffled batches for Keras; the order and every draw depend on (seed, epoch) alone."""
+"""Shuffled batches for Keras; the order and every draw depend on (seed, first weights, epoch) alone."""
 
 from __future__ import annotations
 
@@ -23,13 +23,24 @@ class TrainingBatches(keras.utils.PyDataset):
 
     on_device: the faces lie on the device, and a batch only names their rows; else it holds the pixels.
     The last, smaller batch is dropped, so that batch statistics stay even; each epoch drops other faces.
-    teacher: float32 (n, classes), a teacher's answers to learn from as well.
+    teacher: float32 (n, classes), a teacher's answers to learn from as well. start: SHA-256 (hex) of the weights that
+    training begins with, None for random ones: a run that goes on from another's weights draws what that one did not,
+    where the seed alone would show it the very variations that it has learnt already.
     """
 
-    def __init__(self, data: Dataset, recipe: Recipe, *, on_device: bool, teacher: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        data: Dataset,
+        recipe: Recipe,
+        *,
+        on_device: bool,
+        teacher: np.ndarray | None = None,
+        start: str | None = None,
+    ) -> None:
         in_files = isinstance(data.images, PictureFiles)
         super().__init__(workers=(os.cpu_count() or 2) if in_files else 2, use_multiprocessing=False, max_queue_size=16)
         self.data, self.recipe, self.on_device, self.teacher = data, recipe, on_device, teacher
+        self.start = [] if start is None else [int(start[:16], 16)]
         smooth = recipe.label_smoothing
         self.targets = data.targets() * (1 - smooth) + smooth / len(data.classes)
         self.class_weights = class_weights(np.bincount(data.labels, minlength=len(data.classes)), recipe.class_weights)
@@ -39,7 +50,7 @@ class TrainingBatches(keras.utils.PyDataset):
     def begin(self, epoch: int) -> None:
         """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
         recipe, data = self.recipe, self.data
-        rng = np.random.default_rng([recipe.seed, epoch])
+        rng = np.random.default_rng([recipe.seed, epoch, *self.start])
         rows, worn = headset_entries(data.labels, recipe.faces, recipe.seed)
         more = oversampled(data.labels[rows], data.classes, recipe.oversample, rng)
         order = more[rng.permutation(len(more))]

@@ -118,14 +118,19 @@ def _tell_left_out(problems: list[str]) -> None:
         print(f"left out {len(problems):,}: {'; '.join(problems[:5])}{more}", file=sys.stderr)
 
 
-def make_trainer(recipe: Recipe, network: keras.Model, train: Dataset) -> tuple[Trainer, TrainingBatches]:
-    """What trains `network` on `train`, and its batches. Raises FerError where the faces are less than a batch."""
+def make_trainer(
+    recipe: Recipe, network: keras.Model, train: Dataset, start: str | None = None
+) -> tuple[Trainer, TrainingBatches]:
+    """What trains `network` on `train`, and its batches; `start`: see TrainingBatches.
+
+    Raises FerError where the faces are less than a batch.
+    """
     train = replace(train, soft=learnt_targets(recipe, train))
     teacher, answers = find_teacher(recipe, train)
     # Landmarks draw the exact bar, which is done on the host.
     in_memory = not isinstance(train.images, PictureFiles) and train.landmarks is None
     on_device = in_memory and train.images.nbytes <= KEPT_ON_DEVICE
-    batches = TrainingBatches(train, recipe, on_device=on_device, teacher=answers)
+    batches = TrainingBatches(train, recipe, on_device=on_device, teacher=answers, start=start)
     if len(batches) == 0:
         raise FerError(f"{len(train)} faces are fewer than one batch; lower --set batch_size")
     trainer = Trainer(network, recipe, images=train.images if on_device else None, teacher=teacher)
@@ -191,7 +196,7 @@ def _fit(
     if not state and has_folded_batch_norm(recipe, first):
         rng = np.random.default_rng(recipe.seed)
         settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
-    trainer, batches = make_trainer(recipe, network, train)
+    trainer, batches = make_trainer(recipe, network, train, asked["weights_digest"])
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")
         load_weights(network, run.best)  # a damaged file is found now, not after the last epoch
