@@ -24,8 +24,8 @@ class TrainingBatches(keras.utils.PyDataset):
     on_device: the faces lie on the device, and a batch only names their rows; else it holds the pixels.
     The last, smaller batch is dropped, so that batch statistics stay even; each epoch drops other faces.
     teacher: float32 (n, classes), a teacher's answers to learn from as well. start: SHA-256 (hex) of the weights that
-    training begins with, None for random ones: a run that goes on from another's weights draws what that one did not,
-    where the seed alone would show it the very variations that it has learnt already.
+    training begins with, None where no file or run holds them: a run that goes on from another's weights draws what
+    that one did not, where the seed alone would show it the very variations that it has learnt already.
     """
 
     def __init__(
