@@ -29,7 +29,8 @@ examples:
   fer-cam models                             the models that are installed
   fer-cam benchmark                          how fast it is on this machine
 
-exit codes: 0 done, 1 something failed, 2 the command line is wrong. Ctrl+C and SIGTERM stop
+exit codes: 0 done (pictures that cannot be read are told and passed over), 1 something failed,
+2 the command line is wrong. Ctrl+C and SIGTERM stop
 cleanly: every line and frame so far is written."""
 
 
@@ -56,10 +57,10 @@ def number(text: str) -> float:
 
 
 def size(text: str) -> tuple[int, int]:
-    """WIDTHxHEIGHT in pixels."""
+    """WIDTHxHEIGHT in pixels, 16 to 16,384 each."""
     width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) > 0 and int(height) > 0):
-        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT, such as 640x480, not {text!r}")
+    if not all(n.isdecimal() and len(n) < 6 and 16 <= int(n) <= 16_384 for n in (width, height)):
+        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT in pixels, such as 640x480, not {text!r}")
     return int(width), int(height)
 
 

@@ -25,7 +25,8 @@ def emotion_bundle(name: str | Path) -> Bundle:
     bundle = load_bundle(find_bundle(name, offered=emotion_names()))
     if bundle.task != EMOTION:
         raise FerError(
-            f"--model {name}: is a model of {bundle.task}, not of emotion; give it as --attribute {name}", exit_code=2
+            f"{name}: is a model of {bundle.task}, not of emotion; give it as an attribute (--attribute {name})",
+            exit_code=2,
         )
     return bundle
 
@@ -35,7 +36,7 @@ def attribute_bundle(name: str | Path) -> Bundle:
     bundle = load_bundle(find_bundle(name, offered=attribute_names(), kind="attribute"))
     if bundle.task == EMOTION:
         raise FerError(
-            f"--attribute {name}: is a model of emotion, which every face gets by --model; "
+            f"{name}: is a model of emotion, which every face has anyway (--model); "
             f"an attribute is another label ({', '.join(attribute_names()) or 'none is shipped'})",
             exit_code=2,
         )

@@ -41,6 +41,8 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     files = [os.path.abspath(f) for f in (options.output, options.record) if f]
     if len(set(files)) < len(files):
         raise FerError("--output and --record are the same file", exit_code=2)
+    if options.append and options.output in (None, "-") and options.save_faces is None:
+        raise FerError("--append goes with --output FILE or --save-faces DIR", exit_code=2)
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other", exit_code=2)
     if options.save_faces is None:

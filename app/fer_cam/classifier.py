@@ -71,8 +71,11 @@ class Classifier:
 
         crops: uint8 pictures of one face each, (h, w), (h, w, 1) or BGR (h, w, 3), any size. Returns
         float32 (n, classes), rows summing to one; (0, classes) for none. Raises ValueError for
-        another dtype or shape.
+        another dtype or shape, and for one crop that is not in a list.
         """
+        if crops is None or (isinstance(crops, np.ndarray) and (crops.ndim < 3 or crops.shape[2:] in ((1,), (3,)))):
+            found = "None" if crops is None else f"an array of shape {crops.shape}"
+            raise ValueError(f"expected a list of face crops, got {found}; give one crop as [crop]")
         if len(crops) == 0:
             return np.zeros((0, len(self.labels)), np.float32)
         size, channels = self.bundle.input_size, self.bundle.channels

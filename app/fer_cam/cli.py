@@ -54,7 +54,12 @@ def _run(options: argparse.Namespace) -> int:
         headless = True
     _check_system()
     from fer_cam.settings import Settings
+    from fer_models.card import bundle_names
 
+    if options.source in bundle_names() and not os.path.exists(options.source):
+        raise FerError(
+            f"{options.source} is a model, not a source; did you mean --model {options.source}?", exit_code=2
+        )
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, size=options.size,

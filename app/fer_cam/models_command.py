@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from fer_models.card import bundle_names, find_bundle, load_bundle
+from fer_cam.settings import DEFAULT_MODEL
+from fer_models.card import bundle_names, find_bundle, load_bundle, often_missed
 from fer_models.command import tell
 from fer_models.errors import FerError
 
@@ -49,8 +50,12 @@ def list_models(as_json: bool) -> int:
         print(
             f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
         )
+    print(f"\n{DEFAULT_MODEL} is used unless --model says otherwise. headset: the same faces, a bar over their eyes.")
+    print("Accuracies on different faces or labels do not compare:")
     for m in found:
         if m["metrics"].get("split"):
-            print(f"accuracy of {m['name']}: on {m['metrics']['split']}")
+            missed = often_missed(m["metrics"])
+            more = f"; often missed: {missed}" if missed else ""
+            print(f"  {m['name']:<{width}}  on {m['metrics']['split']}{more}")
     print(f"details: {find_bundle(found[0]['name']).parent}/NAME/card.json")
     return broken

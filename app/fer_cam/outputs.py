@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import FaceSink, Sink, VideoSink, open_records
-from fer_cam.sources import ImageSource, Source
+from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
 
@@ -22,6 +22,12 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
 
     Photos whose faces were saved by an earlier run are left out of the source.
     """
+    for option in ("output", "record"):
+        place = getattr(options, option)
+        if place and reads(source, place):
+            raise FerError(
+                f"{place}: is the source itself, which would be lost; choose another --{option}", exit_code=2
+            )
     sinks: list[Sink] = []
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
     change = {"overwrite": options.overwrite, "append": options.append}
@@ -39,7 +45,8 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
             sinks.append(VideoSink(options.record, source.fps, paced=source.live, overwrite=options.overwrite))
         if options.save_faces is None or options.format or options.output:
             format = options.format or "text"
-            sinks.append(open_records(options.output, format, labels, attributes=attributes, **change))
+            photos = isinstance(source, ImageSource)
+            sinks.append(open_records(options.output, format, labels, attributes=attributes, photos=photos, **change))
     except FerError:
         for sink in sinks:
             with suppress(FerError):

@@ -38,8 +38,11 @@ class EmotionRecognizer:
 
         headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
         threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in
-        each face's `attributes`. Raises FerError for an unknown or broken one.
+        each face's `attributes`. Raises FerError for an unknown or broken one and for a min_face below 20,
+        ValueError for less than one thread.
         """
+        if threads < 1:
+            raise ValueError(f"threads must be at least 1, not {threads}")
         emotion = Classifier(emotion_bundle(model), threads)
         second = None if attribute is None else Classifier(attribute_bundle(attribute), threads)
         self._pipeline = Pipeline(
@@ -57,6 +60,8 @@ class EmotionRecognizer:
         image: uint8 BGR (h, w, 3), as cv2.imread gives. Pictures are taken one by one: no tracking,
         no smoothing. Raises ValueError for another dtype or shape.
         """
+        if image is None:
+            raise ValueError("expected a picture, got None: cv2.imread gives None for a file that it cannot read")
         if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
             found = f"{image.dtype} {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
             raise ValueError(f"expected a uint8 BGR picture (h, w, 3), got {found}")
@@ -68,6 +73,7 @@ class EmotionRecognizer:
     def classify(self, crops: Sequence[np.ndarray]) -> np.ndarray:
         """Probabilities float32 (n, classes) of uint8 face crops, (h, w) grey or (h, w, 3) BGR, any size.
 
-        Rows sum to one. Raises ValueError for another dtype or shape.
+        crops: a list, or an array with one axis more. Rows sum to one. Raises ValueError for another dtype or
+        shape, and for a crop that is not in a list.
         """
         return self._pipeline.classifier.classify(crops)

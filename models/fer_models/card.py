@@ -13,7 +13,10 @@ from typing import Any
 from fer_models.errors import FerError
 from fer_models.preprocess import ALIGNMENTS
 
-__all__ = ["EMOTION", "Bundle", "bundle_names", "find_bundle", "load_bundle", "read_card", "sha256_of", "task_of"]
+__all__ = [
+    "EMOTION", "Bundle", "bundle_names", "find_bundle", "load_bundle", "often_missed", "read_card",
+    "sha256_of", "task_of",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 CARD, MODEL = "card.json", "model.tflite"
@@ -46,6 +49,12 @@ class Bundle:
     def task(self) -> str:
         """What the labels are of: EMOTION (also where an old card does not say), or another word."""
         return self.card.get("task", EMOTION)
+
+
+def often_missed(metrics: Mapping[str, Any]) -> str:
+    """Classes of which less than half is named so, in words, by a card's metrics of normal faces; "" for none."""
+    recall = metrics.get("normal", {}).get("recall", {})
+    return ", ".join(f"{name} ({share:.0%} found)" for name, share in recall.items() if share < 0.5)
 
 
 def sha256_of(path: Path) -> str:

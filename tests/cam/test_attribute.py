@@ -164,7 +164,7 @@ def test_python_api(demo_frames):
     recognizer = EmotionRecognizer(attribute=TOY)
     (one,) = recognizer.recognize(demo_frames[30])
     assert one.attributes["gender"].label == "woman" and len(recognizer.labels) == 7
-    with pytest.raises(FerError, match="give it as --attribute"):
+    with pytest.raises(FerError, match="give it as an attribute"):
         EmotionRecognizer(model=TOY)
     with pytest.raises(FerError, match="is a model of emotion"):
         EmotionRecognizer(attribute="mobilenet-7")
@@ -174,11 +174,7 @@ def test_what_is_on_offer_goes_by_the_task(shipped):
     assert emotion_names() == ("mobilenet-7",) and attribute_names() == ("gender",)
     assert attribute_bundle("gender").labels == ("man", "woman")
     for call, name, message in (
-        (
-            emotion_bundle,
-            "gender",
-            "--model gender: is a model of gender, not of emotion; give it as --attribute gender",
-        ),
+        (emotion_bundle, "gender", "gender: is a model of gender, not of emotion; give it as an attribute"),
         (attribute_bundle, "mobilenet-7", r"is another label \(gender\)"),
         (attribute_bundle, "gendre", r"unknown attribute 'gendre'; did you mean gender\? \(shipped: gender;"),
         (emotion_bundle, "gendre", r"unknown model 'gendre' \(shipped: mobilenet-7;"),

@@ -69,6 +69,14 @@ def test_wrong_pixels(classifier):
         classifier.classify([np.zeros((48, 48), np.float32)])
 
 
+def test_one_crop_that_is_in_no_list_is_not_taken_for_its_rows(classifier):
+    for crop in (np.zeros((48, 48), np.uint8), np.zeros((48, 48, 3), np.uint8), np.zeros((48, 48, 1), np.uint8), None):
+        with pytest.raises(ValueError, match=r"a list of face crops, got .*; give one crop as \[crop\]"):
+            classifier.classify(crop)
+    batch = np.zeros((2, 48, 48), np.uint8)
+    assert classifier.classify(batch).shape == classifier.classify(batch[..., None]).shape == (2, 7)
+
+
 def test_a_file_that_is_no_tflite(bundle):
     change(bundle, data=b"hello, I am no model at all")
     with pytest.raises(FerError, match="not a TFLite model"):

@@ -68,8 +68,30 @@ def test_what_is_given_up_for_the_frame_rate_is_said():
 def test_photos(tmp_path, photo):
     (photo.parent / "broken.jpg").write_bytes(b"x")
     done = fer_cam("--headless", "--source", photo.parent, "--format", "jsonl")
-    assert done.returncode == 0 and len(records(done.stdout)) == 1
+    (line,) = records(done.stdout)
+    assert done.returncode == 0 and line["photo"] == str(photo) and line["faces"]
     assert "broken.jpg" in done.stderr
+
+
+def test_the_source_is_never_written_over(tmp_path, photo):
+    other = photo.parent / "other.png"
+    other.write_bytes(photo.read_bytes())
+    link = tmp_path / "link.txt"
+    link.symlink_to(photo)
+    film = tmp_path / "film.mp4"
+    assert fer_cam("--headless", "--source", "demo", "--frames", 2, "--record", film).returncode == 0
+    before = {path: path.read_bytes() for path in (photo, film)}
+    for arguments in (
+        (photo, "--output", photo, "--overwrite"),
+        (photo.parent, "--output", photo, "--append"),
+        (photo, "--output", link, "--overwrite"),
+        (film, "--record", film, "--overwrite"),
+        (film, "--output", film, "--overwrite"),
+    ):
+        done = fer_cam("--headless", *arguments)
+        assert done.returncode == 2 and "is the source itself, which would be lost" in done.stderr
+        assert done.stderr.count("\n") == 1 and done.stdout == ""
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -111,7 +133,8 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_models_are_listed():
     shown = fer_cam("models")
-    assert shown.returncode == 0 and "mobilenet-7" in shown.stdout and "%" in shown.stdout
+    assert shown.returncode == 0 and "mobilenet-7 is used unless --model says otherwise" in shown.stdout
+    assert "mobilenet-8  on FER2013 PublicTest, FER+ majority labels; often missed: " in shown.stdout
     value = json.loads(fer_cam("models", "--json").stdout)
     entry = next(m for m in value if m["name"] == "mobilenet-7")
     assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
@@ -149,6 +172,9 @@ def test_help_and_version():
         (["--headless", "--source", ""], 2, "--source"),
         (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
+        (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
+        (["--headless", "--append"], 2, "--append goes with --output FILE or --save-faces DIR"),
+        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT in pixels"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
         (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
         (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
@@ -156,7 +182,7 @@ def test_help_and_version():
         (["--headless", "--frames", "many"], 2, "at least 1"),
         (["--headless", "--min-face", "3"], 2, "at least 20"),
         (["--headless", "--size", "big"], 2, "WIDTHxHEIGHT"),
-        (["--headless", "--append", "--overwrite"], 2, "exclude each other"),
+        (["--headless", "--output", "x", "--append", "--overwrite"], 2, "exclude each other"),
         (["--format", "csv"], 2, "goes with --headless"),
         (["--headles"], 2, "--headles"),
         (["models", "--xml"], 2, "--xml"),

@@ -9,6 +9,7 @@ from fer_cam.classifier import Classifier
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import open_source
+from fer_models import FerError
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,7 @@ def test_recognizer_api(demo_frames):
     for wrong in (None, np.zeros((5, 5), np.uint8), np.zeros((5, 5, 3)), np.zeros((0, 5, 3), np.uint8)):
         with pytest.raises(ValueError):
             recognizer.recognize(wrong)
+    with pytest.raises(ValueError, match="threads must be at least 1"):
+        EmotionRecognizer(threads=0)
+    with pytest.raises(FerError, match="unknown detector None"):
+        EmotionRecognizer(detector=None)

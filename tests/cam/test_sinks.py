@@ -75,7 +75,7 @@ def test_every_line_is_there_before_the_file_is_closed(tmp_path, kind):
 
 def test_a_file_with_something_in_it_is_not_lost(tmp_path):
     path = tmp_path / "out.csv"
-    path.write_text("frame\n")
+    path.write_text(csv_header(LABELS) + "\n")
     with pytest.raises(FerError, match="--append or --overwrite"):
         open_records(str(path), "csv", LABELS)
     sink = open_records(str(path), "csv", LABELS, append=True)
@@ -88,6 +88,54 @@ def test_a_file_with_something_in_it_is_not_lost(tmp_path):
     sink.write(result())
     sink.close()
     assert path.read_text() == json_line(result()) + "\n"
+
+
+def test_lines_of_one_kind_are_not_added_to_a_file_of_another(tmp_path):
+    path = tmp_path / "out"
+    starts = {"csv": csv_header(LABELS), "jsonl": json_line(result()), "text": text_line(result())}
+    for there, start in starts.items():
+        path.write_text(start + "\n")
+        for kind in starts:
+            if kind == there:
+                open_records(str(path), kind, LABELS, append=True).close()
+                continue
+            with pytest.raises(FerError, match=f"holds {there}, to which {kind} cannot be added"):
+                open_records(str(path), kind, LABELS, append=True)
+        assert path.read_text() == start + "\n"
+    path.write_text(starts["csv"] + "\n")
+    with pytest.raises(FerError, match="columns of another"):
+        open_records(str(path), "csv", LABELS, append=True, photos=True)
+
+
+def test_a_persons_labels_are_not_replaced_by_results(tmp_path):
+    path = tmp_path / "faces.csv"
+    path.write_text("photo,face,frame,label\na.jpg,a.png,0,happy\nb.jpg,b.png,0,\n")
+    with pytest.raises(FerError, match="1 label that a person filled in would be lost"):
+        open_records(str(path), "csv", LABELS, overwrite=True)
+    with pytest.raises(FerError, match="table of --save-faces"):
+        open_records(str(path), "csv", LABELS, append=True)
+    assert path.read_text().endswith("b.png,0,\n")
+    path.write_text("photo,face,frame,label\na.jpg,a.png,0,\n")
+    sink = open_records(str(path), "csv", LABELS, overwrite=True)
+    sink.write(result())
+    sink.close()
+    assert path.read_text().startswith("frame,time,id,")
+
+
+def test_a_photos_lines_name_its_file(tmp_path):
+    seen = result(faces=2)
+    seen = Result(Frame(3, 3.0, seen.frame.image, name="./at sea/one.jpg"), seen.faces)
+    assert text_line(seen).startswith("     3  at sea/one.jpg  #1 happy 91%, #2")
+    assert json.loads(json_line(seen))["photo"] == "at sea/one.jpg"
+    assert "photo" not in json.loads(json_line(result()))
+    sink = open_records(str(tmp_path / "out.csv"), "csv", LABELS, photos=True)
+    sink.write(seen)
+    sink.close()
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text().splitlines()))
+    assert [(r["photo"], r["frame"], r["id"]) for r in rows] == [
+        ("at sea/one.jpg", "3", "1"),
+        ("at sea/one.jpg", "3", "2"),
+    ]
 
 
 def test_places_that_cannot_be_written(tmp_path):

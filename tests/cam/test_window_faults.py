@@ -84,3 +84,14 @@ def test_a_source_that_failed_can_be_tried_again(window, video):
     click(shown.controls.again)
     wait(lambda: faces_shown(shown))
     assert not shown.controls.again.isVisible()
+
+
+def test_what_plays_is_not_recorded_over(window, video):
+    before = video.read_bytes()
+    shown = window(source=str(video), loop=True)
+    wait(lambda: faces_shown(shown))
+    shown.toggle_recording(str(video), overwrite=True)
+    wait(lambda: "is the source itself, which would be lost" in shown.statusBar().currentMessage())
+    there = shown._shown
+    wait(lambda: shown._shown > there + 2)
+    assert video.read_bytes() == before

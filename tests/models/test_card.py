@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from fer_models import FerError, bundle_names, load_bundle
-from fer_models.card import find_bundle, task_of
+from fer_models.card import find_bundle, often_missed, task_of
 
 
 @pytest.fixture
@@ -85,6 +85,12 @@ def test_incomplete_cards_are_refused(bundle, values, message):
     change(bundle, **values)
     with pytest.raises(FerError, match=message):
         load_bundle(bundle)
+
+
+def test_classes_that_are_missed_more_often_than_not_are_named():
+    recall = {"happy": 0.9, "disgust": 0.306, "sad": 0.5, "contempt": 0.0}
+    assert often_missed({"normal": {"recall": recall}}) == "disgust (31% found), contempt (0% found)"
+    assert often_missed({"normal": {"recall": {"happy": 0.9}}}) == often_missed({}) == ""
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "\x00"])

@@ -62,8 +62,11 @@ def test_the_commands_are_ones_of_fer_train(capsys):
         "rebuild", "--data", "a set", "--ferplus", "f.csv", "--hse", "h.json", "--facenet", "f.h5", "--dlib", "d.dat",
     ]  # fmt: skip
     assert main([*asked, "--out", "o", "--set", "seed=3", "--licence", "MIT", "--dry-run"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    shown = capsys.readouterr()
+    lines = [line for line in shown.out.splitlines() if not line.startswith("# ")]
     assert len(lines) == len(STAGES) + len(BUNDLES)
+    assert shown.err.count("no such file") == 5  # each of the sources is told, as none of them is there
+    assert f"# [1/{len(lines)}] {STAGES[0].name}: 26 epochs" in shown.out
     for line, stage in zip(lines, STAGES, strict=False):
         program, *arguments = shlex.split(line)
         options = make_parser().parse_args(arguments)

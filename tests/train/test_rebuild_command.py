@@ -128,4 +128,4 @@ def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkey
 def test_a_dry_run_needs_no_file(capsys):
     asked = ["rebuild", "--data", "d", "--ferplus", "f", "--hse", "h", "--facenet", "f.h5", "--dry-run"]
     assert main(asked) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(STAGES) + len(BUNDLES)
+    assert len(capsys.readouterr().out.splitlines()) == 2 * (len(STAGES) + len(BUNDLES))

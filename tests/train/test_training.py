@@ -164,7 +164,10 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
         (["evaluate", "mobilenet-7", "--data", "DATA", "--split", "dev"], 2, "no split 'dev'"),
         (["export", "DATA", "--data", "DATA", "--out", "OUT"], 1, "not a run folder"),
         (["data", "nowhere"], 1, "no such file"),
-        ([], 2, "COMMAND"),
+        (["fit", "mobilenet-7", "--data", "DATA", "--set", "qqq=1"], 2, "fer-train recipes mobilenet-7 lists them"),
+        (["fit", "mobilenet-8", "--data", "DATA", "--out", "OUT"], 2, "contempt comes with FER+'s votes (--ferplus)"),
+        (["fti", "mobilenet-7"], 2, "unknown command 'fti'; did you mean fit?"),
+        (["--quiet"], 2, "COMMAND"),
     ],
 )
 def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, data, tmp_path, capsys):
@@ -172,6 +175,15 @@ def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, data, 
     assert fer_train(*[named.get(a, a) for a in arguments]) == code
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and error.startswith("fer-train: ") and message in error
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert fer_train() == 2
+    shown = capsys.readouterr()
+    assert "fer-train fit mobilenet-7 --data fer2013.csv" in shown.out and shown.err == ""
+    with pytest.raises(SystemExit) as done:
+        fer_train("--version")
+    assert done.value.code == 0 and capsys.readouterr().out.startswith("fer-train 0.")
 
 
 def test_data_and_recipes_are_shown(data, capsys):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+from typing import NoReturn
 
 from fer_models.command import OneLineParser
+from fer_models.errors import FerError
+from fer_train import __version__
 from fer_train.commands import (
     ablate,
     architectures,
@@ -60,12 +64,26 @@ examples:
 A killed or stopped fit goes on when the same command is given again."""
 
 
+class _Commands(OneLineParser):
+    """Names the nearest command where there is no such one, and not the list of all."""
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice" in message and message.startswith("argument COMMAND"):
+            given = message.split("invalid choice: ", 1)[1].split("'")[1]
+            names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
+            near = difflib.get_close_matches(given, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
+            raise FerError(f"unknown command {given!r}; {hint} (see {self.prog} --help)", exit_code=2)
+        super().error(message)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The command line of fer-train; the subcommand is in `command`. Errors are FerError with exit code 2."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = OneLineParser(
+    parser = _Commands(
         prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
     )
+    parser.add_argument("--version", action="version", version=f"fer-train {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLineParser)
     for module in MODULES:
         known = set(commands.choices)

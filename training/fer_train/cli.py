@@ -17,7 +17,11 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
-        options = make_parser().parse_args(argv)
+        parser = make_parser()
+        if not (sys.argv[1:] if argv is None else argv):
+            parser.print_help()
+            return 2
+        options = parser.parse_args(argv)
         return options.run(options)
     except FerError as error:
         tell("fer-train", error)

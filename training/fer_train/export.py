@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fer_models.atomic import write_bytes, write_json
-from fer_models.card import sha256_of
+from fer_models.card import often_missed, sha256_of
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
 from fer_train.datasets import Dataset
@@ -155,6 +155,8 @@ def export(
         else:
             part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which the epoch was chosen"
             card["metrics"] |= card["metrics"]["validation"] | {"split": part}
+        if missed := often_missed(card["metrics"]):
+            card["limits"] += f" Often missed: {missed}."
         # The model first: between the two renames the card refuses it, and nothing wrong is believed.
         os.replace(made, target / "model.tflite")
         write_json(target / "card.json", card)

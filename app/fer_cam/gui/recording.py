@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fer_cam.sinks import VideoSink
-from fer_cam.sources import Source
+from fer_cam.sources import Source, reads
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
@@ -25,6 +25,8 @@ class Recording:
         """Record what `source` shows into `path`. Raises FerError where nothing plays, or `path` cannot be written."""
         if source is None:
             raise FerError("nothing is playing that could be recorded; choose a source first")
+        if reads(source, path):
+            raise FerError(f"{path}: is the source itself, which would be lost; record into another file")
         self._sink = VideoSink(path, source.fps, paced=source.live, overwrite=overwrite)
         self._changed(True)
 

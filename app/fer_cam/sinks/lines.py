@@ -7,15 +7,17 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
+from fer_cam.sinks.face_names import written
 from fer_cam.types import Face, Result
 
 __all__ = ["attribute_columns", "attribute_values", "csv_header", "csv_lines", "json_line", "text_line"]
 
 
 def text_line(result: Result) -> str:
-    """One line for people: frame, time and what each face shows."""
+    """One line for people: frame, time (of a photo: its file) and what each face shows."""
     faces = ", ".join(_words(f) for f in result.faces) or "no face"
-    return f"{result.frame.index:6d}  {result.frame.time:8.2f} s  {faces}"
+    where = written(result.frame.name) if result.frame.name else f"{result.frame.time:8.2f} s"
+    return f"{result.frame.index:6d}  {where}  {faces}"
 
 
 def _words(face: Face) -> str:
@@ -47,18 +49,38 @@ def _face(face: Face) -> dict:
 
 
 def json_line(result: Result) -> str:
-    """One JSON object: frame (from 0), time in seconds of the source, faces (largest first)."""
+    """One JSON object: frame (from 0), time in seconds of the source, photo (its file, if it is one), faces (largest
+    first)."""
     value = {
         "frame": result.frame.index,
         "time": round(result.frame.time, 4),
+        **({"photo": written(result.frame.name)} if result.frame.name else {}),
         "faces": [_face(f) for f in result.faces],
     }
     return json.dumps(value, ensure_ascii=False)
 
 
-def csv_header(labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None) -> str:
-    """The columns of csv_lines. attributes: the labels of each second label that faces have, by its task."""
-    columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
+def csv_header(
+    labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None, *, photos: bool = False
+) -> str:
+    """The columns of csv_lines.
+
+    attributes: the labels of each second label that faces have, by its task. photos: begin with the photo's
+    file, where frames are photos.
+    """
+    columns = ["photo"] * photos + [
+        "frame",
+        "time",
+        "id",
+        "x",
+        "y",
+        "w",
+        "h",
+        "score",
+        "emotion",
+        "confidence",
+        *labels,
+    ]
     return _row(columns + attribute_columns(attributes or {}))
 
 
@@ -80,11 +102,12 @@ def attribute_values(face: Face) -> list:
     ]
 
 
-def csv_lines(result: Result) -> list[str]:
-    """A row a face; a frame without faces has none."""
+def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
+    """A row a face; a frame without faces has none. photos: as for csv_header."""
     return [
         _row(
             [
+                *([written(result.frame.name)] if photos else []),
                 result.frame.index,
                 round(result.frame.time, 4),
                 f.id,

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from fer_cam.sinks.existing import check_append, check_overwrite
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -22,19 +23,19 @@ class RecordSink:
 
     def __init__(
         self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
-        empty: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
+        empty: bool = False, attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False,
     ) -> None:  # fmt: skip
         """format: one of FORMATS. name: for messages. header: begin CSV with the column names.
 
-        empty: cut off what the file holds, once there is a first result to put in its place. attributes:
+        empty: cut off what the file holds, once there is a first result to put in its place. attributes, photos:
         as for csv_header.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
         self._file, self._format, self._name = file, format, name
         self._own = file is not sys.stdout
-        self._first = [csv_header(labels, attributes)] if format == "csv" and header else []
-        self._empty = empty
+        self._first = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
+        self._empty, self._photos = empty, photos
 
     def _lines(self, lines: list[str]) -> None:
         if not lines:
@@ -63,7 +64,7 @@ class RecordSink:
         """Write one frame's lines."""
         first, self._first = self._first, []
         if self._format == "csv":
-            self._lines(first + csv_lines(result))
+            self._lines(first + csv_lines(result, photos=self._photos))
         else:
             self._lines([text_line(result) if self._format == "text" else json_line(result)])
 
@@ -77,17 +78,18 @@ class RecordSink:
 
 def open_records(
     path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
-    attributes: Mapping[str, Sequence[str]] | None = None,
+    attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False,
 ) -> RecordSink:  # fmt: skip
-    """A sink on `path`, or on standard output for None or "-". attributes: as for csv_header.
+    """A sink on `path`, or on standard output for None or "-". attributes, photos: as for csv_header.
 
     A file that has something in it is left alone unless overwrite or append is given. Raises FerError
-    for that, for a place that cannot be written, and for an append to a CSV of other columns.
+    for that, for a place that cannot be written, for an append to a file of another format or a CSV of
+    other columns, and for a faces.csv with a person's labels.
     """
     if path is None or path == "-":
         if sys.stdout is None:
             raise FerError("standard output is closed; give an --output")
-        return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes)
+        return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos)
     target = Path(path)
     try:
         if target.is_dir():
@@ -97,22 +99,15 @@ def open_records(
             raise FerError(
                 f"{path}: already exists; add --append or --overwrite, or choose another --output", exit_code=2
             )
-        if filled and append and format == "csv":
-            _same_columns(target, csv_header(labels, attributes))
+        if filled and append:
+            check_append(target, format, csv_header(labels, attributes, photos=photos))
+        elif filled:
+            check_overwrite(target)
         file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
     append = append and filled
     return RecordSink(
-        file, format, labels, str(path), header=not append, empty=overwrite and filled, attributes=attributes
-    )
-
-
-def _same_columns(path: Path, header: str) -> None:
-    """Refuse a CSV of ours that another model wrote, or one with other attributes: its rows would be shifted."""
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
-        first = file.readline(10_000).rstrip("\r\n")
-    if first.startswith("frame,time,id,") and first != header:
-        raise FerError(
-            f"{path}: has the columns of another --model or --attribute; choose another --output", exit_code=2
-        )
+        file, format, labels, str(path), header=not append, empty=overwrite and filled, attributes=attributes,
+        photos=photos,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from fer_cam.types import Frame
 from fer_models.errors import FerError
 from fer_models.pictures import read_picture
 
-__all__ = ["PICTURES", "TRIED", "ImageSource", "VideoSource", "open_images"]
+__all__ = ["PICTURES", "TRIED", "ImageSource", "VideoSource", "open_images", "reads"]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
 TRIED = PICTURES | {".heic", ".heif", ".avif"}
@@ -117,6 +117,15 @@ class ImageSource:
 
     def close(self) -> None:
         self.paths = []
+
+
+def reads(source: object, path: str | Path) -> bool:
+    """Whether `path` is a file that `source`, of any kind, reads, whatever name or link it is given by."""
+    files = source.paths if isinstance(source, ImageSource) else []
+    if isinstance(source, VideoSource):
+        files = [Path(source.name)]
+    path = Path(path)
+    return path.exists() and any(file.exists() and path.samefile(file) for file in files)
 
 
 def _readable(path: Path) -> None:

@@ -100,8 +100,11 @@ def run(options: argparse.Namespace) -> int:
     )  # fmt: skip
     sources.need_given(stages)
     if options.dry_run:
-        for step in planned:
-            print(step)
+        for place, step in enumerate(planned, 1):
+            what = f"{step.epochs} epoch{'s' * (step.epochs != 1)}" if step.epochs else "export"
+            print(f"# [{place}/{len(planned)}] {step.name}: {what}\n{step}")
+        for missing in sources.missing(stages):
+            tell("fer-train", f"{missing}: these commands will need it")
         return 0
     sources.need_readable(stages)
     if not options.no_export and find_spec("tensorflow") is None:

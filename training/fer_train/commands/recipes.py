@@ -7,7 +7,7 @@ import argparse
 __all__ = ["add", "run"]
 
 TITLES = {
-    "": "shipped with fer-cam",
+    "": "What fer-cam's own models start from (what each is made by in the end: fer-train rebuild --help)",
     "A": "A. Headset occlusion study (Hamburg 2023)",
     "B": "B. VGG-style networks for FER2013 (Berlin 2019)",
     "C": "C. Five emotions on a Raspberry Pi (Hamburg 2020)",

@@ -14,10 +14,10 @@ from fer_train.datasets.types import Dataset, Loaded
 __all__ = ["limit_classes", "rename_classes", "select_classes"]
 
 
-def _known(name: str, classes: Sequence[str], option: str) -> None:
+def _known(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
     if name not in classes:
         near = difflib.get_close_matches(name, classes, n=1)
-        hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(classes)}"
+        hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(classes)}{advice}"
         raise FerError(f"{option} {name}: the set has no such class{hint}", exit_code=2)
 
 
@@ -55,7 +55,8 @@ def select_classes(loaded: Loaded, classes: Sequence[str]) -> Loaded:
     if tuple(classes) == known:
         return loaded
     for name in classes:
-        _known(name, known, "class")
+        others = "; contempt comes with FER+'s votes (--ferplus)" if name == "contempt" else ""
+        _known(name, known, "class", f"{others}; learn others with --set classes=A,B,...")
     groups = [[known.index(name)] for name in classes]
     return replace(loaded, splits={s: _regroup(d, groups, tuple(classes)) for s, d in loaded.splits.items()})
 

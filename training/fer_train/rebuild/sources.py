@@ -43,14 +43,21 @@ class Sources:
 
         Raises FerError.
         """
-        if not Path(self.data).exists():
-            raise FerError(f"{self.data}: no such file or folder (--data)")
-        if any(stage.ferplus for stage in stages) and not Path(self.ferplus or "").is_file():
-            raise FerError(f"{self.ferplus}: no such file (--ferplus)")
+        for missing in self.missing(stages):
+            raise FerError(missing)
         starts = {stage.start for stage in stages}
         for name, read in _READERS.items():
             if name in starts:
-                path = self.start(name) or installed_dlib_weights("--dlib FILE")
-                if not Path(path).is_file():
-                    raise FerError(f"{path}: no such file (--{name})")
-                read(path)
+                read(self.start(name) or installed_dlib_weights("--dlib FILE"))
+
+    def missing(self, stages: Sequence[Stage]) -> list[str]:
+        """A line for each given file that is not there and that the stages ask for."""
+        found = [] if Path(self.data).exists() else [f"{self.data}: no such file or folder (--data)"]
+        if any(stage.ferplus for stage in stages) and not Path(self.ferplus or "").is_file():
+            found.append(f"{self.ferplus}: no such file (--ferplus)")
+        starts = {stage.start for stage in stages}
+        for name in _READERS:
+            path = self.start(name) if name in starts else None
+            if path and not Path(path).is_file():
+                found.append(f"{path}: no such file (--{name})")
+        return found

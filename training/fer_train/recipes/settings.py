@@ -94,7 +94,8 @@ def override(recipe: Recipe, settings: list[str]) -> Recipe:
             recipe = replace(recipe, augmentation=replace(how, **{key: _parse(text, getattr(how, key), key)}))
         else:
             near = difflib.get_close_matches(key, flat + inner, n=1)
-            raise _refuse(f"{key}: no such key{f'; did you mean {near[0]}?' if near else ''}")
+            hint = f"did you mean {near[0]}?" if near else f"fer-train recipes {recipe.name} lists them"
+            raise _refuse(f"{key}: no such key; {hint}")
     _check(recipe)
     return recipe
 
