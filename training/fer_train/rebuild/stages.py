@@ -64,6 +64,14 @@ STAGES = (
         (_LABELS, "learning_rate=2e-4", "epochs=7", "teacher_weight=0.5", "monitor=val_mixed_loss"), ("resnet-7-144",),
     ),
     Stage(
+        "resnet-7-more", "resnet-7", "resnet-7-144",
+        (
+            "teacher_weight=0.5", "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=6",
+            "monitor=val_mixed_loss",
+        ),
+        ("mobilenet-7-taught",),
+    ),
+    Stage(
         "mobilenet-5", "mobilenet-5", "mobilenet-7-long", (_LABELS, "learning_rate=1.5e-4", "teacher_weight=0.5"),
         ("resnet-7-144", "mobilenet-7-long"),
     ),
@@ -75,7 +83,7 @@ BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-taught"),
     Bundle("mobilenet-5", "mobilenet-5", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8", "FER2013 PublicTest, FER+ majority labels"),
-    Bundle("resnet-7", "resnet-7-144"),
+    Bundle("resnet-7", "resnet-7-more"),
 )
 
 
