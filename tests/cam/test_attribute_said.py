@@ -43,7 +43,7 @@ def test_lines_have_it(tmp_path):
     sink = open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"))
     sink.write(result(face(attributes={})))
     sink.close()
-    with pytest.raises(FerError, match="columns of another --model or --attribute"):
+    with pytest.raises(FerError, match="columns of another --model, --attribute or kind of source"):
         open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True, attributes=labels)
     open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True).close()
 
