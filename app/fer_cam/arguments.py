@@ -60,7 +60,9 @@ def size(text: str) -> tuple[int, int]:
     """WIDTHxHEIGHT in pixels, 16 to 16,384 each."""
     width, _, height = text.lower().partition("x")
     if not all(n.isdecimal() and len(n) < 6 and 16 <= int(n) <= 16_384 for n in (width, height)):
-        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT in pixels, such as 640x480, not {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"must be WIDTHxHEIGHT, such as 640x480, of 16 to 16384 pixels each, not {text!r}"
+        )
     return int(width), int(height)
 
 

@@ -38,7 +38,10 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     for name in ("format", "output"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} goes with --headless", exit_code=2)
-    files = [os.path.abspath(f) for f in (options.output, options.record) if f]
+    for name in ("output", "record"):
+        if getattr(options, name) == "":
+            raise FerError(f"--{name} is empty; give a file", exit_code=2)
+    files = [os.path.realpath(f) for f in (options.output, options.record) if f]
     if len(set(files)) < len(files):
         raise FerError("--output and --record are the same file", exit_code=2)
     if options.append and options.output in (None, "-") and options.save_faces is None:
@@ -49,7 +52,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         return
     if not options.save_faces:
         raise FerError("--save-faces is empty; give a folder", exit_code=2)
-    if os.path.abspath(os.path.join(options.save_faces, "faces.csv")) in files:
+    if os.path.realpath(os.path.join(options.save_faces, "faces.csv")) in files:
         raise FerError("--save-faces writes faces.csv itself; choose another --output", exit_code=2)
     if options.source is None:
         raise FerError("--save-faces needs a source: fer-cam photos/ --save-faces DIR", exit_code=2)

@@ -73,7 +73,8 @@ class Classifier:
         float32 (n, classes), rows summing to one; (0, classes) for none. Raises ValueError for
         another dtype or shape, and for one crop that is not in a list.
         """
-        if crops is None or (isinstance(crops, np.ndarray) and (crops.ndim < 3 or crops.shape[2:] in ((1,), (3,)))):
+        one = isinstance(crops, np.ndarray) and crops.size and crops.dtype != object
+        if crops is None or (one and (crops.ndim < 3 or crops.shape[2:] in ((1,), (3,)))):
             found = "None" if crops is None else f"an array of shape {crops.shape}"
             raise ValueError(f"expected a list of face crops, got {found}; give one crop as [crop]")
         if len(crops) == 0:

@@ -54,11 +54,12 @@ def _run(options: argparse.Namespace) -> int:
         headless = True
     _check_system()
     from fer_cam.settings import Settings
-    from fer_models.card import bundle_names
+    from fer_models.card import EMOTION, bundle_names, task_of
 
     if options.source in bundle_names() and not os.path.exists(options.source):
+        option = "--model" if task_of(options.source) == EMOTION else "--attribute"
         raise FerError(
-            f"{options.source} is a model, not a source; did you mean --model {options.source}?", exit_code=2
+            f"{options.source} is a model, not a source; did you mean {option} {options.source}?", exit_code=2
         )
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,

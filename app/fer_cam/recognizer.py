@@ -39,8 +39,11 @@ class EmotionRecognizer:
         headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
         threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in
         each face's `attributes`. Raises FerError for an unknown or broken one and for a min_face below 20,
-        ValueError for less than one thread.
+        ValueError for less than one thread, and for numbers that are none.
         """
+        for name, value in (("threads", threads), ("min_face", min_face)):
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise ValueError(f"{name} must be a whole number, not {value!r}")
         if threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")
         emotion = Classifier(emotion_bundle(model), threads)

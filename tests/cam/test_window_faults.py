@@ -1,8 +1,12 @@
 """What fails is told in the window, and what worked goes on."""
 
+from dataclasses import replace
+
+import cv2
 from window_driven import QTest, choose, click, faces_shown, wait
 
 from fer_cam.settings import Settings
+from fer_cam.sources import open_source
 from fer_models import FerError
 
 
@@ -94,4 +98,30 @@ def test_what_plays_is_not_recorded_over(window, video):
     wait(lambda: "is the source itself, which would be lost" in shown.statusBar().currentMessage())
     there = shown._shown
     wait(lambda: shown._shown > there + 2)
+    assert video.read_bytes() == before
+
+
+def test_a_picture_is_not_saved_over_its_source(window, tmp_path):
+    photo = tmp_path / "photo.png"
+    cv2.imwrite(str(photo), open_source("demo").read().image)
+    before = photo.read_bytes()
+    for source in (photo, tmp_path):  # a picture, also after its end; and its folder
+        shown = window(source=str(source))
+        wait(lambda shown=shown: shown.view.image is not None)
+        shown.save_picture(str(photo))
+        assert "is the source itself, which would be lost" in shown.statusBar().currentMessage()
+        assert photo.read_bytes() == before
+    other = tmp_path / "other.png"
+    shown.save_picture(str(other))
+    assert other.is_file() and photo.read_bytes() == before
+
+
+def test_what_is_recorded_over_is_not_played_meanwhile(window, video):
+    before = video.read_bytes()
+    shown = window(source="demo")
+    wait(lambda: faces_shown(shown))
+    shown.toggle_recording(str(video), overwrite=True)
+    wait(lambda: shown._recording)
+    shown.worker.configure(replace(shown.worker._wanted, source=str(video)))
+    wait(lambda: "would be replaced by the recording" in shown.statusBar().currentMessage())
     assert video.read_bytes() == before

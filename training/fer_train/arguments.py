@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from typing import NoReturn
 
 from fer_models.command import OneLineParser
@@ -69,7 +70,7 @@ class _Commands(OneLineParser):
 
     def error(self, message: str) -> NoReturn:
         if "invalid choice" in message and message.startswith("argument COMMAND"):
-            given = message.split("invalid choice: ", 1)[1].split("'")[1]
+            _, given = re.search(r"invalid choice: (['\"])(.*?)\1 \(choose", message).groups()
             names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
             near = difflib.get_close_matches(given, names, n=1)
             hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fer_cam.sinks import VideoSink
-from fer_cam.sources import Source, reads
+from fer_cam.sources import Source, reads, would_read
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
@@ -29,6 +29,10 @@ class Recording:
             raise FerError(f"{path}: is the source itself, which would be lost; record into another file")
         self._sink = VideoSink(path, source.fps, paced=source.live, overwrite=overwrite)
         self._changed(True)
+
+    def replaces(self, spec: str) -> bool:
+        """Whether the video, once it ends, takes the place of a file that a source of this name reads."""
+        return self._sink is not None and would_read(spec, self._sink.path)
 
     def write(self, result: Result) -> None:
         """Add a frame, if a video is being recorded. Raises FerError, having ended it, where that fails."""

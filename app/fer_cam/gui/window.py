@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QCloseEvent, QKeySequence
+from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeySequence
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from fer_cam.gui.controls import Controls
@@ -14,6 +14,7 @@ from fer_cam.gui.video_view import VideoView
 from fer_cam.gui.worker import Worker
 from fer_cam.settings import Settings
 from fer_cam.types import Face
+from fer_models.atomic import replacing
 
 __all__ = ["MainWindow"]
 
@@ -22,6 +23,17 @@ def _words(face: Face) -> str:
     """What the largest face shows, in one line."""
     more = "".join(f", {a.label} {a.confidence:.0%}" for a in face.attributes.values())
     return f"#{face.id}  {face.emotion} {face.confidence:.0%}{more}"
+
+
+def _save(image: QImage, path: str) -> bool:
+    """Write a picture in one step; whether that worked. What was there before stays where it did not."""
+    try:
+        with replacing(path) as aside:
+            if not image.save(str(aside)):
+                raise OSError(f"{path}: an unknown suffix, or no place")
+    except OSError:
+        return False
+    return True
 
 
 class MainWindow(QMainWindow):
@@ -145,9 +157,13 @@ class MainWindow(QMainWindow):
             path, _ = QFileDialog.getSaveFileName(
                 self, "Save picture", self._file_name("png"), "Pictures (*.png *.jpg)"
             )
-        if path:
-            good = image.save(path)
-            self._notice(f"Saved {path}" if good else f"{path}: cannot be written; choose another place (.png or .jpg)")
+        if not path:
+            return
+        if self.worker.reads(path):
+            self._notice(f"{path}: is the source itself, which would be lost; choose another name")
+            return
+        failed = f"{path}: cannot be written; choose another place (.png or .jpg)"
+        self._notice(f"Saved {path}" if _save(image, path) else failed)
 
     def toggle_recording(self, path: str | None = None, *, overwrite: bool = True) -> None:
         """Stop recording, or start it, asking where unless `path` is given.

@@ -18,7 +18,7 @@ from fer_cam.gui.recording import Recording
 from fer_cam.overlay import draw
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
-from fer_cam.sources import Source, open_default, open_source
+from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
@@ -94,6 +94,10 @@ class Worker(QObject):
         with self._change:
             self._record_to, self._record_wanted = ((path, overwrite) if path else None), True
             self._change.notify()
+
+    def reads(self, path: str) -> bool:
+        """Whether the present source, ended or not, is or holds the file `path`."""
+        return self._tried is not None and would_read(self._tried, path)
 
     def take(self) -> Shown | None:
         """The newest result, if it was not taken before."""
@@ -174,6 +178,8 @@ class Worker(QObject):
         # The old one first: two names may mean one camera, which opens only once.
         self._close_source()
         self._tried = wanted.source
+        if self._recording.replaces(wanted.source):
+            raise FerError(f"{wanted.source}: would be replaced by the recording; end that first, or record elsewhere")
         self.notice.emit(f"Opening {wanted.source} ..." if wanted.source != "auto" else "Looking for a camera ...")
         if wanted.source == "auto":
             source, spec, reason = open_default(loop=True, size=wanted.size)

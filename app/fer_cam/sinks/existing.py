@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import re
 from pathlib import Path
 
-from fer_cam.sinks.face_table import LABEL, read_table
+from fer_cam.sinks.face_table import LABEL, is_header, read_table
 from fer_models.errors import FerError
 
-__all__ = ["check_append", "check_overwrite"]
+__all__ = ["check_append", "check_overwrite", "ends_a_line", "is_blank"]
 
-STARTS = {"csv": ("frame,time,id,", "photo,frame,time,id,"), "jsonl": ('{"frame":',), "faces.csv": ("photo,face,",)}
-"""What the first line of each kind of file begins with; text for people is everything else."""
+STARTS = {
+    "csv": re.compile("(photo,)?frame,time,id,"),
+    "jsonl": re.compile('{"frame":'),
+    "text": re.compile(r" *\d+  "),
+}
+"""What the first line of each format of ours begins with."""
+LOOKED_AT = 10_000
+"""Bytes of a file that tell what it is: files of results are longer than some memories."""
+
+
+def _start(path: Path) -> str:
+    with open(path, "rb") as file:
+        return file.read(LOOKED_AT).decode("utf-8-sig", "replace")
+
+
+def is_blank(path: Path) -> bool:
+    """Whether a file has nothing in it but a byte order mark and line ends. Raises OSError."""
+    return path.stat().st_size < LOOKED_AT and not _start(path).strip("\r\n")
+
+
+def ends_a_line(path: Path) -> bool:
+    """Whether what is added to a file begins a line of its own. Raises OSError."""
+    with open(path, "rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) in b"\r\n"
 
 
 def check_append(path: Path, format: str, header: str) -> None:
@@ -20,12 +43,13 @@ def check_append(path: Path, format: str, header: str) -> None:
     header: of a CSV of ours; one that another model wrote, or one with other attributes, would have its
     rows shifted. Raises FerError for either; OSError where the file cannot be read.
     """
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
-        first = file.readline(10_000).rstrip("\r\n")
-    kind = next((kind for kind, starts in STARTS.items() if first.startswith(starts)), "text")
+    first = _start(path).split("\n", 1)[0].rstrip("\r")
+    if is_header(first):
+        raise FerError(f"{path}: is a table of --save-faces; choose another --output", exit_code=2)
+    kind = next((kind for kind, start in STARTS.items() if start.match(first)), None)
+    if kind is None:
+        raise FerError(f"{path}: is not a file that fer-cam wrote; choose another --output", exit_code=2)
     if kind != format:
-        if kind == "faces.csv":
-            raise FerError(f"{path}: is a table of --save-faces; choose another --output", exit_code=2)
         raise FerError(
             f"{path}: holds {kind}, to which {format} cannot be added; give --format {kind}, or choose another "
             "--output",
@@ -39,10 +63,20 @@ def check_append(path: Path, format: str, header: str) -> None:
 
 
 def check_overwrite(path: Path) -> None:
-    """Refuse to replace a faces.csv in which a person has filled in labels. Raises FerError for it."""
-    rows: list[dict[str, str]] = []
-    with suppress(FerError):  # what is no faces.csv has no labels
+    """Refuse to replace a faces.csv in which a person has filled in labels, or may have: one that cannot be read whole.
+
+    Raises FerError for it; OSError where the file cannot be read.
+    """
+    if not is_header(_start(path).split("\n", 1)[0]):
+        return
+    try:
         _, rows = read_table(path)
+    except FerError as error:
+        raise FerError(
+            f"{path}: is a table of --save-faces that cannot be read whole, whose labels could be lost; choose another "
+            "--output, or remove the file by hand",
+            exit_code=2,
+        ) from error
     if labels := sum(bool(row.get(LABEL, "").strip()) for row in rows):
         raise FerError(
             f"{path}: {labels} label{'s' * (labels > 1)} that a person filled in would be lost; choose another "

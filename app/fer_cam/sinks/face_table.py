@@ -15,16 +15,28 @@ from pathlib import Path
 
 from fer_models.errors import FerError
 
-__all__ = ["LABEL", "FaceTable", "columns_of", "read_table"]
+__all__ = ["LABEL", "FaceTable", "columns_of", "is_header", "read_table"]
 
 FIRST = ("photo", "face", "frame", "x", "y", "width", "height", "score", "emotion", "confidence")
 LABEL = "label"
 """The column that a person fills in."""
+NEEDED = {"photo", "face", "frame", LABEL}
+DELIMITERS = (",", ";", "\t")
+"""Ours first; the others are what spreadsheets save."""
 
 
 def columns_of(labels: Sequence[str], attributes: Sequence[str]) -> list[str]:
     """Every column. labels: of the emotion model. attributes: columns of a second label, if any."""
     return [*FIRST, *(f"p_{name}" for name in labels), *attributes, LABEL]
+
+
+def is_header(line: str) -> bool:
+    """Whether a file's first line names the columns of a faces.csv, as we or a spreadsheet wrote it."""
+    return any(set(columns) >= NEEDED for columns in (_names(line, delimiter) for delimiter in DELIMITERS))
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    return [name.strip().strip('"') for name in line.rstrip("\r\n").split(delimiter)]
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,10 @@ def _parse(path: Path, text: str) -> tuple[FaceTable, list[dict[str, str]]]:
     if not text.strip():
         return FaceTable(path, ()), []
     first = text.split("\n", 1)[0]
-    for delimiter in (",", ";", "\t"):
+    for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         columns = [name.strip() for name in next(reader, [])]
-        if {"photo", "face", "frame", LABEL} <= set(columns):
+        if set(columns) >= NEEDED:
             break
     else:
         raise FerError(f"{path}: is not one that fer-cam --save-faces wrote; choose another folder", exit_code=2)

@@ -67,7 +67,9 @@ class FaceSink:
     def _look(self, columns: list[str], *, overwrite: bool, append: bool) -> None:
         """Learn what the folder holds, and refuse what must not be touched."""
         if not self.table.exists():
-            if not overwrite and any(p.suffix.lower() in PICTURES for p in self.folder.iterdir()):
+            inside = [p.name for p in self.folder.iterdir() if p.suffix.lower() in PICTURES]
+            self._taken = {name.lower() for name in inside}  # by pictures that are not ours: perhaps the photos
+            if inside and not overwrite:
                 raise FerError(
                     f"{self.folder}: has pictures in it, but no {TABLE}; choose another folder, or add --overwrite "
                     "to write among them",

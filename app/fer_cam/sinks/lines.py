@@ -16,8 +16,13 @@ __all__ = ["attribute_columns", "attribute_values", "csv_header", "csv_lines", "
 def text_line(result: Result) -> str:
     """One line for people: frame, time (of a photo: its file) and what each face shows."""
     faces = ", ".join(_words(f) for f in result.faces) or "no face"
-    where = written(result.frame.name) if result.frame.name else f"{result.frame.time:8.2f} s"
+    where = _in_one_line(written(result.frame.name)) if result.frame.name else f"{result.frame.time:8.2f} s"
     return f"{result.frame.index:6d}  {where}  {faces}"
+
+
+def _in_one_line(name: str) -> str:
+    """A file's name, which may have line ends in it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def _words(face: Face) -> str:
@@ -57,7 +62,7 @@ def json_line(result: Result) -> str:
         **({"photo": written(result.frame.name)} if result.frame.name else {}),
         "faces": [_face(f) for f in result.faces],
     }
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)  # in ASCII, which no terminal, pipe or program stumbles over
 
 
 def csv_header(

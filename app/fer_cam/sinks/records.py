@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from fer_cam.sinks.existing import check_append, check_overwrite
+from fer_cam.sinks.existing import check_append, check_overwrite, ends_a_line, is_blank
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -23,19 +23,20 @@ class RecordSink:
 
     def __init__(
         self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
-        empty: bool = False, attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False,
+        empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
+        photos: bool = False,
     ) -> None:  # fmt: skip
         """format: one of FORMATS. name: for messages. header: begin CSV with the column names.
 
-        empty: cut off what the file holds, once there is a first result to put in its place. attributes, photos:
-        as for csv_header.
+        empty: cut off what the file holds, once there is a first result to put in its place. cut_off: its last line
+        has no end. attributes, photos: as for csv_header.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
         self._file, self._format, self._name = file, format, name
         self._own = file is not sys.stdout
         self._first = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
-        self._empty, self._photos = empty, photos
+        self._empty, self._cut_off, self._photos = empty, cut_off, photos
 
     def _lines(self, lines: list[str]) -> None:
         if not lines:
@@ -44,7 +45,8 @@ class RecordSink:
             if self._empty:
                 self._file.truncate(0)
                 self._empty = False
-            self._file.write("\n".join(lines) + "\n")
+            self._file.write("\n" * self._cut_off + "\n".join(lines) + "\n")
+            self._cut_off = False
             self._file.flush()
         except BrokenPipeError:
             raise  # whoever read our output has seen enough: the command ends quietly
@@ -89,25 +91,28 @@ def open_records(
     if path is None or path == "-":
         if sys.stdout is None:
             raise FerError("standard output is closed; give an --output")
+        if hasattr(sys.stdout, "reconfigure"):  # a terminal or a pipe that knows fewer letters than a photo's name has
+            sys.stdout.reconfigure(errors="backslashreplace")
         return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos)
     target = Path(path)
     try:
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder")
-        filled = target.exists() and target.stat().st_size > 0 if not target.is_char_device() else False
+        filled = target.exists() and not target.is_char_device() and target.stat().st_size > 0
+        blank = filled and is_blank(target)
         if filled and not (overwrite or append):
             raise FerError(
                 f"{path}: already exists; add --append or --overwrite, or choose another --output", exit_code=2
             )
-        if filled and append:
+        if filled and append and not blank:
             check_append(target, format, csv_header(labels, attributes, photos=photos))
         elif filled:
             check_overwrite(target)
+        cut_off = filled and append and not blank and not ends_a_line(target)
         file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
-    append = append and filled
     return RecordSink(
-        file, format, labels, str(path), header=not append, empty=overwrite and filled, attributes=attributes,
-        photos=photos,
+        file, format, labels, str(path), header=blank or not (append and filled), empty=filled and (overwrite or blank),
+        cut_off=cut_off, attributes=attributes, photos=photos,
     )  # fmt: skip

@@ -20,10 +20,16 @@ LONGEST_GAP = 10.0
 """Seconds of standstill that are filled with repeats: a longer gap is cut short."""
 
 
+def _unused(target: Path) -> Path:
+    """A name beside `target` that no file has: what an earlier recording left may be all that there is of it."""
+    names = (f".{target.stem}.{os.getpid()}{'~' * more}.part{target.suffix}" for more in range(100))
+    return next(path for path in map(target.with_name, names) if not path.exists())
+
+
 class VideoSink:
     """Records every result at a constant frame rate, in time with the source.
 
-    Written beside its name (`.NAME.part.mp4`) and renamed when closed, so that an mp4 is whole or
+    Written beside its name (`.NAME.PROCESS.part.mp4`) and renamed when closed, so that an mp4 is whole or
     not there. A live source's uneven frames are repeated or left out so that a second lasts a second.
     """
 
@@ -42,9 +48,11 @@ class VideoSink:
             raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
         if not self.path.parent.is_dir():
             raise FerError(f"{path}: there is no folder {self.path.parent}")
-        if not os.access(self.path.parent, os.W_OK):
+        self._target = Path(os.path.realpath(self.path))  # a link stays one
+        places = [self._target] if self._target.exists() else []
+        if not all(os.access(place, os.W_OK) for place in (self._target.parent, *places)):
             raise FerError(f"{path}: cannot be written (Permission denied); choose another --record")
-        self._aside = self.path.with_name(f".{self.path.stem}.part{self.path.suffix}")
+        self._aside = _unused(self._target)
         self.fps, self._paced = (fps if 1 <= fps <= 240 else 30.0), paced
         self._writer: cv2.VideoWriter | None = None
         self._size = (0, 0)
@@ -99,7 +107,7 @@ class VideoSink:
             # OpenCV does not say when a disk is full: only a file that gives its frames back replaces another.
             if not self._whole():
                 raise OSError(None, "frames are missing: is the disk full?")
-            os.replace(self._aside, self.path)
+            os.replace(self._aside, self._target)
         except OSError as error:
             raise FerError(
                 f"{self.path}: the recording could not be finished ({error.strerror or error}); "

@@ -10,7 +10,7 @@ from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, open_camera, open_stream
 from fer_cam.sources.demo import DemoSource
-from fer_cam.sources.files import TRIED, ImageSource, VideoSource, open_images, reads
+from fer_cam.sources.files import TRIED, ImageSource, VideoSource, open_images, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_models.errors import FerError
@@ -26,6 +26,7 @@ __all__ = [
     "open_default",
     "open_source",
     "reads",
+    "would_read",
 ]
 
 

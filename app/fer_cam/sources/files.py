@@ -124,8 +124,23 @@ def reads(source: object, path: str | Path) -> bool:
     files = source.paths if isinstance(source, ImageSource) else []
     if isinstance(source, VideoSource):
         files = [Path(source.name)]
-    path = Path(path)
-    return path.exists() and any(file.exists() and path.samefile(file) for file in files)
+    return _among(files, Path(path))
+
+
+def would_read(spec: str, path: str | Path) -> bool:
+    """Whether `path` is a file that a source of this name reads, open or not."""
+    try:
+        files = open_images(spec).paths
+    except (FerError, OSError):  # no file, or none that is there
+        return False
+    return _among(files, Path(path))
+
+
+def _among(files: list[Path], path: Path) -> bool:
+    try:
+        return path.exists() and any(file.exists() and path.samefile(file) for file in files)
+    except OSError:  # a folder that may not be looked into: whoever opens the file says so
+        return False
 
 
 def _readable(path: Path) -> None:

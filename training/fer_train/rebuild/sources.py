@@ -43,8 +43,8 @@ class Sources:
 
         Raises FerError.
         """
-        for missing in self.missing(stages):
-            raise FerError(missing)
+        if missing := self.missing(stages):
+            raise FerError("; ".join(missing))
         starts = {stage.start for stage in stages}
         for name, read in _READERS.items():
             if name in starts:
@@ -60,4 +60,9 @@ class Sources:
             path = self.start(name) if name in starts else None
             if path and not Path(path).is_file():
                 found.append(f"{path}: no such file (--{name})")
+            if name == DLIB and name in starts and not path:
+                try:
+                    installed_dlib_weights("--dlib FILE")
+                except FerError as error:
+                    found.append(str(error))
         return found
