@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 
 from fer_train.datasets import Dataset
 from fer_train.headset import WornPictures
@@ -32,11 +33,12 @@ def with_flip(model: keras.Model) -> keras.Model:
 def calibrate(model: keras.Model, validation: Dataset, ways: Sequence[str] = ("normal",)) -> float:
     """Divide the last linear layer by the temperature that validation asks for, in place; returns it.
 
-    Labels do not change; "91 %" comes to mean 91 %. ways: how the faces are seen, `normal`, `headset` or both; of both
-    the higher temperature is taken, as the harder faces are those that a network is too sure of.
+    Labels do not change; "91 %" comes to mean 91 %. ways: how the faces are seen, `normal`, `headset` or both, which
+    then count alike: a network may want a temperature for bare faces that makes it too sure of covered ones.
     """
     seen = {"normal": validation.images, "headset": WornPictures(validation)}
-    temperature = max(fit_temperature(validation.labels, probabilities(model, seen[way])) for way in ways)
+    answers = np.concatenate([probabilities(model, seen[way]) for way in ways])
+    temperature = fit_temperature(np.tile(validation.labels, len(ways)), answers)
     last = model.get_layer("logits")
     # Kernel and bias of a dense layer, gamma and beta of a batch norm: what scales the logits.
     values = last.get_weights()
