@@ -95,7 +95,7 @@ def ending(monkeypatch, *codes):
     [
         ([0, 3], 3, ""),
         ([0, -9], 137, "mobilenet-start was killed by signal 9 (is memory short?); the same command goes on"),
-        ([0, 0, 0, 0, 1], 1, ""),
+        ([0, 0, 0, 0, 0, 1], 1, ""),
         ([KeyboardInterrupt()], 130, ""),
     ],
 )
@@ -120,8 +120,8 @@ def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkey
     monkeypatch.setattr("fer_models.card.load_bundle", lambda path: made)
     assert main(["rebuild", "mobilenet-8", *sources, "--set", "epochs=2"]) == 0
     said = capsys.readouterr().out
-    assert "[1/5] dlib-7: 2 epochs, 0 of 8 done" in said and "[4/5] mobilenet-8: 2 epochs, 6 of 8 done" in said
-    assert "[5/5] mobilenet-8: export" in said and "| mobilenet-8 | 50.0% | 25.0% | a set | 3.5 MB |" in said
+    assert "[1/6] dlib-7: 2 epochs, 0 of 10 done" in said and "[4/6] mobilenet-8-gpu: 2 epochs, 6 of 10 done" in said
+    assert "[6/6] mobilenet-8: export" in said and "| mobilenet-8 | 50.0% | 25.0% | a set | 3.5 MB |" in said
     assert f"fer-cam --model {tmp_path}/out/bundles/mobilenet-8" in said
 
 
@@ -129,3 +129,17 @@ def test_a_dry_run_needs_no_file(capsys):
     asked = ["rebuild", "--data", "d", "--ferplus", "f", "--hse", "h", "--facenet", "f.h5", "--dry-run"]
     assert main(asked) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2 * (len(STAGES) + len(BUNDLES))
+
+
+def test_a_dry_run_tells_that_dlibs_network_is_not_installed(monkeypatch, capsys):
+    monkeypatch.setattr("fer_train.weight_files.dlib.find_spec", lambda name: None)
+    asked = ["rebuild", "mobilenet-8", "--data", ".", "--ferplus", __file__, "--hse", __file__]
+    assert main([*asked, "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert "or give --dlib FILE: these commands will need it" in said and said.count("\n") == 1
+
+
+def test_every_missing_file_is_told_at_once(capsys):
+    assert main(["rebuild", "mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h", "--dlib", "w"]) == 1
+    said = capsys.readouterr().err
+    assert all(f"({name})" in said for name in ("--data", "--ferplus", "--hse", "--dlib")) and said.count("\n") == 1

@@ -26,7 +26,7 @@ finished is not done again and what was stopped goes on when the same command is
 --out, bundles in --out/bundles; the bundles of the package stay as they are. `gender` learns from another set: see
 the README.
 
-On two CPU cores this takes about thirteen hours, and 2 GB of disk; on a GPU, far less."""
+On two CPU cores this takes about a day, and 3 GB of disk; on a GPU, far less."""
 
 EXAMPLES = """\
 examples:

@@ -37,53 +37,73 @@ class Bundle:
 
 
 _LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
+_TAUGHT = "teacher_weight=0.5"
+_BY_LOSS = "monitor=val_mixed_loss"
+_MIXED = "mixup=0.2"
+_ON_A_GPU = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED, _BY_LOSS)
 
 STAGES = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
     Stage(
-        "mobilenet-7-face", "mobilenet-7", "mobilenet-start", ("teacher_weight=0.5",), ("dlib-7",), ferplus=True
+        "mobilenet-7-face", "mobilenet-7", "mobilenet-start", (_TAUGHT,), ("dlib-7",), ferplus=True
     ),
     Stage("mobilenet-7", "mobilenet-7", "mobilenet-7-face", (_LABELS, "learning_rate=1.5e-4", "epochs=3")),
     Stage(
         "mobilenet-7-long", "mobilenet-7", "mobilenet-7",
-        (_LABELS, "learning_rate=3e-4", "epochs=16", "teacher_weight=0.5"), ("dlib-7-labels", "mobilenet-7"),
+        (_LABELS, "learning_rate=3e-4", "epochs=16", _TAUGHT), ("dlib-7-labels", "mobilenet-7"),
     ),
-    Stage("resnet-7", "resnet-7", FACENET, ("teacher_weight=0.5",), ("mobilenet-7-long",)),
+    Stage("resnet-7", "resnet-7", FACENET, (_TAUGHT,), ("mobilenet-7-long",)),
     Stage(
-        "resnet-7-long", "resnet-7", "resnet-7", ("teacher_weight=0.5", "dropout=0.2", "epochs=12"),
+        "resnet-7-long", "resnet-7", "resnet-7", (_TAUGHT, "dropout=0.2", "epochs=12"),
         ("mobilenet-7-long",),
     ),
     Stage(
         "resnet-7-144", "resnet-7", "resnet-7-long",
-        ("teacher_weight=0.5", "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5"), ("mobilenet-7-long",),
+        (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5"), ("mobilenet-7-long",),
     ),
     Stage(
         "mobilenet-7-taught", "mobilenet-7", "mobilenet-7-long",
-        (_LABELS, "learning_rate=2e-4", "epochs=7", "teacher_weight=0.5", "monitor=val_mixed_loss"), ("resnet-7-144",),
+        (_LABELS, "learning_rate=2e-4", "epochs=7", _TAUGHT, _BY_LOSS), ("resnet-7-144",),
     ),
     Stage(
         "resnet-7-more", "resnet-7", "resnet-7-144",
         (
-            "teacher_weight=0.5", "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=6",
-            "monitor=val_mixed_loss",
+            _TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=6",
+            _BY_LOSS,
         ),
         ("mobilenet-7-taught",),
     ),
     Stage(
-        "mobilenet-5", "mobilenet-5", "mobilenet-7-long", (_LABELS, "learning_rate=1.5e-4", "teacher_weight=0.5"),
-        ("resnet-7-144", "mobilenet-7-long"),
+        "resnet-7-gpu", "resnet-7", "resnet-7-more",
+        (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=4e-4", "epochs=28", *_ON_A_GPU),
+        ("resnet-7-more", "mobilenet-7-taught"),
     ),
-    Stage("mobilenet-8", "mobilenet-8", "mobilenet-7-face", ("epochs=3",), ferplus=True),
+    Stage(
+        "mobilenet-7-gpu", "mobilenet-7", "mobilenet-7-taught",
+        (_LABELS, _TAUGHT, "learning_rate=5e-4", "epochs=20", *_ON_A_GPU), ("resnet-7-gpu",),
+    ),
+    Stage(
+        "mobilenet-5-taught", "mobilenet-5", "mobilenet-7-gpu",
+        (_LABELS, _TAUGHT, "learning_rate=2e-4", "epochs=8", _MIXED, _BY_LOSS), ("resnet-7-gpu",),
+    ),
+    Stage(
+        "mobilenet-8-gpu", "mobilenet-8", "mobilenet-7-face", ("learning_rate=5e-4", "epochs=14", *_ON_A_GPU),
+        ferplus=True,
+    ),
+    Stage(
+        "mobilenet-8-more", "mobilenet-8", "mobilenet-8-gpu", ("learning_rate=5e-4", "epochs=14", *_ON_A_GPU),
+        ferplus=True,
+    ),
 )  # fmt: skip
 """Every run, each after those that it needs."""
 
 BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-taught"),
-    Bundle("mobilenet-5", "mobilenet-5", "FER2013 PublicTest, its five classes"),
-    Bundle("mobilenet-8", "mobilenet-8", "FER2013 PublicTest, FER+ majority labels"),
-    Bundle("resnet-7", "resnet-7-more"),
+    Bundle("mobilenet-5", "mobilenet-5-taught", "FER2013 PublicTest, its five classes"),
+    Bundle("mobilenet-8", "mobilenet-8-more", "FER2013 PublicTest, FER+ majority labels"),
+    Bundle("resnet-7", "resnet-7-gpu"),
 )
 
 
