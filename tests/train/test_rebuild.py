@@ -53,7 +53,8 @@ def test_a_stage_comes_after_those_that_it_needs():
         before = {s.name for s in STAGES[:i]}
         assert {stage.start, *stage.teachers} <= before | set(FILES)
     few = needed([b for b in BUNDLES if b.name == "mobilenet-8"])
-    assert [s.name for s in few] == ["dlib-7", "mobilenet-start", "mobilenet-7-face", "mobilenet-8-gpu", "mobilenet-8-more"]
+    asked = ["dlib-7", "mobilenet-start", "mobilenet-7-face", "mobilenet-8-gpu", "mobilenet-8-more"]
+    assert [s.name for s in few] == asked
     assert needed(BUNDLES) == STAGES  # nothing is trained that nobody needs
 
 

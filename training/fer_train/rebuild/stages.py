@@ -100,7 +100,7 @@ STAGES = (
 """Every run, each after those that it needs."""
 
 BUNDLES = (
-    Bundle("mobilenet-7", "mobilenet-7-taught"),
+    Bundle("mobilenet-7", "mobilenet-7-gpu"),
     Bundle("mobilenet-5", "mobilenet-5-taught", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8-more", "FER2013 PublicTest, FER+ majority labels"),
     Bundle("resnet-7", "resnet-7-gpu"),
