@@ -174,7 +174,7 @@ def test_help_and_version():
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
         (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
         (["--headless", "--append"], 2, "--append goes with --output FILE or --save-faces DIR"),
-        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT in pixels"),
+        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, of 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
         (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
         (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
