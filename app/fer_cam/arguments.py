@@ -85,7 +85,10 @@ def make_parser() -> argparse.ArgumentParser:
         help="camera number or device path, video file, picture, folder or glob, rtsp:// or http:// URL, "
         "picamera, demo, or demo:20 for 20 faces (default: the first camera, else the demo)",
     )
-    what.add_argument("--size", type=size, metavar="WxH", help="picture size to ask a camera for, 16 to 16384 pixels a side (default: its own)")
+    what.add_argument(
+        "--size", type=size, metavar="WxH",
+        help="picture size to ask a camera for, 16 to 16384 pixels a side (default: its own)",
+    )  # fmt: skip
     what.add_argument("--loop", action="store_true", help="begin a file or the demo again at its end")
     what.add_argument("--frames", type=count, metavar="N", help="stop after N frames")
     how = parser.add_argument_group("how to look at it")
