@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ class EmotionRecognizer:
         ValueError for less than one thread, and for numbers that are none.
         """
         for name, value in (("threads", threads), ("min_face", min_face)):
-            if isinstance(value, bool) or not isinstance(value, int):
+            if isinstance(value, bool) or not isinstance(value, Integral):
                 raise ValueError(f"{name} must be a whole number, not {value!r}")
         if threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")

@@ -1,5 +1,7 @@
 """What is on disk already, beyond the plain cases: it is added to line by line, or left as it is."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -35,12 +37,16 @@ def written(path, kind, **how):
         b"photo;face;frame;label\nM\xfcller.jpg;a.png;0;happy\n",  # as a spreadsheet saves it in Latin-1
         b"photo,face,frame,label\na.jpg,a.png,0,happy\nb.jpg,b.png\n",  # a line that is cut off
         b'\xef\xbb\xbf"photo"\t"face"\t"frame"\t"label"\r\na.jpg\ta.png\t0\thappy\r\nb.jpg\r\n',
+        "\ufeffphoto\tface\tframe\tlabel\r\na.jpg\ta.png\t0\thappy\r\n".encode("utf-16-le"),
+        b"sep=;\nphoto;face;frame;label\na.jpg;a.png;0;happy\n",
+        b"\nphoto,face,frame,label\na.jpg,a.png,0,happy\n",
+        b"photo,face,frame,label\ra.jpg,a.png,0,happy\r",
     ],
 )
 def test_labels_that_cannot_be_read_are_not_replaced_either(tmp_path, data):
     path = tmp_path / "f.csv"
     path.write_bytes(data)
-    with pytest.raises(FerError, match="cannot be read whole, whose labels could be lost"):
+    with pytest.raises(FerError, match=r"labels? (that a person filled in would|could) be lost"):
         open_records(str(path), "csv", LABELS, overwrite=True)
     with pytest.raises(FerError, match="table of --save-faces"):
         open_records(str(path), "csv", LABELS, append=True)
@@ -69,7 +75,7 @@ def test_a_last_line_without_an_end_stays_a_line(tmp_path, kind):
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n....", b"name;age\nAda;36\n", b'{"name": "Ada"}\n', b"Dear all,\n"]
+    "data", [b"\x89PNG\r\n\x1a\n....", b"name;age\nAda;36\n", b'{"name": "Ada"}\n', b"Dear all,\n", b"1  2  3\n"]
 )
 @pytest.mark.parametrize("kind", ["text", "jsonl", "csv"])
 def test_nothing_is_added_to_a_file_of_another_program(tmp_path, data, kind):
@@ -106,18 +112,52 @@ def test_a_link_to_a_recording_stays_a_link(tmp_path):
     assert (tmp_path / "link.mp4").is_symlink() and (tmp_path / "there.mp4").stat().st_size > 500
 
 
-def test_faces_are_not_written_over_pictures_of_others(tmp_path, photos, capsys):
+def test_what_a_link_to_a_recording_points_to(tmp_path):
+    (tmp_path / "5a3f").write_bytes(b"old")  # as stores of large files call theirs
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "5a3f")
+    sink = VideoSink(tmp_path / "link.mp4", 30, paced=False, overwrite=True)
+    sink.write(result())
+    sink.close()
+    assert b"ftyp" in (tmp_path / "5a3f").read_bytes()[:16]
+    (tmp_path / "photo.png").write_bytes(b"a photo")
+    (tmp_path / "other.mp4").symlink_to(tmp_path / "photo.png")
+    (tmp_path / "nowhere.mp4").symlink_to(tmp_path / "missing" / "film.mp4")
+    for name, why in (("other", "is a link to photo.png"), ("nowhere", "no folder"), ("x" * 300, "File name too long")):
+        with pytest.raises(FerError, match=why):
+            VideoSink(tmp_path / f"{name}.mp4", 30, paced=False, overwrite=True)
+    assert (tmp_path / "photo.png").read_bytes() == b"a photo"
+
+
+def test_a_long_name_is_recorded_under(tmp_path):
+    sink = VideoSink(tmp_path / f"{'ü' * 120}.mp4", 30, paced=False)
+    sink.write(result())
+    sink.close()
+    assert [p.stem for p in tmp_path.iterdir()] == ["ü" * 120]
+
+
+@pytest.mark.parametrize(
+    ("before", "option"),
+    [("nothing", "--overwrite"), ("a csv", "--append"), ("a csv", "--overwrite"), ("a header", "")],
+)
+def test_faces_are_not_written_over_pictures_of_others(tmp_path, photos, capsys, before, option):
     """A photo in the folder for faces may be a source itself, and be called as a face would be."""
     faces = tmp_path / "faces"
     faces.mkdir()
-    theirs = faces / "one-00001-01.png"
-    cv2.imwrite(str(theirs), cv2.imread(str(photos / "one.png")))
-    before = theirs.read_bytes()
     (photos / "broken.jpg").unlink()
-    assert main([f"{photos}/o*.png", "--save-faces", str(faces), "--overwrite"]) == 0
-    made = {p.name for p in faces.iterdir()}
-    assert theirs.read_bytes() == before
-    assert len(made) == 3 and "faces.csv" in made  # theirs, ours, the csv
+    if before != "nothing":
+        assert main([f"{photos}/group.jpg", "--save-faces", str(faces), "--append"]) == 0
+    if before == "a header":
+        for old in faces.glob("*.png"):
+            old.unlink()
+        table = faces / "faces.csv"
+        table.write_text(table.read_text().splitlines()[0] + "\n")
+    theirs = faces / "one-00000-01.png"
+    cv2.imwrite(str(theirs), cv2.imread(str(photos / "one.png")))
+    shown = theirs.read_bytes()
+    assert main([f"{photos}/one.png", "--save-faces", str(faces), *[option] * bool(option)]) == 0
+    assert theirs.read_bytes() == shown
+    names = [row.split(",")[1] for row in (faces / "faces.csv").read_text().splitlines()[1:]]
+    assert "one-00000-01~2.png" in names and all((faces / name).is_file() for name in names)
     capsys.readouterr()
 
 
@@ -154,5 +194,8 @@ def test_names_of_any_letters_in_any_encoding(tmp_path, photos):
         assert done.returncode == 0 and "Traceback" not in done.stderr
         if kind == "text":
             assert len(done.stdout.splitlines()) == 1 and r"\n" in done.stdout
+        if kind == "csv":
+            (row,) = csv.DictReader(io.StringIO(done.stdout, newline=""))
+            assert row["photo"].endswith(r"b\xfccher" + "\n" + r"\u65e5\u672c.png")
         if kind == "jsonl":
             assert json.loads(done.stdout)["photo"].endswith("bücher\n日本.png")

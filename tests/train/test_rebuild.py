@@ -44,8 +44,9 @@ def test_a_shipped_bundle_comes_from_its_stage(bundle):
     assert card["metrics"]["split"] == bundle.test
     state = json.loads((RUNS / bundle.stage / "state.json").read_text("utf-8"))
     assert card["training"]["best_epoch"] == state["best"]["epoch"]
-    if "weights_sha256" in card["training"]:  # older cards have none
-        assert card["training"]["weights_sha256"] == sha256_of(RUNS / bundle.stage / "best.weights.h5")
+    (stage,) = (stage for stage in STAGES if stage.name == bundle.stage)
+    assert card["training"]["start_weights"] == stage.start
+    assert card["training"]["weights_sha256"] == sha256_of(RUNS / bundle.stage / "best.weights.h5")
 
 
 def test_a_stage_comes_after_those_that_it_needs():

@@ -69,8 +69,9 @@ class _Commands(OneLineParser):
     """Names the nearest command where there is no such one, and not the list of all."""
 
     def error(self, message: str) -> NoReturn:
-        if "invalid choice" in message and message.startswith("argument COMMAND"):
-            _, given = re.search(r"invalid choice: (['\"])(.*?)\1 \(choose", message).groups()
+        wrong = re.match(r"argument COMMAND: invalid choice: (['\"])(.*?)\1( \(|,|$)", message)
+        if wrong:
+            given = wrong[2]
             names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
             near = difflib.get_close_matches(given, names, n=1)
             hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"

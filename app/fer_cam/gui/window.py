@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -28,8 +29,8 @@ def _words(face: Face) -> str:
 def _save(image: QImage, path: str) -> bool:
     """Write a picture in one step; whether that worked. What was there before stays where it did not."""
     try:
-        with replacing(path) as aside:
-            if not image.save(str(aside)):
+        with replacing(os.path.realpath(path)) as aside:  # a link stays one
+            if not image.save(str(aside), Path(path).suffix.lstrip(".") or None):
                 raise OSError(f"{path}: an unknown suffix, or no place")
     except OSError:
         return False

@@ -13,7 +13,7 @@ __all__ = ["check_append", "check_overwrite", "ends_a_line", "is_blank"]
 STARTS = {
     "csv": re.compile("(photo,)?frame,time,id,"),
     "jsonl": re.compile('{"frame":'),
-    "text": re.compile(r" *\d+  "),
+    "text": re.compile(r"[ \d]{5,}\d  .*(no face|#\d+ \S+ \d+%)"),
 }
 """What the first line of each format of ours begins with."""
 LOOKED_AT = 10_000
@@ -22,7 +22,15 @@ LOOKED_AT = 10_000
 
 def _start(path: Path) -> str:
     with open(path, "rb") as file:
-        return file.read(LOOKED_AT).decode("utf-8-sig", "replace")
+        start = file.read(LOOKED_AT)
+    in_two_bytes = start[:2] in (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's "Unicode text"
+    return start.decode("utf-16" if in_two_bytes else "utf-8-sig", "replace")
+
+
+def _is_table(start: str) -> bool:
+    """Whether a file that begins so is a faces.csv, however an editor or a spreadsheet has saved it."""
+    lines = [line for line in start.splitlines() if line.strip() and not line.lower().startswith("sep=")]
+    return any(is_header(line) for line in lines[:3])
 
 
 def is_blank(path: Path) -> bool:
@@ -43,8 +51,9 @@ def check_append(path: Path, format: str, header: str) -> None:
     header: of a CSV of ours; one that another model wrote, or one with other attributes, would have its
     rows shifted. Raises FerError for either; OSError where the file cannot be read.
     """
-    first = _start(path).split("\n", 1)[0].rstrip("\r")
-    if is_header(first):
+    start = _start(path)
+    first = start.split("\n", 1)[0].rstrip("\r")
+    if _is_table(start):
         raise FerError(f"{path}: is a table of --save-faces; choose another --output", exit_code=2)
     kind = next((kind for kind, start in STARTS.items() if start.match(first)), None)
     if kind is None:
@@ -67,7 +76,7 @@ def check_overwrite(path: Path) -> None:
 
     Raises FerError for it; OSError where the file cannot be read.
     """
-    if not is_header(_start(path).split("\n", 1)[0]):
+    if not _is_table(_start(path)):
         return
     try:
         _, rows = read_table(path)

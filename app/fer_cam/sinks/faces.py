@@ -25,6 +25,14 @@ SIDE = 48
 TABLE = "faces.csv"
 
 
+def _is_foreign(path: Path) -> bool:
+    """Whether a whole picture lies at `path` that is no face of ours. One of ours without a row is a killed run's."""
+    if not path.exists():
+        return False
+    image = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    return image is not None and image.shape != (SIDE, SIDE)
+
+
 class FaceSink:
     """Writes every face as a grey 48x48 PNG, cut out as the model's card asks, and a row in faces.csv.
 
@@ -66,10 +74,10 @@ class FaceSink:
 
     def _look(self, columns: list[str], *, overwrite: bool, append: bool) -> None:
         """Learn what the folder holds, and refuse what must not be touched."""
+        # By pictures that may not be ours, or may be photos that are looked at in this run.
+        self._taken = {p.name.lower() for p in self.folder.iterdir() if p.suffix.lower() in PICTURES}
         if not self.table.exists():
-            inside = [p.name for p in self.folder.iterdir() if p.suffix.lower() in PICTURES]
-            self._taken = {name.lower() for name in inside}  # by pictures that are not ours: perhaps the photos
-            if inside and not overwrite:
+            if self._taken and not overwrite:
                 raise FerError(
                     f"{self.folder}: has pictures in it, but no {TABLE}; choose another folder, or add --overwrite "
                     "to write among them",
@@ -94,6 +102,7 @@ class FaceSink:
             )
         if not rows or overwrite:
             self._old = rows
+            self._taken -= {row["face"].lower() for row in rows}
             return
         if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith("p_")} - set(columns):
             raise FerError(
@@ -153,7 +162,8 @@ class FaceSink:
         """Write one face's picture, whose path is added to `made`; returns its row."""
         bundle, name = self._bundle, f"{stem(photo)}-{result.frame.index:05d}-{number:02d}"
         file, count = f"{name}.png", 1
-        while file.lower() in self._taken:  # another folder's photo of the same name, in another run
+        # Another folder's photo of the same name, in another run; or a picture of somebody else's.
+        while file.lower() in self._taken or _is_foreign(self.folder / file):
             count += 1
             file = f"{name}~{count}.png"
         crop = crop_face(

@@ -130,5 +130,6 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
 
 def _row(values: list) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(values)
-    return text.getvalue()
+    # What is quoted goes by the line's end: a file's name may have one in it.
+    csv.writer(text, lineterminator="\r\n").writerow(values)
+    return text.getvalue().removesuffix("\r\n")

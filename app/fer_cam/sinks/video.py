@@ -20,10 +20,30 @@ LONGEST_GAP = 10.0
 """Seconds of standstill that are filled with repeats: a longer gap is cut short."""
 
 
-def _unused(target: Path) -> Path:
-    """A name beside `target` that no file has: what an earlier recording left may be all that there is of it."""
-    names = (f".{target.stem}.{os.getpid()}{'~' * more}.part{target.suffix}" for more in range(100))
-    return next(path for path in map(target.with_name, names) if not path.exists())
+def _unused(folder: Path, path: Path) -> Path:
+    """A name for what becomes `path`, that no file has: what an earlier recording left may be all there is of it."""
+    stem = path.stem.encode("utf-8", "surrogateescape")[:180].decode("utf-8", "ignore")  # 255 bytes with the rest
+    names = (f".{stem}.{os.getpid()}{'~' * more}.part{path.suffix}" for more in range(20))
+    return next(aside for aside in map(folder.joinpath, names) if not aside.exists())
+
+
+def _place(path: Path, overwrite: bool) -> tuple[Path, Path]:
+    """Where the recording comes to lie, links followed, and where it is written until it is whole."""
+    if path.suffix.lower() not in CODECS:
+        raise FerError(f"{path}: a recording ends in {', '.join(CODECS)}", exit_code=2)
+    if path.is_dir():
+        raise FerError(f"{path}: is a folder; choose another --record")
+    if path.exists() and not overwrite:
+        raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
+    target = Path(os.path.realpath(path))  # a link stays one
+    if not target.parent.is_dir():
+        raise FerError(f"{path}: there is no folder {target.parent}")
+    if target.suffix and target.suffix.lower() != path.suffix.lower():
+        raise FerError(f"{path}: is a link to {target.name}; choose another --record", exit_code=2)
+    places = [target] if target.exists() else []
+    if not all(os.access(place, os.W_OK) for place in (target.parent, *places)):
+        raise FerError(f"{path}: cannot be written (Permission denied); choose another --record")
+    return target, _unused(target.parent, path)
 
 
 class VideoSink:
@@ -40,19 +60,10 @@ class VideoSink:
         an existing file without `overwrite`.
         """
         self.path = Path(path)
-        if self.path.suffix.lower() not in CODECS:
-            raise FerError(f"{path}: a recording ends in {', '.join(CODECS)}", exit_code=2)
-        if self.path.is_dir():
-            raise FerError(f"{path}: is a folder; choose another --record")
-        if self.path.exists() and not overwrite:
-            raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
-        if not self.path.parent.is_dir():
-            raise FerError(f"{path}: there is no folder {self.path.parent}")
-        self._target = Path(os.path.realpath(self.path))  # a link stays one
-        places = [self._target] if self._target.exists() else []
-        if not all(os.access(place, os.W_OK) for place in (self._target.parent, *places)):
-            raise FerError(f"{path}: cannot be written (Permission denied); choose another --record")
-        self._aside = _unused(self._target)
+        try:
+            self._target, self._aside = _place(self.path, overwrite)
+        except OSError as error:  # such as a name that is too long
+            raise FerError(f"{path}: cannot be written ({error.strerror}); choose another --record") from error
         self.fps, self._paced = (fps if 1 <= fps <= 240 else 30.0), paced
         self._writer: cv2.VideoWriter | None = None
         self._size = (0, 0)
@@ -119,6 +130,7 @@ class VideoSink:
         capture = cv2.VideoCapture(ffmpeg_name(self._aside), cv2.CAP_FFMPEG)
         try:
             # Matroska keeps a duration, not a count: the frames are off by rounding.
-            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - 2
+            fewer = 2 if self.path.suffix.lower() == ".mkv" else 0.5
+            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - fewer
         finally:
             capture.release()
