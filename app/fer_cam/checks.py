@@ -48,6 +48,10 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--append goes with --output FILE or --save-faces DIR", exit_code=2)
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other", exit_code=2)
+    if options.append and options.record and os.path.exists(options.record):
+        raise FerError(
+            f"{options.record}: already exists, and nothing is added to a video; choose another --record", exit_code=2
+        )
     if options.save_faces is None:
         return
     if not options.save_faces:

@@ -28,10 +28,6 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
             raise FerError(
                 f"{place}: is the source itself, which would be lost; choose another --{option}", exit_code=2
             )
-    if options.append and options.record and Path(options.record).exists():
-        raise FerError(
-            f"{options.record}: already exists, and nothing is added to a video; choose another --record", exit_code=2
-        )
     sinks: list[Sink] = []
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
     change = {"overwrite": options.overwrite, "append": options.append}

@@ -34,11 +34,11 @@ def _batch_norm(layer: keras.layers.BatchNormalization, x, training: bool):
     gamma = layer.gamma.value if layer.scale else None
     beta = layer.beta.value if layer.center else None
     mean, variance = layer.moving_mean.value, layer.moving_variance.value
-    if gamma is None and beta is not None:
-        # On CUDA its backward gives a bias without a weight an empty gradient (PyTorch 2.11), and so raises.
-        gamma = torch.ones_like(beta)
     channels_first = x.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which the kernels take as it is
     if training and layer.trainable:
+        if gamma is None and beta is not None:
+            # On CUDA its backward gives a bias without a weight an empty gradient (PyTorch 2.11), and so raises.
+            gamma = torch.ones_like(beta)
         out, seen, inverse = torch.native_batch_norm(channels_first, gamma, beta, None, None, True, 0.0, layer.epsilon)
         with torch.no_grad():
             # PyTorch's own running variance is the unbiased one, Keras's is not: so the averages are kept here.

@@ -104,15 +104,16 @@ def open_records(
             raise FerError(
                 f"{path}: already exists; add --append or --overwrite, or choose another --output", exit_code=2
             )
-        if filled and append and not blank:
+        append = append and filled and not blank  # a blank file is replaced
+        if append:
             check_append(target, format, csv_header(labels, attributes, photos=photos))
         elif filled:
             check_overwrite(target)
-        cut_off = filled and append and not blank and not ends_a_line(target)
+        cut_off = append and not ends_a_line(target)
         file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
     return RecordSink(
-        file, format, labels, str(path), header=blank or not (append and filled), empty=filled and (overwrite or blank),
-        cut_off=cut_off, attributes=attributes, photos=photos,
+        file, format, labels, str(path), header=not append, empty=filled and not append, cut_off=cut_off,
+        attributes=attributes, photos=photos,
     )  # fmt: skip

@@ -46,19 +46,14 @@ STAGES = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
-    Stage(
-        "mobilenet-7-face", "mobilenet-7", "mobilenet-start", (_TAUGHT,), ("dlib-7",), ferplus=True
-    ),
+    Stage("mobilenet-7-face", "mobilenet-7", "mobilenet-start", (_TAUGHT,), ("dlib-7",), ferplus=True),
     Stage("mobilenet-7", "mobilenet-7", "mobilenet-7-face", (_LABELS, "learning_rate=1.5e-4", "epochs=3")),
     Stage(
         "mobilenet-7-long", "mobilenet-7", "mobilenet-7",
         (_LABELS, "learning_rate=3e-4", "epochs=16", _TAUGHT), ("dlib-7-labels", "mobilenet-7"),
     ),
     Stage("resnet-7", "resnet-7", FACENET, (_TAUGHT,), ("mobilenet-7-long",)),
-    Stage(
-        "resnet-7-long", "resnet-7", "resnet-7", (_TAUGHT, "dropout=0.2", "epochs=12"),
-        ("mobilenet-7-long",),
-    ),
+    Stage("resnet-7-long", "resnet-7", "resnet-7", (_TAUGHT, "dropout=0.2", "epochs=12"), ("mobilenet-7-long",)),
     Stage(
         "resnet-7-144", "resnet-7", "resnet-7-long",
         (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5"), ("mobilenet-7-long",),
@@ -69,11 +64,7 @@ STAGES = (
     ),
     Stage(
         "resnet-7-more", "resnet-7", "resnet-7-144",
-        (
-            _TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=6",
-            _BY_LOSS,
-        ),
-        ("mobilenet-7-taught",),
+        (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=6", _BY_LOSS), ("mobilenet-7-taught",),
     ),
     Stage(
         "resnet-7-gpu", "resnet-7", "resnet-7-more",
