@@ -49,12 +49,12 @@ def test_several_runs_teach_the_mean_of_their_answers(seven, tmp_path, capsys):
     np.testing.assert_allclose(network.predict(train.images, verbose=0), (one + two) / 2, atol=1e-6)
     assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 1
     capsys.readouterr()
-    tell_if_learnt(recipe, seven, str(runs[0].folder))
+    tell_if_learnt(recipe, seven, [str(runs[0].folder), *recipe.teachers])
     assert not capsys.readouterr().err
     # One that held out other faces may have learnt those that are held out now; so may one of another set's.
-    tell_if_learnt(override(recipe, ["seed=2"]), seven, None)
+    tell_if_learnt(override(recipe, ["seed=2"]), seven, [None, *recipe.teachers])
     assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 2
-    tell_if_learnt(first, tmp_path / "the same with bars", str(runs[0].folder))
+    tell_if_learnt(first, tmp_path / "the same with bars", [str(runs[0].folder)])
     assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 1
 
 

@@ -13,6 +13,7 @@ from fer_train import __version__
 from fer_train.commands import (
     ablate,
     architectures,
+    average,
     compare,
     data,
     evaluate,
@@ -40,6 +41,7 @@ MODULES = (
     report,
     export,
     rebuild,
+    average,
     keep,
     export_mtcnn,
 )
@@ -57,6 +59,7 @@ examples:
   fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
   fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
   fer-train ablate b-g --data fer2013/ --try headset=0.4 --try mixup=0.2   what does each setting give?
+  fer-train average runs/mobilenet-7 runs/try --data fer2013/ --out runs/mean   one network of both
   fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model

@@ -13,13 +13,11 @@ from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import save_checkpoint, save_weights
 from fer_train.datasets import Dataset
 from fer_train.epoch_progress import EpochProgress
-from fer_train.headset import WornPictures
-from fer_train.metrics import summarise
-from fer_train.predict import probabilities
 from fer_train.progress import duration
 from fer_train.recipes import Recipe
 from fer_train.runs import Run
 from fer_train.trainer import Trainer
+from fer_train.validation_scores import answers_both_ways, validation_scores
 
 __all__ = ["EpochEnd", "finished"]
 
@@ -47,7 +45,6 @@ class EpochEnd(keras.callbacks.Callback):
         super().__init__()
         self.progress = progress
         self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
-        self.worn = WornPictures(validation)
         self.past = list(state["history"]) if state else []
         self.best = state["best"] if state else {"epoch": 0}
         self.plateau = (state or {}).get("plateau") or {"best": None, "waited": 0}
@@ -56,19 +53,6 @@ class EpochEnd(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self.started = time.monotonic()
         self.batches.begin(epoch)
-
-    def _scores(self, network: keras.Model, epoch: int) -> dict[str, float]:
-        found: dict[str, float] = {}
-        for name, pixels in (("val", self.validation.images), ("val_headset", self.worn)):
-            answers = probabilities(network, pixels)
-            if not np.isfinite(answers).all():
-                raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
-            result = summarise(self.validation.labels, answers, self.recipe.classes)
-            found |= {f"{name}_accuracy": result["accuracy"], f"{name}_loss": result["log_loss"]}
-            if name == "val":
-                found["val_macro_f1"] = result["macro_f1"]
-        found["val_mixed_loss"] = (found["val_loss"] + found["val_headset_loss"]) / 2
-        return found
 
     def _validate(self, trainer: Trainer, epoch: int) -> dict[str, float]:
         """Scores of the averaged weights, which are kept where they are the best; the raw ones come back."""
@@ -81,7 +65,10 @@ class EpochEnd(keras.callbacks.Callback):
             # prediction gives it away: copies of their own are safe.
             for variable in trained:
                 variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
-        scores = self._scores(trainer.network, epoch)  # raises before anything of this epoch is kept
+        answers = answers_both_ways(trainer.network, self.validation)
+        if not all(np.isfinite(one).all() for one in answers.values()):  # before anything of this epoch is kept
+            raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
+        scores = validation_scores(self.validation.labels, answers, self.recipe.classes)
         value = scores[self.recipe.monitor]
         better = value > self.best.get("value", -np.inf)
         if self.recipe.monitor.endswith("loss"):

@@ -42,13 +42,6 @@ LIMITS = {
 }
 
 
-def _learnt_ways(recipe: Recipe) -> list[str]:
-    """How the network has seen faces: `normal`, `headset` or both."""
-    if recipe.faces == "headset":
-        return ["headset"]
-    return ["normal", "headset"] if recipe.faces != "normal" or recipe.augmentation.headset > 0 else ["normal"]
-
-
 def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> dict[str, Any]:
     config, state = run.config(), run.state() or {}
     return {
@@ -73,6 +66,7 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
             "ferplus": config.get("ferplus"),
             "faces": config["faces"],
             "start_weights": config["weights"],
+            **({"averaged": config["averaged"]} if "averaged" in config else {}),
             # Of the float weights: which run this is made of can be told from it.
             "weights_sha256": sha256_of(run.best),
             "best_epoch": state.get("best", {}).get("epoch"),
@@ -112,7 +106,7 @@ def export(
     model, recipe = load_best(run)
     train, validation, _ = held_out(run, recipe, data, ferplus)
     model = with_flip(model) if recipe.flip_average else model
-    ways = _learnt_ways(recipe)
+    ways = recipe.learnt_ways
     temperature = calibrate(model, validation, ways)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)
@@ -140,7 +134,7 @@ def export(
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         card["temperature"] = round(temperature, 3)
-        card["calibrated_on"] = ways
+        card["calibrated_on"] = list(ways)
         card["flip_average"] = recipe.flip_average
         card["latency_ms"] = {"one_face_one_thread": round(latency(made, model.input_shape[1:]), 2)}
         card["metrics"] = {"validation": evaluate_both(made, validation)}

@@ -95,6 +95,8 @@ def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     digests = before.get("weights_digest"), asked["weights_digest"]
     if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
         other.append("other --weights")
+    if "averaged" in before:
+        other.insert(0, "an average of runs, which --weights begins from")
     if before.get("teacher_digests", asked["teacher_digests"]) != asked["teacher_digests"]:
         other.append("its teacher has changed")
     if other:
@@ -176,7 +178,7 @@ def _fit(
     progress: bool,
 ) -> Run:
     first = start_weights(recipe, weights)
-    tell_if_learnt(recipe, data, first)
+    tell_if_learnt(recipe, data, [first, *recipe.teachers])
     train, validation, problems = training_parts(recipe, data, ferplus)
     asked = _ask(recipe, data, ferplus, first, digest(train, validation))
     state = run.state()

@@ -12,6 +12,7 @@ __all__ = [
     "expected_calibration_error",
     "fit_temperature",
     "intervals",
+    "log_loss_at",
     "reliability",
     "summarise",
     "wilson",
@@ -55,19 +56,23 @@ def expected_calibration_error(labels: np.ndarray, probabilities: np.ndarray, bi
     return float((gap * found["faces"]).sum() / max(1, found["faces"].sum()))
 
 
+def log_loss_at(labels: np.ndarray, probabilities: np.ndarray, temperature: float) -> float:
+    """The log loss in nats of softmax(logits / temperature); labels: int (n,), probabilities: (n, classes) at 1."""
+    scaled = np.log(np.clip(probabilities, 1e-7, 1)) / temperature
+    scaled = scaled - scaled.max(axis=1, keepdims=True)
+    total = np.log(np.exp(scaled).sum(axis=1))
+    return float((total - scaled[np.arange(len(labels)), labels]).mean())
+
+
 def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """The temperature T that makes softmax(logits / T) say its true chances best, 0.2 to 5.
 
     Minimises the log loss (Guo et al. 2017, section 4.2) by golden-section search over log T; the loss
     has one minimum. labels: int (n,), probabilities: (n, classes) at T = 1.
     """
-    logits = np.log(np.clip(probabilities, 1e-7, 1))
 
     def loss(log_t: float) -> float:
-        scaled = logits / np.exp(log_t)
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        total = np.log(np.exp(scaled).sum(axis=1))
-        return float((total - scaled[np.arange(len(labels)), labels]).mean())
+        return log_loss_at(labels, probabilities, float(np.exp(log_t)))
 
     low, high = np.log(0.2), np.log(5.0)
     golden = (np.sqrt(5) - 1) / 2

@@ -16,7 +16,15 @@ from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run
 from fer_train.weight_files import installed_dlib_weights
 
-__all__ = ["first_network", "has_folded_batch_norm", "load_best", "load_weights", "start_weights", "weights_digest"]
+__all__ = [
+    "first_network",
+    "has_folded_batch_norm",
+    "load_best",
+    "load_weights",
+    "start_weights",
+    "take_weights",
+    "weights_digest",
+]
 
 
 def _network(recipe: Recipe, weights: str | None) -> keras.Model:
@@ -103,24 +111,35 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     theirs = from_dict(earlier.config()["recipe"])
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
         raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
-    best = earlier.need_best()
     model = _network(recipe, None)
+    kept = take_weights(model, recipe, earlier)
+    if theirs.classes != recipe.classes:
+        new = [name for name in recipe.classes if name not in kept]
+        print(
+            f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
+            f"new: {', '.join(new) or 'none'}"
+        )
+    return model
+
+
+def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str, ...]:
+    """Set the weights of a recipe's network from a run of the same architecture; returns the classes that both know.
+
+    Of a run that learnt other classes, or the same in another order, the last layer gives what it knows of these; for
+    the others the model keeps what it has. Raises FerError where the weights are missing or do not fit.
+    """
+    theirs = from_dict(earlier.config()["recipe"])
+    best = earlier.need_best()
     if theirs.classes == recipe.classes:
         load_weights(model, best)
-        return model
+        return recipe.classes
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, best)
     for ours, given in zip(model.layers, donor.layers, strict=True):
         values = given.get_weights()
         if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
             ours.set_weights(values)
-    kept = _keep_classes(model, donor, recipe.classes, theirs.classes)
-    new = [name for name in recipe.classes if name not in kept]
-    print(
-        f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
-        f"new: {', '.join(new) or 'none'}"
-    )
-    return model
+    return _keep_classes(model, donor, recipe.classes, theirs.classes)
 
 
 def _keep_classes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,9 +116,11 @@ def holds_out_alike(earlier: dict[str, Any], recipe: Recipe, data: str | Path) -
     return earlier.get("drawn_by") == "pixels" and earlier.get("data") == Path(data).resolve().name and alike
 
 
-def tell_if_learnt(recipe: Recipe, data: str | Path, weights: str | None) -> None:
-    """Say, on stderr, of each run that this one starts from or is taught by whether validation may flatter for it."""
-    earlier = [weights, *recipe.teachers]
+def tell_if_learnt(recipe: Recipe, data: str | Path, earlier: Iterable[str | Path | None]) -> None:
+    """Say, on stderr, of each earlier run that this one is made from or taught by if validation may flatter for it.
+
+    What is no run's folder, or None, is passed over.
+    """
     for folder in (Path(name) for name in earlier if name):
         if (folder / "config.json").is_file() and not holds_out_alike(Run(folder).config(), recipe, data):
             print(f"{folder} may have learnt faces that are held out here: validation may flatter", file=sys.stderr)

@@ -79,6 +79,13 @@ class Recipe:
         """The folders and bundles that `teacher` names, one by one."""
         return tuple(name.strip() for name in self.teacher.split(",") if name.strip())
 
+    @property
+    def learnt_ways(self) -> tuple[str, ...]:
+        """How the network sees faces while it learns: `normal`, `headset` or both."""
+        if self.faces == "headset":
+            return ("headset",)
+        return ("normal", "headset") if self.faces != "normal" or self.augmentation.headset > 0 else ("normal",)
+
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "fit": ("stretch", "centre"),

@@ -67,14 +67,18 @@ def _facts(run: RunResult, split: str) -> str:
     ran = len(run.history)
     told = next((p.epochs for p in PUBLISHED if p.recipe == recipe.name and p.epochs), None)
     validated = [f"{name} {words.number(metric, best[k])}" for k, (metric, name) in VALIDATED.items() if k in best]
+    epochs, spent = "none: a mean of the runs that it starts from", words.duration(run.seconds)
+    if not run.averaged:
+        epochs = f"{words.epochs(run)}, best {best['epoch']:.0f}" + (f"; published {told}" if told else "")
+        spent += f", {words.duration(run.seconds / ran)} an epoch"
     facts = {
         "network": f"{recipe.architecture}, input {recipe.input_size[0]}×{recipe.input_size[1]}×{recipe.channels}",
         "classes": ", ".join(recipe.classes),
         "data": f"{config.get('data')}: {' and '.join(counts)}",
         "start weights": str(config.get("weights") or "none"),
         "parameters": _parameters(run),
-        "epochs": f"{ran} of {recipe.epochs}, best {best['epoch']:.0f}" + (f"; published {told}" if told else ""),
-        "training time": f"{words.duration(run.seconds)}, {words.duration(run.seconds / ran)} an epoch",
+        "epochs": epochs,
+        "training time": spent,
         "hardware": words.hardware(run),
         "code": str((config.get("environment") or {}).get("git", "not recorded")),
         "validation": ", ".join(validated),
@@ -144,8 +148,9 @@ def article(run: RunResult, split: str) -> str:
     parts = [
         f'<article><h3 id="run-{run.number}">{title}</h3>{about}',
         _facts(run, split),
-        f'<figure class="curves">{curves(run.history)}<figcaption>{caption}</figcaption></figure>',
     ]
+    if not run.averaged:
+        parts.append(f'<figure class="curves">{curves(run.history)}<figcaption>{caption}</figcaption></figure>')
     found = run.evaluation
     if found is not None:
         where = escape(split)
@@ -176,7 +181,7 @@ def overview(runs: Sequence[RunResult], split: str) -> str:
         cells = [
             escape(str(run.config.get("data"))), escape(split if found else "validation"),
             words.number("accuracy", accuracy), words.number("accuracy", headset), words.number("macro_f1", f1),
-            total, str(len(run.history)), words.duration(run.seconds), escape(devices),
+            total, "averaged" if run.averaged else str(len(run.history)), words.duration(run.seconds), escape(devices),
         ]  # fmt: skip
         kinds = ["", "", *["n"] * 6, ""]
         row = "".join(

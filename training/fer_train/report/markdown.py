@@ -46,11 +46,12 @@ def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
     for run in runs:
         faces, best = run.config.get("faces") or {}, run.best["epoch"]
         counts = [f"{faces[k]:,}" if k in faces else "not recorded" for k in ("train", "validation")]
+        epochs = words.epochs(run) + ("" if run.averaged else f" ({best:.0f})")
         measured = f"{run.evaluation['normal']['faces']:,}" if run.evaluation else "not evaluated"
         lines.append(
             _row((
                 run.name, run.recipe.architecture, str(run.config.get("data")), *counts, measured,
-                f"{len(run.history)} of {run.recipe.epochs} ({best:.0f})", words.duration(run.seconds),
+                epochs, words.duration(run.seconds),
                 str(run.config.get("weights") or "random"), words.hardware(run),
             ))
         )  # fmt: skip

@@ -44,6 +44,11 @@ class RunResult:
         return float(sum(row.get("seconds", 0) for row in self.history))
 
     @property
+    def averaged(self) -> bool:
+        """Whether it is a mean of runs' weights: its one row is of no epoch, and its recipe the first run's."""
+        return "averaged" in self.config
+
+    @property
     def parameters(self) -> tuple[int, int] | None:
         """(total, trainable), or None where the run's version did not write them."""
         found = self.config.get("parameters") or {}
@@ -110,7 +115,7 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
         recipe = from_dict(config["recipe"])
         history = [{k: float(v) for k, v in row.items()} for row in state["history"]]
         best = next(row for row in history if row["epoch"] == state["best"]["epoch"])
-        best["val_accuracy"], [row["loss"] for row in history]
+        best["val_accuracy"], [row["loss"] for row in history if "averaged" not in config]
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
         raise FerError(
             f"{folder}: its config.json or state.json is damaged ({type(error).__name__} {error})"

@@ -10,6 +10,7 @@ __all__ = [
     "METRIC_NAMES",
     "difference",
     "duration",
+    "epochs",
     "evaluated",
     "hardware",
     "interval",
@@ -92,7 +93,7 @@ def circumstances(row: Row) -> str:
     """Under what conditions the published number and ours came about, where they are known to differ."""
     parts = []
     if row.published.epochs:
-        ours = f", ours {len(row.run.history)}" if row.run else ""
+        ours = f", ours {'averaged' if row.run.averaged else len(row.run.history)}" if row.run else ""
         parts.append(f"published after {row.published.epochs} epochs{ours}")
     if row.run is not None and row.run.changes:
         parts.append("run with " + ", ".join(f"{k}={setting(v)}" for k, v in row.run.changes.items()))
@@ -105,6 +106,11 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def epochs(run: RunResult) -> str:
+    """7 of 8, or `averaged` for a mean of runs' weights."""
+    return "averaged" if run.averaged else f"{len(run.history)} of {run.recipe.epochs}"
 
 
 def hardware(run: RunResult) -> str:

@@ -1,0 +1,73 @@
+"""One network from the weights of several runs: a model soup.
+
+Runs that began from one another, or from a common one, lie in one valley of the loss: the mean of their weights is a
+network too, often a better one than each, and takes the time of one (Izmailov et al. 2018, "Averaging Weights Leads to
+Wider Optima and Better Generalization"; Wortsman et al. 2022, "Model soups").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from fer_train.datasets import Dataset
+from fer_train.metrics import fit_temperature, log_loss_at
+from fer_train.recipes import Recipe
+from fer_train.validation_scores import answers_both_ways, validation_scores
+
+__all__ = ["Tried", "greedy", "mean_weights", "score"]
+
+STEPS = (0.1, 0.2, 0.3, 0.4, 0.5)
+"""Shares that a run is tried with: what it replaces of the mean so far."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Shares of the runs, which sum to 1, and what the mean scores on the validation part. scores: as a history's
+    columns. loss: the log loss in nats, over the ways that the network learns, at the temperature that fits it best,
+    which is what an exported network has."""
+
+    shares: tuple[float, ...]
+    scores: dict[str, float]
+    loss: float
+
+
+def mean_weights(weights: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
+    """The weighted mean of networks' weights, array by array; what is no float (states of random numbers) is the
+    first's."""
+    total = float(sum(shares))
+    return [
+        np.sum([s / total * v.astype(np.float64) for s, v in zip(shares, values, strict=True)], 0).astype(kind)
+        if np.issubdtype(kind := values[0].dtype, np.floating)
+        else values[0]
+        for values in zip(*weights, strict=True)
+    ]
+
+
+def greedy(look: Callable[[tuple[float, ...]], Tried], runs: int) -> Tried:
+    """The best mean that was found by adding one run after the other to the first, in larger shares while that helps.
+
+    Wortsman et al. 2022, recipe 1, with shares. look: scores a mean.
+    """
+    best = look((1.0, *[0.0] * (runs - 1)))
+    for place in range(1, runs):
+        before = best.shares
+        for step in STEPS:
+            shares = tuple(round((1 - step) * s + step * (i == place), 4) for i, s in enumerate(before))
+            tried = look(shares)
+            if tried.loss >= best.loss:
+                break
+            best = tried
+    return best
+
+
+def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tuple[float, ...]) -> Tried:
+    """What a network whose weights are the mean by `shares` scores."""
+    answers = answers_both_ways(network, validation)
+    seen = np.concatenate([answers[way] for way in recipe.learnt_ways])
+    labels = np.tile(validation.labels, len(recipe.learnt_ways))
+    loss = log_loss_at(labels, seen, fit_temperature(labels, seen))
+    return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)
