@@ -50,6 +50,7 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
     assert main(command) == 0
     card = json.loads((out / "card.json").read_text())
+    assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
     _, validation, _ = training_parts(recipe, data)
     network, _ = load_best(run)
     found = {}

@@ -10,7 +10,7 @@ from fer_models import load_bundle
 from fer_models.card import sha256_of
 from fer_train.arguments import make_parser
 from fer_train.cli import main
-from fer_train.rebuild import BUNDLES, STAGES, needed
+from fer_train.rebuild import BUNDLES, STAGES, Average, Bundle, Stage, needed
 from fer_train.rebuild.stages import DLIB, FACENET, HSE
 from fer_train.recipes import flat, from_dict, get_recipe, override
 
@@ -24,7 +24,11 @@ def names(listed, then):
     return [then.get(Path(part).name, Path(part).name) for part in listed.split(",")]
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda s: s.name)
+TRAINED = [stage for stage in STAGES if isinstance(stage, Stage)]
+AVERAGED = [stage for stage in STAGES if isinstance(stage, Average)]
+
+
+@pytest.mark.parametrize("stage", TRAINED, ids=lambda s: s.name)
 def test_a_stage_is_the_run_that_was_made(stage):
     config = json.loads((RUNS / stage.name / "config.json").read_text("utf-8"))
     theirs = flat(from_dict(config["recipe"]))
@@ -36,6 +40,16 @@ def test_a_stage_is_the_run_that_was_made(stage):
     assert (config["ferplus"] is not None) == stage.ferplus
 
 
+@pytest.mark.parametrize("stage", AVERAGED, ids=lambda s: s.name)
+def test_an_average_is_the_run_that_was_made(stage):
+    config = json.loads((RUNS / stage.name / "config.json").read_text("utf-8"))
+    assert tuple((part["run"], part["share"]) for part in config["averaged"] if part["share"]) == stage.shares
+    assert sum(share for _, share in stage.shares) == pytest.approx(1)
+    assert (config["ferplus"] is not None) == stage.ferplus
+    first = json.loads((RUNS / stage.shares[0][0] / "config.json").read_text("utf-8"))
+    assert config["recipe"] == first["recipe"]
+
+
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda b: b.name)
 def test_a_shipped_bundle_comes_from_its_stage(bundle):
     card = load_bundle(bundle.name).card
@@ -45,17 +59,19 @@ def test_a_shipped_bundle_comes_from_its_stage(bundle):
     state = json.loads((RUNS / bundle.stage / "state.json").read_text("utf-8"))
     assert card["training"]["best_epoch"] == state["best"]["epoch"]
     (stage,) = (stage for stage in STAGES if stage.name == bundle.stage)
-    assert card["training"]["start_weights"] == stage.start
+    begun = stage.start if isinstance(stage, Stage) else ", ".join(f"{name} {share:g}" for name, share in stage.shares)
+    assert card["training"]["start_weights"] == begun
     assert card["training"]["weights_sha256"] == sha256_of(RUNS / bundle.stage / "best.weights.h5")
 
 
 def test_a_stage_comes_after_those_that_it_needs():
     for i, stage in enumerate(STAGES):
         before = {s.name for s in STAGES[:i]}
-        assert {stage.start, *stage.teachers} <= before | set(FILES)
-    few = needed([b for b in BUNDLES if b.name == "mobilenet-8"])
+        assert set(stage.needs) <= before | set(FILES)
+    few = needed([Bundle("mobilenet-8", "mobilenet-8-more")])
     asked = ["dlib-7", "mobilenet-start", "mobilenet-7-face", "mobilenet-8-gpu", "mobilenet-8-more"]
     assert [s.name for s in few] == asked
+    assert {s.name for s in needed([b for b in BUNDLES if b.name == "mobilenet-8"])} > {*asked, "mobilenet-7-gpu"}
     assert needed(BUNDLES) == STAGES  # nothing is trained that nobody needs
 
 
@@ -72,9 +88,13 @@ def test_the_commands_are_ones_of_fer_train(capsys):
     for line, stage in zip(lines, STAGES, strict=False):
         program, *arguments = shlex.split(line)
         options = make_parser().parse_args(arguments)
-        assert program == "fer-train" and options.command == "fit" and options.data == "a set"
-        assert Path(options.out) == Path("o") / stage.name and options.set[-1] == "seed=3"
+        assert program == "fer-train" and options.data == "a set" and Path(options.out) == Path("o") / stage.name
         assert options.ferplus == ("f.csv" if stage.ferplus else None)
+        if isinstance(stage, Average):
+            asked = zip(map(Path, options.folders), map(float, options.shares.split(",")), strict=True)
+            assert options.command == "average" and tuple(asked) == tuple((Path("o") / n, s) for n, s in stage.shares)
+            continue
+        assert options.command == "fit" and options.set[-1] == "seed=3"
         given = {DLIB: "d.dat", HSE: "h.json", FACENET: "f.h5"}
         assert options.weights == given.get(stage.start, str(Path("o") / stage.start))
         recipe = override(get_recipe(options.recipe), options.set)

@@ -3,23 +3,27 @@
 from types import SimpleNamespace
 
 import dlib_made
+import h5py
 import numpy as np
 import pytest
 import tfjs_made
 
 from fer_train.cli import main
-from fer_train.rebuild import BUNDLES, STAGES
+from fer_train.rebuild import BUNDLES, STAGES, needed
+
+H5 = ("--facenet", "f.h5")
 
 
 @pytest.fixture
 def sources(tmp_path, seven):
-    """Arguments for the bundles that need no FaceNet, of files that can be read."""
+    """Arguments for every bundle, of files that can be read."""
     (tmp_path / "d.dat").write_bytes(dlib_made.network([(4, 3, 7)])[0])
     hse = tfjs_made.write_model(tmp_path / "faceres.json", {"conv1/kernel": np.ones((2, 2), np.float32)})
     (tmp_path / "f.csv").write_text("usage\n")
+    h5py.File(tmp_path / "f.h5", "w").close()
     return [
         "--data", str(seven), "--ferplus", str(tmp_path / "f.csv"), "--hse", str(hse),
-        "--dlib", str(tmp_path / "d.dat"), "--out", str(tmp_path / "out"),
+        "--facenet", str(tmp_path / "f.h5"), "--dlib", str(tmp_path / "d.dat"), "--out", str(tmp_path / "out"),
     ]  # fmt: skip
 
 
@@ -29,9 +33,9 @@ def sources(tmp_path, seven):
         (["--data", "d", "--dry-run"], 2, "needed, too: --ferplus, --hse, --facenet;"),
         (["resnet-9", "--data", "d"], 2, "resnet-9: not a bundle that can be made anew; there are mobilenet-7"),
         (["gender", "--data", "d"], 2, "another set: fer-train fit gender"),
-        (["mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h"], 1, "d: no such file or folder (--data)"),
-        (["mobilenet-8", "--data", ".", "--ferplus", "f", "--hse", "h"], 1, "f: no such file (--ferplus)"),
-        (["mobilenet-8", "--data", ".", "--ferplus", ".", "--hse", "h"], 1, ".: no such file (--ferplus)"),
+        (["mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h", *H5], 1, "d: no such file or folder (--data)"),
+        (["mobilenet-8", "--data", ".", "--ferplus", "f", "--hse", "h", *H5], 1, "f: no such file (--ferplus)"),
+        (["mobilenet-8", "--data", ".", "--ferplus", ".", "--hse", "h", *H5], 1, ".: no such file (--ferplus)"),
         (["--data", ".", "--ferplus", ".", "--hse", "h", "--set", "epoch=1"], 2, "did you mean epochs?"),
         (["--data", ".", "--out", "a,b"], 2, "a comma in it"),
         (["--data", ".", "--precision", "int4"], 2, "invalid choice"),
@@ -45,7 +49,13 @@ def test_mistakes_are_one_line(tmp_path, monkeypatch, capsys, arguments, code, m
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("d.dat", "no convolution in it"), ("faceres.json", "faceres.json"), ("f.csv", "(--ferplus)")]
+    ("name", "message"),
+    [
+        ("d.dat", "no convolution in it"),
+        ("faceres.json", "faceres.json"),
+        ("f.h5", "not weights that Keras 2 saved"),
+        ("f.csv", "(--ferplus)"),
+    ],
 )
 def test_damaged_files_are_told_before_hours_of_training(tmp_path, sources, capsys, name, message):
     (tmp_path / name).write_bytes(b"<html>not found</html>")
@@ -84,7 +94,7 @@ def ending(monkeypatch, *codes):
             if isinstance(code, BaseException):
                 raise code
             yield step, code
-            if code and step.epochs:
+            if code and step.made is None:
                 return
 
     monkeypatch.setattr("fer_train.rebuild.run_steps", run)
@@ -94,8 +104,8 @@ def ending(monkeypatch, *codes):
     ("codes", "code", "said"),
     [
         ([0, 3], 3, ""),
-        ([0, -9], 137, "mobilenet-start was killed by signal 9 (is memory short?); the same command goes on"),
-        ([0, 0, 0, 0, 0, 1], 1, ""),
+        ([0, -9], 137, "dlib-7-labels was killed by signal 9 (is memory short?); the same command goes on"),
+        ([0] * 16 + [1], 1, ""),  # the export, after which there is nothing
         ([KeyboardInterrupt()], 130, ""),
     ],
 )
@@ -120,8 +130,15 @@ def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkey
     monkeypatch.setattr("fer_models.card.load_bundle", lambda path: made)
     assert main(["rebuild", "mobilenet-8", *sources, "--set", "epochs=2"]) == 0
     said = capsys.readouterr().out
-    assert "[1/6] dlib-7: 2 epochs, 0 of 10 done" in said and "[4/6] mobilenet-8-gpu: 2 epochs, 6 of 10 done" in said
-    assert "[6/6] mobilenet-8: export" in said and "| mobilenet-8 | 50.0% | 25.0% | a set | 3.5 MB |" in said
+    count = len(needed([b for b in BUNDLES if b.name == "mobilenet-8"]))
+    trained = 2 * (count - 1)
+    assert f"[1/{count + 1}] dlib-7: 2 epochs, 0 of {trained} done" in said
+    assert f"[{count - 1}/{count + 1}] mobilenet-8-more: 2 epochs, {trained - 2} of {trained} done" in said
+    assert f"[{count}/{count + 1}] mobilenet-8-average: average\n" in said
+    assert (
+        f"[{count + 1}/{count + 1}] mobilenet-8: export" in said
+        and "| mobilenet-8 | 50.0% | 25.0% | a set | 3.5 MB |" in said
+    )
     assert f"fer-cam --model {tmp_path}/out/bundles/mobilenet-8" in said
 
 
@@ -133,13 +150,16 @@ def test_a_dry_run_needs_no_file(capsys):
 
 def test_a_dry_run_tells_that_dlibs_network_is_not_installed(monkeypatch, capsys):
     monkeypatch.setattr("fer_train.weight_files.dlib.find_spec", lambda name: None)
-    asked = ["rebuild", "mobilenet-8", "--data", ".", "--ferplus", __file__, "--hse", __file__]
+    asked = ["rebuild", "mobilenet-8", "--data", ".", "--ferplus", __file__, "--hse", __file__, "--facenet", __file__]
     assert main([*asked, "--dry-run"]) == 0
     said = capsys.readouterr().err
     assert "or give --dlib FILE: these commands will need it" in said and said.count("\n") == 1
 
 
 def test_every_missing_file_is_told_at_once(capsys):
-    assert main(["rebuild", "mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h", "--dlib", "w"]) == 1
+    assert main(["rebuild", "mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h", "--dlib", "w", *H5]) == 1
     said = capsys.readouterr().err
-    assert all(f"({name})" in said for name in ("--data", "--ferplus", "--hse", "--dlib")) and said.count("\n") == 1
+    assert (
+        all(f"({name})" in said for name in ("--data", "--ferplus", "--hse", "--dlib", "--facenet"))
+        and said.count("\n") == 1
+    )

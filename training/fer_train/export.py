@@ -16,6 +16,7 @@ from fer_models.card import often_missed, sha256_of
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
 from fer_train.datasets import Dataset
+from fer_train.devices import processor
 from fer_train.evaluate import evaluate_both
 from fer_train.graph import calibrate, with_flip
 from fer_train.headset import worn_images
@@ -136,7 +137,8 @@ def export(
         card["temperature"] = round(temperature, 3)
         card["calibrated_on"] = list(ways)
         card["flip_average"] = recipe.flip_average
-        card["latency_ms"] = {"one_face_one_thread": round(latency(made, model.input_shape[1:]), 2)}
+        taken = round(latency(made, model.input_shape[1:]), 2)
+        card["latency_ms"] = {"one_face_one_thread": taken, "processor": processor()}
         card["metrics"] = {"validation": evaluate_both(made, validation)}
         if test is not None and len(test):
             card["metrics"] |= evaluate_both(made, test) | {

@@ -21,9 +21,9 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Make the bundles that ship with fer-cam anew: every run that led to them, one after the other, then the exports.
 
-Each step is a command of fer-train that --dry-run prints: `fit`, by a recipe of the package, or `export`. What is
-finished is not done again and what was stopped goes on when the same command is given again. Runs come to lie in
---out, bundles in --out/bundles; the bundles of the package stay as they are. `gender` learns from another set: see
+Each step is a command of fer-train that --dry-run prints: `fit`, by a recipe of the package, `average` or `export`.
+What is finished is not done again and what was stopped goes on when the same command is given again. Runs come to lie
+in --out, bundles in --out/bundles; the bundles of the package stay as they are. `gender` learns from another set: see
 the README.
 
 On two CPU cores this takes about a day, and 3 GB of disk; on a GPU, far less."""
@@ -101,8 +101,7 @@ def run(options: argparse.Namespace) -> int:
     sources.need_given(stages)
     if options.dry_run:
         for place, step in enumerate(planned, 1):
-            what = f"{step.epochs} epoch{'s' * (step.epochs != 1)}" if step.epochs else "export"
-            print(f"# [{place}/{len(planned)}] {step.name}: {what}\n{step}")
+            print(f"# [{place}/{len(planned)}] {step.name}: {step.work}\n{step}")
         for missing in sources.missing(stages):
             tell("fer-train", f"{missing}: these commands will need it")
         return 0
@@ -132,8 +131,7 @@ def _run_all(planned: list[Step]) -> int:
     for step, code in run_steps(planned):
         if code is None:
             place += 1
-            epochs = f"{step.epochs} epoch{'s' * (step.epochs > 1)}"
-            what = f"{epochs}, {done} of {total} done" if step.epochs else "export"
+            what = f"{step.work}, {done} of {total} done" if step.epochs else step.work
             print(f"\n[{place}/{len(planned)}] {step.name}: {what}", flush=True)
             continue
         done += step.epochs

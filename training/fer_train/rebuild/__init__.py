@@ -1,7 +1,19 @@
 """The shipped bundles, made anew: every run that led to them, in order, then the exports."""
 
 from fer_train.rebuild.sources import Sources
-from fer_train.rebuild.stages import BUNDLES, STAGES, Bundle, Stage, needed
+from fer_train.rebuild.stages import BUNDLES, STAGES, Average, Bundle, Stage, needed
 from fer_train.rebuild.steps import Step, is_exported, plan, run_steps
 
-__all__ = ["BUNDLES", "STAGES", "Bundle", "Sources", "Stage", "Step", "is_exported", "needed", "plan", "run_steps"]
+__all__ = [
+    "BUNDLES",
+    "STAGES",
+    "Average",
+    "Bundle",
+    "Sources",
+    "Stage",
+    "Step",
+    "is_exported",
+    "needed",
+    "plan",
+    "run_steps",
+]

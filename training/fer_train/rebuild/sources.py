@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fer_models.errors import FerError
-from fer_train.rebuild.stages import DLIB, FACENET, HSE, Stage
+from fer_train.rebuild.stages import DLIB, FACENET, HSE, Average, Stage
 from fer_train.weight_files import installed_dlib_weights, read_convolutions, read_layers, read_weights
 
 __all__ = ["Sources"]
@@ -29,33 +29,33 @@ class Sources:
         """The file that DLIB, HSE or FACENET stands for. Raises KeyError for the name of a stage."""
         return {DLIB: self.dlib, HSE: self.hse, FACENET: self.facenet}[name]
 
-    def need_given(self, stages: Sequence[Stage]) -> None:
+    def need_given(self, stages: Sequence[Stage | Average]) -> None:
         """Raise FerError where one that the stages ask for is not given."""
-        starts = {stage.start for stage in stages}
+        starts = {name for stage in stages for name in stage.needs}
         missing = [f"--{name}" for name in (HSE, FACENET) if name in starts and not self.start(name)]
         if any(stage.ferplus for stage in stages) and not self.ferplus:
             missing.insert(0, "--ferplus")
         if missing:
             raise FerError(f"needed, too: {', '.join(missing)}; see fer-train rebuild --help", exit_code=2)
 
-    def need_readable(self, stages: Sequence[Stage]) -> None:
+    def need_readable(self, stages: Sequence[Stage | Average]) -> None:
         """Read each network once, and look for the rest: what is missing or damaged is told before hours of training.
 
         Raises FerError.
         """
         if missing := self.missing(stages):
             raise FerError("; ".join(missing))
-        starts = {stage.start for stage in stages}
+        starts = {name for stage in stages for name in stage.needs}
         for name, read in _READERS.items():
             if name in starts:
                 read(self.start(name) or installed_dlib_weights("--dlib FILE"))
 
-    def missing(self, stages: Sequence[Stage]) -> list[str]:
+    def missing(self, stages: Sequence[Stage | Average]) -> list[str]:
         """A line for each given file that is not there and that the stages ask for."""
         found = [] if Path(self.data).exists() else [f"{self.data}: no such file or folder (--data)"]
         if any(stage.ferplus for stage in stages) and not Path(self.ferplus or "").is_file():
             found.append(f"{self.ferplus}: no such file (--ferplus)")
-        starts = {stage.start for stage in stages}
+        starts = {name for stage in stages for name in stage.needs}
         for name in _READERS:
             path = self.start(name) if name in starts else None
             if path and not Path(path).is_file():

@@ -1,4 +1,5 @@
-"""How the shipped bundles came about, run after run: what each starts from, who teaches it, how its recipe differs.
+"""How the shipped bundles came about, run after run: what each starts from, who teaches it, how its recipe differs,
+or whose weights are averaged.
 
 What each run gave is in docs/models.md; what they scored is in training/runs and in the cards.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Bundle", "Stage", "needed"]
+__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Average", "Bundle", "Stage", "needed"]
 
 FILES = DLIB, HSE, FACENET = "dlib", "hse", "facenet"
 """Starts that are files from elsewhere: three networks that learnt to tell faces apart."""
@@ -26,6 +27,26 @@ class Stage:
     teachers: tuple[str, ...] = ()
     ferplus: bool = False
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The stages and files that must be there before."""
+        return (self.start, *self.teachers)
+
+
+@dataclass(frozen=True)
+class Average:
+    """A run that is the mean of earlier stages' weights. shares: each with its own, as `fer-train average` found
+    them, the one first that gives recipe and classes. ferplus: whether that one learnt from FER+'s csv."""
+
+    name: str
+    shares: tuple[tuple[str, float], ...]
+    ferplus: bool = False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The stages that must be there before."""
+        return tuple(name for name, _ in self.shares)
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -42,7 +63,7 @@ _BY_LOSS = "monitor=val_mixed_loss"
 _MIXED = "mixup=0.2"
 _ON_A_GPU = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED, _BY_LOSS)
 
-STAGES = (
+STAGES: tuple[Stage | Average, ...] = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
@@ -87,18 +108,19 @@ STAGES = (
         "mobilenet-8-more", "mobilenet-8", "mobilenet-8-gpu", ("learning_rate=5e-4", "epochs=14", *_ON_A_GPU),
         ferplus=True,
     ),
+    Average("mobilenet-8-average", (("mobilenet-8-more", 0.9), ("mobilenet-7-gpu", 0.1)), ferplus=True),
 )  # fmt: skip
 """Every run, each after those that it needs."""
 
 BUNDLES = (
     Bundle("mobilenet-7", "mobilenet-7-gpu"),
     Bundle("mobilenet-5", "mobilenet-5-taught", "FER2013 PublicTest, its five classes"),
-    Bundle("mobilenet-8", "mobilenet-8-more", "FER2013 PublicTest, FER+ majority labels"),
+    Bundle("mobilenet-8", "mobilenet-8-average", "FER2013 PublicTest, FER+ majority labels"),
     Bundle("resnet-7", "resnet-7-gpu"),
 )
 
 
-def needed(bundles: Sequence[Bundle], stages: Sequence[Stage] = STAGES) -> tuple[Stage, ...]:
+def needed(bundles: Sequence[Bundle], stages: Sequence[Stage | Average] = STAGES) -> tuple[Stage | Average, ...]:
     """The stages that lead to the bundles, in the order of `stages`."""
     by_name = {stage.name: stage for stage in stages}
     found: set[str] = set()
@@ -107,5 +129,5 @@ def needed(bundles: Sequence[Bundle], stages: Sequence[Stage] = STAGES) -> tuple
         name = waiting.pop()
         if name in by_name and name not in found:
             found.add(name)
-            waiting += [by_name[name].start, *by_name[name].teachers]
+            waiting += by_name[name].needs
     return tuple(stage for stage in stages if stage.name in found)

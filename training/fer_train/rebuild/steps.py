@@ -14,7 +14,7 @@ from pathlib import Path
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.rebuild.sources import Sources
-from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Bundle, Stage, needed
+from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Average, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 
@@ -26,9 +26,9 @@ PATIENCE = 30
 
 @dataclass(frozen=True)
 class Step:
-    """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for an
-    export. Of an export, run: the folder that it is made of; made: where the bundle comes to lie; stated: the split
-    and the licence that its card names; backend: what Keras is to run on (a fit: what it finds)."""
+    """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for what
+    trains nothing. Of an export, run: the folder that it is made of; made: where the bundle comes to lie; stated: the
+    split and the licence that its card names; backend: what Keras is to run on (a fit: what it finds)."""
 
     arguments: tuple[str, ...]
     name: str
@@ -37,6 +37,11 @@ class Step:
     made: Path | None = None
     stated: tuple[str, str] = ("", "")
     backend: str = ""
+
+    @property
+    def work(self) -> str:
+        """`3 epochs`, or the command where it trains nothing: `average` or `export`."""
+        return f"{self.epochs} epoch{'s' * (self.epochs != 1)}" if self.epochs else self.arguments[0]
 
     def __str__(self) -> str:
         """As it is typed into a POSIX shell."""
@@ -60,6 +65,14 @@ def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], opti
     return Step((*arguments, *options), stage.name, recipe.epochs)
 
 
+def _average(stage: Average, sources: Sources, out: Path) -> Step:
+    arguments = ["average", *(str(out / name) for name, _ in stage.shares), "--data", sources.data]
+    if stage.ferplus and sources.ferplus:
+        arguments += ["--ferplus", sources.ferplus]
+    arguments += ["--out", str(out / stage.name), "--shares", ",".join(f"{share:g}" for _, share in stage.shares)]
+    return Step(tuple(arguments), stage.name)
+
+
 def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: str) -> Step:
     run, made = out / bundle.stage, out / "bundles" / bundle.name
     arguments = ["export", str(run), "--data", data]
@@ -75,7 +88,7 @@ def plan(
     out: str | Path,
     *,
     bundles: Sequence[Bundle] = BUNDLES,
-    stages: Sequence[Stage] = STAGES,
+    stages: Sequence[Stage | Average] = STAGES,
     changed: Sequence[str] = (),
     fit_options: Sequence[str] = (),
     licence: str | None = "not stated",
@@ -91,7 +104,10 @@ def plan(
         raise FerError(
             f"--out {out}: a comma in it would part the names of teachers; choose another folder", exit_code=2
         )
-    found = [_fit(stage, sources, out, changed, fit_options) for stage in chain]
+    found = [
+        _average(stage, sources, out) if isinstance(stage, Average) else _fit(stage, sources, out, changed, fit_options)
+        for stage in chain
+    ]
     if licence is not None:
         votes = {stage.name: sources.ferplus for stage in chain if stage.ferplus}
         found += [_export(bundle, votes.get(bundle.stage), sources.data, out, licence) for bundle in bundles]
@@ -127,7 +143,7 @@ def run_steps(planned: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
         if not is_exported(step):
             code = _wait(subprocess.Popen([sys.executable, "-m", "fer_train.cli", *step.arguments], env=environment))
         yield step, code
-        if code and step.epochs:
+        if code and step.made is None:
             return
 
 
