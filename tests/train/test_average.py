@@ -14,6 +14,7 @@ from fer_train.fit import fit, load_best
 from fer_train.keep import keep
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
+from fer_train.training_data import holds_out_alike
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=6", "patience=0", "learning_rate=0.002"])
@@ -64,15 +65,17 @@ def test_evaluate_keep_report_export_and_fit_take_it(runs, seven, tmp_path, caps
     assert main(["report", str(made.folder), "--out", str(tmp_path / "report")]) == 0
     assert "averaged" in (tmp_path / "report" / "report.md").read_text("utf-8")
     assert "a mean of the runs" in (tmp_path / "report" / "report.html").read_text("utf-8")
-    bundle = ["--out", str(tmp_path / "bundle"), "--precision", "float32"]
+    bundle = ["--out", str(tmp_path / "bundle"), "--precision", "float32", "--no-test"]
     assert main(["export", str(kept.folder), "--data", str(seven), *bundle]) == 0
-    told = load_bundle(tmp_path / "bundle").card["training"]
+    card = load_bundle(tmp_path / "bundle").card
+    told = card["training"]
+    assert "held out, by which its shares were chosen" in card["metrics"]["split"]
     assert [p["run"] for p in told["averaged"]] == ["first", "second"] and told["start_weights"].startswith("first 0.5")
     recipe = override(RECIPE, ["epochs=1", f"teacher={kept.folder}"])
     assert fit(recipe, seven, tmp_path / "on", str(kept.folder), progress=False).state()["epoch"] == 1
     capsys.readouterr()
     assert main(["fit", "d-emotion-3", "--data", str(seven), "--out", str(made.folder)]) == 1
-    assert "an average of runs" in capsys.readouterr().err
+    assert "an average of runs, to begin from with --weights" in capsys.readouterr().err
 
 
 def test_of_other_classes_what_both_know_counts(runs, seven, tmp_path):
@@ -90,7 +93,7 @@ def test_of_other_classes_what_both_know_counts(runs, seven, tmp_path):
 
 
 def test_shares_are_found_and_the_same_is_not_made_twice(runs, seven, tmp_path, monkeypatch, capsys):
-    losses = {(1.0, 0.0): 1.0, (0.9, 0.1): 0.8, (0.8, 0.2): 0.9}
+    losses = {(0.5, 0.5): 1.0, (1.0, 0.0): 1.0, (0.9, 0.1): 0.8, (0.8, 0.2): 0.9}
     import fer_train.average as module
 
     scored = module.score
@@ -104,7 +107,9 @@ def test_shares_are_found_and_the_same_is_not_made_twice(runs, seven, tmp_path, 
     assert ask(runs[:2], seven, out) == 0 and ask(runs[:2], seven, out, "--shares", "0.9,0.1") == 0
     assert capsys.readouterr().out.count("already made") == 2 and Run(out).best.stat().st_mtime_ns == before
     assert ask(runs[:2], seven, out, "--shares", "1,1") == 1 and ask(runs[1::-1], seven, out) == 1
-    assert capsys.readouterr().err.count("holds another run") == 2
+    assert ask(runs[:2], seven, tmp_path / "given", "--shares", "1,1") == 0
+    assert ask(runs[:2], seven, tmp_path / "given") == 1  # given ones are none that were found
+    assert capsys.readouterr().err.count("holds another run") == 3
     losses[0.9, 0.1] = 1.1
     assert ask(runs[:2], seven, tmp_path / "none") == 1
     assert "no mean is better" in capsys.readouterr().err and not (tmp_path / "none").exists()
@@ -112,10 +117,15 @@ def test_shares_are_found_and_the_same_is_not_made_twice(runs, seven, tmp_path, 
 
 def test_one_that_was_stopped_while_it_was_written_is_made_again(runs, seven, tmp_path):
     made = average([r.folder for r in runs[:2]], tmp_path / "mean", seven, shares=[1, 1])
+    before = weights(made)
     for name in ("state.json", "best.weights.h5"):
         (made.folder / name).unlink()
+    with pytest.raises(FerError, match="the same fer-train average again"):
+        made.need_best()
     again = average([r.folder for r in runs[:2]], tmp_path / "mean", seven, shares=[1, 1])
-    assert again.state()["best"]["accuracy"] > 0 and again.best.is_file()
+    assert again.state()["best"]["accuracy"] > 0
+    for one, two in zip(weights(again), before, strict=True):
+        np.testing.assert_array_equal(one, two)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +136,7 @@ def test_one_that_was_stopped_while_it_was_written_is_made_again(runs, seven, tm
         ("0,0", "not all of them 0"),
         ("-1,2", "numbers of 0 or more"),
         ("nan,1", "numbers of 0 or more"),
+        ("1e308,1e308", "numbers of 0 or more"),
         ("half,half", "numbers with commas between"),
         ("", "numbers with commas between"),
     ],
@@ -160,7 +171,39 @@ def test_runs_that_do_not_fit_together(runs, seven, tmp_path, capsys):
         said = capsys.readouterr().err
         assert message in said and said.count("\n") == 1 and not out.exists()
     assert ask(runs[:2], tmp_path / "nowhere", out) == 1 and "no such file or folder" in capsys.readouterr().err
-    assert ask(runs[:2], seven / "test", out) == 1 and not out.exists()
+    capsys.readouterr()
+    assert ask(runs[:2], shutil.copytree(seven / "test", tmp_path / "set" / "train").parent, out) == 1
+    assert "not the faces that" in capsys.readouterr().err and not out.exists()
     with pytest.raises(FerError, match="holds another run"):
         average([r.folder for r in runs[:2]], first.folder, seven, shares=[1, 1])
     assert first.state()["epoch"] == 6
+
+
+def test_files_of_others_are_not_written_among(runs, seven, tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "best.weights.h5").write_bytes(b"precious")
+    assert ask(runs[:2], seven, tmp_path / "mine", "--shares", "1,1") == 1
+    assert "not empty, and no run" in capsys.readouterr().err
+    assert [p.read_bytes() for p in (tmp_path / "mine").iterdir()] == [b"precious"]
+
+
+def test_a_run_that_may_have_learnt_the_faces_held_out(runs, seven, tmp_path, capsys):
+    """It would have too large a share by them, and what is begun from the mean is told so, too."""
+    other = fit(override(RECIPE, ["epochs=1", "seed=2"]), seven, tmp_path / "other", "none", progress=False)
+    capsys.readouterr()
+    assert ask([runs[0], other], seven, tmp_path / "mean") == 1
+    assert "may have learnt faces" in capsys.readouterr().err and not (tmp_path / "mean").exists()
+    assert ask([runs[0], other], seven, tmp_path / "mean", "--shares", "1,1") == 0
+    assert "may have learnt faces that are held out here" in capsys.readouterr().err
+    assert not holds_out_alike(Run(tmp_path / "mean").config(), RECIPE, seven)
+    alike = average([r.folder for r in runs[:2]], tmp_path / "alike", seven, shares=[1, 1])
+    assert holds_out_alike(alike.config(), RECIPE, seven)
+
+
+def test_a_last_layer_that_cannot_be_taken_apart(seven, tmp_path, capsys):
+    """System B's ends in a batch norm: with the classes in another order its columns are others."""
+    recipe = override(get_recipe("b-c"), ["batch_size=7", "epochs=1", "validation=0.5"])
+    turned = override(recipe, ["classes=" + ",".join(reversed(recipe.classes))])
+    pair = [fit(r, seven, tmp_path / str(i), "none", progress=False) for i, r in enumerate((recipe, turned))]
+    assert ask(pair, seven, tmp_path / "mean", "--shares", "1,1") == 1
+    assert "cannot be taken apart by class" in capsys.readouterr().err and not (tmp_path / "mean").exists()

@@ -11,6 +11,7 @@ import tfjs_made
 from fer_train.cli import main
 from fer_train.rebuild import BUNDLES, STAGES, needed
 
+(MOBILENET_8,) = (b for b in BUNDLES if b.name == "mobilenet-8")
 H5 = ("--facenet", "f.h5")
 
 
@@ -105,7 +106,7 @@ def ending(monkeypatch, *codes):
     [
         ([0, 3], 3, ""),
         ([0, -9], 137, "dlib-7-labels was killed by signal 9 (is memory short?); the same command goes on"),
-        ([0] * 16 + [1], 1, ""),  # the export, after which there is nothing
+        ([0] * len(needed([MOBILENET_8])) + [1], 1, ""),  # the export
         ([KeyboardInterrupt()], 130, ""),
     ],
 )
@@ -130,7 +131,7 @@ def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkey
     monkeypatch.setattr("fer_models.card.load_bundle", lambda path: made)
     assert main(["rebuild", "mobilenet-8", *sources, "--set", "epochs=2"]) == 0
     said = capsys.readouterr().out
-    count = len(needed([b for b in BUNDLES if b.name == "mobilenet-8"]))
+    count = len(needed([MOBILENET_8]))
     trained = 2 * (count - 1)
     assert f"[1/{count + 1}] dlib-7: 2 epochs, 0 of {trained} done" in said
     assert f"[{count - 1}/{count + 1}] mobilenet-8-more: 2 epochs, {trained - 2} of {trained} done" in said

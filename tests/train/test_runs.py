@@ -35,7 +35,7 @@ def test_two_fits_do_not_share_a_folder(seven, tmp_path):
     out = tmp_path / "run"
     first = subprocess.Popen([sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert first.stdout.readline() == b"held\n"
-    with pytest.raises(FerError, match="another fer-train fit is at work"):
+    with pytest.raises(FerError, match="another fer-train is at work"):
         fit(RECIPE, seven, out, "none", progress=False)
     first.communicate(b"\n", timeout=60)
     assert not out.exists()  # it was made for nothing

@@ -4,19 +4,21 @@ import numpy as np
 import pytest
 
 from fer_train.datasets import Dataset
+from fer_train.headset import worn_images
 from fer_train.metrics import fit_temperature, log_loss_at, summarise
 from fer_train.recipes import get_recipe, override
 from fer_train.soup import Tried, greedy, mean_weights, score
 
 
-def test_the_mean_is_weighted_and_keeps_kinds():
-    one = [np.float32([1, 2]), np.float32([[4.0]]), np.uint32([7, 8])]
-    two = [np.float32([3, 6]), np.float32([[0.0]]), np.uint32([1, 1])]
-    kernel, bias, state = mean_weights([one, two], (3, 1))
+def test_the_mean_is_weighted():
+    one = [np.float32([1, 2]), np.float32([[4.0]])]
+    two = [np.float32([3, 6]), np.float32([[0.0]])]
+    kernel, bias = mean_weights([one, two], (0.75, 0.25))
     np.testing.assert_allclose(kernel, [1.5, 3])
     np.testing.assert_allclose(bias, [[3.0]])
-    np.testing.assert_array_equal(state, [7, 8])  # a state of random numbers is no number to average
-    assert [v.dtype for v in (kernel, bias, state)] == [np.float32, np.float32, np.uint32]
+    assert kernel.dtype == bias.dtype == np.float32
+    broken = [np.float32([np.nan, 1]), np.float32([[np.inf]])]
+    np.testing.assert_array_equal(mean_weights([one, broken], (1.0, 0.0))[0], one[0])
 
 
 def looking(loss):
@@ -40,6 +42,11 @@ def test_shares_grow_while_that_helps():
 def test_what_does_not_help_has_no_share():
     look, seen = looking(lambda s: 1 - s[0])
     assert greedy(look, 3).shares == (1.0, 0.0, 0.0) and len(seen) == 3
+
+
+def test_nan_is_no_better():
+    look, seen = looking(lambda s: 1.0 if s[0] == 1 else float("nan"))
+    assert greedy(look, 2).shares == (1.0, 0.0) and len(seen) == 2
 
 
 def test_shares_sum_to_one_and_are_at_most_a_half_a_step():
@@ -72,7 +79,10 @@ def test_the_loss_is_at_the_temperature_that_an_export_would_have(bar, ways):
     normal = Bright().predict(images)
     assert tried.scores["val_accuracy"] == 0.8
     assert tried.scores["val_loss"] == pytest.approx(summarise(labels, normal, ("happy", "sad"))["log_loss"])
+    assert fit_temperature(labels, normal) == pytest.approx(np.log(1.5) / np.log(4), rel=1e-3)
+    worn = Bright().predict(worn_images(faces))
+    assert np.abs(worn - normal).max() > 0.1, "the bar must show for this to mean much"
+    seen = normal if ways == ("normal",) else np.concatenate([normal, worn])
+    twice = np.tile(labels, len(ways))
+    assert tried.loss == pytest.approx(log_loss_at(twice, seen, fit_temperature(twice, seen)))
     assert tried.loss < tried.scores["val_mixed_loss" if len(ways) == 2 else "val_loss"]
-    if ways == ("normal",):
-        assert tried.loss == pytest.approx(log_loss_at(labels, normal, fit_temperature(labels, normal)))
-        assert fit_temperature(labels, normal) == pytest.approx(np.log(1.5) / np.log(4), rel=1e-3)

@@ -18,7 +18,7 @@ from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run, environment
 from fer_train.soup import Tried, greedy, mean_weights, score
 from fer_train.torch_layers import faster_layers
-from fer_train.training_data import held_out, tell_if_learnt
+from fer_train.training_data import held_out, holds_out_alike, tell_if_learnt
 
 __all__ = ["average"]
 
@@ -37,22 +37,27 @@ def average(
     that knows other classes, the last layer counts for those that both have. data, ferplus: what the first was
     trained on. shares: one for each run, of any sum; None finds them by `greedy`. Where the same mean lies in `out`
     already, it is left. Raises FerError for runs that do not fit together, for shares that are none, where no mean is
-    better than the first run, and where `out` holds something else; nothing is written then.
+    better than the first run, where shares are to be found and a run may have learnt the faces that they are found
+    by, and where `out` holds something else; nothing is written then.
     """
     runs, target = [Run(Path(folder)) for folder in folders], Run(Path(out))
     recipe = _recipe_of_all(runs)
     given = None if shares is None else _whole(shares, len(runs))
-    parts = [{"run": run.folder.resolve().name, "weights_digest": weights_digest(str(run.folder))} for run in runs]
+    parts = _parts(runs)
     with target.alone(), faster_layers():
         if _is_made(target, parts, given):
             print(f"{out}: already made")
             return target
         started = time.monotonic()
         network, best = _mean(runs, recipe, data, ferplus, given)
+        if _parts(runs) != parts:
+            raise FerError("a run's weights have changed while they were averaged; give the command again")
         told = [part | {"share": share} for part, share in zip(parts, best.shares, strict=True)]
+        alike = all(holds_out_alike(run.config(), recipe, data) for run in runs)
         target.create(
             runs[0].config()
-            | {"weights": _names(runs, best.shares), "weights_digest": None, "averaged": told}
+            | {"weights": _names(runs, best.shares), "weights_digest": None, "drawn_by": "pixels" if alike else None}
+            | {"averaged": told, "shares": "found" if given is None else "given"}
             | {"environment": environment() | {"precision": "float32"}}
         )
         save_weights(target.best, network)
@@ -60,6 +65,10 @@ def average(
         chosen = {"epoch": 0, "value": best.loss, "accuracy": best.scores["val_accuracy"]}
         target.commit({"epoch": 0, "best": chosen, "plateau": None, "history": [row]})
     return target
+
+
+def _parts(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    return [{"run": run.folder.resolve().name, "weights_digest": weights_digest(str(run.folder))} for run in runs]
 
 
 def _recipe_of_all(runs: Sequence[Run]) -> Recipe:
@@ -93,21 +102,25 @@ def _whole(shares: Sequence[float], count: int) -> tuple[float, ...]:
     if len(shares) != count:
         raise FerError(f"--shares: {len(shares)} for {count} runs; give one for each, in their order", exit_code=2)
     total = sum(shares)
-    if not all(math.isfinite(s) and s >= 0 for s in shares) or not total > 0:
+    if not all(math.isfinite(s) and s >= 0 for s in (*shares, total)) or not total > 0:
         raise FerError("--shares: numbers of 0 or more, not all of them 0", exit_code=2)
     return tuple(round(s / total, 6) for s in shares)
 
 
 def _is_made(target: Run, parts: Sequence[dict[str, Any]], given: tuple[float, ...] | None) -> bool:
     """Whether the same mean is there. Raises FerError where something else is."""
-    if not target.state() and not (target.folder / "config.json").is_file():
+    if not any(target.folder.iterdir()):
         return False
-    there = target.config().get("averaged")
-    if there is not None and not target.state():
+    if not (target.folder / "config.json").is_file():
+        raise FerError(f"{target.folder}: not empty, and no run; choose another --out")
+    config = target.config()
+    there = config.get("averaged") or []
+    if there and not target.state():
         return False  # it was stopped while it was written
-    same = [part["weights_digest"] for part in there or []] == [part["weights_digest"] for part in parts]
-    if not same or given not in (None, tuple(part["share"] for part in there or [])):
-        raise FerError(f"{target.folder}: holds another run; choose another --out")
+    same = [part["weights_digest"] for part in there] == [part["weights_digest"] for part in parts]
+    asked = config.get("shares") == "found" if given is None else given == tuple(part["share"] for part in there)
+    if not same or not asked:
+        raise FerError(f"{target.folder}: holds another run, or other shares; choose another --out")
     return target.best.is_file()
 
 
@@ -120,13 +133,24 @@ def _mean(
 ) -> tuple[keras.Model, Tried]:
     """The network of the best mean, or of the one that is asked for; each that is looked at is told."""
     _, validation, _ = held_out(runs[0], recipe, data, ferplus)
+    for run in runs[1:]:
+        if given is None and not holds_out_alike(run.config(), recipe, data):
+            raise FerError(
+                f"{run.folder}: may have learnt faces that {runs[0].folder} holds out: these cannot tell "
+                "how much of it is good; give --shares"
+            )
     tell_if_learnt(recipe, data, [run.folder for run in runs[1:]])
     network, _ = load_best(runs[0])
     weights = [_copies(network)]
     for run in runs[1:]:
         network.set_weights(weights[0])  # what a run knows nothing of stays as the first has it
-        take_weights(network, recipe, run)
+        if not take_weights(network, recipe, run):
+            raise FerError(
+                f"{run.folder}: knows other classes than {runs[0].folder}, or in another order, and the last layer of "
+                f"{recipe.architecture} cannot be taken apart by class"
+            )
         weights.append(_copies(network))
+    alone = (1.0, *[0.0] * (len(runs) - 1))
     print(f"{len(validation):,} faces to validate on; each line is a mean, its shares and what it scores")
 
     def look(shares: tuple[float, ...]) -> Tried:
@@ -135,9 +159,10 @@ def _mean(
         bare, worn = tried.scores["val_accuracy"], tried.scores["val_headset_accuracy"]
         told = f"validation {bare:.2%}, headset {worn:.2%}, log loss {tried.loss:.4f}"
         print(f"  {_names(runs, shares)}: {told}", flush=True)
+        if shares == alone and math.isnan(tried.loss):
+            raise FerError(f"{runs[0].folder}: its answers are NaN")
         return tried
 
-    alone = (1.0, *[0.0] * (len(runs) - 1))
     if given is None:
         best = greedy(look, len(runs))
         if best.shares == alone:
@@ -145,6 +170,8 @@ def _mean(
     else:
         look(alone)  # to compare with
         best = look(given)
+        if math.isnan(best.loss):
+            raise FerError("the mean's answers are NaN: nothing was written")
     network.set_weights(mean_weights(weights, best.shares))
     return network, best
 

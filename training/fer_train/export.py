@@ -149,7 +149,8 @@ def export(
                 fresh = test.take(np.flatnonzero(~seen))
                 card["metrics"]["not_in_train"] = evaluate_both(made, fresh)
         else:
-            part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which the epoch was chosen"
+            chosen = "its shares were chosen" if "averaged" in run.config() else "the epoch was chosen"
+            part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which {chosen}"
             card["metrics"] |= card["metrics"]["validation"] | {"split": part}
         if missed := often_missed(card["metrics"]):
             card["limits"] += f" Often missed: {missed}."

@@ -84,6 +84,8 @@ def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: 
 def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     """Refuse to go on with a run of something else."""
     before = run.config()
+    if "averaged" in before:
+        raise FerError(f"{run.folder}: an average of runs, to begin from with --weights; choose another --out")
     # As it would be read back: JSON turns tuples into lists.
     theirs, ours = flat(from_dict(before["recipe"])), flat(recipe)
     # Teachers are told apart by their weights: their folders may be called from elsewhere, or have moved.
@@ -95,8 +97,6 @@ def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     digests = before.get("weights_digest"), asked["weights_digest"]
     if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
         other.append("other --weights")
-    if "averaged" in before:
-        other.insert(0, "an average of runs, which --weights begins from")
     if before.get("teacher_digests", asked["teacher_digests"]) != asked["teacher_digests"]:
         other.append("its teacher has changed")
     if other:

@@ -49,6 +49,8 @@ class Run:
             return self.best
         if self.state():
             raise FerError(f"{self.best}: missing; of this run its history alone is here")
+        if "averaged" in (self._read("config.json") or {}):
+            raise FerError(f"{self.folder}: was stopped while it was written; give the same fer-train average again")
         raise FerError(f"{self.folder}: no epoch was finished yet; run fer-train fit with --out {self.folder}")
 
     def checkpoint(self, epoch: int) -> Path:
@@ -101,9 +103,9 @@ class Run:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Make the folder and keep other fits out of it. An empty one that was made for nothing is removed again.
+        """Make the folder and keep others out of it. An empty one that was made for nothing is removed again.
 
-        Raises FerError where another fit is at work in it, or it cannot be made.
+        Raises FerError where another is at work in it, or it cannot be made.
         """
         with ExitStack() as stack:
             try:
@@ -117,7 +119,7 @@ class Run:
                     fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError as error:
                     raise FerError(
-                        f"{self.folder}: another fer-train fit is at work in it; wait for it, or choose another --out"
+                        f"{self.folder}: another fer-train is at work in it; wait for it, or choose another --out"
                     ) from error
                 except OSError:  # a file system without locks
                     pass

@@ -26,9 +26,10 @@ STEPS = (0.1, 0.2, 0.3, 0.4, 0.5)
 
 @dataclass(frozen=True)
 class Tried:
-    """Shares of the runs, which sum to 1, and what the mean scores on the validation part. scores: as a history's
-    columns. loss: the log loss in nats, over the ways that the network learns, at the temperature that fits it best,
-    which is what an exported network has."""
+    """Shares of the runs, which sum to 1, and what the mean scores on the validation part, each face by itself.
+
+    scores: as a history's columns. loss: the log loss in nats, over the ways that the network learns, at the
+    temperature that fits it best (an export fits one, too, with mirror images averaged); NaN where an answer is."""
 
     shares: tuple[float, ...]
     scores: dict[str, float]
@@ -36,14 +37,11 @@ class Tried:
 
 
 def mean_weights(weights: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
-    """The weighted mean of networks' weights, array by array; what is no float (states of random numbers) is the
-    first's."""
-    total = float(sum(shares))
+    """The mean of networks' weights, array by array, by shares that sum to 1; of no share, one is not looked at."""
+    counted = [(share, arrays) for share, arrays in zip(shares, weights, strict=True) if share]
     return [
-        np.sum([s / total * v.astype(np.float64) for s, v in zip(shares, values, strict=True)], 0).astype(kind)
-        if np.issubdtype(kind := values[0].dtype, np.floating)
-        else values[0]
-        for values in zip(*weights, strict=True)
+        sum(share * arrays[i].astype(np.float64) for share, arrays in counted).astype(array.dtype)
+        for i, array in enumerate(weights[0])
     ]
 
 
@@ -58,7 +56,7 @@ def greedy(look: Callable[[tuple[float, ...]], Tried], runs: int) -> Tried:
         for step in STEPS:
             shares = tuple(round((1 - step) * s + step * (i == place), 4) for i, s in enumerate(before))
             tried = look(shares)
-            if tried.loss >= best.loss:
+            if not tried.loss < best.loss:  # NaN is no better
                 break
             best = tried
     return best
@@ -69,5 +67,5 @@ def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tup
     answers = answers_both_ways(network, validation)
     seen = np.concatenate([answers[way] for way in recipe.learnt_ways])
     labels = np.tile(validation.labels, len(recipe.learnt_ways))
-    loss = log_loss_at(labels, seen, fit_temperature(labels, seen))
+    loss = log_loss_at(labels, seen, fit_temperature(labels, seen)) if np.isfinite(seen).all() else float("nan")
     return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)

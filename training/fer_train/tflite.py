@@ -90,13 +90,19 @@ def parity(model: keras.Model, path: Path, faces: np.ndarray) -> dict[str, float
 
 
 def latency(path: Path, shape: tuple[int, ...]) -> float:
-    """Median milliseconds for one face on one thread, 200 runs after warming up."""
-    interpreter = make_interpreter(path, threads=1)
-    index = interpreter.get_input_details()[0]["index"]
-    interpreter.set_tensor(index, np.zeros((1, *shape), np.uint8))
-    times = []
-    for _ in range(220):
-        start = time.perf_counter()
-        interpreter.invoke()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times[20:]) * 1000)
+    """Milliseconds for one face on one thread: of ten interpreters, 40 runs each after warming up, the least median.
+
+    Where an interpreter's memory comes to lie makes it up to 1.4 times as slow on some machines (an Intel Xeon under
+    a hypervisor: 3.1 or 4.3 ms, for as long as it lives), and what else the machine does slows some, too.
+    """
+    medians = []
+    for _ in range(10):
+        interpreter = make_interpreter(path, threads=1)
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], np.zeros((1, *shape), np.uint8))
+        times = []
+        for _ in range(50):
+            start = time.perf_counter()
+            interpreter.invoke()
+            times.append(time.perf_counter() - start)
+        medians.append(np.median(times[10:]))
+    return float(min(medians) * 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fer_models.command import tell
 from fer_models.errors import FerError
 from fer_train.commands import DATA_HELP, load_keras
 
@@ -14,9 +15,13 @@ DESCRIPTION = """Average the best weights of runs into one network, as large and
 
 It helps runs that began from one another or from a common one, on the same or on other labels: the mean of such
 weights often names more faces than each. The first run gives recipe and classes; of one that knows other classes the
-last layer counts for those that both have. Shares are found on the faces held out, by the log loss: one run after the
-other is added to the first, in larger shares while that helps. What comes of it is a run folder: evaluate, export,
-keep, fit --weights and --set teacher= take it."""
+last layer counts for those that both have.
+
+Shares are found on the faces held out, by the log loss, bare and under the headset: one run after the other, in the
+order given, is added to the mean so far, as a tenth of it, two, up to a half, while that helps; one that does not help
+as a tenth is left out. What the faces then score flatters a little, as they have chosen. Where no mean is better than
+the first run, nothing is written. What comes of it is a run folder: evaluate, export, keep, fit --weights and --set
+teacher= take it."""
 
 EXAMPLES = """examples:
   fer-train average runs/last runs/before --data fer2013.csv --out runs/mean
@@ -55,7 +60,11 @@ def run(options: argparse.Namespace) -> int:
     load_keras()
     from fer_train.average import average
 
-    made = average(options.folders, options.out, options.data, ferplus=options.ferplus, shares=shares)
+    try:
+        made = average(options.folders, options.out, options.data, ferplus=options.ferplus, shares=shares)
+    except KeyboardInterrupt:
+        tell("fer-train", "stopped; nothing was written")
+        return 130
     best = (made.state() or {})["best"]
     print(f"{made.folder}: {made.config()['weights']}; validation {best['accuracy']:.2%}")
     return 0

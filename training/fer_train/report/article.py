@@ -67,8 +67,11 @@ def _facts(run: RunResult, split: str) -> str:
     ran = len(run.history)
     told = next((p.epochs for p in PUBLISHED if p.recipe == recipe.name and p.epochs), None)
     validated = [f"{name} {words.number(metric, best[k])}" for k, (metric, name) in VALIDATED.items() if k in best]
-    epochs, spent = "none: a mean of the runs that it starts from", words.duration(run.seconds)
-    if not run.averaged:
+    spent = words.duration(run.seconds)
+    if run.averaged:
+        epochs = "none: a mean of the runs that it starts from"
+        spent += ", to find the mean"
+    else:
         epochs = f"{words.epochs(run)}, best {best['epoch']:.0f}" + (f"; published {told}" if told else "")
         spent += f", {words.duration(run.seconds / ran)} an epoch"
     facts = {
