@@ -79,7 +79,7 @@ def test_the_plateau_is_that_of_the_loss_that_chooses(monitor, falls, tmp_path, 
     for epoch in range(3):
         losses = {"val_loss": 1 + epoch / 10, "val_headset_loss": 2 - epoch / 2, "val_mixed_loss": 1.5 - epoch / 5}
         hits = {"val_accuracy": 0.5, "val_headset_accuracy": 0.5, "val_macro_f1": 0.5}
-        monkeypatch.setattr("fer_train.epoch_end.answers_both_ways", lambda *_: {})
+        monkeypatch.setattr("fer_train.epoch_end.answers_by_way", lambda *_: {})
         monkeypatch.setattr("fer_train.epoch_end.validation_scores", lambda *_, found=losses | hits: found)
         end.on_epoch_end(epoch, {"loss": 1.0, "accuracy": 0.5})
     assert (Scored.optimizer.learning_rate < 1) == falls

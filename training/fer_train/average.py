@@ -13,6 +13,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.checkpoints import save_weights
+from fer_train.datasets import Dataset
 from fer_train.network import load_best, take_weights, weights_digest
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs import Run, environment
@@ -49,14 +50,22 @@ def average(
             print(f"{out}: already made")
             return target
         started = time.monotonic()
-        network, best = _mean(runs, recipe, data, ferplus, given)
+        _, validation, _ = held_out(runs[0], recipe, data, ferplus)
+        strange = [run.folder for run in runs[1:] if not holds_out_alike(run.config(), recipe, data)]
+        if strange and given is None:
+            raise FerError(
+                f"{strange[0]}: may have learnt faces that {runs[0].folder} holds out: these cannot tell how much of "
+                "it is good; give --shares"
+            )
+        tell_if_learnt(recipe, data, strange)
+        network, best = _mean(runs, recipe, validation, given)
         if _parts(runs) != parts:
             raise FerError("a run's weights have changed while they were averaged; give the command again")
         told = [part | {"share": share} for part, share in zip(parts, best.shares, strict=True)]
-        alike = all(holds_out_alike(run.config(), recipe, data) for run in runs)
         target.create(
             runs[0].config()
-            | {"weights": _names(runs, best.shares), "weights_digest": None, "drawn_by": "pixels" if alike else None}
+            | {"weights": _names(runs, best.shares), "weights_digest": None}
+            | ({"drawn_by": None} if strange else {})  # validation flatters for what is made from it
             | {"averaged": told, "shares": "found" if given is None else "given"}
             | {"environment": environment() | {"precision": "float32"}}
         )
@@ -125,21 +134,9 @@ def _is_made(target: Run, parts: Sequence[dict[str, Any]], given: tuple[float, .
 
 
 def _mean(
-    runs: Sequence[Run],
-    recipe: Recipe,
-    data: str | Path,
-    ferplus: str | Path | None,
-    given: tuple[float, ...] | None,
+    runs: Sequence[Run], recipe: Recipe, validation: Dataset, given: tuple[float, ...] | None
 ) -> tuple[keras.Model, Tried]:
     """The network of the best mean, or of the one that is asked for; each that is looked at is told."""
-    _, validation, _ = held_out(runs[0], recipe, data, ferplus)
-    for run in runs[1:]:
-        if given is None and not holds_out_alike(run.config(), recipe, data):
-            raise FerError(
-                f"{run.folder}: may have learnt faces that {runs[0].folder} holds out: these cannot tell "
-                "how much of it is good; give --shares"
-            )
-    tell_if_learnt(recipe, data, [run.folder for run in runs[1:]])
     network, _ = load_best(runs[0])
     weights = [_copies(network)]
     for run in runs[1:]:
@@ -159,19 +156,17 @@ def _mean(
         bare, worn = tried.scores["val_accuracy"], tried.scores["val_headset_accuracy"]
         told = f"validation {bare:.2%}, headset {worn:.2%}, log loss {tried.loss:.4f}"
         print(f"  {_names(runs, shares)}: {told}", flush=True)
-        if shares == alone and math.isnan(tried.loss):
-            raise FerError(f"{runs[0].folder}: its answers are NaN")
         return tried
 
     if given is None:
         best = greedy(look, len(runs))
-        if best.shares == alone:
-            raise FerError(f"no mean is better than {runs[0].folder} alone: nothing was written")
     else:
         look(alone)  # to compare with
         best = look(given)
-        if math.isnan(best.loss):
-            raise FerError("the mean's answers are NaN: nothing was written")
+    if math.isnan(best.loss):
+        raise FerError(f"the answers of {_names(runs, best.shares)} are NaN: nothing was written")
+    if given is None and best.shares == alone:
+        raise FerError(f"no mean is better than {runs[0].folder} alone: nothing was written")
     network.set_weights(mean_weights(weights, best.shares))
     return network, best
 

@@ -17,7 +17,7 @@ from fer_train.progress import duration
 from fer_train.recipes import Recipe
 from fer_train.runs import Run
 from fer_train.trainer import Trainer
-from fer_train.validation_scores import answers_both_ways, validation_scores
+from fer_train.validation_scores import answers_by_way, validation_scores
 
 __all__ = ["EpochEnd", "finished"]
 
@@ -65,7 +65,7 @@ class EpochEnd(keras.callbacks.Callback):
             # prediction gives it away: copies of their own are safe.
             for variable in trained:
                 variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
-        answers = answers_both_ways(trainer.network, self.validation)
+        answers = answers_by_way(trainer.network, self.validation)
         if not all(np.isfinite(one).all() for one in answers.values()):  # before anything of this epoch is kept
             raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
         scores = validation_scores(self.validation.labels, answers, self.recipe.classes)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import keras
-import numpy as np
 
 from fer_train.datasets import Dataset
-from fer_train.headset import WornPictures
 from fer_train.metrics import fit_temperature
-from fer_train.predict import probabilities
+from fer_train.validation_scores import answers_by_way, pooled
 
 __all__ = ["calibrate", "with_flip"]
 
@@ -36,9 +34,7 @@ def calibrate(model: keras.Model, validation: Dataset, ways: Sequence[str] = ("n
     Labels do not change; "91 %" comes to mean 91 %. ways: how the faces are seen, `normal`, `headset` or both, which
     then count alike: a network may want a temperature for bare faces that makes it too sure of covered ones.
     """
-    seen = {"normal": validation.images, "headset": WornPictures(validation)}
-    answers = np.concatenate([probabilities(model, seen[way]) for way in ways])
-    temperature = fit_temperature(np.tile(validation.labels, len(ways)), answers)
+    temperature = fit_temperature(*pooled(validation.labels, answers_by_way(model, validation, ways), ways))
     last = model.get_layer("logits")
     # Kernel and bias of a dense layer, gamma and beta of a batch norm: what scales the logits.
     values = last.get_weights()

@@ -16,7 +16,7 @@ import numpy as np
 from fer_train.datasets import Dataset
 from fer_train.metrics import fit_temperature, log_loss_at
 from fer_train.recipes import Recipe
-from fer_train.validation_scores import answers_both_ways, validation_scores
+from fer_train.validation_scores import answers_by_way, pooled, validation_scores
 
 __all__ = ["Tried", "greedy", "mean_weights", "score"]
 
@@ -37,10 +37,11 @@ class Tried:
 
 
 def mean_weights(weights: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
-    """The mean of networks' weights, array by array, by shares that sum to 1; of no share, one is not looked at."""
+    """The mean of networks' weights, array by array, by shares of any sum; of no share, one is not looked at."""
+    total = sum(shares)  # rounded ones may miss 1 by a little
     counted = [(share, arrays) for share, arrays in zip(shares, weights, strict=True) if share]
     return [
-        sum(share * arrays[i].astype(np.float64) for share, arrays in counted).astype(array.dtype)
+        sum(share / total * arrays[i].astype(np.float64) for share, arrays in counted).astype(array.dtype)
         for i, array in enumerate(weights[0])
     ]
 
@@ -64,8 +65,7 @@ def greedy(look: Callable[[tuple[float, ...]], Tried], runs: int) -> Tried:
 
 def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tuple[float, ...]) -> Tried:
     """What a network whose weights are the mean by `shares` scores."""
-    answers = answers_both_ways(network, validation)
-    seen = np.concatenate([answers[way] for way in recipe.learnt_ways])
-    labels = np.tile(validation.labels, len(recipe.learnt_ways))
+    answers = answers_by_way(network, validation)
+    labels, seen = pooled(validation.labels, answers, recipe.learnt_ways)
     loss = log_loss_at(labels, seen, fit_temperature(labels, seen)) if np.isfinite(seen).all() else float("nan")
     return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import keras
 import numpy as np
@@ -12,20 +12,27 @@ from fer_train.headset import WornPictures
 from fer_train.metrics import summarise
 from fer_train.predict import probabilities
 
-__all__ = ["answers_both_ways", "validation_scores"]
+__all__ = ["answers_by_way", "pooled", "validation_scores"]
+
+WAYS = ("normal", "headset")
 
 
-def answers_both_ways(network: keras.Model, validation: Dataset) -> dict[str, np.ndarray]:
+def answers_by_way(network: keras.Model, validation: Dataset, ways: Sequence[str] = WAYS) -> dict[str, np.ndarray]:
     """Probabilities float32 (n, classes) of every face: `normal`, and `headset` with the bar on."""
     seen = {"normal": validation.images, "headset": WornPictures(validation)}
-    return {way: probabilities(network, pixels) for way, pixels in seen.items()}
+    return {way: probabilities(network, seen[way]) for way in ways}
+
+
+def pooled(labels: np.ndarray, answers: Mapping[str, np.ndarray], ways: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and probabilities of the ways, which count alike, one after the other."""
+    return np.tile(labels, len(ways)), np.concatenate([answers[way] for way in ways])
 
 
 def validation_scores(
     labels: np.ndarray, answers: Mapping[str, np.ndarray], classes: tuple[str, ...]
 ) -> dict[str, float]:
-    """The columns of a run's history that begin with `val_`; labels: int (n,), answers: of answers_both_ways."""
-    normal, worn = (summarise(labels, answers[way], classes) for way in ("normal", "headset"))
+    """The columns of a run's history that begin with `val_`; labels: int (n,), answers: of answers_by_way."""
+    normal, worn = (summarise(labels, answers[way], classes) for way in WAYS)
     return {
         "val_accuracy": normal["accuracy"],
         "val_loss": normal["log_loss"],

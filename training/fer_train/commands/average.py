@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -55,8 +54,6 @@ def _shares(text: str | None) -> list[float] | None:
 def run(options: argparse.Namespace) -> int:
     """Average, and say what came of it."""
     shares = _shares(options.shares)
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
     load_keras()
     from fer_train.average import average
 

@@ -49,15 +49,17 @@ class Step:
         return backend + shlex.join(["fer-train", *self.arguments])
 
 
+def _faces(data: str, ferplus: str | None) -> list[str]:
+    return ["--data", data, *(["--ferplus", ferplus] if ferplus else [])]
+
+
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
     recipe = override(get_recipe(stage.recipe), [*stage.changed, *changed])
     start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
     settings = list(stage.changed)
     if stage.teachers:
         settings.append(f"teacher={','.join(str(out / name) for name in stage.teachers)}")
-    arguments = ["fit", stage.recipe, "--data", sources.data]
-    if stage.ferplus and sources.ferplus:
-        arguments += ["--ferplus", sources.ferplus]
+    arguments = ["fit", stage.recipe, *_faces(sources.data, sources.ferplus if stage.ferplus else None)]
     if start:
         arguments += ["--weights", start]
     arguments += ["--out", str(out / stage.name)]
@@ -66,18 +68,15 @@ def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], opti
 
 
 def _average(stage: Average, sources: Sources, out: Path) -> Step:
-    arguments = ["average", *(str(out / name) for name, _ in stage.shares), "--data", sources.data]
-    if stage.ferplus and sources.ferplus:
-        arguments += ["--ferplus", sources.ferplus]
+    arguments = ["average", *(str(out / name) for name, _ in stage.shares)]
+    arguments += _faces(sources.data, sources.ferplus if stage.ferplus else None)
     arguments += ["--out", str(out / stage.name), "--shares", ",".join(f"{share:g}" for _, share in stage.shares)]
     return Step(tuple(arguments), stage.name)
 
 
 def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: str) -> Step:
     run, made = out / bundle.stage, out / "bundles" / bundle.name
-    arguments = ["export", str(run), "--data", data]
-    if ferplus:
-        arguments += ["--ferplus", ferplus]
+    arguments = ["export", str(run), *_faces(data, ferplus)]
     arguments += ["--out", str(made), "--test-name", bundle.test, "--licence", licence]
     # Whatever the networks learnt on, it is TensorFlow that makes a TFLite file.
     return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence), backend="tensorflow")
