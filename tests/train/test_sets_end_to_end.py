@@ -13,7 +13,10 @@ from fer_train.cli import main
 from fer_train.datasets import load_dataset, pictures
 from fer_train.datasets.affectnet import AFFECTNET
 from fer_train.datasets.ferplus import FERPLUS
+from fer_train.evaluate import Predictions
+from fer_train.recipes import from_dict
 from fer_train.runs import Run
+from fer_train.training_data import held_out
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 SMALL = ["--set", "epochs=2", "--set", "batch_size=16", "--quiet", "--weights", "none"]
@@ -135,6 +138,36 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
         assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
     assert "or do without: --set votes=0" in capsys.readouterr().err
+
+
+def test_by_the_majority_of_votes_whatever_a_network_learnt(voted, tmp_path, capsys):
+    data, votes = ["--data", voted / "fer2013.csv"], ["--ferplus", voted / "fer2013new.csv"]
+    some = "classes=happy,sad,angry,surprise"
+    loaded = load_dataset(voted / "fer2013.csv", ferplus=votes[1])
+    for name, learnt in (("labels", []), ("both", [*votes, "--set", "votes=0.5"])):
+        run = tmp_path / name
+        small = ["--set", "validation=0.3", "--set", some, *SMALL]
+        assert fer_train("fit", "d-emotion-3", *data, *learnt, *small, "--out", run) == 0
+        for split in ("test", "validation"):
+            capsys.readouterr()
+            asked = ["--split", split, "--majority", "--json", "--out", tmp_path / name / split]
+            assert fer_train("evaluate", run, *data, *votes, *asked) == 0
+            found, err = json.loads(capsys.readouterr().out), capsys.readouterr().err
+            known = np.sum(found["normal"]["confusion"], axis=1)
+            assert found["ferplus"] == "fer2013new.csv" and known.shape == (4,), err
+            if split == "test":
+                truth = np.bincount(loaded.splits["test"].labels, minlength=8)
+                assert known.tolist() == [truth[FERPLUS.index(c)] for c in some[8:].split(",")]
+            else:
+                # By majority, faces of classes that the run did not learn are among those held out, too.
+                said = Predictions.load(tmp_path / name / split / "validation-predictions.npz")
+                own = held_out(Run(run), from_dict(Run(run).config()["recipe"]), *(data[1:] + learnt[1:2]))
+                assert len(said) and not set(said.names) & set(own[0].names)
+                assert set(said.names) - set(own[1].names)
+    capsys.readouterr()
+    assert fer_train("compare", tmp_path / "both", "mobilenet-8", *data, *votes, "--majority") == 0
+    assert fer_train("compare", tmp_path / "both", "mobilenet-8", "--majority") == 2
+    assert "--majority goes with --data" in capsys.readouterr().err
 
 
 def test_a_recipe_with_votes_does_without_them_and_says_so(voted, tmp_path, capsys):

@@ -41,9 +41,13 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--ferplus",
         metavar="CSV",
-        help="FER+'s fer2013new.csv: its labels instead of FER2013's (not of models "
-        "that learnt FER2013's beside its votes)",
+        help="FER+'s fer2013new.csv: its labels instead of FER2013's (of models "
+        "that learnt FER2013's beside its votes with --majority alone)",
     )
+    parser.add_argument(
+        "--majority", action="store_true",
+        help="by what most of FER+'s people saw in a face, also of models that learnt FER2013's labels; with --ferplus",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
@@ -53,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.split == "labels" and options.data:
         raise FerError("--split labels has no --data: run fer-train evaluate --labels for both first", exit_code=2)
+    if options.majority and not options.data:
+        raise FerError("--majority goes with --data, which both are asked about", exit_code=2)
     if options.data is not None:
         pair = _asked(options)
     else:
@@ -110,7 +116,9 @@ def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
     # One labelling for both: the set's own where either was taught it.
     votes = any(model.votes for model in models)
     for model in models:
-        given = faces_of(model, options.data, options.split, ferplus=options.ferplus, votes=votes)
+        given = faces_of(
+            model, options.data, options.split, ferplus=options.ferplus, majority=options.majority, votes=votes
+        )
         data, left = known_faces(given.data, model.labels)
         if left:
             print(f"{model.name} lacks {', '.join(left)}: {sum(left.values()):,} left out", file=sys.stderr)

@@ -30,6 +30,7 @@ examples:
   fer-train evaluate runs/mobilenet-7 --data fer2013.csv
   fer-train evaluate mobilenet-7 --data AffectNet/ --split test --out affectnet
   fer-train evaluate runs/mobilenet-7 --data fer2013.csv --split validation --flip
+  fer-train evaluate mobilenet-7 --data fer2013.csv --ferplus fer2013new.csv --majority --out people
   fer-cam photos/ --save-faces faces/        # then fill in the column label of faces/faces.csv
   fer-train evaluate mobilenet-7 --labels faces/faces.csv"""
 
@@ -53,8 +54,12 @@ def add(commands: argparse._SubParsersAction) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--ferplus", metavar="CSV",
-        help="FER+'s fer2013new.csv: its labels instead of FER2013's (not of models that learnt FER2013's beside its "
-        "votes)",
+        help="FER+'s fer2013new.csv: its labels instead of FER2013's (of models that learnt FER2013's beside its votes "
+        "with --majority alone)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--majority", action="store_true",
+        help="by what most of FER+'s people saw in a face, also of models that learnt FER2013's labels; with --ferplus",
     )  # fmt: skip
     parser.add_argument(
         "--flip", action="store_true",
@@ -68,8 +73,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure, print and draw."""
-    if options.labels and (options.split or options.ferplus):
-        raise FerError("--split and --ferplus belong to --data, not to --labels", exit_code=2)
+    if options.labels and (options.split or options.ferplus or options.majority):
+        raise FerError("--split, --ferplus and --majority belong to --data, not to --labels", exit_code=2)
     options.split = "labels" if options.labels else options.split or "test"
     if "/" in options.split or options.split.startswith("."):
         raise FerError(f"--split {options.split}: test, train, validation or private-test", exit_code=2)
@@ -114,7 +119,9 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
     from fer_train.evaluate.inputs import faces_of, stored_accuracy
     from fer_train.evaluate.overlap import not_in
 
-    given = faces_of(model, options.data, options.split, labels=options.labels, ferplus=options.ferplus)
+    given = faces_of(
+        model, options.data, options.split, labels=options.labels, ferplus=options.ferplus, majority=options.majority
+    )
     for note in given.notes:
         print(note, file=sys.stderr)
     data, left = known_faces(given.data, model.labels)
@@ -129,7 +136,7 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "weights": model.digest(),
         "data": Path(options.data or options.labels).resolve().name,
         "split": options.split,
-        "ferplus": Path(options.ferplus).name if options.ferplus and not model.votes else None,
+        "ferplus": Path(options.ferplus).name if options.ferplus and (options.majority or not model.votes) else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
     if not options.labels:  # a person's labels become more and more

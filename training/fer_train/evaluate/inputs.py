@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset, load_dataset
+from fer_train.datasets.ferplus import FERPLUS
 from fer_train.datasets.select import rename_classes
 from fer_train.evaluate.labelled import load_labelled
+from fer_train.evaluate.overlap import not_in
 from fer_train.evaluate.predictors import Predictor
 from fer_train.metrics import wilson
 from fer_train.recipes import renames
@@ -47,6 +49,29 @@ def _person(model: Predictor, path: str) -> Faces:
     return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
 
 
+def _held_out(model: Predictor, data: str, ferplus: str | None, majority: bool) -> Faces:
+    """The validation part of a run; with `majority` those of it that FER+ names, by that name.
+
+    A run of some classes held out no face of the others: by majority it is asked about those that it would have.
+    """
+    from fer_train.runs import Run
+    from fer_train.training_data import held_out, holds_out_alike, training_parts
+
+    run = Run(model.file.parent)
+    config = run.config()
+    own = None if majority and not config.get("ferplus") else ferplus
+    learnt, validation, problems = held_out(run, model.recipe, data, own)
+    if not majority:
+        return Faces(validation, learnt, _problems(problems))
+    voted = replace(model.recipe, classes=FERPLUS, rename="", votes=0.0, soft_labels=False)
+    if not holds_out_alike(config, voted, data):
+        raise FerError(f"{run.folder}: an earlier fer-train drew what it held out: not known for FER+'s labels")
+    learnt_as, validation, problems = training_parts(voted, data, ferplus)
+    # In a small class, others lie next to the tenth that is held out than by the run's own labels.
+    unseen = validation.take(not_in(validation, learnt))
+    return Faces(unseen, learnt_as, _problems(problems))
+
+
 def faces_of(
     model: Predictor,
     data: str | None,
@@ -54,25 +79,25 @@ def faces_of(
     *,
     labels: str | None = None,
     ferplus: str | None = None,
+    majority: bool = False,
     votes: bool | None = None,
 ) -> Faces:
     """The faces at `data` (a path), or those that the csv `labels` says a person labelled.
 
-    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. votes: whether the
-    set keeps its own labels beside FER+'s votes (default: as the model was taught). Raises FerError where there is
-    nothing to read, or no such split.
+    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. majority:
+    by what most of its people saw, whatever the model was taught. votes: whether the set keeps its own labels beside
+    FER+'s votes (default: as the model was taught). Raises FerError where there is nothing to read, or no such split,
+    and for a majority without votes.
     """
     if labels is not None:
         return _person(model, labels)
     if data is None:
         raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
+    if majority and ferplus is None:
+        raise FerError("--majority is of FER+'s votes: give its fer2013new.csv with --ferplus", exit_code=2)
     if split == "validation" and model.recipe is not None:
-        from fer_train.runs import Run
-        from fer_train.training_data import held_out
-
-        train, validation, problems = held_out(Run(model.file.parent), model.recipe, data, ferplus)
-        return Faces(validation, train, _problems(problems))
-    votes = ferplus is not None and (model.votes if votes is None else votes)
+        return _held_out(model, data, ferplus, majority)
+    votes = ferplus is not None and not majority and (model.votes if votes is None else votes)
     loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, fit=model.fit)
     known = next(iter(loaded.splits.values())).classes
     other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
