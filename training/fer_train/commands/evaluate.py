@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, load_keras
+from fer_train.commands import DATA_HELP, add_ferplus, load_keras
 
 __all__ = ["add", "run"]
 
@@ -52,15 +52,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--split", metavar="NAME",
         help="test, train, validation or private-test (default: test); for a run, validation is the part it held out",
     )  # fmt: skip
-    parser.add_argument(
-        "--ferplus", metavar="CSV",
-        help="FER+'s fer2013new.csv: its labels instead of FER2013's (of models that learnt FER2013's beside its votes "
-        "with --majority alone)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--majority", action="store_true",
-        help="by what most of FER+'s people saw in a face, also of models that learnt FER2013's labels; with --ferplus",
-    )  # fmt: skip
+    add_ferplus(parser)
     parser.add_argument(
         "--flip", action="store_true",
         help="look at each face and its mirror image, as exported graphs do; twice the work",

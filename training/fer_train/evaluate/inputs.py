@@ -65,7 +65,10 @@ def _held_out(model: Predictor, data: str, ferplus: str | None, majority: bool) 
         return Faces(validation, learnt, _problems(problems))
     voted = replace(model.recipe, classes=FERPLUS, rename="", votes=0.0, soft_labels=False)
     if not holds_out_alike(config, voted, data):
-        raise FerError(f"{run.folder}: an earlier fer-train drew what it held out: not known for FER+'s labels")
+        raise FerError(
+            f"{run.folder}: what it held out is not known for FER+'s labels: its set had another name "
+            f"({config['data']}), or an earlier fer-train drew it"
+        )
     learnt_as, validation, problems = training_parts(voted, data, ferplus)
     # In a small class, others lie next to the tenth that is held out than by the run's own labels.
     unseen = validation.take(not_in(validation, learnt))
