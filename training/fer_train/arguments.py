@@ -24,6 +24,7 @@ from fer_train.commands import (
     occlude,
     rebuild,
     recipes,
+    refit,
     report,
 )
 
@@ -35,6 +36,7 @@ MODULES = (
     data,
     occlude,
     fit,
+    refit,
     evaluate,
     compare,
     ablate,

@@ -22,28 +22,35 @@ from fer_train.validation_scores import answers_by_way, validation_scores
 __all__ = ["EpochEnd", "finished"]
 
 
-def finished(recipe: Recipe, state: dict[str, Any] | None) -> bool:
-    """Whether a run in this state has nothing left to do."""
+def finished(recipe: Recipe, state: dict[str, Any] | None, until: int | None = None) -> bool:
+    """Whether a run in this state has nothing left to do. until: the epoch that it ends with (default: the recipe's
+    last)."""
     if state is None:
         return False
     waited = state["epoch"] - state["best"]["epoch"]
-    return state["epoch"] >= recipe.epochs or bool(recipe.patience and waited >= recipe.patience)
+    return state["epoch"] >= (until or recipe.epochs) or bool(recipe.patience and waited >= recipe.patience)
 
 
 class EpochEnd(keras.callbacks.Callback):
-    """Validates with the averaged weights; state.json is written last, and alone commits the epoch."""
+    """Validates with the averaged weights; state.json is written last, and alone commits the epoch.
+
+    validation: None for a run that has learnt every face: the latest epoch is then kept as the best. until: the epoch
+    that it ends with, where that is not the recipe's last.
+    """
 
     def __init__(
         self,
         run: Run,
         recipe: Recipe,
         batches: TrainingBatches,
-        validation: Dataset,
+        validation: Dataset | None,
         state: dict[str, Any] | None,
         progress: EpochProgress | None = None,
+        until: int | None = None,
     ) -> None:
         super().__init__()
         self.progress = progress
+        self.until = until or recipe.epochs
         self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
         self.past = list(state["history"]) if state else []
         self.best = state["best"] if state else {"epoch": 0}
@@ -65,20 +72,34 @@ class EpochEnd(keras.callbacks.Callback):
             # prediction gives it away: copies of their own are safe.
             for variable in trained:
                 variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
-        answers = answers_by_way(trainer.network, self.validation)
-        if not all(np.isfinite(one).all() for one in answers.values()):  # before anything of this epoch is kept
-            raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
-        scores = validation_scores(self.validation.labels, answers, self.recipe.classes)
-        value = scores[self.recipe.monitor]
-        better = value > self.best.get("value", -np.inf)
-        if self.recipe.monitor.endswith("loss"):
-            better = value < self.best.get("value", np.inf)
-        if better:
-            self.best = {"epoch": epoch + 1, "value": value, "accuracy": scores["val_accuracy"]}
+        scores = self._score(trainer.network, epoch)
+        if self._is_better(scores):
+            self.best = {"epoch": epoch + 1, "value": scores.get(self.recipe.monitor)}
+            self.best["accuracy"] = scores.get("val_accuracy")
             save_weights(self.run.best, trainer.network)
         for variable, before in zip(trained, raw, strict=bool(raw)):
             variable.assign(before)
         return scores
+
+    def _score(self, network: keras.Model, epoch: int) -> dict[str, float]:
+        """What it scores; nothing where no face is held out. Raises FerError where it has become useless."""
+        if self.validation is None:
+            answers = {"weights": np.concatenate([np.ravel(values) for values in network.get_weights()])}
+        else:
+            answers = answers_by_way(network, self.validation)
+        if not all(np.isfinite(one).all() for one in answers.values()):  # before anything of this epoch is kept
+            raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
+        if self.validation is None:
+            return {}
+        return validation_scores(self.validation.labels, answers, self.recipe.classes)
+
+    def _is_better(self, scores: dict[str, float]) -> bool:
+        if self.validation is None:
+            return True
+        value = scores[self.recipe.monitor]
+        if self.recipe.monitor.endswith("loss"):
+            return value < self.best.get("value", np.inf)
+        return value > self.best.get("value", -np.inf)
 
     def _lower_rate(self, trainer: Trainer, loss: float) -> None:
         """Schedule `plateau`: as Keras's ReduceLROnPlateau, but with its state in the run folder."""
@@ -107,19 +128,20 @@ class EpochEnd(keras.callbacks.Callback):
         logs.update(scores)  # TensorBoard, which comes after, shows them too
         state = {"epoch": epoch + 1, "best": self.best, "plateau": self.plateau, "history": self.past}
         self.run.commit(state)
-        self._tell(row, finished(recipe, state))
+        self._tell(row, finished(recipe, state, self.until))
 
     def _tell(self, row: dict[str, float], done: bool) -> None:
         if self.progress:
             self.progress.clear()
-        left = (self.recipe.epochs - row["epoch"]) * float(np.median([r["seconds"] for r in self.past]))
-        best = f"best {self.best['accuracy']:.2%} (epoch {self.best['epoch']})"
+        left = (self.until - row["epoch"]) * float(np.median([r["seconds"] for r in self.past]))
         rest = "" if done else f", at most {duration(left)} left"
-        print(
-            f"  epoch {row['epoch']} of {self.recipe.epochs}: validation {row['val_accuracy']:.2%}, "
-            f"headset {row['val_headset_accuracy']:.2%}, {best}, {duration(row['seconds'])}{rest}",
-            flush=True,
-        )
-        if done and row["epoch"] < self.recipe.epochs:
+        if self.validation is None:
+            told = f"training {row['accuracy']:.2%}, loss {row['loss']:.4f}"
+        else:
+            told = f"validation {row['val_accuracy']:.2%}, headset {row['val_headset_accuracy']:.2%}, "
+            told += f"best {self.best['accuracy']:.2%} (epoch {self.best['epoch']})"
+        took = duration(row["seconds"])
+        print(f"  epoch {row['epoch']} of {self.until}: {told}, {took}{rest}", flush=True)
+        if done and row["epoch"] < self.until:
             print(f"  no better {self.recipe.monitor} in {self.recipe.patience} epochs: stopped", flush=True)
             self.model.stop_training = True

@@ -18,11 +18,12 @@ from fer_models.quiet import quiet
 from fer_train.datasets import Dataset
 from fer_train.devices import processor
 from fer_train.evaluate import evaluate_both
-from fer_train.graph import calibrate, with_flip
+from fer_train.graph import calibrate, cool, with_flip
 from fer_train.headset import worn_images
 from fer_train.network import load_best
 from fer_train.recipes import Recipe, to_dict
-from fer_train.runs import Run
+from fer_train.refit import is_refit_of
+from fer_train.runs import Run, learnt_all
 from fer_train.tflite import MEAN_BOUND, PARITY_BOUND, PRECISIONS, convert, latency, need_tensorflow, parity
 from fer_train.training_data import held_out
 
@@ -45,6 +46,7 @@ LIMITS = {
 
 def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> dict[str, Any]:
     config, state = run.config(), run.state() or {}
+    start = {key: config[key] for key in ("averaged", "refit_of") if key in config}
     return {
         "name": name,
         "task": recipe.task,
@@ -67,7 +69,7 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
             "ferplus": config.get("ferplus"),
             "faces": config["faces"],
             "start_weights": config["weights"],
-            **({"averaged": config["averaged"]} if "averaged" in config else {}),
+            **start,
             # Of the float weights: which run this is made of can be told from it.
             "weights_sha256": sha256_of(run.best),
             "best_epoch": state.get("best", {}).get("epoch"),
@@ -82,6 +84,23 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
     }
 
 
+def _chosen_by(run: Run, refit_of: str | Path | None) -> Run:
+    """The run whose validation part tells about this one: itself, or the one that it repeats on all faces."""
+    name = learnt_all(config := run.config())
+    if not name:
+        if refit_of is not None:
+            raise FerError(f"--refit-of {refit_of}: {run.folder} is no refit, leave it out", exit_code=2)
+        return run
+    if refit_of is None and "averaged" in config:
+        raise FerError(f"{run.folder}: a mean with refits; give the mean that it repeats with --refit-of", exit_code=2)
+    other = Run(run.folder.parent / name if refit_of is None else Path(refit_of))
+    if refit_of is None and not other.folder.is_dir():
+        raise FerError(f"{run.folder}: a refit of {name}, which is not beside it; give it with --refit-of", exit_code=2)
+    if not is_refit_of(run, other):
+        raise FerError(f"{other.folder}: not the run that {run.folder} repeats; give that one with --refit-of")
+    return other
+
+
 def export(
     folder: str | Path,
     out: str | Path,
@@ -92,23 +111,32 @@ def export(
     test: Dataset | None = None,
     test_name: str | None = None,
     licence: str = "not stated",
+    refit_of: str | Path | None = None,
 ) -> dict[str, Any]:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
     data: the set that the run was trained on: its training part sets the int8 ranges, its
-    validation part is the parity check. test: what the card reports, under test_name. An existing
-    bundle is replaced only when everything succeeded. Raises FerError when parity is below
-    PARITY_BOUND or something is missing.
+    validation part is the parity check. test: what the card reports, under test_name. refit_of: of a run that has
+    learnt every face, the folder of the one that it repeats, which gives temperature and validation scores (default:
+    of that name, beside it). An existing bundle is replaced only when everything succeeded. Raises FerError when parity
+    is below PARITY_BOUND or something is missing.
     """
     if precision not in PRECISIONS:
         raise FerError(f"--precision {precision}: one of {', '.join(PRECISIONS)}", exit_code=2)
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
+    chosen_by = _chosen_by(run, refit_of)
     model, recipe = load_best(run)
-    train, validation, _ = held_out(run, recipe, data, ferplus)
+    train, validation, _ = held_out(chosen_by, recipe, data, ferplus)
     model = with_flip(model) if recipe.flip_average else model
     ways = recipe.learnt_ways
-    temperature = calibrate(model, validation, ways)
+    if chosen_by is run:
+        chooser, temperature = model, calibrate(model, validation, ways)
+    else:
+        chooser, _ = load_best(chosen_by)
+        chooser = with_flip(chooser) if recipe.flip_average else chooser
+        temperature = calibrate(chooser, validation, ways)
+        cool(model, temperature)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)
     try:
@@ -119,9 +147,13 @@ def export(
     try:
         made = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
+        ranges = np.concatenate([chosen.images[:], worn_images(chosen)])
         with quiet():
-            data_of_model = convert(model, precision, np.concatenate([chosen.images[:], worn_images(chosen)]))
-        write_bytes(made, data_of_model)
+            write_bytes(made, convert(model, precision, ranges))
+            validated = made
+            if chooser is not model:
+                validated = aside / "chosen-by.tflite"
+                write_bytes(validated, convert(chooser, precision, ranges))
         same = parity(model, made, validation.images)
         print(
             f"parity on {same['faces']} validation faces: {same['agreement']:.2%} same label, "
@@ -139,7 +171,7 @@ def export(
         card["flip_average"] = recipe.flip_average
         taken = round(latency(made, model.input_shape[1:]), 2)
         card["latency_ms"] = {"one_face_one_thread": taken, "processor": processor()}
-        card["metrics"] = {"validation": evaluate_both(made, validation)}
+        card["metrics"] = {"validation": evaluate_both(validated, validation)}
         if test is not None and len(test):
             card["metrics"] |= evaluate_both(made, test) | {
                 "split": test_name or f"the test split of {Path(data).resolve().name}"
@@ -149,8 +181,10 @@ def export(
                 fresh = test.take(np.flatnonzero(~seen))
                 card["metrics"]["not_in_train"] = evaluate_both(made, fresh)
         else:
-            chosen = "its shares were chosen" if "averaged" in run.config() else "the epoch was chosen"
-            part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which {chosen}"
+            what = "its shares were chosen" if "averaged" in run.config() else "the epoch was chosen"
+            part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which {what}"
+            if chosen_by is not run:
+                part = f"{part}, of {chosen_by.folder.resolve().name}; this network has learnt them, too"
             card["metrics"] |= card["metrics"]["validation"] | {"split": part}
         if missed := often_missed(card["metrics"]):
             card["limits"] += f" Often missed: {missed}."

@@ -12,6 +12,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
+from fer_train.asked import ask, ask_refit, need_same_run, same_precision
 from fer_train.batch_norm import settle_batch_norm
 from fer_train.batches import TrainingBatches
 from fer_train.checkpoints import load_checkpoint
@@ -25,16 +26,15 @@ from fer_train.network import (
     load_best,
     load_weights,
     start_weights,
-    weights_digest,
 )
-from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
+from fer_train.recipes import Recipe
 from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
-from fer_train.teacher import find_teacher, teacher_digests
+from fer_train.teacher import find_teacher
 from fer_train.tensorboard_logs import TensorBoardLogs
 from fer_train.torch_layers import faster_layers
 from fer_train.trainer import Trainer
-from fer_train.training_data import digest, same_parts, tell_if_learnt, training_parts
+from fer_train.training_data import digest, tell_if_learnt, training_parts, whole_train
 from fer_train.votes import learnt_targets
 from fer_train.weight_average import averaging
 
@@ -66,52 +66,6 @@ def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
 
 def _count(variables: list[keras.Variable]) -> int:
     return int(sum(np.prod(v.shape) for v in variables))
-
-
-def _ask(recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: str | None, parts: dict) -> dict:
-    return {
-        "recipe": to_dict(recipe),
-        "data": Path(data).resolve().name,
-        "ferplus": Path(ferplus).name if ferplus else None,
-        "data_digest": parts,
-        "drawn_by": "pixels",
-        "weights": Path(weights).resolve().name if weights and Path(weights).exists() else weights,
-        "weights_digest": weights_digest(weights),
-        "teacher_digests": teacher_digests(recipe),
-    }
-
-
-def _same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
-    """Refuse to go on with a run of something else."""
-    before = run.config()
-    if "averaged" in before:
-        raise FerError(f"{run.folder}: an average of runs, to begin from with --weights; choose another --out")
-    # As it would be read back: JSON turns tuples into lists.
-    theirs, ours = flat(from_dict(before["recipe"])), flat(recipe)
-    # Teachers are told apart by their weights: their folders may be called from elsewhere, or have moved.
-    left_out = {"teacher"} if "teacher_digests" in before else set()
-    differing = {k: v for k, v in theirs.items() if v != ours[k] and k not in left_out}
-    other = [f"{k}={setting(v)} there, {setting(ours[k])} here" for k, v in differing.items()]
-    if not same_parts(before.get("data_digest"), asked["data_digest"]):
-        other.append("other faces")
-    digests = before.get("weights_digest"), asked["weights_digest"]
-    if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
-        other.append("other --weights")
-    if before.get("teacher_digests", asked["teacher_digests"]) != asked["teacher_digests"]:
-        other.append("its teacher has changed")
-    if other:
-        more = f" and {len(other) - 3} more" if len(other) > 3 else ""
-        raise FerError(f"{run.folder}: holds another run ({'; '.join(other[:3])}{more}); choose another --out")
-
-
-def _same_precision(run: Run, precision: str) -> str:
-    """The precision to go on in: the one that the run began with. Raises FerError where another is asked for."""
-    began = run.config()["environment"].get("precision")
-    if began and precision not in ("auto", began):
-        raise FerError(
-            f"{run.folder}: began in {began}, not {precision}; leave --precision out, or choose another --out"
-        )
-    return began or precision
 
 
 def _tell_left_out(problems: list[str]) -> None:
@@ -151,20 +105,21 @@ def fit(
     precision: str = "auto",
     tensorboard: bool = False,
     progress: bool = True,
+    refit_of: Run | None = None,
 ) -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
 
     weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json;
     facenet_keras.h5), another run's folder (its best weights), or None for the usual (see start_weights). ferplus:
     FER+'s csv. precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar,
-    on a terminal.
+    on a terminal. refit_of: see refit.py; what is held out is then learnt, too, for as many epochs as that run's best.
 
     Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
     another run, FerError is raised and nothing is touched.
     """
     run = Run(Path(out))
     with run.alone(), faster_layers():
-        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress)
+        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress, refit_of)
 
 
 def _fit(
@@ -176,18 +131,25 @@ def _fit(
     precision: str,
     tensorboard: bool,
     progress: bool,
+    refit_of: Run | None,
 ) -> Run:
     first = start_weights(recipe, weights)
-    tell_if_learnt(recipe, data, [first, *recipe.teachers])
-    train, validation, problems = training_parts(recipe, data, ferplus)
-    asked = _ask(recipe, data, ferplus, first, digest(train, validation))
+    validation, until = None, recipe.epochs
+    if refit_of is None:
+        tell_if_learnt(recipe, data, [first, *recipe.teachers])
+        train, validation, problems = training_parts(recipe, data, ferplus)
+        asked = ask(recipe, data, ferplus, first, digest(train, validation))
+    else:
+        train, parts, problems = whole_train(recipe, data, ferplus)
+        asked = ask_refit(ask(recipe, data, ferplus, first, parts), refit_of)
+        until = asked["refit_of"]["epoch"]
     state = run.state()
     if state is not None:
-        _same_run(run, recipe, asked)
-        precision = _same_precision(run, precision)
+        need_same_run(run, recipe, asked)
+        precision = same_precision(run, precision)
     _tell_left_out(problems)
     done = state["epoch"] if state else 0
-    if finished(recipe, state):
+    if finished(recipe, state, until):
         print(f"{run.folder}: already finished ({done} epochs)")
         return run
     with quiet():  # it imports TensorFlow where that is installed, whatever the backend
@@ -200,23 +162,24 @@ def _fit(
         settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
     trainer, batches = make_trainer(recipe, network, train, asked["weights_digest"])
     if state:
-        print(f"going on after epoch {done} of {recipe.epochs}")
+        print(f"going on after epoch {done} of {until}")
         load_weights(network, run.best)  # a damaged file is found now, not after the last epoch
         load_checkpoint(run.checkpoint(done), network, trainer.optimizer)
     else:
         counts = {"total": _count(network.weights), "trainable": _count(network.trainable_weights)}
-        faces = {"train": len(train), "validation": len(validation)}
+        faces = {"train": len(train), "validation": 0 if validation is None else len(validation)}
         machine = environment() | {"precision": chosen, "devices_used": shared}
         run.create(asked | {"environment": machine, "faces": faces, "parameters": counts, "left_out": problems[:1000]})
+    held = "none" if validation is None else f"{len(validation):,}"
     print(
-        f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
+        f"{recipe.name}: {len(train):,} faces to train on, {held} to validate, "
         f"{_count(network.weights):,} parameters, {chosen}, {keras.backend.backend()} on {devices()[0]}"
         + (f" and {shared - 1} more" if shared > 1 else "")
     )
-    bar = EpochProgress(recipe.epochs, len(batches)) if progress else None
+    bar = EpochProgress(until, len(batches)) if progress else None
     callbacks: list[keras.callbacks.Callback] = [bar] if bar else []
-    callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar))
+    callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar, until))
     if tensorboard:
         callbacks.append(TensorBoardLogs(run.folder / "tensorboard"))
-    trainer.fit(batches, initial_epoch=done, epochs=recipe.epochs, shuffle=False, verbose=0, callbacks=callbacks)
+    trainer.fit(batches, initial_epoch=done, epochs=until, shuffle=False, verbose=0, callbacks=callbacks)
     return run

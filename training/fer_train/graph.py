@@ -10,7 +10,7 @@ from fer_train.datasets import Dataset
 from fer_train.metrics import fit_temperature
 from fer_train.validation_scores import answers_by_way, pooled
 
-__all__ = ["calibrate", "with_flip"]
+__all__ = ["calibrate", "cool", "with_flip"]
 
 
 def with_flip(model: keras.Model) -> keras.Model:
@@ -35,8 +35,13 @@ def calibrate(model: keras.Model, validation: Dataset, ways: Sequence[str] = ("n
     then count alike: a network may want a temperature for bare faces that makes it too sure of covered ones.
     """
     temperature = fit_temperature(*pooled(validation.labels, answers_by_way(model, validation, ways), ways))
+    cool(model, temperature)
+    return temperature
+
+
+def cool(model: keras.Model, temperature: float) -> None:
+    """Divide the last linear layer by a temperature, in place."""
     last = model.get_layer("logits")
     # Kernel and bias of a dense layer, gamma and beta of a batch norm: what scales the logits.
     values = last.get_weights()
     last.set_weights([v / temperature if i < 2 else v for i, v in enumerate(values)])
-    return temperature

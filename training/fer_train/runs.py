@@ -4,7 +4,7 @@ config.json       recipe, data, seed, environment and git state
 state.json        the last whole epoch and its checkpoint: the one file that commits an epoch
 epoch-0007.npz    network and optimizer after that epoch
 history.csv       a row an epoch
-best.weights.h5   the averaged weights with the best validation accuracy
+best.weights.h5   the averaged weights with the best validation accuracy; of a refit, those of the last epoch
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ except ImportError:  # Windows
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
 
-__all__ = ["Run", "environment", "need_ferplus"]
+__all__ = ["Run", "environment", "learnt_all", "need_ferplus"]
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,15 @@ def need_ferplus(folder: Path, config: dict[str, Any], given: str | Path | None)
     """Raise FerError where a run was trained with FER+ and its csv is not given: its faces are drawn with it."""
     if config.get("ferplus") and not given:
         raise FerError(f"{folder} was trained with FER+: give --ferplus {config['ferplus']}", exit_code=2)
+
+
+def learnt_all(config: dict[str, Any]) -> str:
+    """The run, or the runs, whose held out faces a run has learnt by its config: a refit, or a mean with one in it.
+
+    "" for one that held out faces itself.
+    """
+    entries = [config, *(config.get("averaged") or [])]
+    return ", ".join(dict.fromkeys(str(one["refit_of"]["run"]) for one in entries if one.get("refit_of")))
 
 
 def _git() -> str:

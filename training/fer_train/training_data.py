@@ -14,9 +14,17 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.datasets import Dataset, PictureFiles, load_dataset, split_validation
 from fer_train.recipes import Recipe, renames, setting
-from fer_train.runs import Run, need_ferplus
+from fer_train.runs import Run, learnt_all, need_ferplus
 
-__all__ = ["digest", "held_out", "holds_out_alike", "same_parts", "tell_if_learnt", "training_parts"]
+__all__ = [
+    "digest",
+    "held_out",
+    "holds_out_alike",
+    "same_parts",
+    "tell_if_learnt",
+    "training_parts",
+    "whole_train",
+]
 
 
 def training_parts(
@@ -29,6 +37,31 @@ def training_parts(
     stand in soft beside them (see votes.py). Raises FerError for a set without train, without one of the classes,
     or without faces of one.
     """
+    train, validation, problems = _train_split(recipe, data, ferplus)
+    if validation is None:
+        train, validation = split_validation(train, recipe.validation, recipe.seed)
+    # Validation goes by the labels alone, as every evaluation does.
+    return train, replace(validation, soft=None), problems
+
+
+def whole_train(
+    recipe: Recipe, data: str | Path, ferplus: str | Path | None = None
+) -> tuple[Dataset, dict[str, str | None], list[str]]:
+    """All faces of a set's `train` split, the digest of the parts that `training_parts` makes of it, and its lines.
+
+    Raises FerError as that does, and for a set with a validation split of its own, which is no part of `train`.
+    """
+    train, validation, problems = _train_split(recipe, data, ferplus)
+    if validation is not None:
+        raise FerError(f"{data}: has a validation split of its own, and nothing of train is held out: no refit")
+    kept, held = split_validation(train, recipe.validation, recipe.seed)
+    return train, digest(kept, replace(held, soft=None)), problems
+
+
+def _train_split(
+    recipe: Recipe, data: str | Path, ferplus: str | Path | None
+) -> tuple[Dataset, Dataset | None, list[str]]:
+    """train, with the shares of votes where the recipe learns them; the set's own validation, if any; its lines."""
     loaded = load_dataset(
         data,
         recipe.input_size,
@@ -54,13 +87,8 @@ def training_parts(
         key = "soft_labels" if recipe.soft_labels else "votes"
         without = "" if recipe.soft_labels else ", or do without: --set votes=0"
         raise FerError(f"{key} needs votes: give FER+'s fer2013new.csv with --ferplus{without}", exit_code=2)
-    if "validation" in splits:
-        validation = splits["validation"]
-    else:
-        train, validation = split_validation(train, recipe.validation, recipe.seed)
     soft = train.soft if recipe.soft_labels or recipe.votes else None
-    # Validation goes by the labels alone, as every evaluation does.
-    return replace(train, soft=soft), replace(validation, soft=None), problems
+    return replace(train, soft=soft), splits.get("validation"), problems
 
 
 def _without_repeats(train: Dataset, validation: Dataset) -> tuple[Dataset, list[str]]:
@@ -131,9 +159,12 @@ def held_out(
 ) -> tuple[Dataset, Dataset, list[str]]:
     """The parts that a finished run was trained and validated on, drawn again.
 
-    Raises FerError where those of `data` are others: then what it calls held out may have been trained on.
+    Raises FerError where those of `data` are others: then what it calls held out may have been trained on. So it
+    was by a refit, or a mean with one in it.
     """
     config = run.config()
+    if learnt := learnt_all(config):
+        raise FerError(f"{run.folder}: a refit, which has learnt the faces that were held out; give {learnt} instead")
     need_ferplus(run.folder, config, ferplus)
     train, validation, problems = training_parts(recipe, data, ferplus)
     if not same_parts(config.get("data_digest"), digest(train, validation)):

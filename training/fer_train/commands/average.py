@@ -19,7 +19,8 @@ last layer counts for those that both have.
 Shares are found on the faces held out, by the log loss, bare and under the headset: one run after the other, in the
 order given, is added to the mean so far, as a tenth of it, two, up to a half, while that helps; one that does not help
 as a tenth is left out. What the faces then score flatters a little, as they have chosen. Where no mean is better than
-the first run, nothing is written. What comes of it is a run folder: evaluate, export, keep, fit --weights and --set
+the first run, nothing is written. Refits have learnt the faces held out: give them the shares that were found for the
+runs that they repeat. What comes of it is a run folder: evaluate, export, keep, fit --weights and --set
 teacher= take it."""
 
 EXAMPLES = """examples:
@@ -63,5 +64,6 @@ def run(options: argparse.Namespace) -> int:
         tell("fer-train", "stopped; nothing was written")
         return 130
     best = (made.state() or {})["best"]
-    print(f"{made.folder}: {made.config()['weights']}; validation {best['accuracy']:.2%}")
+    scored = "no face left to score it by" if best["accuracy"] is None else f"validation {best['accuracy']:.2%}"
+    print(f"{made.folder}: {made.config()['weights']}; {scored}")
     return 0

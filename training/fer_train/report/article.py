@@ -47,7 +47,7 @@ def _parameters(run: RunResult) -> str:
 def _evaluated(run: RunResult, split: str) -> str:
     found = run.evaluation
     if found is None:
-        return f"not evaluated on {split}; the validation score is all there is"
+        return f"not evaluated on {split}" + ("" if run.repeats else "; the validation score is all there is")
     flip = ", each face averaged with its mirror image" if found.get("flip") == "asked for" else ""
     fresh = found.get("not_in_train")
     seen = ""
@@ -84,7 +84,7 @@ def _facts(run: RunResult, split: str) -> str:
         "training time": spent,
         "hardware": words.hardware(run),
         "code": str((config.get("environment") or {}).get("git", "not recorded")),
-        "validation": ", ".join(validated),
+        "validation": f"none: it has learnt what {run.repeats} held out" if run.repeats else ", ".join(validated),
         "evaluated on": _evaluated(run, split),
     }
     if run.changes:
@@ -182,7 +182,7 @@ def overview(runs: Sequence[RunResult], split: str) -> str:
         total = f"{run.parameters[0]:,}" if run.parameters else "–"
         devices = ", ".join(str(d) for d in (run.config.get("environment") or {}).get("devices") or ["–"])
         cells = [
-            escape(str(run.config.get("data"))), escape(split if found else "validation"),
+            escape(str(run.config.get("data"))), escape(split if found else "–" if run.repeats else "validation"),
             words.number("accuracy", accuracy), words.number("accuracy", headset), words.number("macro_f1", f1),
             total, "averaged" if run.averaged else str(len(run.history)), words.duration(run.seconds), escape(devices),
         ]  # fmt: skip

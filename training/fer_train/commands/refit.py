@@ -1,0 +1,61 @@
+"""`fer-train refit`: a run once more, on all faces."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fer_models.errors import FerError
+from fer_train.commands import DATA_HELP, load_keras
+
+__all__ = ["add", "run"]
+
+DESCRIPTION = """Train a run again, on the faces that it held out as well: the same recipe, start and teachers, for as
+many epochs as were best. It is for the network that is to be shipped, once everything is chosen: more faces make it
+better, but no face is left to tell by how much.
+
+export takes temperature and validation scores from the run that was repeated, and says so in the card. The same
+command goes on where it was stopped."""
+
+EXAMPLES = """examples:
+  fer-train fit mobilenet-7 --data fer2013.csv --weights runs/start --out runs/chosen
+  fer-train refit runs/chosen --data fer2013.csv --weights runs/start --out runs/all
+  fer-train export runs/all --data fer2013.csv --out my-model"""
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Describe the command line."""
+    parser = commands.add_parser(
+        "refit", help="train a run again, on the faces held out as well", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("folder", metavar="RUN", help="a run folder: what is to be repeated")
+    parser.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {DATA_HELP}")
+    parser.add_argument("--weights", metavar="W", help="what it started from (default: as fit)")
+    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, where the run was trained with it")
+    parser.add_argument(
+        "--teacher", metavar="A,B", help="where its teachers lie now, in their order (default: where they were)"
+    )
+    parser.add_argument(
+        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="as of fit"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
+    parser.add_argument("--out", metavar="DIR", help="run folder to write (default: runs/RUN-refit)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, and draw the history."""
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
+    load_keras()
+    from fer_train.plots import plot_history
+    from fer_train.refit import refit
+
+    out = options.out or Path("runs") / f"{Path(options.folder).resolve().name}-refit"
+    made = refit(
+        options.folder, options.data, out, weights=options.weights, teacher=options.teacher, ferplus=options.ferplus,
+        precision=options.precision, progress=not options.quiet,
+    )  # fmt: skip
+    plot_history((made.state() or {})["history"], made.folder / "history.png")
+    print(f"{made.folder}: {made.config()['faces']['train']:,} faces learnt, none held out; see history.png")
+    return 0
