@@ -1,5 +1,5 @@
 """How the shipped bundles came about, run after run: what each starts from, who teaches it, how its recipe differs,
-or whose weights are averaged.
+which run it repeats on all faces, or whose weights are averaged.
 
 What each run gave is in docs/models.md; what they scored is in training/runs and in the cards.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Average", "Bundle", "Stage", "needed"]
+__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Average", "Bundle", "Refit", "Stage", "needed"]
 
 FILES = DLIB, HSE, FACENET = "dlib", "hse", "facenet"
 """Starts that are files from elsewhere: three networks that learnt to tell faces apart."""
@@ -34,6 +34,23 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Refit:
+    """A run that repeats an earlier stage, `of`, on the faces that it held out as well. start, teachers, ferplus: what
+    that one has."""
+
+    name: str
+    of: str
+    start: str
+    teachers: tuple[str, ...] = ()
+    ferplus: bool = False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The stages and files that must be there before."""
+        return (self.of, self.start, *self.teachers)
+
+
+@dataclass(frozen=True)
 class Average:
     """A run that is the mean of earlier stages' weights. shares: each with its own, as `fer-train average` found
     them, the one first that gives recipe and classes. ferplus: whether that one learnt from FER+'s csv."""
@@ -50,11 +67,13 @@ class Average:
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is shipped. stage: the run that it is exported from. test: what its card calls the test split."""
+    """What is shipped. stage: the run that it is exported from. test: what its card calls the test split. refit_of: of
+    a mean with refits, the mean that they repeat."""
 
     name: str
     stage: str
     test: str = "FER2013 PublicTest"
+    refit_of: str = ""
 
 
 _LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
@@ -63,7 +82,7 @@ _BY_LOSS = "monitor=val_mixed_loss"
 _MIXED = "mixup=0.2"
 _ON_A_GPU = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED, _BY_LOSS)
 
-STAGES: tuple[Stage | Average, ...] = (
+STAGES: tuple[Stage | Refit | Average, ...] = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
@@ -133,11 +152,13 @@ BUNDLES = (
 )
 
 
-def needed(bundles: Sequence[Bundle], stages: Sequence[Stage | Average] = STAGES) -> tuple[Stage | Average, ...]:
+def needed(
+    bundles: Sequence[Bundle], stages: Sequence[Stage | Refit | Average] = STAGES
+) -> tuple[Stage | Refit | Average, ...]:
     """The stages that lead to the bundles, in the order of `stages`."""
     by_name = {stage.name: stage for stage in stages}
     found: set[str] = set()
-    waiting = [bundle.stage for bundle in bundles]
+    waiting = [name for bundle in bundles for name in (bundle.stage, bundle.refit_of)]
     while waiting:
         name = waiting.pop()
         if name in by_name and name not in found:
