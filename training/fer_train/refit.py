@@ -50,7 +50,7 @@ def is_refit_of(run: Run, other: Run) -> bool:
     config, theirs = run.config(), other.config()
     if "refit_of" in config:
         return config["refit_of"]["weights_digest"] == weights_digest(str(other.folder))
-    ours, parts = config.get("averaged") or [], theirs.get("averaged") or []
+    ours, parts = ([part for part in one.get("averaged") or [] if part["share"]] for one in (config, theirs))
     if [part["share"] for part in ours] != [part["share"] for part in parts]:
         return False
     repeated = [part.get("refit_of", part)["weights_digest"] for part in ours]

@@ -10,12 +10,12 @@ from fer_train.commands import DATA_HELP, load_keras
 
 __all__ = ["add", "run"]
 
-DESCRIPTION = """Train a run again, on the faces that it held out as well: the same recipe, start and teachers, for as
-many epochs as were best. It is for the network that is to be shipped, once everything is chosen: more faces make it
-better, but no face is left to tell by how much.
+DESCRIPTION = """Train a run again, on the faces that it held out as well.
 
-export takes temperature and validation scores from the run that was repeated, and says so in the card. The same
-command goes on where it was stopped."""
+Recipe, start and teachers are the same, epochs are as many as were best. It is for the network that is to be shipped,
+once everything is chosen: more faces make it better, but no face is left to tell by how much. export takes temperature
+and validation scores from the run that was repeated, and says so in the card. The same command goes on where it was
+stopped."""
 
 EXAMPLES = """examples:
   fer-train fit mobilenet-7 --data fer2013.csv --weights runs/start --out runs/chosen
