@@ -13,7 +13,7 @@ __all__ = ["add", "run"]
 DESCRIPTION = """Train a run again, on the faces that it held out as well.
 
 Recipe, start and teachers are the same, epochs are as many as were best. It is for the network that is to be shipped,
-once everything is chosen: more faces make it better, but no face is left to tell by how much. export takes temperature
+once everything is chosen: more faces may make it better, but no face is left to tell by how much. export takes temperature
 and validation scores from the run that was repeated, and says so in the card. The same command goes on where it was
 stopped."""
 
