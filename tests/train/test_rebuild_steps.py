@@ -16,12 +16,13 @@ from fer_train.rebuild import Average, Bundle, Refit, Sources, Stage, is_exporte
 from fer_train.rebuild.stages import DLIB
 
 TINY = ("batch_size=7", "epochs=1", "validation=0.5", "schedule=cosine")
+SECOND = Stage("second", "d-emotion-3", "first", ("learning_rate=1e-4",), ("first",))
 CHAIN = (
     Stage("first", "d-emotion-3", DLIB),
     Stage("unneeded", "d-emotion-3", DLIB),
-    Stage("second", "d-emotion-3", "first", ("learning_rate=1e-4",), ("first",)),
+    SECOND,
     Average("chosen", (("second", 0.75), ("first", 0.25))),
-    Refit("again", "second", "first", ("first",)),
+    Refit("again", SECOND),
     Average("mean", (("again", 0.75), ("first", 0.25))),
 )
 SMALL = (Bundle("small", "mean", "a made set", refit_of="chosen"),)

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 
 from fer_models.atomic import write_bytes, write_json
@@ -101,6 +102,12 @@ def _chosen_by(run: Run, refit_of: str | Path | None) -> Run:
     return other
 
 
+def _as_shipped(run: Run) -> tuple[keras.Model, Recipe]:
+    """The best weights' network, with the mirror image where the recipe has it averaged, not yet cooled."""
+    model, recipe = load_best(run)
+    return with_flip(model) if recipe.flip_average else model, recipe
+
+
 def export(
     folder: str | Path,
     out: str | Path,
@@ -126,16 +133,12 @@ def export(
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     chosen_by = _chosen_by(run, refit_of)
-    model, recipe = load_best(run)
+    model, recipe = _as_shipped(run)
     train, validation, _ = held_out(chosen_by, recipe, data, ferplus)
-    model = with_flip(model) if recipe.flip_average else model
+    chooser = model if chosen_by is run else _as_shipped(chosen_by)[0]
     ways = recipe.learnt_ways
-    if chosen_by is run:
-        chooser, temperature = model, calibrate(model, validation, ways)
-    else:
-        chooser, _ = load_best(chosen_by)
-        chooser = with_flip(chooser) if recipe.flip_average else chooser
-        temperature = calibrate(chooser, validation, ways)
+    temperature = calibrate(chooser, validation, ways)
+    if chooser is not model:
         cool(model, temperature)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)

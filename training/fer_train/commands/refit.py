@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_models.errors import FerError
 from fer_train.commands import DATA_HELP, load_keras
+from fer_train.commands.training import add_how, need_data
 
 __all__ = ["add", "run"]
 
 DESCRIPTION = """Train a run again, on the faces that it held out as well.
 
 Recipe, start and teachers are the same, epochs are as many as were best. It is for the network that is to be shipped,
-once everything is chosen: more faces may make it better, but no face is left to tell by how much. export takes temperature
-and validation scores from the run that was repeated, and says so in the card. The same command goes on where it was
-stopped."""
+once everything is chosen: more faces may make it better, but no face is left to tell by how much. export takes
+temperature and validation scores from the run that was repeated, and says so in the card. The same command goes on
+where it was stopped."""
 
 EXAMPLES = """examples:
   fer-train fit mobilenet-7 --data fer2013.csv --weights runs/start --out runs/chosen
@@ -36,17 +36,13 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--teacher", metavar="A,B", help="where its teachers lie now, in their order (default: where they were)"
     )
-    parser.add_argument(
-        "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"), help="as of fit"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
+    add_how(parser)
     parser.add_argument("--out", metavar="DIR", help="run folder to write (default: runs/RUN-refit)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, and draw the history."""
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
+    need_data(options)
     load_keras()
     from fer_train.plots import plot_history
     from fer_train.refit import refit

@@ -1,4 +1,4 @@
-"""What the commands that train have in common: their options, and the recipe that these ask for."""
+"""What the commands that train have in common: their options, and what these ask for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fer_train.commands import DATA_HELP
 if TYPE_CHECKING:
     from fer_train.recipes import Recipe
 
-__all__ = ["add_options", "asked_recipe"]
+__all__ = ["add_how", "add_options", "asked_recipe", "need_data"]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -42,12 +42,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="change a value that `fer-train recipes` lists; may be repeated",
     )
     parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
+    add_how(parser)
+
+
+def add_how(parser: argparse.ArgumentParser) -> None:
+    """In which precision to train, and how much to say meanwhile."""
     parser.add_argument(
         "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"),
         help="auto is mixed precision on a GPU, bfloat16 under PyTorch on a CPU that has it, float32 on others; a run "
         "goes on in the one it began with (default: auto)",
     )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
+
+
+def need_data(options: argparse.Namespace) -> None:
+    """Raise FerError where --data is not there."""
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data)")
 
 
 def asked_recipe(options: argparse.Namespace) -> Recipe:
@@ -59,8 +70,7 @@ def asked_recipe(options: argparse.Namespace) -> Recipe:
 
     changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
     recipe = override(get_recipe(options.recipe), changes)
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
+    need_data(options)
     if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
         # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
         asked = any(c.startswith("label_smoothing=") for c in changes)

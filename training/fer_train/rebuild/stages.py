@@ -35,19 +35,33 @@ class Stage:
 
 @dataclass(frozen=True)
 class Refit:
-    """A run that repeats an earlier stage, `of`, on the faces that it held out as well. start, teachers, ferplus: what
-    that one has."""
+    """A run that repeats an earlier stage on the faces that it held out as well, from the same start, by the same
+    teachers."""
 
     name: str
-    of: str
-    start: str
-    teachers: tuple[str, ...] = ()
-    ferplus: bool = False
+    repeated: Stage
+
+    @property
+    def of(self) -> str:
+        """The repeated stage's name."""
+        return self.repeated.name
+
+    @property
+    def start(self) -> str:
+        return self.repeated.start
+
+    @property
+    def teachers(self) -> tuple[str, ...]:
+        return self.repeated.teachers
+
+    @property
+    def ferplus(self) -> bool:
+        return self.repeated.ferplus
 
     @property
     def needs(self) -> tuple[str, ...]:
         """The stages and files that must be there before."""
-        return (self.of, self.start, *self.teachers)
+        return (self.of, *self.repeated.needs)
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,18 @@ _TAUGHT = "teacher_weight=0.5"
 _BY_LOSS = "monitor=val_mixed_loss"
 _MIXED = "mixup=0.2"
 _ON_A_GPU = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED, _BY_LOSS)
+
+_MIXED_7 = Stage(
+    "mobilenet-7-mixed", "mobilenet-7", "mobilenet-7-gpu",
+    ("votes=0.5", _TAUGHT, "learning_rate=5e-4", "epochs=14", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-gpu"),
+    ferplus=True,
+)  # fmt: skip
+
+_MIXED_5 = Stage(
+    "mobilenet-5-mixed", "mobilenet-5", "mobilenet-7-mixed",
+    ("votes=0.5", _TAUGHT, "learning_rate=3e-4", "epochs=8", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-mixed"),
+    ferplus=True,
+)  # fmt: skip
 
 STAGES: tuple[Stage | Refit | Average, ...] = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
@@ -141,16 +167,8 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ferplus=True,
     ),
     Average("mobilenet-8-average", (("mobilenet-8-more", 0.9), ("mobilenet-7-gpu", 0.1)), ferplus=True),
-    Stage(
-        "mobilenet-7-mixed", "mobilenet-7", "mobilenet-7-gpu",
-        ("votes=0.5", _TAUGHT, "learning_rate=5e-4", "epochs=14", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-gpu"),
-        ferplus=True,
-    ),
-    Stage(
-        "mobilenet-5-mixed", "mobilenet-5", "mobilenet-7-mixed",
-        ("votes=0.5", _TAUGHT, "learning_rate=3e-4", "epochs=8", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-mixed"),
-        ferplus=True,
-    ),
+    _MIXED_7,
+    _MIXED_5,
     Average(
         "mobilenet-7-average",
         (
@@ -159,13 +177,8 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ),
         ferplus=True,
     ),
-    Refit(
-        "mobilenet-7-refit", "mobilenet-7-mixed", "mobilenet-7-gpu", ("resnet-7-gpu", "mobilenet-7-gpu"), ferplus=True
-    ),
-    Refit(
-        "mobilenet-5-refit", "mobilenet-5-mixed", "mobilenet-7-mixed", ("resnet-7-gpu", "mobilenet-7-mixed"),
-        ferplus=True,
-    ),
+    Refit("mobilenet-7-refit", _MIXED_7),
+    Refit("mobilenet-5-refit", _MIXED_5),
     Average(
         "mobilenet-7-all",
         (

@@ -53,19 +53,22 @@ def _faces(data: str, ferplus: str | None) -> list[str]:
     return ["--data", data, *(["--ferplus", ferplus] if ferplus else [])]
 
 
+def _start(stage: Stage | Refit, sources: Sources, out: Path) -> list[str]:
+    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
+    return ["--weights", start] if start else []
+
+
 def _teachers(stage: Stage | Refit, out: Path) -> str:
     return ",".join(str(out / name) for name in stage.teachers)
 
 
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
     recipe = override(get_recipe(stage.recipe), [*stage.changed, *changed])
-    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
     settings = list(stage.changed)
     if stage.teachers:
         settings.append(f"teacher={_teachers(stage, out)}")
     arguments = ["fit", stage.recipe, *_faces(sources.data, sources.ferplus if stage.ferplus else None)]
-    if start:
-        arguments += ["--weights", start]
+    arguments += _start(stage, sources, out)
     arguments += ["--out", str(out / stage.name)]
     arguments += [part for value in (*settings, *changed) for part in ("--set", value)]
     return Step((*arguments, *options), stage.name, recipe.epochs)
@@ -73,9 +76,7 @@ def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], opti
 
 def _refit(stage: Refit, sources: Sources, out: Path, epochs: int, options: Sequence[str]) -> Step:
     arguments = ["refit", str(out / stage.of), *_faces(sources.data, sources.ferplus if stage.ferplus else None)]
-    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
-    if start:
-        arguments += ["--weights", start]
+    arguments += _start(stage, sources, out)
     if stage.teachers:
         arguments += ["--teacher", _teachers(stage, out)]
     return Step((*arguments, "--out", str(out / stage.name), *options), stage.name, epochs)
