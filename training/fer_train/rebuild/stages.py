@@ -108,6 +108,33 @@ _MIXED_5 = Stage(
     ferplus=True,
 )  # fmt: skip
 
+_AVERAGE_7 = Average(
+    "mobilenet-7-average",
+    (
+        ("mobilenet-7-mixed", 0.512), ("mobilenet-7-gpu", 0.128), ("mobilenet-5-taught", 0.16),
+        ("mobilenet-5-mixed", 0.2),
+    ),
+    ferplus=True,
+)  # fmt: skip
+
+_MEAN_5 = Average(
+    "mobilenet-5-mean",
+    (
+        ("mobilenet-5-mixed", 0.28), ("mobilenet-5-average", 0.28), ("mobilenet-7-mixed", 0.24),
+        ("mobilenet-5-taught", 0.2),
+    ),
+    ferplus=True,
+)  # fmt: skip
+
+_REFITS = (Refit("mobilenet-7-refit", _MIXED_7), Refit("mobilenet-5-refit", _MIXED_5))
+
+
+def _on_all_faces(name: str, mean: Average) -> Average:
+    """The same mean, with the refits in place of the runs that they repeat: no face is left to find shares by."""
+    repeated = {refit.of: refit.name for refit in _REFITS}
+    return Average(name, tuple((repeated.get(run, run), share) for run, share in mean.shares), mean.ferplus)
+
+
 STAGES: tuple[Stage | Refit | Average, ...] = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
@@ -169,22 +196,8 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
     Average("mobilenet-8-average", (("mobilenet-8-more", 0.9), ("mobilenet-7-gpu", 0.1)), ferplus=True),
     _MIXED_7,
     _MIXED_5,
-    Average(
-        "mobilenet-7-average",
-        (
-            ("mobilenet-7-mixed", 0.512), ("mobilenet-7-gpu", 0.128), ("mobilenet-5-taught", 0.16),
-            ("mobilenet-5-mixed", 0.2),
-        ),
-        ferplus=True,
-    ),
-    Average(
-        "mobilenet-5-mean",
-        (
-            ("mobilenet-5-mixed", 0.28), ("mobilenet-5-average", 0.28), ("mobilenet-7-mixed", 0.24),
-            ("mobilenet-5-taught", 0.2),
-        ),
-        ferplus=True,
-    ),
+    _AVERAGE_7,
+    _MEAN_5,
     Stage(
         "resnet-7-mixed", "resnet-7", "resnet-7-gpu",
         (
@@ -195,24 +208,9 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ferplus=True,
     ),
     Average("resnet-7-average", (("resnet-7-mixed", 0.5), ("resnet-7-gpu", 0.5)), ferplus=True),
-    Refit("mobilenet-7-refit", _MIXED_7),
-    Refit("mobilenet-5-refit", _MIXED_5),
-    Average(
-        "mobilenet-7-all",
-        (
-            ("mobilenet-7-refit", 0.512), ("mobilenet-7-gpu", 0.128), ("mobilenet-5-taught", 0.16),
-            ("mobilenet-5-refit", 0.2),
-        ),
-        ferplus=True,
-    ),
-    Average(
-        "mobilenet-5-all",
-        (
-            ("mobilenet-5-refit", 0.28), ("mobilenet-5-average", 0.28), ("mobilenet-7-refit", 0.24),
-            ("mobilenet-5-taught", 0.2),
-        ),
-        ferplus=True,
-    ),
+    *_REFITS,
+    _on_all_faces("mobilenet-7-all", _AVERAGE_7),
+    _on_all_faces("mobilenet-5-all", _MEAN_5),
 )  # fmt: skip
 """Every run, each after those that it needs."""
 
