@@ -1,5 +1,6 @@
 """What a stopped, killed or starved run leaves behind, on a network small enough to train in a second."""
 
+import csv
 import json
 import os
 import subprocess
@@ -70,6 +71,21 @@ def test_a_stopped_run_goes_on_with_rate_and_plateau_as_they_were(data, whole, t
     run = train(data, tmp_path / "run")
     for mine, theirs in zip(rows(run), rows(whole), strict=True):
         assert mine == pytest.approx(theirs, rel=1e-3, abs=1e-6)
+
+
+def test_a_run_that_an_earlier_version_began_goes_on_with_the_scores_of_this_one(data, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        stop_after(2, patch)
+        with pytest.raises(KeyboardInterrupt):
+            train(data, tmp_path / "run")
+    state = json.loads((tmp_path / "run/state.json").read_text())
+    for row in state["history"]:
+        del row["val_fitted_loss"]
+    (tmp_path / "run/state.json").write_text(json.dumps(state))
+    run = train(data, tmp_path / "run")
+    with open(run.folder / "history.csv", encoding="utf-8", newline="") as file:
+        told = [row["val_fitted_loss"] for row in csv.DictReader(file)]
+    assert told[:2] == ["", ""] and all(float(loss) > 0 for loss in told[2:]) and len(told) == 5
 
 
 def test_a_disk_that_takes_no_more_is_one_line_and_costs_nothing(data, tmp_path, monkeypatch):

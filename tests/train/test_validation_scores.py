@@ -11,6 +11,7 @@ from fer_train.metrics import summarise
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 from fer_train.training_data import training_parts
+from fer_train.validation_scores import validation_scores
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "learning_rate=0.002"])
@@ -33,6 +34,25 @@ def test_bare_and_barred_faces_are_scored_apart(seven, tmp_path):
     assert row["val_headset_loss"] != pytest.approx(row["val_loss"], rel=1e-3), (
         "the bar must show for this to mean much"
     )
+
+
+def test_one_temperature_for_bare_and_barred_faces_takes_nothing_from_the_fitted_loss():
+    """Answers made too unsure, as mixed faces make them, have the fitted loss that they had."""
+    rng = np.random.default_rng(4)
+    labels, logits = rng.integers(0, 3, 400), rng.normal(size=(2, 400, 3))
+    logits[0, np.arange(400), labels] += 1.5
+    logits[1, np.arange(400), labels] += 0.9
+
+    def told(temperature):
+        odds = np.exp(logits / temperature)
+        shares = odds / odds.sum(axis=2, keepdims=True)
+        return validation_scores(labels, {"normal": shares[0], "headset": shares[1]}, ("a", "b", "c"))
+
+    sure, unsure = told(1.0), told(2.5)
+    assert unsure["val_mixed_loss"] > sure["val_mixed_loss"] + 0.02
+    assert unsure["val_fitted_loss"] == pytest.approx(sure["val_fitted_loss"], abs=1e-5)
+    assert sure["val_fitted_loss"] <= sure["val_mixed_loss"]
+    assert unsure["val_accuracy"] == sure["val_accuracy"]
 
 
 def test_the_averaged_weights_are_scored_and_kept_and_the_raw_ones_trained_on(seven, tmp_path):
@@ -65,7 +85,7 @@ class Scored:
 @pytest.mark.parametrize(
     ("monitor", "falls"),
     [("val_loss", True), ("val_accuracy", True), ("val_headset_loss", False), ("val_headset_accuracy", False),
-     ("val_mixed_loss", False)],
+     ("val_mixed_loss", False), ("val_fitted_loss", False)],
 )  # fmt: skip
 def test_the_plateau_is_that_of_the_loss_that_chooses(monitor, falls, tmp_path, monkeypatch):
     """Bare faces get worse, barred ones better, and their mean too."""
@@ -78,6 +98,7 @@ def test_the_plateau_is_that_of_the_loss_that_chooses(monitor, falls, tmp_path, 
         monkeypatch.setattr(f"fer_train.epoch_end.{name}", lambda *_: None)
     for epoch in range(3):
         losses = {"val_loss": 1 + epoch / 10, "val_headset_loss": 2 - epoch / 2, "val_mixed_loss": 1.5 - epoch / 5}
+        losses["val_fitted_loss"] = losses["val_mixed_loss"] - 0.1
         hits = {"val_accuracy": 0.5, "val_headset_accuracy": 0.5, "val_macro_f1": 0.5}
         monkeypatch.setattr("fer_train.epoch_end.answers_by_way", lambda *_: {})
         monkeypatch.setattr("fer_train.epoch_end.validation_scores", lambda *_, found=losses | hits: found)

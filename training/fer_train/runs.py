@@ -129,8 +129,9 @@ class Run:
         """Make the epoch count: state first, then what can be made from it, then clean up."""
         write_json(self.folder / "state.json", state)
         rows = state["history"]
+        columns = list(dict.fromkeys(key for row in rows for key in row))  # a version may know one more than the last
         text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         write_text(self.folder / "history.csv", text.getvalue())

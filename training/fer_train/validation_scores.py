@@ -9,7 +9,7 @@ import numpy as np
 
 from fer_train.datasets import Dataset
 from fer_train.headset import WornPictures
-from fer_train.metrics import summarise
+from fer_train.metrics import fit_temperature, log_loss_at, summarise
 from fer_train.predict import probabilities
 
 __all__ = ["answers_by_way", "pooled", "validation_scores"]
@@ -31,7 +31,13 @@ def pooled(labels: np.ndarray, answers: Mapping[str, np.ndarray], ways: Sequence
 def validation_scores(
     labels: np.ndarray, answers: Mapping[str, np.ndarray], classes: tuple[str, ...]
 ) -> dict[str, float]:
-    """The columns of a run's history that begin with `val_`; labels: int (n,), answers: of answers_by_way."""
+    """The columns of a run's history that begin with `val_`; labels: int (n,), answers: of answers_by_way.
+
+    val_mixed_loss: the mean of the losses bare and barred, in nats. val_fitted_loss: the same at the temperature that
+    makes it least, as an export fits one. Mixed faces and soft targets make a network too unsure, the longer the more;
+    one temperature takes that back, so only this loss tells whether such a network still learns.
+    """
+    both = pooled(labels, answers, WAYS)
     normal, worn = (summarise(labels, answers[way], classes) for way in WAYS)
     return {
         "val_accuracy": normal["accuracy"],
@@ -40,4 +46,5 @@ def validation_scores(
         "val_headset_accuracy": worn["accuracy"],
         "val_headset_loss": worn["log_loss"],
         "val_mixed_loss": (normal["log_loss"] + worn["log_loss"]) / 2,
+        "val_fitted_loss": log_loss_at(*both, fit_temperature(*both)),
     }

@@ -92,10 +92,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "head": ("linear", "3-dense-leaky-relu", "3-dense-relu"),
     "optimizer": ("adamw", "adam", "nadam", "sgd"),
     "schedule": ("constant", "cosine", "one-cycle", "plateau", "time"),
-    "monitor": ("val_accuracy", "val_loss", "val_headset_accuracy", "val_headset_loss", "val_mixed_loss"),
+    "monitor": (
+        "val_accuracy", "val_loss", "val_headset_accuracy", "val_headset_loss", "val_mixed_loss", "val_fitted_loss",
+    ),
     "faces": ("normal", "headset", "mixed-both", "mixed-once"),
     "class_weights": ("none", "balanced", "inverse"),
-}
+}  # fmt: skip
 """Keys whose value is one of a few words."""
 
 

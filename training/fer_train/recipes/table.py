@@ -34,7 +34,7 @@ MEANINGS = {
     "weight_decay": "decoupled, a step",
     "clip": "largest norm of the gradient; 0 does not clip",
     "ema": "decay of the weight average that is validated and shipped; 0 is none",
-    "monitor": "what chooses the best epoch, and stops",
+    "monitor": "what chooses the best epoch, and stops (fitted: mixed, at the temperature that makes it least)",
     "patience": "stop after so many epochs without a better one; 0 never",
     "validation": "share of train that is held out to choose by, 0..1",
     "limit": "at most so many faces of a class; 0 takes all",
