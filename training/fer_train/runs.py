@@ -4,7 +4,7 @@ config.json       recipe, data, seed, environment and git state
 state.json        the last whole epoch and its checkpoint: the one file that commits an epoch
 epoch-0007.npz    network and optimizer after that epoch
 history.csv       a row an epoch
-best.weights.h5   the averaged weights with the best validation accuracy; of a refit, those of the last epoch
+best.weights.h5   the averaged weights of the best epoch by the recipe's monitor; of a refit, those of the last epoch
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ def validation_scores(
 ) -> dict[str, float]:
     """The columns of a run's history that begin with `val_`; labels: int (n,), answers: of answers_by_way.
 
-    val_mixed_loss: the mean of the losses bare and barred, in nats. val_fitted_loss: the same at the temperature that
-    makes it least, as an export fits one. Mixed faces and soft targets make a network too unsure, the longer the more;
-    one temperature takes that back, so only this loss tells whether such a network still learns.
+    val_mixed_loss: the mean of the losses bare and barred, in nats. val_fitted_loss: the same at the one temperature
+    that makes it least, also for a network that learns one way alone, where an export fits its temperature to that way.
+    Mixed faces and soft targets make a network too unsure, the longer the more; this loss leaves that out.
     """
     both = pooled(labels, answers, WAYS)
     normal, worn = (summarise(labels, answers[way], classes) for way in WAYS)
