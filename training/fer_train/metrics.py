@@ -11,6 +11,7 @@ __all__ = [
     "confusion_matrix",
     "expected_calibration_error",
     "fit_temperature",
+    "fitted_log_loss",
     "intervals",
     "log_loss_at",
     "reliability",
@@ -80,6 +81,11 @@ def fit_temperature(labels: np.ndarray, probabilities: np.ndarray) -> float:
         left, right = high - golden * (high - low), low + golden * (high - low)
         low, high = (low, right) if loss(left) < loss(right) else (left, high)
     return float(np.exp((low + high) / 2))
+
+
+def fitted_log_loss(labels: np.ndarray, probabilities: np.ndarray) -> float:
+    """The log loss in nats that is left at the temperature of `fit_temperature`; arguments as there."""
+    return log_loss_at(labels, probabilities, fit_temperature(labels, probabilities))
 
 
 def _class_scores(tables: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

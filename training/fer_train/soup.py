@@ -14,7 +14,7 @@ import keras
 import numpy as np
 
 from fer_train.datasets import Dataset
-from fer_train.metrics import fit_temperature, log_loss_at
+from fer_train.metrics import fitted_log_loss
 from fer_train.recipes import Recipe
 from fer_train.validation_scores import answers_by_way, pooled, validation_scores
 
@@ -67,5 +67,5 @@ def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tup
     """What a network whose weights are the mean by `shares` scores."""
     answers = answers_by_way(network, validation)
     labels, seen = pooled(validation.labels, answers, recipe.learnt_ways)
-    loss = log_loss_at(labels, seen, fit_temperature(labels, seen)) if np.isfinite(seen).all() else float("nan")
+    loss = fitted_log_loss(labels, seen) if np.isfinite(seen).all() else float("nan")
     return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)

@@ -9,7 +9,7 @@ import numpy as np
 
 from fer_train.datasets import Dataset
 from fer_train.headset import WornPictures
-from fer_train.metrics import fit_temperature, log_loss_at, summarise
+from fer_train.metrics import fitted_log_loss, summarise
 from fer_train.predict import probabilities
 
 __all__ = ["answers_by_way", "pooled", "validation_scores"]
@@ -37,7 +37,6 @@ def validation_scores(
     that makes it least, also for a network that learns one way alone, where an export fits its temperature to that way.
     Mixed faces and soft targets make a network too unsure, the longer the more; this loss leaves that out.
     """
-    both = pooled(labels, answers, WAYS)
     normal, worn = (summarise(labels, answers[way], classes) for way in WAYS)
     return {
         "val_accuracy": normal["accuracy"],
@@ -46,5 +45,5 @@ def validation_scores(
         "val_headset_accuracy": worn["accuracy"],
         "val_headset_loss": worn["log_loss"],
         "val_mixed_loss": (normal["log_loss"] + worn["log_loss"]) / 2,
-        "val_fitted_loss": log_loss_at(*both, fit_temperature(*both)),
+        "val_fitted_loss": fitted_log_loss(*pooled(labels, answers, WAYS)),
     }

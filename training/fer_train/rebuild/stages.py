@@ -91,21 +91,22 @@ class Bundle:
 
 
 _LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
+_VOTES = "votes=0.5"
 _TAUGHT = "teacher_weight=0.5"
 _BY_LOSS = "monitor=val_mixed_loss"
+_BY_FITTED_LOSS = "monitor=val_fitted_loss"
 _MIXED = "mixup=0.2"
-_LARGE_BATCHES = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED)
-_ON_A_GPU = (*_LARGE_BATCHES, _BY_LOSS)
+_LARGE = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED)  # batches, and what goes with them
 
 _MIXED_7 = Stage(
     "mobilenet-7-mixed", "mobilenet-7", "mobilenet-7-gpu",
-    ("votes=0.5", _TAUGHT, "learning_rate=5e-4", "epochs=14", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-gpu"),
+    (_VOTES, _TAUGHT, "learning_rate=5e-4", "epochs=14", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-gpu"),
     ferplus=True,
 )  # fmt: skip
 
 _MIXED_5 = Stage(
     "mobilenet-5-mixed", "mobilenet-5", "mobilenet-7-mixed",
-    ("votes=0.5", _TAUGHT, "learning_rate=3e-4", "epochs=8", *_ON_A_GPU), ("resnet-7-gpu", "mobilenet-7-mixed"),
+    (_VOTES, _TAUGHT, "learning_rate=3e-4", "epochs=8", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-mixed"),
     ferplus=True,
 )  # fmt: skip
 
@@ -153,12 +154,12 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
     ),
     Stage(
         "resnet-7-gpu", "resnet-7", "resnet-7-more",
-        (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=4e-4", "epochs=28", *_ON_A_GPU),
+        (_TAUGHT, "dropout=0.2", "resize=144", "learning_rate=4e-4", "epochs=28", *_LARGE, _BY_LOSS),
         ("resnet-7-more", "mobilenet-7-taught"),
     ),
     Stage(
         "mobilenet-7-gpu", "mobilenet-7", "mobilenet-7-taught",
-        (_LABELS, _TAUGHT, "learning_rate=5e-4", "epochs=20", *_ON_A_GPU), ("resnet-7-gpu",),
+        (_LABELS, _TAUGHT, "learning_rate=5e-4", "epochs=20", *_LARGE, _BY_LOSS), ("resnet-7-gpu",),
     ),
     Stage(
         "mobilenet-5-taught", "mobilenet-5", "mobilenet-7-gpu",
@@ -166,15 +167,15 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
     ),
     Stage(
         "mobilenet-5-votes", "mobilenet-5", "mobilenet-7-gpu",
-        ("votes=0.5", _TAUGHT, "learning_rate=1.5e-4", "epochs=4", _MIXED, _BY_LOSS), ("mobilenet-7-gpu",),
+        (_VOTES, _TAUGHT, "learning_rate=1.5e-4", "epochs=4", _MIXED, _BY_LOSS), ("mobilenet-7-gpu",),
         ferplus=True,
     ),
     Stage(
-        "mobilenet-8-gpu", "mobilenet-8", "mobilenet-7-face", ("learning_rate=5e-4", "epochs=14", *_ON_A_GPU),
+        "mobilenet-8-gpu", "mobilenet-8", "mobilenet-7-face", ("learning_rate=5e-4", "epochs=14", *_LARGE, _BY_LOSS),
         ferplus=True,
     ),
     Stage(
-        "mobilenet-8-more", "mobilenet-8", "mobilenet-8-gpu", ("learning_rate=5e-4", "epochs=14", *_ON_A_GPU),
+        "mobilenet-8-more", "mobilenet-8", "mobilenet-8-gpu", ("learning_rate=5e-4", "epochs=14", *_LARGE, _BY_LOSS),
         ferplus=True,
     ),
     Average(
@@ -200,7 +201,7 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
     Stage(
         "resnet-7-mixed", "resnet-7", "resnet-7-gpu",
         (
-            "votes=0.5", _TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5", "batch_size=128",
+            _VOTES, _TAUGHT, "dropout=0.2", "resize=144", "learning_rate=2e-4", "epochs=5", "batch_size=128",
             "ema=0.99", "warmup_epochs=0.5", _MIXED, _BY_LOSS,
         ),
         ("mobilenet-7-average",),
@@ -211,14 +212,14 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
     _on_all_faces("mobilenet-7-all", _AVERAGE_7),
     Stage(
         "mobilenet-5-late", "mobilenet-5", "mobilenet-7-average",
-        ("votes=0.5", _TAUGHT, "learning_rate=4e-4", "epochs=8", *_ON_A_GPU, "headset=0.3"),
+        (_VOTES, _TAUGHT, "learning_rate=4e-4", "epochs=8", *_LARGE, _BY_LOSS, "headset=0.3"),
         ("resnet-7-average", "mobilenet-5-mean"),
         ferplus=True,
     ),
     Average("mobilenet-5-late-mean", (("mobilenet-5-late", 0.6), ("mobilenet-5-mean", 0.4)), ferplus=True),
     Stage(
         "mobilenet-8-late", "mobilenet-8", "mobilenet-8-average",
-        (_TAUGHT, "learning_rate=5e-4", "epochs=10", *_LARGE_BATCHES, "monitor=val_fitted_loss"),
+        (_TAUGHT, "learning_rate=5e-4", "epochs=10", *_LARGE, _BY_FITTED_LOSS),
         ("mobilenet-8-average",),
         ferplus=True,
     ),
