@@ -203,7 +203,7 @@ def test_a_bundle_on_any_set(data, tmp_path, capsys):
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_a_run_with_its_mirror_answers_as_its_bundle(data, tmp_path, capsys):
     pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
-    run = str(ROOT / "training" / "runs" / "mobilenet-7-all")
+    run = str(ROOT / "training" / "runs" / "mobilenet-7-late-mean")
     assert main(["evaluate", run, "--data", str(data), "--out", str(tmp_path), "--flip", "--json"]) == 0
     results = json.loads(capsys.readouterr().out)
     assert (results["kind"], results["flip"]) == ("run", "asked for") and np.sum(results["normal"]["confusion"]) == 56

@@ -10,7 +10,7 @@ from fer_models import load_bundle
 from fer_models.card import sha256_of
 from fer_train.arguments import make_parser
 from fer_train.cli import main
-from fer_train.rebuild import BUNDLES, STAGES, Average, Bundle, Refit, Stage, needed
+from fer_train.rebuild import BUNDLES, STAGES, Average, Bundle, Stage, needed
 from fer_train.rebuild.stages import DLIB, FACENET, HSE
 from fer_train.recipes import flat, from_dict, get_recipe, override
 
@@ -25,7 +25,6 @@ def names(listed, then):
 
 
 TRAINED = [stage for stage in STAGES if isinstance(stage, Stage)]
-REFITTED = [stage for stage in STAGES if isinstance(stage, Refit)]
 AVERAGED = [stage for stage in STAGES if isinstance(stage, Average)]
 
 
@@ -39,14 +38,6 @@ def test_a_stage_is_the_run_that_was_made(stage):
     assert theirs == ours
     assert names(config["weights"], then) == [FILES.get(stage.start, stage.start)]
     assert (config["ferplus"] is not None) == stage.ferplus
-
-
-@pytest.mark.parametrize("stage", REFITTED, ids=lambda s: s.name)
-def test_a_refit_is_the_run_that_was_made(stage):
-    ours, theirs = (json.loads((RUNS / name / "config.json").read_text("utf-8")) for name in (stage.name, stage.of))
-    assert ours["refit_of"]["run"] == stage.of and ours["recipe"] == theirs["recipe"]
-    (of,) = (one for one in TRAINED if one.name == stage.of)
-    assert (stage.start, stage.teachers, stage.ferplus) == (of.start, of.teachers, of.ferplus)
 
 
 @pytest.mark.parametrize("stage", AVERAGED, ids=lambda s: s.name)
@@ -107,11 +98,6 @@ def test_the_commands_are_ones_of_fer_train(capsys):
             asked = zip(map(Path, options.folders), map(float, options.shares.split(",")), strict=True)
             assert options.command == "average" and tuple(asked) == tuple((Path("o") / n, s) for n, s in stage.shares)
             continue
-        if isinstance(stage, Refit):
-            assert options.command == "refit" and Path(options.folder) == Path("o") / stage.of
-            assert Path(options.weights) == Path("o") / stage.start
-            assert options.teacher == ",".join(str(Path("o") / name) for name in stage.teachers)
-            continue
         assert options.command == "fit" and options.set[-1] == "seed=3"
         given = {DLIB: "d.dat", HSE: "h.json", FACENET: "f.h5"}
         assert options.weights == given.get(stage.start, str(Path("o") / stage.start))
@@ -123,5 +109,4 @@ def test_the_commands_are_ones_of_fer_train(capsys):
     assert [Path(e.out).name for e in exports] == [b.name for b in BUNDLES]
     assert [Path(e.folder).name for e in exports] == [b.stage for b in BUNDLES]
     assert {e.licence for e in exports} == {"MIT"}
-    assert [Path(e.refit_of or "").name for e in exports] == [b.refit_of for b in BUNDLES]
     assert [e.ferplus for e in exports] == ["f.csv"] * 4  # each learnt from the votes

@@ -21,10 +21,10 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Make the bundles that ship with fer-cam anew: every run that led to them, one after the other, then the exports.
 
-Each step is a command of fer-train that --dry-run prints: `fit`, by a recipe of the package, `refit`, `average` or
-`export`. What is finished is not done again and what was stopped goes on when the same command is given again. Runs
-come to lie in --out, bundles in --out/bundles; the bundles of the package stay as they are. `gender` learns from
-another set: see the README.
+Each step is a command of fer-train that --dry-run prints: `fit`, by a recipe of the package, `average` or `export`.
+What is finished is not done again and what was stopped goes on when the same command is given again. Runs come to lie
+in --out, bundles in --out/bundles; the bundles of the package stay as they are. `gender` learns from another set: see
+the README.
 
 On two CPU cores this takes about a day, and 3 GB of disk; on a GPU, far less."""
 

@@ -1,7 +1,7 @@
 """The shipped bundles, made anew: every run that led to them, in order, then the exports."""
 
 from fer_train.rebuild.sources import Sources
-from fer_train.rebuild.stages import BUNDLES, STAGES, Average, Bundle, Refit, Stage, needed
+from fer_train.rebuild.stages import BUNDLES, STAGES, Average, Bundle, Stage, needed
 from fer_train.rebuild.steps import Step, is_exported, plan, run_steps
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "STAGES",
     "Average",
     "Bundle",
-    "Refit",
     "Sources",
     "Stage",
     "Step",

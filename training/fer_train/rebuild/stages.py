@@ -1,5 +1,5 @@
 """How the shipped bundles came about, run after run: what each starts from, who teaches it, how its recipe differs,
-which run it repeats on all faces, or whose weights are averaged.
+or whose weights are averaged.
 
 What each run gave is in docs/models.md; what they scored is in training/runs and in the cards.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Average", "Bundle", "Refit", "Stage", "needed"]
+__all__ = ["BUNDLES", "DLIB", "FACENET", "FILES", "HSE", "STAGES", "Average", "Bundle", "Stage", "needed"]
 
 FILES = DLIB, HSE, FACENET = "dlib", "hse", "facenet"
 """Starts that are files from elsewhere: three networks that learnt to tell faces apart."""
@@ -34,37 +34,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Refit:
-    """A run that repeats an earlier stage on the faces that it held out as well, from the same start, by the same
-    teachers."""
-
-    name: str
-    repeated: Stage
-
-    @property
-    def of(self) -> str:
-        """The repeated stage's name."""
-        return self.repeated.name
-
-    @property
-    def start(self) -> str:
-        return self.repeated.start
-
-    @property
-    def teachers(self) -> tuple[str, ...]:
-        return self.repeated.teachers
-
-    @property
-    def ferplus(self) -> bool:
-        return self.repeated.ferplus
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The stages and files that must be there before."""
-        return (self.of, *self.repeated.needs)
-
-
-@dataclass(frozen=True)
 class Average:
     """A run that is the mean of earlier stages' weights. shares: each with its own, as `fer-train average` found
     them, the one first that gives recipe and classes. ferplus: whether that one learnt from FER+'s csv."""
@@ -81,13 +50,11 @@ class Average:
 
 @dataclass(frozen=True)
 class Bundle:
-    """What is shipped. stage: the run that it is exported from. test: what its card calls the test split. refit_of: of
-    a mean with refits, the mean that they repeat."""
+    """What is shipped. stage: the run that it is exported from. test: what its card calls the test split."""
 
     name: str
     stage: str
     test: str = "FER2013 PublicTest"
-    refit_of: str = ""
 
 
 _LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
@@ -98,37 +65,7 @@ _BY_FITTED_LOSS = "monitor=val_fitted_loss"
 _MIXED = "mixup=0.2"
 _LARGE = ("batch_size=256", "ema=0.99", "warmup_epochs=1", _MIXED)  # batches, and what goes with them
 
-_MIXED_7 = Stage(
-    "mobilenet-7-mixed", "mobilenet-7", "mobilenet-7-gpu",
-    (_VOTES, _TAUGHT, "learning_rate=5e-4", "epochs=14", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-gpu"),
-    ferplus=True,
-)  # fmt: skip
-
-_MIXED_5 = Stage(
-    "mobilenet-5-mixed", "mobilenet-5", "mobilenet-7-mixed",
-    (_VOTES, _TAUGHT, "learning_rate=3e-4", "epochs=8", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-mixed"),
-    ferplus=True,
-)  # fmt: skip
-
-_AVERAGE_7 = Average(
-    "mobilenet-7-average",
-    (
-        ("mobilenet-7-mixed", 0.512), ("mobilenet-7-gpu", 0.128), ("mobilenet-5-taught", 0.16),
-        ("mobilenet-5-mixed", 0.2),
-    ),
-    ferplus=True,
-)  # fmt: skip
-
-_REFITS = (Refit("mobilenet-7-refit", _MIXED_7), Refit("mobilenet-5-refit", _MIXED_5))
-
-
-def _on_all_faces(name: str, mean: Average) -> Average:
-    """The same mean, with the refits in place of the runs that they repeat: no face is left to find shares by."""
-    repeated = {refit.of: refit.name for refit in _REFITS}
-    return Average(name, tuple((repeated.get(run, run), share) for run, share in mean.shares), mean.ferplus)
-
-
-STAGES: tuple[Stage | Refit | Average, ...] = (
+STAGES: tuple[Stage | Average, ...] = (
     Stage("dlib-7", "dlib-7", DLIB, ferplus=True),
     Stage("dlib-7-labels", "dlib-7", "dlib-7", (_LABELS, "epochs=18")),
     Stage("mobilenet-start", "mobilenet-start", HSE, ferplus=True),
@@ -187,9 +124,24 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ferplus=True,
     ),
     Average("mobilenet-8-average", (("mobilenet-8-more", 0.9), ("mobilenet-7-gpu", 0.1)), ferplus=True),
-    _MIXED_7,
-    _MIXED_5,
-    _AVERAGE_7,
+    Stage(
+        "mobilenet-7-mixed", "mobilenet-7", "mobilenet-7-gpu",
+        (_VOTES, _TAUGHT, "learning_rate=5e-4", "epochs=14", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-gpu"),
+        ferplus=True,
+    ),
+    Stage(
+        "mobilenet-5-mixed", "mobilenet-5", "mobilenet-7-mixed",
+        (_VOTES, _TAUGHT, "learning_rate=3e-4", "epochs=8", *_LARGE, _BY_LOSS), ("resnet-7-gpu", "mobilenet-7-mixed"),
+        ferplus=True,
+    ),
+    Average(
+        "mobilenet-7-average",
+        (
+            ("mobilenet-7-mixed", 0.512), ("mobilenet-7-gpu", 0.128), ("mobilenet-5-taught", 0.16),
+            ("mobilenet-5-mixed", 0.2),
+        ),
+        ferplus=True,
+    ),
     Average(
         "mobilenet-5-mean",
         (
@@ -208,8 +160,6 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ferplus=True,
     ),
     Average("resnet-7-average", (("resnet-7-mixed", 0.5), ("resnet-7-gpu", 0.5)), ferplus=True),
-    *_REFITS,
-    _on_all_faces("mobilenet-7-all", _AVERAGE_7),
     Stage(
         "mobilenet-5-late", "mobilenet-5", "mobilenet-7-average",
         (_VOTES, _TAUGHT, "learning_rate=4e-4", "epochs=8", *_LARGE, _BY_LOSS, "headset=0.3"),
@@ -217,6 +167,17 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
         ferplus=True,
     ),
     Average("mobilenet-5-late-mean", (("mobilenet-5-late", 0.6), ("mobilenet-5-mean", 0.4)), ferplus=True),
+    Stage(
+        "mobilenet-7-late", "mobilenet-7", "mobilenet-7-average",
+        (_VOTES, _TAUGHT, "learning_rate=5e-4", "epochs=9", *_LARGE, _BY_FITTED_LOSS),
+        ("resnet-7-average", "mobilenet-7-average"),
+        ferplus=True,
+    ),
+    Average(
+        "mobilenet-7-late-mean",
+        (("mobilenet-7-average", 0.35), ("mobilenet-5-late-mean", 0.35), ("mobilenet-7-late", 0.3)),
+        ferplus=True,
+    ),
     Stage(
         "mobilenet-8-late", "mobilenet-8", "mobilenet-8-average",
         (_TAUGHT, "learning_rate=5e-4", "epochs=10", *_LARGE, _BY_FITTED_LOSS),
@@ -228,20 +189,18 @@ STAGES: tuple[Stage | Refit | Average, ...] = (
 """Every run, each after those that it needs."""
 
 BUNDLES = (
-    Bundle("mobilenet-7", "mobilenet-7-all", refit_of="mobilenet-7-average"),
+    Bundle("mobilenet-7", "mobilenet-7-late-mean"),
     Bundle("mobilenet-5", "mobilenet-5-late-mean", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8-late-mean", "FER2013 PublicTest, FER+ majority labels"),
     Bundle("resnet-7", "resnet-7-average"),
 )
 
 
-def needed(
-    bundles: Sequence[Bundle], stages: Sequence[Stage | Refit | Average] = STAGES
-) -> tuple[Stage | Refit | Average, ...]:
+def needed(bundles: Sequence[Bundle], stages: Sequence[Stage | Average] = STAGES) -> tuple[Stage | Average, ...]:
     """The stages that lead to the bundles, in the order of `stages`."""
     by_name = {stage.name: stage for stage in stages}
     found: set[str] = set()
-    waiting = [name for bundle in bundles for name in (bundle.stage, bundle.refit_of)]
+    waiting = [bundle.stage for bundle in bundles]
     while waiting:
         name = waiting.pop()
         if name in by_name and name not in found:

@@ -14,7 +14,7 @@ from pathlib import Path
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.rebuild.sources import Sources
-from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Average, Bundle, Refit, Stage, needed
+from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Average, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 
@@ -53,12 +53,12 @@ def _faces(data: str, ferplus: str | None) -> list[str]:
     return ["--data", data, *(["--ferplus", ferplus] if ferplus else [])]
 
 
-def _start(stage: Stage | Refit, sources: Sources, out: Path) -> list[str]:
+def _start(stage: Stage, sources: Sources, out: Path) -> list[str]:
     start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
     return ["--weights", start] if start else []
 
 
-def _teachers(stage: Stage | Refit, out: Path) -> str:
+def _teachers(stage: Stage, out: Path) -> str:
     return ",".join(str(out / name) for name in stage.teachers)
 
 
@@ -74,14 +74,6 @@ def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], opti
     return Step((*arguments, *options), stage.name, recipe.epochs)
 
 
-def _refit(stage: Refit, sources: Sources, out: Path, epochs: int, options: Sequence[str]) -> Step:
-    arguments = ["refit", str(out / stage.of), *_faces(sources.data, sources.ferplus if stage.ferplus else None)]
-    arguments += _start(stage, sources, out)
-    if stage.teachers:
-        arguments += ["--teacher", _teachers(stage, out)]
-    return Step((*arguments, "--out", str(out / stage.name), *options), stage.name, epochs)
-
-
 def _average(stage: Average, sources: Sources, out: Path) -> Step:
     arguments = ["average", *(str(out / name) for name, _ in stage.shares)]
     arguments += _faces(sources.data, sources.ferplus if stage.ferplus else None)
@@ -93,7 +85,6 @@ def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: 
     run, made = out / bundle.stage, out / "bundles" / bundle.name
     arguments = ["export", str(run), *_faces(data, ferplus)]
     arguments += ["--out", str(made), "--test-name", bundle.test, "--licence", licence]
-    arguments += ["--refit-of", str(out / bundle.refit_of)] if bundle.refit_of else []
     # Whatever the networks learnt on, it is TensorFlow that makes a TFLite file.
     return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence), backend="tensorflow")
 
@@ -103,7 +94,7 @@ def plan(
     out: str | Path,
     *,
     bundles: Sequence[Bundle] = BUNDLES,
-    stages: Sequence[Stage | Refit | Average] = STAGES,
+    stages: Sequence[Stage | Average] = STAGES,
     changed: Sequence[str] = (),
     fit_options: Sequence[str] = (),
     licence: str | None = "not stated",
@@ -123,9 +114,6 @@ def plan(
     for stage in chain:
         if isinstance(stage, Average):
             found.append(_average(stage, sources, out))
-        elif isinstance(stage, Refit):
-            (epochs,) = (step.epochs for step in found if step.name == stage.of)
-            found.append(_refit(stage, sources, out, epochs, fit_options))
         else:
             found.append(_fit(stage, sources, out, changed, fit_options))
     if licence is not None:
