@@ -113,10 +113,17 @@ def test_a_refit_is_cooled_and_validated_by_the_run_that_it_repeats(data, tmp_pa
     no_refit = ["export", str(run.folder), *more, "--out", str(tmp_path / "fourth"), "--refit-of", str(kept)]
     assert main(no_refit) == 2 and "is no refit, leave it out" in capsys.readouterr().err
     assert not (tmp_path / "fourth").exists()
-    mean = ["average", str(whole.folder), str(run.folder), "--data", str(data), "--shares", "3,1"]
+    mean = ["average", str(whole.folder), str(kept), "--data", str(data), "--shares", "3,1"]
     assert main([*mean, "--out", str(tmp_path / "mean")]) == 0
     assert main(["export", str(tmp_path / "mean"), *more, "--out", str(tmp_path / "fourth")]) == 2
     assert "give the mean that it repeats with --refit-of" in capsys.readouterr().err
+    repeated = ["average", str(run.folder), str(kept), "--data", str(data), "--shares", "3,1"]
+    assert main([*repeated, "--out", str(tmp_path / "repeated")]) == 0
+    export = ["export", str(tmp_path / "mean"), *more, "--refit-of", str(tmp_path / "repeated")]
+    assert main([*export, "--out", str(tmp_path / "fifth")]) == 0
+    ours = json.loads((tmp_path / "fifth" / "card.json").read_text())
+    assert ours["training"]["averaged"][0]["refit_of"]["run"] == "chosen"
+    assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]  # of a run and its copy
 
 
 def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, monkeypatch):
