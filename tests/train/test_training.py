@@ -186,8 +186,8 @@ def test_without_a_command_the_help_is_shown(capsys):
     assert done.value.code == 0 and capsys.readouterr().out.startswith("fer-train 0.")
 
 
-def test_data_and_recipes_are_shown(data, capsys):
-    assert fer_train("data", data) == 0 and fer_train("recipes") == 0
+def test_data_and_recipes_are_shown(data, tmp_path, capsys):
+    assert fer_train("data", data, "--out", tmp_path / "report") == 0 and fer_train("recipes") == 0
     shown = capsys.readouterr().out
     assert "84" in shown and "disgust" in shown and "mobilenet-7" in shown
 
