@@ -53,22 +53,14 @@ def _faces(data: str, ferplus: str | None) -> list[str]:
     return ["--data", data, *(["--ferplus", ferplus] if ferplus else [])]
 
 
-def _start(stage: Stage, sources: Sources, out: Path) -> list[str]:
-    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
-    return ["--weights", start] if start else []
-
-
-def _teachers(stage: Stage, out: Path) -> str:
-    return ",".join(str(out / name) for name in stage.teachers)
-
-
 def _fit(stage: Stage, sources: Sources, out: Path, changed: Sequence[str], options: Sequence[str]) -> Step:
     recipe = override(get_recipe(stage.recipe), [*stage.changed, *changed])
     settings = list(stage.changed)
     if stage.teachers:
-        settings.append(f"teacher={_teachers(stage, out)}")
+        settings.append("teacher=" + ",".join(str(out / name) for name in stage.teachers))
+    start = sources.start(stage.start) if stage.start in FILES else str(out / stage.start)
     arguments = ["fit", stage.recipe, *_faces(sources.data, sources.ferplus if stage.ferplus else None)]
-    arguments += _start(stage, sources, out)
+    arguments += ["--weights", start] if start else []
     arguments += ["--out", str(out / stage.name)]
     arguments += [part for value in (*settings, *changed) for part in ("--set", value)]
     return Step((*arguments, *options), stage.name, recipe.epochs)
