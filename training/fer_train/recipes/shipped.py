@@ -104,7 +104,7 @@ SHIPPED = (
     replace(
         _FACENET,
         name="resnet-8",
-        about="FER+'s eight emotions by the same network; from resnet-7, teaches mobilenet-8 (--ferplus)",
+        about="FER+'s eight emotions by FaceNet's network; from resnet-7, tried as mobilenet-8's teacher (--ferplus)",
         classes=FERPLUS,
         soft_labels=True,
         resize=144,
