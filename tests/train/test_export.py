@@ -138,3 +138,18 @@ def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, mon
     assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
     assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
     assert "leave one of them away" in capsys.readouterr().err
+
+
+def test_the_card_tells_which_part_of_int8_is_in_float(data, tmp_path, capsys):
+    run = fit(
+        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
+    )
+    command = ["export", str(run.folder), "--data", str(data), "--no-test", "--out", str(tmp_path / "b")]
+    for options, told in (([], 1), (["--in-float", "2"], 2)):
+        assert main([*command, *options]) == 0
+        card = json.loads((tmp_path / "b" / "card.json").read_text())
+        assert (card["precision"], card["float_convolutions"]) == ("int8", told)
+    for wrong, said in ((["--in-float", "-1"], "0 or more"), (["--in-float", "1", "--precision", "float16"], "int8")):
+        capsys.readouterr()
+        assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
+    assert json.loads((tmp_path / "b" / "card.json").read_text()) == card

@@ -12,7 +12,7 @@ from fer_train.evaluate import make_interpreter
 from fer_train.graph import calibrate, with_flip
 from fer_train.headset import worn_images
 from fer_train.metrics import fit_temperature
-from fer_train.tflite import convert, parity
+from fer_train.tflite import convert, float_convolutions, parity
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 FACES = np.random.default_rng(0).integers(0, 256, (60, 48, 48, 1)).astype(np.uint8)
@@ -80,10 +80,42 @@ def test_smaller_numbers_make_smaller_files(tmp_path):
 
 def test_int8_has_a_scale_for_each_channel_and_takes_raw_pixels(tmp_path):
     made = tmp_path / "model.tflite"
-    made.write_bytes(convert(build("b-g", ARCHITECTURES["b-g"].spec()), "int8", FACES))
+    made.write_bytes(convert(build("b-g", ARCHITECTURES["b-g"].spec()), "int8", FACES, 0))
     graph = make_interpreter(made)
     (given,), (answer,) = graph.get_input_details(), graph.get_output_details()
     assert given["dtype"] == np.uint8 and answer["dtype"] == np.float32
     kernels = [t for t in graph.get_tensor_details() if t["dtype"] == np.int8 and len(t["shape"]) == 4]
     scales = [len(t["quantization_parameters"]["scales"]) for t in kernels]
     assert max(scales) >= 32 and sum(n > 1 for n in scales) >= 4
+
+
+@pytest.mark.parametrize(("name", "usual"), [("mobilenet", 3), ("mobilenet-v2", 3), ("b-g", 1)])
+def test_int8_leaves_the_first_convolutions_in_float(tmp_path, name, usual):
+    made, network = tmp_path / "model.tflite", build(name, ARCHITECTURES[name].spec(resize=0))
+    found = {}
+    for asked in (None, 0, 2, 99):
+        made.write_bytes(convert(network, "int8", FACES[:2], asked))
+        found[asked] = float_convolutions(made)
+    every = sum("Conv" in type(layer).__name__ for layer in network._flatten_layers())
+    assert found == {None: usual, 0: 0, 2: 2, 99: every}
+
+
+def test_small_weights_beside_wide_ones_at_the_start_are_lost_unless_they_stay_in_float(tmp_path):
+    """As training makes them: a depthwise kernel of 30 and -30, beside which int8 takes 0.1 for nothing."""
+    layers, kernel = keras.layers, np.full((3, 3, 4, 1), 0.1)
+    kernel[0, 0], kernel[0, 1] = 30, -30
+    inputs = keras.Input((48, 48, 1), dtype="uint8")
+    x = keras.ops.cast(inputs, "float32") / 255
+    x = layers.Conv2D(4, 3, use_bias=False, kernel_initializer=keras.initializers.Constant(1 / 9))(x)
+    x = layers.DepthwiseConv2D(3, depthwise_initializer=lambda shape, dtype=None: kernel.astype("float32"))(x)
+    x = layers.Conv2D(8, 1, kernel_initializer=keras.initializers.RandomNormal(seed=1))(x)
+    x = layers.Dense(5, kernel_initializer=keras.initializers.RandomNormal(stddev=30, seed=2))(
+        layers.GlobalAveragePooling2D()(x)
+    )
+    made, network = tmp_path / "model.tflite", keras.Model(inputs, layers.Softmax()(x))
+    grey = np.broadcast_to(np.arange(0, 256, 5, np.uint8)[:, None, None, None], (52, 48, 48, 1))
+    apart = []
+    for in_float in (0, None):
+        made.write_bytes(convert(network, "int8", grey, in_float))
+        apart.append(parity(network, made, grey)["mean_difference"])
+    assert apart[1] < 0.02 < 0.05 < apart[0], apart

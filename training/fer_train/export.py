@@ -25,7 +25,16 @@ from fer_train.network import load_best
 from fer_train.recipes import Recipe, to_dict
 from fer_train.refit import is_refit_of
 from fer_train.runs import Run, learnt_all
-from fer_train.tflite import MEAN_BOUND, PARITY_BOUND, PRECISIONS, convert, latency, need_tensorflow, parity
+from fer_train.tflite import (
+    MEAN_BOUND,
+    PARITY_BOUND,
+    PRECISIONS,
+    convert,
+    float_convolutions,
+    latency,
+    need_tensorflow,
+    parity,
+)
 from fer_train.training_data import held_out
 
 __all__ = ["export"]
@@ -119,14 +128,16 @@ def export(
     test_name: str | None = None,
     licence: str = "not stated",
     refit_of: str | Path | None = None,
+    in_float: int | None = None,
 ) -> dict[str, Any]:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
     data: the set that the run was trained on: its training part sets the int8 ranges, its
     validation part is the parity check. test: what the card reports, under test_name. refit_of: of a run that has
     learnt every face, the folder of the one that it repeats, which gives temperature and validation scores (default:
-    of that name, beside it). An existing bundle is replaced only when everything succeeded. Raises FerError when parity
-    is below PARITY_BOUND or something is missing.
+    of that name, beside it). in_float: of int8, how many convolutions at the start stay in float (see convert). An
+    existing bundle is replaced only when everything succeeded. Raises FerError when parity is below PARITY_BOUND or
+    something is missing.
     """
     if precision not in PRECISIONS:
         raise FerError(f"--precision {precision}: one of {', '.join(PRECISIONS)}", exit_code=2)
@@ -152,11 +163,11 @@ def export(
         print(f"converting to {precision} ...", flush=True)
         ranges = np.concatenate([chosen.images[:], worn_images(chosen)])
         with quiet():
-            write_bytes(made, convert(model, precision, ranges))
+            write_bytes(made, convert(model, precision, ranges, in_float))
             validated = made
             if chooser is not model:
                 validated = aside / "chosen-by.tflite"
-                write_bytes(validated, convert(chooser, precision, ranges))
+                write_bytes(validated, convert(chooser, precision, ranges, in_float))
         same = parity(model, made, validation.images)
         print(
             f"parity on {same['faces']} validation faces: {same['agreement']:.2%} same label, "
@@ -169,6 +180,8 @@ def export(
             raise FerError(f"export refused: probabilities differ by more than {MEAN_BOUND[precision]} on average")
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
+        if precision == "int8":
+            card["float_convolutions"] = float_convolutions(made)
         card["temperature"] = round(temperature, 3)
         card["calibrated_on"] = list(ways)
         card["flip_average"] = recipe.flip_average

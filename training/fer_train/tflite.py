@@ -13,7 +13,16 @@ from fer_models.errors import FerError
 from fer_train.evaluate import make_interpreter, predict_tflite
 from fer_train.predict import probabilities
 
-__all__ = ["MEAN_BOUND", "PARITY_BOUND", "PRECISIONS", "convert", "latency", "need_tensorflow", "parity"]
+__all__ = [
+    "MEAN_BOUND",
+    "PARITY_BOUND",
+    "PRECISIONS",
+    "convert",
+    "float_convolutions",
+    "latency",
+    "need_tensorflow",
+    "parity",
+]
 
 PRECISIONS = ("int8", "float16", "float32")
 PARITY_BOUND = {"int8": 0.93, "float16": 0.995, "float32": 0.999}
@@ -33,22 +42,42 @@ def need_tensorflow() -> Any:
     return tf
 
 
-def convert(model: keras.Model, precision: str, faces: np.ndarray) -> bytes:
+def _convolutions(interpreter: Any) -> list[tuple[str, dict[str, Any]]]:
+    """A graph's convolutions in order: which kind (CONV_2D, DEPTHWISE_CONV_2D), and the tensor that comes out."""
+    tensors = {tensor["index"]: tensor for tensor in interpreter.get_tensor_details()}
+    # Private, but what TensorFlow's own debugger tells operations by.
+    operations = interpreter._get_ops_details()
+    return [(o["op_name"], tensors[o["outputs"][0]]) for o in operations if "CONV_2D" in o["op_name"]]
+
+
+def _left_in_float(graph: bytes, count: int | None) -> list[str]:
+    """The names of the first `count` convolutions of a graph that is not quantized yet.
+
+    None: the first alone, or with it the depthwise one that follows and the pointwise one after that.
+    """
+    found = _convolutions(need_tensorflow().lite.Interpreter(model_content=graph))
+    if count is None:
+        count = 3 if [kind for kind, _ in found[1:2]] == ["DEPTHWISE_CONV_2D"] else 1
+    return [tensor["name"] for _, tensor in found[:count]]
+
+
+def float_convolutions(path: Path) -> int:
+    """How many convolutions of a TFLite file compute in float."""
+    return sum(tensor["dtype"] == np.float32 for _, tensor in _convolutions(make_interpreter(path)))
+
+
+def convert(model: keras.Model, precision: str, faces: np.ndarray, in_float: int | None = None) -> bytes:
     """A TFLite flatbuffer that takes raw uint8 pixels and returns float32 probabilities.
 
-    precision: int8 (weights per channel and activations; the softmax stays float), float16 or
-    float32 weights. faces: uint8 (n, h, w, c) representative pictures, which set the int8 ranges.
+    precision: int8 (weights per channel and activations), float16 or float32 weights. faces: uint8 (n, h, w, c)
+    representative pictures, which set the int8 ranges. in_float: how many convolutions at the start int8 leaves in
+    float; None leaves the first, and where a depthwise one follows, that and the next: in MobileNet they are a
+    seventeenth of the work and most of what int8 costs (docs/models.md). The softmax stays in float, too.
     """
     tf = need_tensorflow()
-    shape, kind = model.input_shape[1:], tf.uint8
-    if precision == "int8":
-        # Ranges are measured on float inputs; a uint8 input would be cast first, and the cast stay.
-        floating = keras.models.clone_model(model, input_tensors=keras.Input(shape, dtype="float32", name="pixels"))
-        floating.set_weights(model.get_weights())
-        model, kind = floating, tf.float32
     call = tf.function(
         lambda pixels: model(pixels, training=False),
-        input_signature=[tf.TensorSpec([None, *shape], kind, name="pixels")],
+        input_signature=[tf.TensorSpec([None, *model.input_shape[1:]], tf.uint8, name="pixels")],
     )
     converter = tf.lite.TFLiteConverter.from_concrete_functions([call.get_concrete_function()], model)
     # Freezes variables into constants here; through a saved model they stay, and the int8 calibrator
@@ -60,17 +89,16 @@ def convert(model: keras.Model, precision: str, faces: np.ndarray) -> bytes:
     if precision == "float16":
         converter.target_spec.supported_types = [tf.float16]
         return converter.convert()
-    converter.representative_dataset = lambda: ([f[None].astype(np.float32)] for f in faces)
+    converter.representative_dataset = lambda: ([face[None]] for face in faces)
     # An int8 softmax knows only multiples of 1/256: left in float, it costs nothing for seven numbers.
+    options = tf.lite.experimental.QuantizationDebugOptions(denylisted_ops=["SOFTMAX"])
+    # The debugger alone is able to leave out operations.
     debugger = tf.lite.experimental.QuantizationDebugger(
-        converter=converter,
-        debug_dataset=converter.representative_dataset,
-        debug_options=tf.lite.experimental.QuantizationDebugOptions(denylisted_ops=["SOFTMAX"]),
+        converter=converter, debug_dataset=converter.representative_dataset, debug_options=options
     )
-    # The debugger, alone able to leave out one operation, leaves the input in float: make it uint8.
-    from tensorflow.lite.python.util import modify_model_io_type
-
-    return modify_model_io_type(debugger.get_nondebug_quantized_model(), tf.uint8, tf.float32)
+    # Read when it quantizes; which names there are is known only after the ranges were measured.
+    options.denylisted_nodes = _left_in_float(debugger.calibrated_model, in_float)
+    return debugger.get_nondebug_quantized_model()
 
 
 def parity(model: keras.Model, path: Path, faces: np.ndarray) -> dict[str, float]:
