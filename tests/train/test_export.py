@@ -149,7 +149,10 @@ def test_the_card_tells_which_part_of_int8_is_in_float(data, tmp_path, capsys):
         assert main([*command, *options]) == 0
         card = json.loads((tmp_path / "b" / "card.json").read_text())
         assert (card["precision"], card["float_convolutions"]) == ("int8", told)
-    for wrong, said in ((["--in-float", "-1"], "0 or more"), (["--in-float", "1", "--precision", "float16"], "int8")):
+    for wrong, said in (
+        (["--in-float", "-1"], "0 or more"),
+        (["--in-float", "1", "--precision", "float16"], "is for int8"),
+    ):
         capsys.readouterr()
         assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
     assert json.loads((tmp_path / "b" / "card.json").read_text()) == card

@@ -70,6 +70,16 @@ def test_temperature_is_found_again(true):
     assert fit_temperature(labels, stated) == pytest.approx(true, rel=0.05)
 
 
+def test_a_temperature_is_found_as_well_in_float32_where_the_loss_is_flat():
+    draw = np.random.default_rng(1)
+    labels, logits = draw.integers(0, 7, 60), draw.normal(size=(60, 7))
+    logits[np.arange(60), labels] += 0.5  # little more than chance: little tells one temperature from another
+    chances = (np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)).astype(np.float32)
+    assert fit_temperature(labels, chances) == pytest.approx(
+        fit_temperature(labels, chances.astype(np.float64)), rel=1e-5
+    )
+
+
 @pytest.mark.parametrize(
     ("hits", "total", "low", "high"),
     # Newcombe 1998, Statistics in Medicine 17:857-872, table I, the score method.

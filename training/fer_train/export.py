@@ -141,6 +141,10 @@ def export(
     """
     if precision not in PRECISIONS:
         raise FerError(f"--precision {precision}: one of {', '.join(PRECISIONS)}", exit_code=2)
+    if in_float is not None and precision != "int8":
+        raise FerError(f"--in-float is for int8, not {precision}: leave it out", exit_code=2)
+    if in_float is not None and in_float < 0:
+        raise FerError(f"--in-float {in_float}: a number of convolutions, 0 or more", exit_code=2)
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     chosen_by = _chosen_by(run, refit_of)
@@ -181,7 +185,7 @@ def export(
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
         card["parity"] = same
         if precision == "int8":
-            card["float_convolutions"] = float_convolutions(made)
+            card["float_convolutions"] = float_convolutions(made.read_bytes())
         card["temperature"] = round(temperature, 3)
         card["calibrated_on"] = list(ways)
         card["flip_average"] = recipe.flip_average

@@ -59,7 +59,7 @@ def expected_calibration_error(labels: np.ndarray, probabilities: np.ndarray, bi
 
 def log_loss_at(labels: np.ndarray, probabilities: np.ndarray, temperature: float) -> float:
     """The log loss in nats of softmax(logits / temperature); labels: int (n,), probabilities: (n, classes) at 1."""
-    # In float64: float32 rounds the mean so that a search for its least ends up to half a percent beside it.
+    # In float64: float32 rounds the mean, so that a search for its least ends up to a percent off where it is flat.
     scaled = np.log(np.clip(probabilities.astype(np.float64), 1e-7, 1)) / temperature
     scaled = scaled - scaled.max(axis=1, keepdims=True)
     total = np.log(np.exp(scaled).sum(axis=1))

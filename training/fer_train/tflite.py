@@ -42,8 +42,12 @@ def need_tensorflow() -> Any:
     return tf
 
 
-def _convolutions(interpreter: Any) -> list[tuple[str, dict[str, Any]]]:
+def _convolutions(graph: bytes) -> list[tuple[str, dict[str, Any]]]:
     """A graph's convolutions in order: which kind (CONV_2D, DEPTHWISE_CONV_2D), and the tensor that comes out."""
+    # Not the one that bundles run on: what is told of operations below is TensorFlow's own.
+    from tensorflow.lite.python.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=graph)
     tensors = {tensor["index"]: tensor for tensor in interpreter.get_tensor_details()}
     # Private, but what TensorFlow's own debugger tells operations by.
     operations = interpreter._get_ops_details()
@@ -55,15 +59,16 @@ def _left_in_float(graph: bytes, count: int | None) -> list[str]:
 
     None: the first alone, or with it the depthwise one that follows and the pointwise one after that.
     """
-    found = _convolutions(need_tensorflow().lite.Interpreter(model_content=graph))
+    found = _convolutions(graph)
     if count is None:
         count = 3 if [kind for kind, _ in found[1:2]] == ["DEPTHWISE_CONV_2D"] else 1
     return [tensor["name"] for _, tensor in found[:count]]
 
 
-def float_convolutions(path: Path) -> int:
-    """How many convolutions of a TFLite file compute in float."""
-    return sum(tensor["dtype"] == np.float32 for _, tensor in _convolutions(make_interpreter(path)))
+def float_convolutions(graph: bytes) -> int:
+    """How many convolutions of a TFLite graph, from its start on, compute in float."""
+    in_float = [tensor["dtype"] == np.float32 for _, tensor in _convolutions(graph)]
+    return in_float.index(False) if False in in_float else len(in_float)
 
 
 def convert(model: keras.Model, precision: str, faces: np.ndarray, in_float: int | None = None) -> bytes:
@@ -72,7 +77,8 @@ def convert(model: keras.Model, precision: str, faces: np.ndarray, in_float: int
     precision: int8 (weights per channel and activations), float16 or float32 weights. faces: uint8 (n, h, w, c)
     representative pictures, which set the int8 ranges. in_float: how many convolutions at the start int8 leaves in
     float; None leaves the first, and where a depthwise one follows, that and the next: in MobileNet they are a
-    seventeenth of the work and most of what int8 costs (docs/models.md). The softmax stays in float, too.
+    seventeenth of the work, and most labels that int8 changes are changed by them (docs/models.md). The softmax stays
+    in float, too.
     """
     tf = need_tensorflow()
     call = tf.function(
