@@ -30,6 +30,13 @@ def data(seven, tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="module")
+def run(data, tmp_path_factory):
+    """One epoch, for tests that do not ask how good a network is and only read the folder."""
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"])
+    return fit(recipe, data, tmp_path_factory.mktemp("export-run") / "run", "none", progress=False)
+
+
 def logits_of(probabilities):
     logs = np.log(np.maximum(probabilities, 1e-12))
     return logs - logs.mean(axis=1, keepdims=True)
@@ -69,10 +76,7 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     np.testing.assert_allclose(said, logits / temperature, atol=0.02)
 
 
-def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, tmp_path):
-    run = fit(
-        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
-    )
+def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, run, tmp_path):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main(command) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
@@ -126,10 +130,7 @@ def test_a_refit_is_cooled_and_validated_by_the_run_that_it_repeats(data, tmp_pa
     assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]  # of a run and its copy
 
 
-def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, monkeypatch):
-    run = fit(
-        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
-    )
+def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main([*command, "--no-test"]) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
@@ -140,10 +141,7 @@ def test_without_test_only_what_was_held_out_is_told(data, tmp_path, capsys, mon
     assert "leave one of them away" in capsys.readouterr().err
 
 
-def test_the_card_tells_which_part_of_int8_is_in_float(data, tmp_path, capsys):
-    run = fit(
-        override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"]), data, tmp_path / "run", "none", progress=False
-    )
+def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, capsys):
     command = ["export", str(run.folder), "--data", str(data), "--no-test", "--out", str(tmp_path / "b")]
     for options, told in (([], 1), (["--in-float", "2"], 2)):
         assert main([*command, *options]) == 0

@@ -80,10 +80,13 @@ def test_smaller_numbers_make_smaller_files(tmp_path):
 
 def test_int8_has_a_scale_for_each_channel_and_takes_raw_pixels(tmp_path):
     made = tmp_path / "model.tflite"
-    made.write_bytes(convert(build("b-g", ARCHITECTURES["b-g"].spec()), "int8", FACES, 0))
-    graph = make_interpreter(made)
-    (given,), (answer,) = graph.get_input_details(), graph.get_output_details()
-    assert given["dtype"] == np.uint8 and answer["dtype"] == np.float32
+    network = build("b-g", ARCHITECTURES["b-g"].spec())
+    for in_float in (None, 0):
+        made.write_bytes(convert(network, "int8", FACES, in_float))
+        graph = make_interpreter(made)
+        (given,), (answer,) = graph.get_input_details(), graph.get_output_details()
+        assert given["dtype"] == np.uint8 and answer["dtype"] == np.float32
+    # Of the last, all in int8: each of its four convolutions.
     kernels = [t for t in graph.get_tensor_details() if t["dtype"] == np.int8 and len(t["shape"]) == 4]
     scales = [len(t["quantization_parameters"]["scales"]) for t in kernels]
     assert max(scales) >= 32 and sum(n > 1 for n in scales) >= 4
