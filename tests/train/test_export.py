@@ -10,7 +10,8 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 
 from fer_train.cli import main
 from fer_train.evaluate import predict_tflite
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.headset import worn_images
 from fer_train.metrics import fit_temperature
 from fer_train.recipes import get_recipe, override

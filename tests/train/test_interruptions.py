@@ -14,7 +14,8 @@ import pytest
 from fer_models import FerError
 from fer_train.checkpoints import load_checkpoint, save_checkpoint
 from fer_train.cli import main
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run
 
@@ -150,7 +151,7 @@ def test_a_rate_at_which_nothing_is_learned_is_said(data, tmp_path, batch_size, 
 
 
 def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
-    from fer_train.fit import training_parts
+    from fer_train.training_data import training_parts
     from fer_train.metrics import summarise
 
     model, recipe = load_best(whole)

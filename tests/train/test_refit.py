@@ -9,7 +9,8 @@ import pytest
 from fer_models import FerError
 from fer_train.average import average
 from fer_train.cli import main
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.keep import keep
 from fer_train.recipes import get_recipe, override
 from fer_train.refit import is_refit_of, refit

@@ -11,7 +11,8 @@ import pytest
 from fer_models import FerError
 from fer_train import fit as fitting
 from fer_train.cli import main
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.network import first_network
 from fer_train.recipes import get_recipe, override
 from fer_train.runs import Run

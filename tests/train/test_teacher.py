@@ -5,7 +5,8 @@ import pytest
 
 from fer_models import FerError, load_bundle
 from fer_train.evaluate import predict_tflite
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.teacher import find_teacher
 from fer_train.training_data import tell_if_learnt, training_parts

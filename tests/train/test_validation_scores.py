@@ -5,7 +5,8 @@ import pytest
 
 from fer_train.datasets import Dataset
 from fer_train.epoch_end import EpochEnd
-from fer_train.fit import fit, load_best
+from fer_train.fit import fit
+from fer_train.network import load_best
 from fer_train.headset import worn_images
 from fer_train.metrics import summarise
 from fer_train.recipes import get_recipe, override

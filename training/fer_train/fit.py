@@ -20,13 +20,7 @@ from fer_train.datasets import Dataset, PictureFiles
 from fer_train.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
 from fer_train.epoch_end import EpochEnd, finished
 from fer_train.epoch_progress import EpochProgress
-from fer_train.network import (
-    first_network,
-    has_folded_batch_norm,
-    load_best,
-    load_weights,
-    start_weights,
-)
+from fer_train.network import first_network, has_folded_batch_norm, load_weights, start_weights
 from fer_train.recipes import Recipe
 from fer_train.runs import Run, environment
 from fer_train.schedules import learning_rate
@@ -38,7 +32,7 @@ from fer_train.training_data import digest, tell_if_learnt, training_parts, whol
 from fer_train.votes import learnt_targets
 from fer_train.weight_average import averaging
 
-__all__ = ["fit", "load_best", "make_trainer", "training_parts"]
+__all__ = ["fit", "make_trainer"]
 
 SETTLED_ON = 1024
 """Faces that batch norm of weights from elsewhere is measured on: each sees hundreds of thousands of pixels there."""

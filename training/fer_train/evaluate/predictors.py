@@ -125,7 +125,7 @@ def predictor(what: str | Path) -> Predictor:
     """
     path = Path(what)
     if (path / "config.json").is_file():
-        from fer_train.fit import load_best
+        from fer_train.network import load_best
         from fer_train.runs import Run
 
         run = Run(path)
