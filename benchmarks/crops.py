@@ -16,11 +16,11 @@ from functools import cache
 import cv2
 import numpy as np
 
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.labelling.classifier import Classifier
 from fer_models.errors import FerError
 from fer_models.preprocess import crop_face, fit_input
-from fer_train.datasets import EMOTIONS, load_dataset, split_validation
+from fer_train.data import EMOTIONS, load_dataset, split_validation
 from fer_train.progress import Progress
 
 ENLARGED, AROUND = 4, 0.3

@@ -12,9 +12,9 @@ import argparse
 import numpy as np
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.follower import Follower
 from fer_cam.sources import frames, open_source
-from fer_cam.tracker import overlap
+from fer_cam.tracking.boxes import overlap
+from fer_cam.tracking.follower import Follower
 
 SAME = 0.4
 """Overlap from which two boxes are one face."""

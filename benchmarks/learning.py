@@ -25,12 +25,12 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
 
     import numpy as np
 
-    from fer_train.datasets import Dataset
-    from fer_train.devices import choose_precision
-    from fer_train.fit import make_trainer
-    from fer_train.network import first_network
+    from fer_train.backend.devices import choose_precision
+    from fer_train.backend.torch_layers import faster_layers
+    from fer_train.data import Dataset
+    from fer_train.fitting.fit import make_trainer
+    from fer_train.networks.build import first_network
     from fer_train.recipes import get_recipe, override
-    from fer_train.torch_layers import faster_layers
 
     recipe = override(replace(get_recipe(recipe_name), votes=0.0, soft_labels=False), settings)
     count, size = STEPS * recipe.batch_size, (*recipe.input_size, recipe.channels)

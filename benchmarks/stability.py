@@ -12,13 +12,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
-from fer_cam.labeller import crop_faces
+from fer_cam.labelling.classifier import Classifier
+from fer_cam.labelling.labeller import crop_faces
+from fer_cam.labelling.smoother import Smoother
 from fer_cam.pipeline import Pipeline
-from fer_cam.smoothing import Smoother
 from fer_cam.sources import frames, open_source
-from fer_cam.tracker import overlap
+from fer_cam.tracking.boxes import overlap
 
 SAME = 0.4
 """Overlap from which two boxes are one face."""

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
+from fer_cam.labelling.classifier import Classifier
 from fer_cam.types import Detection
 from fer_models.preprocess import crop_face
 

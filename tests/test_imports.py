@@ -52,7 +52,7 @@ def modules_after(statement):
 
 def test_the_core_loads_no_qt_no_tensorflow_and_no_matplotlib():
     statement = (
-        "import numpy, fer_cam.headless, fer_cam.sinks, fer_cam.overlay; "
+        "import numpy, fer_cam.commands.headless, fer_cam.sinks, fer_cam.drawing.overlay; "
         "from fer_cam import EmotionRecognizer; r = EmotionRecognizer(); r.classify([numpy.zeros((9, 9), 'uint8')])"
     )
     loaded = {name.split(".")[0] for name in modules_after(statement)}

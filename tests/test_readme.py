@@ -51,7 +51,7 @@ def test_gender_figures_are_the_cards():
 def test_what_can_be_trained_is_counted():
     keras = pytest.importorskip("keras", reason="Keras is not installed (pip install 'fer-cam[train]')")
     assert keras
-    from fer_train.architectures import ARCHITECTURES
+    from fer_train.networks.architectures import ARCHITECTURES
     from fer_train.recipes import RECIPES
 
     assert f"{len(RECIPES)} recipes" in README and f"{len(ARCHITECTURES)} networks" in README

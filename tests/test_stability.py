@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
-from fer_cam.smoothing import Smoother
+from fer_cam.labelling.classifier import Classifier
+from fer_cam.labelling.smoother import Smoother
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 

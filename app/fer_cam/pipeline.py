@@ -6,38 +6,21 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
-from fer_cam.budget import Budget, Effort
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import Detector
-from fer_cam.follower import Follower
-from fer_cam.labeller import Labeller
-from fer_cam.smoothing import Smoother
+from fer_cam.drawing.headset import wear_headsets
+from fer_cam.frame_budget import Budget, Effort
+from fer_cam.labelling.classifier import Classifier
+from fer_cam.labelling.labeller import Labeller
+from fer_cam.labelling.smoother import Smoother
 from fer_cam.sources import Source, frames
-from fer_cam.tracker import Tracker
-from fer_cam.types import Attribute, Detection, Face, Frame, Result, Track
-from fer_models.occlusion import corners_from_box, corners_from_points, draw_headset
+from fer_cam.tracking.follower import Follower
+from fer_cam.tracking.tracker import Tracker
+from fer_cam.types import Attribute, Face, Frame, Result, Track
 
-__all__ = ["Pipeline", "wear_headsets"]
+__all__ = ["Pipeline"]
 
 STEADY = 1.0
 """Time constant in seconds of an attribute's smoothing: unlike an expression it does not come and go."""
-
-
-def wear_headsets(image: np.ndarray, detections: list[Detection]) -> np.ndarray:
-    """A copy of a uint8 BGR picture with the headset bar on every face (see fer_models.occlusion)."""
-    worn = image.copy()
-    for d in detections:
-        corners = corners_from_box(_square(d)) if d.points is None else corners_from_points(d.points)
-        draw_headset(worn, corners)
-    return worn
-
-
-def _square(detection: Detection) -> tuple[float, float, float, float]:
-    x, y, w, h = detection.box
-    side = max(w, h)
-    return (x + (w - side) / 2, y + (h - side) / 2, side, side)
 
 
 def _face(track: Track, emotion: str, confidence: float, probabilities: dict[str, float]) -> Face:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 
-from fer_cam.bundles import attribute_bundle, emotion_bundle
-from fer_cam.classifier import Classifier
 from fer_cam.detectors import make_detector
+from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
+from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import Source
 

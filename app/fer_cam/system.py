@@ -1,7 +1,7 @@
 """System libraries that wheels do not bring: found before they crash.
 
 `python -m fer_cam.system [--gui] [--install]` says what is missing and how to get it; on Debian and
-its kin, as root and with --install, it installs it. Nothing here imports OpenCV or Qt.
+its kin, as root and with --install, it installs it. Only check_opencv imports OpenCV; nothing imports Qt.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["advice", "main", "missing"]
+from fer_models.errors import FerError
+
+__all__ = ["advice", "check_opencv", "main", "missing"]
 
 # Library that a wheel links to -> Debian packages that may have it, newest name first.
 CORE = {
@@ -91,6 +93,17 @@ def advice(lacking: dict[str, tuple[str, ...]], then: str = "try again") -> str:
     else:
         how = "install them with your system's package manager"
     return f"missing system libraries: {what}. Run: {how}; then {then}"
+
+
+def check_opencv() -> None:
+    """Import OpenCV. Raises FerError that names the system libraries it lacks, instead of its own ImportError."""
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")  # fatal only: our own line says what failed
+    try:
+        import cv2  # noqa: F401
+    except ImportError as error:
+        lacking = missing()
+        raise FerError(advice(lacking) if lacking else f"OpenCV cannot be loaded ({error})") from error
 
 
 def _install(lacking: dict[str, tuple[str, ...]]) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fer_train.datasets import EMOTIONS
+from fer_train.data import EMOTIONS
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,106 @@
-"""The command `fer-train`."""
+"""The command `fer-train`: its help is the documentation."""
 
 from __future__ import annotations
 
+import argparse
+import difflib
 import os
+import re
 import sys
+from typing import NoReturn
 
-from fer_models.command import drop_unwritable, tell
+from fer_models.command import OneLineParser, drop_unwritable, tell
 from fer_models.errors import FerError
-from fer_train.arguments import make_parser
+from fer_train import __version__
+from fer_train.commands import (
+    ablate,
+    architectures,
+    average,
+    compare,
+    data,
+    evaluate,
+    export,
+    export_mtcnn,
+    fit,
+    keep,
+    occlude,
+    rebuild,
+    recipes,
+    refit,
+    report,
+)
 
-__all__ = ["main"]
+__all__ = ["main", "make_parser"]
+
+MODULES = (
+    recipes,
+    architectures,
+    data,
+    occlude,
+    fit,
+    refit,
+    evaluate,
+    compare,
+    ablate,
+    report,
+    export,
+    rebuild,
+    average,
+    keep,
+    export_mtcnn,
+)
+
+DESCRIPTION = """Rebuild fer-cam's models, and five published systems: look at data, train, evaluate, compare, export.
+
+Runs on TensorFlow, JAX or PyTorch (KERAS_BACKEND), on a CUDA GPU or a CPU; only export needs TensorFlow."""
+
+EXAMPLES = """\
+examples:
+  fer-train data fer2013.csv                            what is in it, and what is doubtful
+  fer-train recipes                                     what can be trained
+  fer-train fit mobilenet-7 --data fer2013.csv
+  fer-train fit b-g --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
+  fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
+  fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
+  fer-train ablate b-g --data fer2013/ --try headset=0.4 --try mixup=0.2   what does each setting give?
+  fer-train average runs/mobilenet-7 runs/try --data fer2013/ --out runs/mean   one network of both
+  fer-train refit runs/mobilenet-7 --data fer2013/      once more, on all faces, to be shipped
+  fer-train report runs/*                               one page, published numbers beside ours
+  fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
+  fer-cam --model my-model
+  fer-train rebuild --data fer2013/ --ferplus fer2013new.csv ...    every shipped model anew, see rebuild --help
+
+A killed or stopped fit goes on when the same command is given again."""
+
+
+class _Commands(OneLineParser):
+    """Names the nearest command where there is no such one, and not the list of all."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.match(r"argument COMMAND: invalid choice: (['\"])(.*?)\1( \(|,|$)", message)
+        if wrong:
+            given = wrong[2]
+            names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
+            near = difflib.get_close_matches(given, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
+            raise FerError(f"unknown command {given!r}; {hint} (see {self.prog} --help)", exit_code=2)
+        super().error(message)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The command line of fer-train; the subcommand is in `command`. Errors are FerError with exit code 2."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = _Commands(
+        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"fer-train {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLineParser)
+    for module in MODULES:
+        known = set(commands.choices)
+        module.add(commands)
+        (name,) = set(commands.choices) - known
+        commands.choices[name].set_defaults(run=module.run)
+    return parser
 
 
 def main(argv: list[str] | None = None) -> int:

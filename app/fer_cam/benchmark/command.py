@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from fer_cam.arguments import count, number
+from fer_cam.commands.arguments import count, number
 from fer_models.command import OneLineParser
 from fer_models.errors import FerError
 
@@ -73,8 +73,8 @@ def benchmark(arguments: list[str]) -> int:
     from fer_cam.benchmark.plot import check_plot, plot
     from fer_cam.benchmark.run import machine, measure_cases
     from fer_cam.benchmark.table import make_table
-    from fer_cam.bundles import emotion_bundle, emotion_names
     from fer_cam.detectors import make_detector
+    from fer_cam.labelling.bundles import emotion_bundle, emotion_names
 
     models = list(emotion_names()) if options.model == ["all"] else options.model
     # Told now, not after the minutes that the first cases take.

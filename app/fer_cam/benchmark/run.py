@@ -14,8 +14,8 @@ from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.benchmark.case import Case
-from fer_cam.runtime import runtime_name
 from fer_models.errors import FerError, first_line
+from fer_models.runtime import runtime_name
 
 __all__ = ["machine", "measure_cases"]
 

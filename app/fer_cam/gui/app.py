@@ -9,9 +9,9 @@ from dataclasses import replace
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from fer_cam.bundles import attribute_bundle, emotion_bundle
-from fer_cam.classifier import Classifier
 from fer_cam.gui.window import MainWindow
+from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
+from fer_cam.labelling.classifier import Classifier
 from fer_cam.settings import Settings
 from fer_cam.sinks import VideoSink
 from fer_models.command import tell

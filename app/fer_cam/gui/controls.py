@@ -18,9 +18,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from fer_cam.bundles import attribute_names, emotion_names
 from fer_cam.detectors import DETECTORS
 from fer_cam.gui.probability_bars import ProbabilityBars
+from fer_cam.labelling.bundles import attribute_names, emotion_names
 from fer_cam.settings import Settings
 from fer_cam.sources import camera_names
 

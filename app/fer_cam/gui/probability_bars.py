@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from fer_cam.overlay import colour_of
+from fer_cam.drawing.overlay import colour_of
 from fer_cam.types import Face
 
 __all__ = ["ProbabilityBars"]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.drawing.overlay import draw
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
-from fer_cam.overlay import draw
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from fer_cam.sinks.face_table import LABEL, is_header, read_table
 from fer_models.errors import FerError
+from fer_models.face_table import LABEL, is_header, read_table
 
 __all__ = ["check_append", "check_overwrite", "ends_a_line", "is_blank"]
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import cv2
 
 from fer_cam.sinks.face_names import stem, without_password, written
-from fer_cam.sinks.face_table import LABEL, FaceTable, columns_of, read_table
 from fer_cam.sinks.lines import attribute_columns, attribute_values
 from fer_cam.sources.files import PICTURES
 from fer_cam.types import Face, Result
 from fer_models.card import Bundle
 from fer_models.errors import FerError
+from fer_models.face_table import LABEL, FaceTable, columns_of, read_table
 from fer_models.preprocess import crop_face, fit_input
 
 __all__ = ["FaceSink"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fer_cam.ffmpeg import ffmpeg_name
-from fer_cam.overlay import draw
+from fer_cam.drawing.overlay import draw
+from fer_cam.sources.ffmpeg import ffmpeg_name
 from fer_cam.types import Result
 from fer_models.errors import FerError
 

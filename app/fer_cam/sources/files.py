@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cv2
 
-from fer_cam.ffmpeg import ffmpeg_name
+from fer_cam.sources.ffmpeg import ffmpeg_name
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 from fer_models.pictures import read_picture

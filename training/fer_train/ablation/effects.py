@@ -12,13 +12,14 @@ import keras
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.ablation.variants import BASE, folder_name
-from fer_train.compare import Comparison, compare, same_faces
-from fer_train.evaluate import Predictions, predict_set, predictor
-from fer_train.fit import fit
-from fer_train.plots import plot_history
+from fer_train.charts.training import plot_history
+from fer_train.evaluation import Predictions, predict_set
+from fer_train.evaluation.significance import Comparison, compare, same_faces
+from fer_train.fitting.fit import fit
+from fer_train.inference.predictor import predictor
 from fer_train.recipes import Recipe
-from fer_train.runs import Run
-from fer_train.training_data import held_out
+from fer_train.runs.folder import Run
+from fer_train.runs.held_out import held_out
 
 __all__ = ["Effect", "ablate"]
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from fer_models.atomic import write_json, write_text
 from fer_train.ablation.effects import Effect
 from fer_train.ablation.variants import BASE
-from fer_train.plots import save_figure
+from fer_train.charts.save import save_figure
 
 __all__ = ["markdown", "write"]
 

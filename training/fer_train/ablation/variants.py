@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from fer_models.errors import FerError
-from fer_train.architectures import ARCHITECTURES
+from fer_train.fitting.teacher import teacher_digests
+from fer_train.networks.architectures import ARCHITECTURES
 from fer_train.recipes import Recipe, flat, override, setting
-from fer_train.teacher import teacher_digests
 
 __all__ = ["BASE", "folder_name", "variants"]
 

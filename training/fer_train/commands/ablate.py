@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_train.commands import load_keras
-from fer_train.commands.training import add_options, asked_recipe
+from fer_train.commands.options import add_options, asked_recipe, load_keras
 
 __all__ = ["add", "run"]
 

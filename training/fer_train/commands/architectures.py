@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 
-from fer_train.commands import load_keras
+from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     load_keras()
     import keras
 
-    from fer_train.architectures import ARCHITECTURES, build
+    from fer_train.networks.architectures import ARCHITECTURES, build
 
     if options.name:
         known = ARCHITECTURES.get(options.name)

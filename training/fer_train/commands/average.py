@@ -6,7 +6,7 @@ import argparse
 
 from fer_models.command import tell
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, load_keras
+from fer_train.commands.options import DATA_HELP, load_keras
 
 __all__ = ["add", "run"]
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     """Average, and say what came of it."""
     shares = _shares(options.shares)
     load_keras()
-    from fer_train.average import average
+    from fer_train.averaging.average import average
 
     try:
         made = average(options.folders, options.out, options.data, ferplus=options.ferplus, shares=shares)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, add_ferplus, load_keras
+from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
 
 __all__ = ["add", "run"]
 
@@ -44,7 +44,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare and print."""
-    from fer_train.compare import compare, named_apart
+    from fer_train.evaluation.significance import compare, named_apart
 
     if options.split == "labels" and options.data:
         raise FerError("--split labels has no --data: run fer-train evaluate --labels for both first", exit_code=2)
@@ -75,8 +75,8 @@ def _one_set(a: Any, b: Any) -> bool:
 def _stored(what: str, split: str) -> Any:
     """What evaluate wrote of this model. Raises FerError where that is not there, or is of earlier weights."""
     from fer_models.card import load_bundle, sha256_of
-    from fer_train.evaluate import Predictions
-    from fer_train.runs import Run
+    from fer_train.evaluation import Predictions
+    from fer_train.runs.folder import Run
 
     folder = Path(what)
     if (folder / "config.json").is_file():
@@ -100,8 +100,9 @@ def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
     """Both models' answers on the faces at --data."""
     if any((Path(what) / "config.json").is_file() for what in (options.a, options.b)):
         load_keras()
-    from fer_train.evaluate import known_faces, predict_set, predictor
-    from fer_train.evaluate.inputs import faces_of
+    from fer_train.evaluation import known_faces, predict_set
+    from fer_train.evaluation.choose_faces import faces_of
+    from fer_train.inference.predictor import predictor
 
     found, models = [], [predictor(what) for what in (options.a, options.b)]
     # One labelling for both: the set's own where either was taught it.
@@ -125,7 +126,7 @@ def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
 
 def _met(a: Any, b: Any) -> tuple[Any, Any]:
     """The faces that both were asked about; says so where that is not all."""
-    from fer_train.compare import same_faces
+    from fer_train.evaluation.significance import same_faces
 
     pair = same_faces(a, b)
     if len(pair[0]) < max(len(a), len(b)):

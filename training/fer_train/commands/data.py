@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP
+from fer_train.commands.options import DATA_HELP
 
 __all__ = ["add", "parse_renames", "run"]
 
@@ -73,9 +73,9 @@ def _print(found, shown: int) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the findings, draw the pictures."""
     from fer_models.atomic import write_json
-    from fer_train.datasets import describe, load_dataset
-    from fer_train.datasets.audit import audit
-    from fer_train.datasets.chart import plot_distribution, plot_samples
+    from fer_train.charts.dataset import plot_distribution, plot_samples
+    from fer_train.data import describe, load_dataset
+    from fer_train.data.audit import audit
 
     renames = parse_renames(options.rename)
     classes = [c.strip() for c in options.classes.split(",")] if options.classes is not None else None

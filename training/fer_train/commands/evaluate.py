@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, add_ferplus, load_keras
+from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
 
 __all__ = ["add", "run"]
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         raise FerError(f"--split {options.split}: test, train, validation or private-test", exit_code=2)
     if (Path(options.model) / "config.json").is_file():
         load_keras()
-    from fer_train.evaluate import predictor
+    from fer_train.inference.predictor import predictor
 
     model = predictor(options.model)
     out = Path(options.out or (options.model if model.kind == "run" else Path("evaluation") / model.name))
@@ -107,9 +107,10 @@ def _make_folder(out: Path) -> None:
 
 
 def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[str, Any], Any]:
-    from fer_train.evaluate import known_faces, mirrored, predict_set, results_of
-    from fer_train.evaluate.inputs import faces_of, stored_accuracy
-    from fer_train.evaluate.overlap import not_in
+    from fer_train.evaluation import known_faces, predict_set, results_of
+    from fer_train.evaluation.choose_faces import faces_of, stored_accuracy
+    from fer_train.evaluation.leakage import not_in
+    from fer_train.inference.predictor import mirrored
 
     given = faces_of(
         model, options.data, options.split, labels=options.labels, ferplus=options.ferplus, majority=options.majority
@@ -149,7 +150,7 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
 
 def _write(results: dict[str, Any], said: Any, out: Path, split: str) -> None:
     from fer_models.atomic import write_json
-    from fer_train.plots import plot_confusion, plot_reliability
+    from fer_train.charts.training import plot_confusion, plot_reliability
 
     try:
         write_json(out / f"{split}.json", results)
@@ -164,7 +165,7 @@ def _write(results: dict[str, Any], said: Any, out: Path, split: str) -> None:
 
 
 def _print(results: dict[str, Any], said: Any, out: Path, options: argparse.Namespace) -> None:
-    from fer_train.evaluate.table import table
+    from fer_train.evaluation.table import table
 
     if options.json:
         print(json.dumps(results, indent=2))

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fer_models.errors import FerError
-from fer_train.commands import DATA_HELP, load_keras
+from fer_train.commands.options import DATA_HELP, load_keras
 
 __all__ = ["add", "run"]
 
@@ -42,7 +42,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export and say what came of it."""
     from fer_train.recipes import from_dict, renames
-    from fer_train.runs import Run, need_ferplus
+    from fer_train.runs.folder import Run, need_ferplus
 
     if options.no_test and options.test_name:
         raise FerError("--test-name names the split that --no-test leaves out: leave one of them away", exit_code=2)
@@ -50,8 +50,8 @@ def run(options: argparse.Namespace) -> int:
     recipe = from_dict(config["recipe"])
     need_ferplus(Path(options.folder), config, options.ferplus)
     load_keras()
-    from fer_train.datasets import load_dataset
-    from fer_train.export import export
+    from fer_train.data import load_dataset
+    from fer_train.export.bundle import export
 
     test = None
     if not options.no_test:

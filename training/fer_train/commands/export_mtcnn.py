@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fer_train.commands import load_keras
+from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
 
@@ -22,7 +22,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export and say how large it is."""
     load_keras()
-    from fer_train.export_mtcnn import export_mtcnn
+    from fer_train.export.mtcnn import export_mtcnn
 
     card = export_mtcnn(options.out)
     size = sum(network["bytes"] for network in card["networks"].values())

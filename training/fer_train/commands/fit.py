@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_train.commands import load_keras
-from fer_train.commands.training import add_options, asked_recipe
+from fer_train.commands.options import add_options, asked_recipe, load_keras
 
 __all__ = ["add", "run"]
 
@@ -29,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     """Train, and draw the history."""
     recipe = asked_recipe(options)
     load_keras()
-    from fer_train.fit import fit
-    from fer_train.plots import plot_history
+    from fer_train.charts.training import plot_history
+    from fer_train.fitting.fit import fit
 
     run = fit(
         recipe, options.data, options.out or Path("runs") / recipe.name, options.weights, ferplus=options.ferplus,

@@ -27,7 +27,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Copy, and say what came of it."""
-    from fer_train.keep import keep
+    from fer_train.runs.slim_copy import keep
 
     kept = keep(options.folder, options.out, weights=not options.history)
     size = sum(path.stat().st_size for path in kept.folder.iterdir() if path.is_file())

@@ -28,7 +28,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw, and say what was done."""
-    from fer_train.occlude import occlude
+    from fer_train.headset import occlude
 
     if options.workers is not None and not (options.workers.isdigit() and int(options.workers)):
         raise FerError(f"--workers {options.workers}: must be a whole number of at least 1", exit_code=2)

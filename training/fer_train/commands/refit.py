@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_train.commands import DATA_HELP, load_keras
-from fer_train.commands.training import add_how, need_data
+from fer_train.commands.options import DATA_HELP, add_how, load_keras, need_data
 
 __all__ = ["add", "run"]
 
@@ -44,8 +43,8 @@ def run(options: argparse.Namespace) -> int:
     """Train, and draw the history."""
     need_data(options)
     load_keras()
-    from fer_train.plots import plot_history
-    from fer_train.refit import refit
+    from fer_train.charts.training import plot_history
+    from fer_train.fitting.refit import refit
 
     out = options.out or Path("runs") / f"{Path(options.folder).resolve().name}-refit"
     made = refit(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fer_models.errors import FerError
+from fer_train.networks.weight_files import installed_dlib_weights, read_convolutions, read_layers, read_weights
 from fer_train.rebuild.stages import DLIB, FACENET, HSE, Average, Stage
-from fer_train.weight_files import installed_dlib_weights, read_convolutions, read_layers, read_weights
 
 __all__ = ["Sources"]
 

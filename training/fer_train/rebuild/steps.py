@@ -16,7 +16,7 @@ from fer_models.errors import FerError
 from fer_train.rebuild.sources import Sources
 from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Average, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
-from fer_train.runs import Run
+from fer_train.runs.folder import Run
 
 __all__ = ["Step", "is_exported", "plan", "run_steps"]
 

@@ -6,11 +6,11 @@ import difflib
 
 from fer_models.errors import FerError
 from fer_train.recipes.augmentation import Augmentation
+from fer_train.recipes.describe import MEANINGS, flat, setting
+from fer_train.recipes.overrides import override, renames
 from fer_train.recipes.published_systems import PUBLISHED_SYSTEMS
 from fer_train.recipes.recipe import CHOICES, Recipe, from_dict, to_dict
-from fer_train.recipes.settings import override, renames
 from fer_train.recipes.shipped import SHIPPED
-from fer_train.recipes.table import MEANINGS, flat, setting
 
 __all__ = [
     "CHOICES", "MEANINGS", "RECIPES", "Augmentation", "Recipe", "flat", "from_dict", "get_recipe", "override",

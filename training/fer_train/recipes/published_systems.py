@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fer_train.datasets import EMOTIONS
+from fer_train.data import EMOTIONS
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import Recipe
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from fer_models.errors import FerError
-from fer_train.datasets import EMOTIONS
+from fer_train.data import EMOTIONS
 from fer_train.recipes.augmentation import Augmentation
 
 __all__ = ["CHOICES", "Recipe", "from_dict", "to_dict"]

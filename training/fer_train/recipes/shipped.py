@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fer_train.datasets.ferplus import FERPLUS
+from fer_train.data.ferplus import FERPLUS
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import Recipe
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from fer_train.published import PUBLISHED
 from fer_train.recipes import setting
 from fer_train.report import words
 from fer_train.report.figures import curves, reliability_diagram
 from fer_train.report.markup import table, th
-from fer_train.report.runs import RunResult
+from fer_train.report.published_numbers import PUBLISHED
+from fer_train.report.run_results import RunResult
 
 __all__ = ["article", "overview"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from fer_train.published import SYSTEMS, TRAINED_ON
 from fer_train.report import words
 from fer_train.report.markup import code, table, th
+from fer_train.report.published_numbers import SYSTEMS, TRAINED_ON
 from fer_train.report.rows import Row
-from fer_train.report.runs import RunResult
+from fer_train.report.run_results import RunResult
 
 __all__ = ["comparison", "headset_matrix"]
 

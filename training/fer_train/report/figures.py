@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from fer_train.plots import history_figure, reliability_figure
+from fer_train.charts.training import history_figure, reliability_figure
 
 __all__ = ["curves", "reliability_diagram"]
 

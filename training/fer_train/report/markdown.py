@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fer_train.report import words
 from fer_train.report.rows import Row
-from fer_train.report.runs import RunResult
+from fer_train.report.run_results import RunResult
 
 __all__ = ["markdown_runs", "markdown_table"]
 

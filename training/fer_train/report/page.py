@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from fer_train.published import CONTEXT, SYSTEMS
 from fer_train.report.article import article, overview
 from fer_train.report.comparison import comparison
+from fer_train.report.published_numbers import CONTEXT, SYSTEMS
 from fer_train.report.rows import Row
-from fer_train.report.runs import RunResult
+from fer_train.report.run_results import RunResult
 from fer_train.report.style import STYLE
 
 __all__ = ["html_page"]

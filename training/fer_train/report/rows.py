@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from fer_train.published import PUBLISHED, Published
 from fer_train.recipes import RECIPES
-from fer_train.report.runs import RunResult
+from fer_train.report.published_numbers import PUBLISHED, Published
+from fer_train.report.run_results import RunResult
 
 __all__ = ["Row", "rows_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fer_train.recipes import setting
 from fer_train.report.rows import Row
-from fer_train.report.runs import RunResult
+from fer_train.report.run_results import RunResult
 
 __all__ = [
     "METRIC_NAMES",

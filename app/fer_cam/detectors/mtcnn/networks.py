@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_cam.runtime import make_interpreter
+from fer_models.runtime import make_interpreter
 
 __all__ = ["BatchNetwork", "Network"]
 

@@ -1,0 +1,1 @@
+"""The commands of `fer-cam`, and the parts that they share."""

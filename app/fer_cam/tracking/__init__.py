@@ -1,0 +1,1 @@
+"""From boxes of single frames to faces that keep their identity."""

@@ -1,0 +1,241 @@
+"""A second label on each face: `--attribute`, with a toy that calls reddish faces woman and bluish ones man."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from dataclasses import replace
+
+import cv2
+import pytest
+from faces_made import TOY
+from fer_cam_process import fer_cam, records
+
+import fer_models.card
+from fer_cam import EmotionRecognizer
+from fer_cam.detectors import make_detector
+from fer_cam.drawing.overlay import draw
+from fer_cam.labelling.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
+from fer_cam.labelling.classifier import Classifier
+from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
+from fer_cam.sinks.lines import json_line
+from fer_cam.sources import open_source
+from fer_cam.types import Frame
+from fer_models import FerError, load_bundle
+from fer_models.card import find_bundle
+from fer_models.preprocess import crop_face, fit_input
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return Classifier(attribute_bundle(TOY))
+
+
+@pytest.fixture(scope="module")
+def emotion():
+    return Classifier("mobilenet-7")
+
+
+@pytest.fixture
+def shipped(tmp_path, monkeypatch):
+    """Models as they lie when one of gender ships beside one of emotion."""
+    shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "models" / "mobilenet-7")
+    shutil.copytree(TOY, tmp_path / "models" / "gender")
+    monkeypatch.setattr(fer_models.card, "HERE", tmp_path / "models")
+    return tmp_path / "models"
+
+
+def mirrored(image):
+    """Red and blue exchanged."""
+    return image[:, :, ::-1].copy()
+
+
+def test_the_toy_is_what_its_card_says():
+    data = (TOY / "model.tflite").read_bytes()
+    assert load_bundle(TOY).card["sha256"] == hashlib.sha256(data).hexdigest()
+    assert load_bundle(TOY).task == "gender" and load_bundle("mobilenet-7").task == "emotion"
+
+
+def test_each_face_gets_a_second_label_from_its_own_crop(demo_frames, emotion, toy):
+    frame = Frame(0, 0.0, demo_frames[30])
+    detector = make_detector("mtcnn")
+    seen = Pipeline(detector, emotion, attribute=toy).process(frame)
+    (one,) = seen.faces
+    assert list(one.attributes) == ["gender"] and one.attributes["gender"].label == "woman"
+    assert one.attributes["gender"].confidence == one.attributes["gender"].probabilities["woman"] > 0.9
+    assert seen.timings["attribute"] > 0
+    # Cut out and fitted as its own card asks: wider than the emotion's, 96 pixels, in colour.
+    crop = crop_face(frame.image, one.box, one.points, margin=0.2, alignment="eyes", size=96)
+    assert fit_input(crop, (96, 96), 3).shape == (96, 96, 3)
+    said = toy.classify([crop])[0]
+    assert tuple(one.attributes["gender"].probabilities.values()) == pytest.approx(said, abs=1e-6)
+    assert (
+        Pipeline(detector, emotion, attribute=toy)
+        .process(replace(frame, image=mirrored(frame.image)))
+        .faces[0]
+        .attributes["gender"]
+        .label
+        == "man"
+    )
+
+
+def test_without_one_nothing_else_is_said_or_done(demo_frames, emotion, toy):
+    frames = [Frame(i, i / 30, image) for i, image in enumerate(demo_frames[:20])]
+    detector = make_detector("mtcnn")
+    plain, second = Pipeline(detector, emotion), Pipeline(detector, emotion, attribute=toy)
+    assert plain.attribute is None and plain.attribute_labels == {}
+    first, both = [plain.process(f) for f in frames], [second.process(f) for f in frames]
+    for a, b in zip(first, both, strict=True):
+        assert a.faces[0].attributes == {} and "attribute" not in a.timings
+        assert a.faces[0].probabilities == b.faces[0].probabilities and a.faces[0].box == b.faces[0].box
+        assert json_line(a) == json.dumps(
+            json.loads(json_line(b)) | {"faces": [_without(f) for f in json.loads(json_line(b))["faces"]]}
+        )
+        assert (draw(a) == draw(replace(b, faces=tuple(replace(f, attributes={}) for f in b.faces)))).all()
+
+
+def _without(value):
+    return {k: v for k, v in value.items() if k != "attributes"}
+
+
+def test_it_is_smoothed_for_each_face_by_itself(demo_frames, emotion, toy):
+    pipeline = Pipeline(make_detector("mtcnn"), emotion, attribute=toy)
+    image = demo_frames[30]
+    shown = [
+        pipeline.process(Frame(i, i / 30, mirrored(image) if i == 10 else image)).faces[0].attributes["gender"]
+        for i in range(60)
+    ]
+    assert {a.label for a in shown} == {"woman"}  # one frame does not turn it
+    assert shown[9].confidence > shown[10].confidence > 0.9
+    turned = [
+        pipeline.process(Frame(i, i / 30, mirrored(image))).faces[0].attributes["gender"].label for i in range(60, 160)
+    ]
+    assert turned[0] == "woman" and turned[-1] == "man"
+    # Photos are each by themselves.
+    pipeline.reset()
+    assert pipeline.process(Frame(0, 0.0, image)).faces[0].attributes["gender"].label == "woman"
+
+
+def test_it_is_asked_less_often_where_time_is_short(demo_frames, emotion, toy):
+    class Counting:
+        """Counts the faces that the real one is asked for."""
+
+        bundle, labels, asked = toy.bundle, toy.labels, 0
+
+        def classify(self, crops):
+            self.asked += len(crops)
+            return toy.classify(crops)
+
+    counting = Counting()
+    pipeline = Pipeline(make_detector("mtcnn"), emotion, attribute=counting)
+    pipeline.hold(30)
+    frames = [Frame(i, i / 30, demo_frames[30]) for i in range(400)]
+    for frame in frames:
+        last = pipeline.process(frame)
+        pipeline.spend(0.2, frame.time)
+    assert "labels every" in last.compromise and counting.asked < 250
+    assert last.faces[0].attributes["gender"].label == "woman"
+
+
+def test_it_may_be_put_in_and_taken_out_while_it_runs(demo_frames):
+    off = Settings(source="demo", detector="haar")
+    on = replace(off, attribute=str(TOY))
+    pipeline = off.make_pipeline()
+    first = pipeline.process(Frame(0, 0.0, demo_frames[0]))
+    emotion = pipeline.classifier
+    assert on.make_pipeline(pipeline, off) is pipeline and pipeline.classifier is emotion
+    second = pipeline.process(Frame(1, 0.03, demo_frames[1]))
+    assert first.faces[0].attributes == {} and second.faces[0].attributes["gender"].label == "woman"
+    assert second.faces[0].id == first.faces[0].id  # the face is still the same
+    kept = pipeline.attribute
+    replace(on, headset=True).make_pipeline(pipeline, on)
+    assert pipeline.attribute is kept
+    with pytest.raises(FerError, match="unknown attribute"):
+        replace(on, attribute="nothing").make_pipeline(pipeline, on)
+    assert pipeline.attribute is kept
+    off.make_pipeline(pipeline, on)
+    assert pipeline.attribute is None
+    assert pipeline.process(Frame(2, 0.06, demo_frames[2])).faces[0].attributes == {}
+
+
+def test_python_api(demo_frames):
+    recognizer = EmotionRecognizer(attribute=TOY)
+    (one,) = recognizer.recognize(demo_frames[30])
+    assert one.attributes["gender"].label == "woman" and len(recognizer.labels) == 7
+    with pytest.raises(FerError, match="give it as an attribute"):
+        EmotionRecognizer(model=TOY)
+    with pytest.raises(FerError, match="is a model of emotion"):
+        EmotionRecognizer(attribute="mobilenet-7")
+
+
+def test_what_is_on_offer_goes_by_the_task(shipped):
+    assert emotion_names() == ("mobilenet-7",) and attribute_names() == ("gender",)
+    assert attribute_bundle("gender").labels == ("man", "woman")
+    for call, name, message in (
+        (emotion_bundle, "gender", "gender: is a model of gender, not of emotion; give it as an attribute"),
+        (attribute_bundle, "mobilenet-7", r"is another label \(gender\)"),
+        (attribute_bundle, "gendre", r"unknown attribute 'gendre'; did you mean gender\? \(shipped: gender;"),
+        (emotion_bundle, "gendre", r"unknown model 'gendre' \(shipped: mobilenet-7;"),
+    ):
+        with pytest.raises(FerError, match=message) as caught:
+            call(name)
+        assert caught.value.exit_code == 2
+    # A card that cannot be read stays on offer as a model, so that choosing it says what is wrong.
+    (shipped / "mobilenet-7" / "card.json").write_text("{")
+    assert emotion_names() == ("mobilenet-7",)
+    with pytest.raises(FerError, match="not valid JSON"):
+        emotion_bundle("mobilenet-7")
+
+
+def test_models_are_listed_with_their_task(shipped, capsys):
+    from fer_cam.commands.models import list_models
+
+    assert list_models(as_json=False) == 0
+    gender, mobilenet = (line.split() for line in capsys.readouterr().out.splitlines()[1:3])
+    assert gender[:2] == ["gender", "gender"] and gender[-2:] == ["man,", "woman"] and "50.0%" in gender
+    assert mobilenet[:2] == ["mobilenet-7", "emotion"]
+    assert list_models(as_json=True) == 0
+    assert [m["task"] for m in json.loads(capsys.readouterr().out)] == ["gender", "emotion"]
+
+
+def test_the_command_says_it_in_every_format(tmp_path, photo):
+    done = fer_cam(photo, "--headless", "--attribute", TOY)
+    assert done.returncode == 0 and " / woman " in done.stdout and done.stdout.count("%") == 2
+    done = fer_cam(photo, "--headless", "--attribute", TOY, "--format", "jsonl")
+    assert records(done.stdout)[0]["faces"][0]["attributes"]["gender"]["label"] == "woman"
+    done = fer_cam(
+        photo, "--headless", "--attribute", TOY, "--format", "csv", "--headset", "--record", tmp_path / "a.avi"
+    )
+    assert next(csv.DictReader(io.StringIO(done.stdout)))["gender"] in ("man", "woman")
+    assert cv2.VideoCapture(str(tmp_path / "a.avi")).read()[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--attribute", "nothing"], "unknown attribute 'nothing'"),
+        (["--attribute", "."], "no card.json there"),
+        (["--attribute", ""], "no card.json there"),
+        (["--attribute", "mobilenet-7"], "is a model of emotion"),
+        (["--model", TOY], "is a model of gender, not of emotion"),
+    ],
+)
+def test_mistakes_get_one_line(arguments, message, tmp_path):
+    done = fer_cam("demo", "--headless", "--frames", 1, *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and message in done.stderr, done.stderr
+    assert done.stdout == ""
+
+
+def test_benchmark_refuses_it_as_a_model():
+    done = fer_cam("benchmark", "--model", TOY)
+    assert done.returncode == 2 and "is a model of gender" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_detector_without_points_will_do(demo_frames, emotion, toy):
+    seen = Pipeline(make_detector("haar"), emotion, attribute=toy).process(Frame(0, 0.0, demo_frames[30]))
+    assert seen.faces[0].attributes["gender"].label == "woman"
+    crowd = open_source("demo:5").read()
+    many = Pipeline(make_detector("mtcnn"), emotion, attribute=toy).process(crowd)
+    assert len(many.faces) == 5 and all(f.attributes["gender"].label == "woman" for f in many.faces)

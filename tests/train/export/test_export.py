@@ -1,0 +1,157 @@
+"""What an export promises: the mirror image and the temperature in the graph, and an honest card."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
+
+from fer_train.cli import main
+from fer_train.evaluation.metrics import fit_temperature
+from fer_train.fitting.fit import fit
+from fer_train.fitting.refit import refit
+from fer_train.headset.pictures import worn_images
+from fer_train.inference.tflite import predict_tflite
+from fer_train.networks.build import load_best
+from fer_train.recipes import get_recipe, override
+from fer_train.runs.held_out import training_parts
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+SETTINGS = ["batch_size=7", "epochs=2", "learning_rate=0.001"]
+
+
+@pytest.fixture(scope="module")
+def data(seven, tmp_path_factory):
+    """Two of the test faces occur in train."""
+    root = shutil.copytree(seven, tmp_path_factory.mktemp("export") / "faces")
+    for name in ("happy", "sad"):
+        shutil.copy(root / "train" / name / "5.png", root / "test" / name / "seen.png")
+    return root
+
+
+@pytest.fixture(scope="module")
+def run(data, tmp_path_factory):
+    """One epoch, for tests that do not ask how good a network is and only read the folder."""
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"])
+    return fit(recipe, data, tmp_path_factory.mktemp("export-run") / "run", "none", progress=False)
+
+
+def logits_of(probabilities):
+    logs = np.log(np.maximum(probabilities, 1e-12))
+    return logs - logs.mean(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("flip", "setting", "ways"),
+    [
+        ("true", "headset=0", ["normal"]),
+        ("false", "headset=0", ["normal"]),
+        ("true", "headset=0.5", ["normal", "headset"]),
+        ("true", "faces=headset", ["headset"]),
+    ],
+)
+def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, setting, ways):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", setting])
+    run = fit(recipe, data, tmp_path / "run", "none", progress=False)
+    out = tmp_path / "bundle"
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
+    assert main(command) == 0
+    card = json.loads((out / "card.json").read_text())
+    assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
+    _, validation, _ = training_parts(recipe, data)
+    network, _ = load_best(run)
+    found = {}
+    for way, faces in (("normal", validation.images), ("headset", worn_images(validation))):
+        said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
+        assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
+        found[way] = (said + mirrored) / 2 if flip == "true" else said
+    logits = found["normal"]
+    shares = [np.exp(found[w]) / np.exp(found[w]).sum(axis=1, keepdims=True) for w in ways]
+    temperature = max(fit_temperature(validation.labels, p) for p in shares)
+    assert card["calibrated_on"] == ways
+    assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
+    assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
+    said = logits_of(predict_tflite(out / "model.tflite", validation.images))
+    np.testing.assert_allclose(said, logits / temperature, atol=0.02)
+
+
+def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, run, tmp_path):
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
+    assert main(command) == 0
+    metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
+    assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
+    assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]
+
+
+def test_a_refit_is_cooled_and_validated_by_the_run_that_it_repeats(data, tmp_path, capsys):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "schedule=cosine", "flip_average=false"])
+    run = fit(recipe, data, tmp_path / "chosen", "none", progress=False)
+    whole = refit(run.folder, data, tmp_path / "all", weights="none", progress=False)
+    more = ["--data", str(data), "--precision", "float32"]
+    cards = {}
+    for one in (run, whole):
+        out = tmp_path / f"{one.folder.name}-bundle"
+        assert main(["export", str(one.folder), *more, "--out", str(out)]) == 0
+        cards[one] = json.loads((out / "card.json").read_text())
+    ours, theirs = cards[whole], cards[run]
+    assert ours["temperature"] == theirs["temperature"] and abs(ours["temperature"] - 1) > 0.05
+    assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]
+    assert ours["metrics"]["not_in_train"]["normal"]["faces"] == theirs["metrics"]["not_in_train"]["normal"]["faces"]
+    assert ours["training"]["refit_of"]["run"] == "chosen" and ours["training"]["faces"]["validation"] == 0
+    faces = training_parts(recipe, data)[1].images
+    logits = logits_of(load_best(whole)[0].predict(faces, verbose=0)) / ours["temperature"]
+    np.testing.assert_allclose(
+        logits_of(predict_tflite(tmp_path / "all-bundle/model.tflite", faces)), logits, atol=0.02
+    )
+    assert np.abs(logits - logits_of(predict_tflite(tmp_path / "chosen-bundle/model.tflite", faces))).max() > 0.1
+    kept = shutil.copytree(run.folder, tmp_path / "elsewhere" / "kept")
+    alone = shutil.copytree(whole.folder, tmp_path / "elsewhere" / "all")
+    export = ["export", str(alone), *more, "--no-test", "--out", str(tmp_path / "third")]
+    capsys.readouterr()
+    assert main(export) == 2 and "a refit of chosen, which is not beside it" in capsys.readouterr().err
+    assert main([*export, "--refit-of", str(alone)]) == 1 and "not the run that" in capsys.readouterr().err
+    assert main([*export, "--refit-of", str(kept)]) == 0
+    split = json.loads((tmp_path / "third" / "card.json").read_text())["metrics"]["split"]
+    assert "held out, by which the epoch was chosen, of kept; this network has learnt them" in split
+    no_refit = ["export", str(run.folder), *more, "--out", str(tmp_path / "fourth"), "--refit-of", str(kept)]
+    assert main(no_refit) == 2 and "is no refit, leave it out" in capsys.readouterr().err
+    assert not (tmp_path / "fourth").exists()
+    mean = ["average", str(whole.folder), str(kept), "--data", str(data), "--shares", "3,1"]
+    assert main([*mean, "--out", str(tmp_path / "mean")]) == 0
+    assert main(["export", str(tmp_path / "mean"), *more, "--out", str(tmp_path / "fourth")]) == 2
+    assert "give the mean that it repeats with --refit-of" in capsys.readouterr().err
+    repeated = ["average", str(run.folder), str(kept), "--data", str(data), "--shares", "3,1"]
+    assert main([*repeated, "--out", str(tmp_path / "repeated")]) == 0
+    export = ["export", str(tmp_path / "mean"), *more, "--refit-of", str(tmp_path / "repeated")]
+    assert main([*export, "--out", str(tmp_path / "fifth")]) == 0
+    ours = json.loads((tmp_path / "fifth" / "card.json").read_text())
+    assert ours["training"]["averaged"][0]["refit_of"]["run"] == "chosen"
+    assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]  # of a run and its copy
+
+
+def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
+    assert main([*command, "--no-test"]) == 0
+    metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
+    held = run.config()["faces"]["validation"]
+    assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
+    assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
+    assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
+    assert "leave one of them away" in capsys.readouterr().err
+
+
+def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, capsys):
+    command = ["export", str(run.folder), "--data", str(data), "--no-test", "--out", str(tmp_path / "b")]
+    for options, told in (([], 1), (["--in-float", "2"], 2)):
+        assert main([*command, *options]) == 0
+        card = json.loads((tmp_path / "b" / "card.json").read_text())
+        assert (card["precision"], card["float_convolutions"]) == ("int8", told)
+    for wrong, said in (
+        (["--in-float", "-1"], "0 or more"),
+        (["--in-float", "1", "--precision", "float16"], "is for int8"),
+    ):
+        capsys.readouterr()
+        assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
+    assert json.loads((tmp_path / "b" / "card.json").read_text()) == card

@@ -1,0 +1,247 @@
+"""The report: what stands beside what, and that the page needs nothing but itself."""
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fer_train.cli import main
+from fer_train.evaluation import Predictions, results_of
+from fer_train.recipes import RECIPES, get_recipe, to_dict
+from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
+from fer_train.report.published_numbers import PUBLISHED
+
+OLDER = Path(__file__).parents[3] / "training" / "runs" / "mobilenet-7-v2"
+
+
+def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip", epochs=3):
+    """A run folder as fit leaves it: three epochs, the second one the best; and what evaluate writes."""
+    folder.mkdir(parents=True)
+    faces, where = {"train": 90, "validation": 10}, {"devices": ["gpu:0 H200"], "backend": "torch", "machine": "x86_64"}
+    config = {"recipe": to_dict(recipe), "data": data, "weights": None, "environment": where, "faces": faces}
+    if parameters:
+        config["parameters"] = {"total": parameters, "trainable": parameters - 64}
+    (folder / "config.json").write_text(json.dumps(config))
+    rows = []
+    for i in range(epochs):
+        scores = {"val_accuracy": 0.5 + 0.05 * (i == 1), "val_loss": 1.25, "val_macro_f1": 0.41}
+        scores |= {"val_headset_accuracy": 0.44, "val_headset_loss": 1.5}
+        rows.append({"epoch": i + 1, "loss": 1.5 - i / 10, "accuracy": 0.4} | scores | {"seconds": 61.0})
+    state = {"epoch": epochs, "best": {"epoch": min(2, epochs), "accuracy": 0.55}, "history": rows}
+    (folder / "state.json").write_text(json.dumps(state))
+    if evaluated:
+        (folder / "test.json").write_text(json.dumps(evaluation(recipe.classes)))
+    return folder
+
+
+def evaluation(classes):
+    """Of 60 faces 40 are right, and 30 under the bar."""
+    labels = np.arange(60) % len(classes)
+    right = np.eye(len(classes), dtype=np.float32)
+    normal, headset = ((labels + (np.arange(60) >= n)) % len(classes) for n in (40, 30))
+    said = Predictions(labels, tuple(map(str, range(60))), tuple(classes), right[normal], right[headset], {})
+    return {"data": "<faces>", "split": "test", "flip": "none"} | results_of(said)
+
+
+@pytest.fixture
+def runs(tmp_path):
+    folder = tmp_path / "runs"
+    make_run(folder / "a-normal", get_recipe("a-normal"), parameters=2_266_375)
+    make_run(folder / "b-g", get_recipe("b-g"), parameters=361_895)
+    make_run(folder / "c-own", replace(get_recipe("c-own"), epochs=3), evaluated=False)
+    make_run(folder / "mine", replace(RECIPES["mobilenet-7"], name="my <own>"), data="<script>alert(1)</script>")
+    return folder
+
+
+class Page(HTMLParser):
+    """Tags that do not match, anchors, targets and whatever the page would fetch."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.ids, self.targets, self.fetched, self.tags = [], [], [], [], set()
+        self.text = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.tags.add(tag)
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if "href" in values:
+            self.targets.append(values["href"])
+        if "src" in values:
+            self.fetched.append(values["src"])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open[-1:] != ["style"]:
+            self.text.append(data)
+
+
+def test_the_page_is_whole_and_needs_nothing_else(runs):
+    found, problems = collect([runs], "test")
+    assert [r.name for r in found] == ["a-normal", "b-g", "c-own", "mine"] and problems == []
+    text = html_page(found, rows_of(found), "test")
+    page = Page(text)
+    assert page.open == [] and "script" not in page.tags and "link" not in page.tags
+    assert all(t.startswith("#") and t[1:] in page.ids for t in page.targets) and len(page.targets) > 10
+    assert len(page.ids) == len(set(page.ids))
+    assert all(s.startswith("data:image/png;base64,") for s in page.fetched)
+    assert len(page.fetched) == 4 + 3  # curves of four, reliability of three
+    assert "url(" not in text and "@import" not in text and "http" not in text
+    assert "prefers-color-scheme: dark" in text and "@media print" in text
+    shown = " ".join(page.text)
+    assert "<script>alert(1)</script>" in shown and "my <own>" in shown and "test of <faces>, 60 faces" in shown
+    for words in (
+        "gpu:0 H200",
+        "361,895 in all, 361,831 trainable; published 361,895, the same",
+        "3 min, 61 s an epoch",
+    ):
+        assert words in shown
+    assert "not recorded by that version" in shown  # c-own has no parameters
+    assert "not evaluated on test; the validation score is all there is" in shown
+
+
+def test_numbers_stand_beside_the_published_ones(runs):
+    rows = {(r.published.recipe, r.published.metric, r.published.faces): r for r in rows_of(collect([runs], "test")[0])}
+    normal, headset = rows["a-normal", "accuracy", "normal"], rows["a-normal", "accuracy", "headset"]
+    assert (normal.evaluated, normal.validated) == (pytest.approx(40 / 60), 0.55)
+    assert normal.interval[0] < 40 / 60 < normal.interval[1]
+    assert normal.like_for_like == (pytest.approx(40 / 60 - 0.5889), "evaluated")
+    assert (headset.evaluated, headset.validated) == (pytest.approx(0.5), 0.44)
+    # Published on validation, not evaluated: the validation score, and said to be one.
+    own = rows["c-own", "loss", "normal"]
+    assert own.evaluated is None and own.like_for_like == (pytest.approx(1.25 - 0.76), "validation")
+    assert rows["b-g", "parameters", "normal"].like_for_like[0] == 0
+    accuracy = rows["b-g", "accuracy", "normal"]  # published nowhere, ours is shown all the same
+    assert accuracy.published.value is None and accuracy.evaluated and accuracy.like_for_like is None
+    assert rows["e-torch", "accuracy", "normal"].run is None
+
+
+def test_the_table_has_a_row_for_every_published_number(runs):
+    rows = rows_of(collect([runs], "test")[0])
+    lines = markdown_table(rows, "test").splitlines()
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
+    assert {len(c) for c in cells} == {10} and len(lines) == 2 + len(PUBLISHED) + 1
+    table = {(c[1].strip(), c[3].strip()): [cell.strip() for cell in c] for c in cells}
+    assert table["a-normal", "accuracy"][4:9] == ["58.89 %", "test", "66.7 % (54.1–77.3)", "55.0 %", "+7.8 pp"]
+    assert table["b-g", "parameters"][6:9] == ["361,895", "", "same"]
+    own = table["c-own", "accuracy"]
+    assert own[6:9] == ["not evaluated", "55.0 %", "−15.0 pp (validation)"]
+    assert own[9] == "published after 87 epochs, ours 3; run with epochs=3"
+    assert table["e-torch", "accuracy"][6:9] == ["not run", "", ""]
+
+
+def test_each_run_says_where_and_on_what_it_was_trained(runs):
+    config = json.loads((runs / "a-normal" / "config.json").read_text())
+    config["environment"] |= {"gpus": [], "processor": "Fast One, 4 cores", "devices": ["cpu:0"]}
+    (runs / "a-normal" / "config.json").write_text(json.dumps(config))
+    lines = markdown_runs(collect([runs], "test")[0], "test").splitlines()
+    cells = {line.split(" | ")[0].lstrip("| "): line.strip("| ").split(" | ") for line in lines[2:]}
+    counts = ["faces.zip", "90", "10", "60", "3 of 10 (2)", "3 min", "random"]
+    assert cells["a-normal"][2:] == [*counts, "Fast One, 4 cores; x86\\_64"]
+    assert cells["c-own"][5:7] == ["not evaluated", "3 of 3 (2)"]
+    assert cells["b-g"][9] == "gpu:0 H200; x86\\_64" and "<script" not in "".join(lines)
+
+
+def test_system_a_s_matrix_is_ours_over_the_published(runs):
+    found, _ = collect([runs], "test")
+    text = html_page(found, rows_of(found), "test")
+    row = re.search(r'<tr><th scope="row">trained on normal faces.*?</tr>', text)[0]
+    cells = [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<td>.*?</td>", row)]
+    mixed = found[0].evaluation["mixed"]["accuracy"]
+    assert cells[:2] == [["66.7", "%", "published", "58.89", "%"], ["50.0", "%", "published", "38.08", "%"]]
+    assert cells[2] == [f"{mixed:.1%}".rstrip("%"), "%", "published", "not", "told"]
+    assert cells[3] == ["25.0", "%", "published", "35.3", "%"]
+
+
+def test_a_markdown_cell_cannot_break_the_table(runs):
+    run = collect([runs / "a-normal"], "test")[0][0]
+    hostile = replace(run, name="a|b\n<img src=x>`*")
+    line = next(row for row in markdown_table(rows_of([hostile]), "test").splitlines() if "a-normal" in row)
+    assert len(re.split(r"(?<!\\)\|", line)) == 12 and "<img" not in line
+
+
+def test_an_evaluation_of_earlier_weights_is_not_reported(runs):
+    (runs / "a-normal" / "best.weights.h5").write_bytes(b"new")
+    path = runs / "a-normal" / "test.json"
+    found = json.loads(path.read_text())
+    for weights, fits in (("f" * 64, False), (hashlib.sha256(b"new").hexdigest(), True)):
+        path.write_text(json.dumps(found | {"weights": weights}))
+        (one,), problems = collect([runs / "a-normal"], "test")
+        assert (one.evaluation is not None) == fits == (not problems)
+        assert fits or "of earlier weights than best.weights.h5" in problems[0]
+    (runs / "a-normal" / "best.weights.h5").unlink()  # a folder may be kept without them
+    path.write_text(json.dumps(found | {"weights": "f" * 64}))
+    assert collect([runs / "a-normal"], "test")[0][0].evaluation is not None
+
+
+def test_broken_folders_get_a_line_and_the_others_are_reported(runs, tmp_path, capsys):
+    make_run(tmp_path / "young", get_recipe("b-h"))
+    (tmp_path / "young" / "state.json").unlink()
+    make_run(tmp_path / "damaged", get_recipe("b-h"))
+    (tmp_path / "damaged" / "state.json").write_text(json.dumps({"epoch": 2, "best": {"epoch": 9}, "history": []}))
+    make_run(tmp_path / "half", get_recipe("b-h"))
+    (tmp_path / "half" / "test.json").write_text(json.dumps(evaluation(("a", "b"))))
+    folders = [tmp_path / name for name in ("young", "damaged", "half", "nowhere")]
+    out = tmp_path / "out"
+    assert main(["report", str(runs), *map(str, folders), "--out", str(out)]) == 0
+    shown = capsys.readouterr()
+    assert shown.err.count("\n") == 4
+    for line in (
+        "young: no epoch was finished",
+        "damaged: its config.json or state.json is damaged",
+        "nowhere: not a run",
+    ):
+        assert line in shown.err
+    assert "test.json: not usable (its classes are not the run's)" in shown.err
+    assert "half: beside system B, not evaluated on test: validation score" in shown.out
+    text = (out / "report.html").read_text("utf-8")
+    assert "no epoch was finished yet" in text and sorted(p.name for p in out.iterdir()) == ["report.html", "report.md"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("accuracy", "high"),
+        ("confusion", [[1]]),
+        ("intervals", {"accuracy": [1]}),
+        ("reliability", {}),
+        ("recall", None),
+    ],
+)
+def test_a_damaged_evaluation_is_no_reason_to_stop(key, value, runs):
+    path = runs / "a-normal" / "test.json"
+    found = json.loads(path.read_text())
+    found["headset"][key] = value
+    path.write_text(json.dumps(found))
+    reported, problems = collect([runs], "test")
+    assert reported[0].evaluation is None or key == "reliability"
+    assert len(problems) == (key != "reliability") and all("run fer-train evaluate again" in p for p in problems)
+    assert "Published" in html_page(reported, rows_of(reported), "test", problems)
+
+
+def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
+    other = shutil.copytree(OLDER, tmp_path / "mobilenet-7-v2")
+    found, problems = collect([OLDER, other], "test")
+    assert problems == [] and [r.name for r in found] == [str(OLDER), str(other)]
+    assert found[0].parameters is None and found[0].changes["epochs"] == 14
+    page = Page(html_page(found, rows_of(found), "test"))
+    assert page.ids.count("run-1") == page.ids.count("run-2") == 1
+    assert all(row.run is None for row in rows_of(found))
+
+
+def test_nothing_to_report_is_an_error(tmp_path, capsys):
+    assert main(["report", str(tmp_path / "none")]) == 1
+    assert "none of these can be reported" in capsys.readouterr().err
+    assert main(["report"]) == 2

@@ -1,0 +1,122 @@
+"""What there is to compute on, and how it is used: precision, memory, several at once."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+import keras
+
+from fer_train.backend.torch_layers import bfloat16_is_fast
+
+__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "gpu_models", "has_gpu", "processor", "spread_over_devices"]
+
+KEPT_ON_DEVICE = 2 << 30
+"""Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
+
+PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
+
+
+def devices() -> list[str]:
+    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
+    if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
+        import torch
+
+        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+        return found or ["cpu:0"]
+    found = [str(d) for d in keras.distribution.list_devices()]
+    return sorted(found, key=lambda name: name.startswith("cpu"))
+
+
+def gpu_models() -> list[str]:
+    """The GPUs' names, such as `NVIDIA H200`, as the backend tells them; empty without one."""
+    backend = keras.backend.backend()
+    if not has_gpu():
+        return []
+    if backend == "torch":
+        return devices()
+    if backend == "jax":
+        import jax
+
+        return [d.device_kind for d in jax.devices() if d.platform != "cpu"]
+    import tensorflow as tf
+
+    details = tf.config.experimental.get_device_details
+    return [str(details(g).get("device_name", g.name)) for g in tf.config.list_physical_devices("GPU")]
+
+
+def processor() -> str:
+    """The processor's name, where the system tells one, and how many of its cores this process may use."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration, UnicodeDecodeError):
+        name = platform.processor() or platform.machine()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"{name}, {cores} core{'s' * (cores > 1)}"
+
+
+def has_gpu() -> bool:
+    """Whether the backend computes on something better than the CPU."""
+    return not devices()[0].startswith("cpu")
+
+
+def _bfloat16_is_fast() -> bool:
+    """Whether the GPU has bfloat16 in its tensor cores: Ampere (compute capability 8) and later."""
+    backend = keras.backend.backend()
+    try:
+        if backend == "torch":
+            import torch
+
+            return torch.cuda.get_device_capability()[0] >= 8
+        if backend == "jax":
+            import jax
+
+            return float(jax.devices()[0].compute_capability) >= 8
+        import tensorflow as tf
+
+        details = tf.config.experimental.get_device_details(tf.config.list_physical_devices("GPU")[0])
+        return details["compute_capability"][0] >= 8
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RuntimeError):
+        return False
+
+
+def choose_precision(asked: str) -> str:
+    """Set Keras's policy for `asked`: auto, float32, bfloat16 or float16; returns what was chosen.
+
+    auto is mixed precision on a GPU (bfloat16 where it is fast, else float16 with loss scaling), bfloat16 under
+    PyTorch on a CPU that has it (MobileNetV2 at 96 pixels: 213 faces a second for 129), and float32 on other CPUs,
+    where it measured slower (the same under TensorFlow: half the faces a second).
+    """
+    chosen = asked
+    if asked == "auto":
+        if has_gpu():
+            chosen = "bfloat16" if _bfloat16_is_fast() else "float16"
+        else:
+            torch_has_it = keras.backend.backend() == "torch" and bfloat16_is_fast()
+            chosen = "bfloat16" if torch_has_it else "float32"
+    keras.mixed_precision.set_global_policy(PRECISIONS[chosen])
+    return chosen
+
+
+def spread_over_devices(batch_size: int) -> int:
+    """Train on all devices at once where the backend can (JAX); returns how many share a batch.
+
+    The batch is split, the network is on each (keras.distribution.DataParallel).
+    """
+    found = [d for d in devices() if not d.startswith("cpu")] or devices()
+    if len(found) < 2:
+        return 1
+    if keras.backend.backend() != "jax":
+        print(f"one of {len(found)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
+        return 1
+    if batch_size % len(found):
+        print(
+            f"one of {len(found)} devices is used: --set batch_size={batch_size} is no multiple of {len(found)}",
+            file=sys.stderr,
+        )
+        return 1
+    keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
+    return len(found)

@@ -1,0 +1,101 @@
+"""Shuffled batches for Keras; the order and every draw depend on (seed, first weights, epoch) alone."""
+
+from __future__ import annotations
+
+import os
+
+import keras
+import numpy as np
+
+from fer_train.batches.augment import draw_epoch
+from fer_train.batches.class_balance import class_weights, oversampled
+from fer_train.batches.mixup import draw_mix, mix_targets
+from fer_train.data import Dataset, PictureFiles
+from fer_train.headset.pictures import wear_headset
+from fer_train.headset.training_sets import headset_entries
+from fer_train.recipes import Recipe
+
+__all__ = ["TrainingBatches"]
+
+
+class TrainingBatches(keras.utils.PyDataset):
+    """Batches of one epoch: (what Trainer takes, targets float32 (b, classes)[, weights float32 (b,)]).
+
+    on_device: the faces lie on the device, and a batch only names their rows; else it holds the pixels.
+    The last, smaller batch is dropped, so that batch statistics stay even; each epoch drops other faces.
+    teacher: float32 (n, classes), a teacher's answers to learn from as well. start: SHA-256 (hex) of the weights that
+    training begins with, None where no file or run holds them: a run that goes on from another's weights draws what
+    that one did not, where the seed alone would show it the very variations that it has learnt already.
+    """
+
+    def __init__(
+        self,
+        data: Dataset,
+        recipe: Recipe,
+        *,
+        on_device: bool,
+        teacher: np.ndarray | None = None,
+        start: str | None = None,
+    ) -> None:
+        in_files = isinstance(data.images, PictureFiles)
+        super().__init__(workers=(os.cpu_count() or 2) if in_files else 2, use_multiprocessing=False, max_queue_size=16)
+        self.data, self.recipe, self.on_device, self.teacher = data, recipe, on_device, teacher
+        self.start = [] if start is None else [int(start[:16], 16)]
+        smooth = recipe.label_smoothing
+        self.targets = data.targets() * (1 - smooth) + smooth / len(data.classes)
+        self.class_weights = class_weights(np.bincount(data.labels, minlength=len(data.classes)), recipe.class_weights)
+        self.begin(0)
+        self.batch_size = min(recipe.batch_size, len(self.rows))
+
+    def begin(self, epoch: int) -> None:
+        """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
+        recipe, data = self.recipe, self.data
+        rng = np.random.default_rng([recipe.seed, epoch, *self.start])
+        rows, worn = headset_entries(data.labels, recipe.faces, recipe.seed)
+        more = oversampled(data.labels[rows], data.classes, recipe.oversample, rng)
+        order = more[rng.permutation(len(more))]
+        self.rows = rows[order].astype(np.int32)
+        self.draws = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
+        if worn is not None:
+            self.draws["wear"] = worn[order]
+        elif not recipe.augmentation.headset:
+            del self.draws["wear"]
+        self.mix = draw_mix(len(order), data.images.shape[1:3], recipe.mixup, recipe.cutmix, rng)
+
+    def __len__(self) -> int:
+        return len(self.rows) // self.batch_size
+
+    def _pixels(self, rows: np.ndarray, wear: np.ndarray | None) -> np.ndarray:
+        """The faces, uint8 (b, h, w, c), with the exact bar where there are landmarks."""
+        images, landmarks = self.data.images[rows], self.data.landmarks
+        if wear is None or landmarks is None:
+            return images
+        return np.stack(
+            [wear_headset(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
+        )
+
+    def __getitem__(self, index: int) -> tuple:
+        here = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        rows = self.rows[here]
+        batch = {key: value[here] for key, value in self.draws.items()}
+        if self.on_device:
+            batch["rows"] = rows
+        else:
+            batch["pixels"] = self._pixels(rows, batch.get("wear"))
+            if self.data.landmarks is not None:
+                batch.pop("wear", None)  # it is drawn
+                if self.recipe.teacher and self.recipe.teacher_bare and self.teacher is None:
+                    batch["bare"] = self.data.images[rows]
+        targets, weights = self.targets[rows], None
+        if self.class_weights is not None:
+            weights = self.class_weights[self.data.labels[rows]]
+        if self.teacher is not None:
+            batch["teacher"] = self.teacher[rows]
+        if self.mix is not None:
+            batch |= {"cut": self.mix["cut"][here], "blend": self.mix["blend"][here]}
+            kept = self.mix["kept"][here]
+            targets = mix_targets(targets, kept)
+            weights = None if weights is None else mix_targets(weights[:, None], kept)[:, 0]
+            if self.teacher is not None:
+                batch["teacher"] = mix_targets(batch["teacher"], kept)
+        return (batch, targets) if weights is None else (batch, targets, weights)

@@ -1,0 +1,59 @@
+"""Pictures of a data set: how its classes are distributed, and a sheet of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from fer_train.charts.save import save_figure
+from fer_train.data.types import Dataset
+
+__all__ = ["plot_distribution", "plot_samples"]
+
+SAMPLES = 12
+
+
+def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> None:
+    """Faces of each class and split as a bar chart in a PNG, with counts and shares."""
+    classes = next(iter(splits.values())).classes
+    figure = Figure(figsize=(max(6.0, 1.1 * len(classes) + 1.5), 4.2), layout="constrained")
+    axes = figure.subplots()
+    width = 0.8 / len(splits)
+    for i, (name, data) in enumerate(splits.items()):
+        counts = np.array(list(data.counts().values()))
+        places = np.arange(len(classes)) + (i - (len(splits) - 1) / 2) * width
+        bars = axes.bar(places, counts, width, label=f"{name} ({len(data):,})")
+        told = [f"{n:,}\n{n / len(data):.0%}" for n in counts]
+        axes.bar_label(bars, told, fontsize=7 if len(splits) < 3 else 5.5, padding=2)
+    axes.set_xticks(range(len(classes)), classes)
+    axes.set(ylabel="faces", title=title)
+    axes.margins(y=0.18)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    save_figure(figure, path)
+
+
+def plot_samples(data: Dataset, title: str, path: Path, seed: int = 0) -> None:
+    """A sheet of faces as a PNG: a row a class, drawn at random with `seed`."""
+    rng = np.random.default_rng(seed)
+    rows = len(data.classes)
+    figure = Figure(figsize=(SAMPLES * 0.85 + 1.2, rows * 0.9 + 0.6))
+    left, top = 1.1 / figure.get_figwidth(), 1 - 0.45 / figure.get_figheight()
+    grid = figure.add_gridspec(rows, SAMPLES, left=left, right=0.99, top=top, bottom=0.01, wspace=0.04, hspace=0.04)
+    for row, name in enumerate(data.classes):
+        members = np.flatnonzero(data.labels == row)
+        for column in range(SAMPLES):
+            axes = figure.add_subplot(grid[row, column])
+            axes.set_axis_off()
+            if column == 0:
+                axes.text(-0.12, 0.5, name, transform=axes.transAxes, ha="right", va="center", fontsize=10)
+            if column < len(members):
+                if column == 0:
+                    chosen = rng.permutation(members)
+                face = data.images[int(chosen[column])]
+                axes.imshow(face[:, :, 0] if face.shape[2] == 1 else face, cmap="gray", vmin=0, vmax=255)
+    figure.suptitle(title, fontsize=11, y=1 - 0.1 / figure.get_figheight(), va="top")
+    save_figure(figure, path)

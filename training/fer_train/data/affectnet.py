@@ -1,0 +1,118 @@
+"""AffectNet: images/N.jpg, annotations/N_exp.npy (label) and N_lnd.npy (68 landmarks)."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from fer_models.errors import FerError
+from fer_train.data import pictures
+from fer_train.data.folders import class_order
+from fer_train.data.pictures import Fitting, PictureFiles, read_pictures
+from fer_train.data.types import Dataset, Loaded
+
+__all__ = ["AFFECTNET", "affectnet_parts", "load_affectnet", "read_landmarks"]
+
+AFFECTNET = ("neutral", "happy", "sad", "surprise", "fear", "disgust", "angry", "contempt")
+"""Label ids 0..7 (Mollahosseini et al. 2017); 8 none, 9 uncertain and 10 no face are no emotions."""
+
+PARTS = {"train_set": "train", "val_set": "test"}
+"""As it is spread: its validation set is what results are reported on, so here it is `test`."""
+
+
+def affectnet_parts(path: Path) -> dict[str, Path]:
+    """{split: folder with images/ and annotations/}; empty for what is not AffectNet."""
+
+    def is_one(folder: Path) -> bool:
+        return (folder / "images").is_dir() and (folder / "annotations").is_dir()
+
+    if is_one(path):
+        return {"train": path}
+    return {split: path / name for name, split in PARTS.items() if is_one(path / name)}
+
+
+def _array(path: Path) -> np.ndarray:
+    return np.load(path, allow_pickle=False)
+
+
+def read_landmarks(annotations: Path, number: str) -> np.ndarray | None:
+    """float32 (68, 2), x and y in pixels of the picture as it is on disk; None where there are none."""
+    try:
+        points = _array(annotations / f"{number}_lnd.npy").astype(np.float32)
+    except (OSError, ValueError, EOFError):
+        return None
+    return points.reshape(68, 2) if points.size == 136 and np.isfinite(points).all() else None
+
+
+def _label(annotations: Path, number: str) -> int | str:
+    """The label id, or what is wrong with it."""
+    try:
+        told = float(_array(annotations / f"{number}_exp.npy").item())
+        value = int(told)
+    except FileNotFoundError:
+        return "no annotation"
+    except (OSError, ValueError, TypeError, OverflowError, EOFError):
+        return "its annotation cannot be read, or is no number"
+    if value != told:
+        return f"label {told:g} is no whole number"
+    return value if 0 <= value < len(AFFECTNET) else f"label {value} is none of 0 to {len(AFFECTNET) - 1}"
+
+
+def _fitted_landmarks(folder: Path, number: str, image: Path, fitting: Fitting) -> np.ndarray:
+    """Landmarks in pixels of the fitted picture, NaN where there are none."""
+    points = read_landmarks(folder / "annotations", number)
+    size = None if points is None else cv2.imdecode(np.fromfile(image, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if points is None or size is None:
+        return np.full((68, 2), np.nan, np.float32)
+    x, y, w, h = fitting.window(*size.shape)
+    scale = np.array([fitting.size[1] / w, fitting.size[0] / h], np.float32)
+    # Pixel centres: 0 is the middle of the first pixel in either picture.
+    return (points - (x, y) + 0.5) * scale - 0.5
+
+
+def _part(folder: Path, fitting: Fitting, keep: bool, classes: tuple[str, ...]) -> tuple[Dataset | None, list[str]]:
+    images = sorted((folder / "images").glob("*.jpg"), key=lambda p: (len(p.stem), p.stem))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        labels = list(pool.map(lambda p: _label(folder / "annotations", p.stem), images))
+        problems = [f"{p}: {v}" for p, v in zip(images, labels, strict=True) if isinstance(v, str)]
+        usable = [(p, v) for p, v in zip(images, labels, strict=True) if isinstance(v, int)]
+        paths = [p for p, _ in usable]
+        found, good, bad = read_pictures([str(p) for p in paths], lambda e: Path(e).read_bytes(), fitting, keep=keep)
+        paths = [p for p, fine in zip(paths, good, strict=True) if fine]
+        landmarks = list(pool.map(lambda p: _fitted_landmarks(folder, p.stem, p, fitting), paths))
+    if not paths:
+        return None, problems + bad
+    without = [p for p, points in zip(paths, landmarks, strict=True) if np.isnan(points).all()]
+    if without:
+        named = ", ".join(str(p) for p in without[:3]) + (" ..." if len(without) > 3 else "")
+        bad = [*bad, f"{len(without):,} faces kept without landmarks, whose bar is estimated: {named}"]
+    order = np.array([classes.index(name) for name in AFFECTNET])
+    return Dataset(
+        found if keep else PictureFiles(paths, fitting),
+        order[np.array([v for _, v in usable], np.int64)[good]],
+        tuple(str(p) for p in paths),
+        classes,
+        landmarks=np.stack(landmarks),
+    ), problems + bad
+
+
+def load_affectnet(path: Path, fitting: Fitting) -> Loaded:
+    """Read AffectNet. Raises FerError where not one picture has a label and can be read."""
+    parts = affectnet_parts(path)
+    count = sum(1 for folder in parts.values() for _ in (folder / "images").glob("*.jpg"))
+    size = count * int(np.prod(fitting.size)) * fitting.channels
+    keep = size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+    classes, splits, problems = class_order(AFFECTNET), {}, []
+    for split, folder in parts.items():
+        data, bad = _part(folder, fitting, keep, classes)
+        problems += bad
+        if data is not None:
+            splits[split] = data
+    if not splits:
+        first = f"; the first of {len(problems)}: {problems[0]}" if problems else "; expected images/N.jpg"
+        raise FerError(f"{path}: no picture with an annotation could be read{first}")
+    return Loaded("AffectNet", splits, tuple(problems))

@@ -1,0 +1,81 @@
+"""Recognise a data set by its path and read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fer_models.errors import FerError
+from fer_train.data.affectnet import affectnet_parts, load_affectnet
+from fer_train.data.fer_csv import load_csv
+from fer_train.data.ferplus import join_ferplus, join_votes
+from fer_train.data.folders import load_folders, load_zip
+from fer_train.data.pictures import Fitting
+from fer_train.data.select import limit_classes, rename_classes, select_classes
+from fer_train.data.types import Dataset, Loaded
+
+__all__ = ["TABLES", "describe", "load_dataset"]
+
+SPLITS = ("train", "validation", "test", "private-test")
+TABLES = ("fer2013.csv", "icml_face_data.csv")
+
+
+def load_dataset(
+    path: str | Path,
+    size: tuple[int, int] = (48, 48),
+    channels: int = 1,
+    *,
+    ferplus: str | Path | None = None,
+    votes: bool = False,
+    classes: Sequence[str] | None = None,
+    rename: Mapping[str, str] | None = None,
+    limit: int = 0,
+    fit: str = "stretch",
+) -> Loaded:
+    """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
+
+    size: (height, width) that every picture is fitted to, fit: how (see Fitting). channels: 1 grey, 3 RGB.
+    ferplus: FER+'s csv, whose labels take the place of FER2013's; with votes, they stand in soft beside these.
+    rename: {class: other name}. classes: these alone, in this order. limit: at most so many faces of a class in a
+    split, 0 for all. Raises FerError where `path` is missing, of no known layout, has nothing readable, or lacks one
+    of the classes.
+    """
+    loaded = _read(Path(path), Fitting(size, channels, fit))
+    loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
+    if ferplus:
+        loaded = join_votes(loaded, ferplus) if votes else join_ferplus(loaded, ferplus)
+    if rename:
+        loaded = rename_classes(loaded, rename)
+    if classes:
+        loaded = select_classes(loaded, classes)
+    return limit_classes(loaded, limit) if limit else loaded
+
+
+def _read(path: Path, fitting: Fitting) -> Loaded:
+    try:
+        if path.is_dir():
+            tables = [path / name for name in TABLES if (path / name).is_file()]
+            if tables:
+                return load_csv(tables[0], fitting)
+            return load_affectnet(path, fitting) if affectnet_parts(path) else load_folders(path, fitting)
+        if not path.exists():
+            raise FerError(f"{path}: no such file or folder; --data takes a FER2013 csv, a zip or a folder of classes")
+        if path.suffix.lower() == ".csv":
+            return load_csv(path, fitting)
+        if path.suffix.lower() == ".zip":
+            return load_zip(path, fitting)
+    except OSError as error:
+        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
+    raise FerError(f"{path}: not a known layout; --data takes a FER2013 .csv, a .zip or a folder of class folders")
+
+
+def describe(splits: Mapping[str, Dataset]) -> str:
+    """A table of counts per class and split, for people."""
+    classes = next(iter(splits.values())).classes
+    width = max(10, *(len(c) for c in classes))
+    lines = [" " * width + "".join(f"{s:>14}" for s in splits)]
+    for name in classes:
+        lines.append(f"{name:<{width}}" + "".join(f"{d.counts().get(name, 0):>14,}" for d in splits.values()))
+    lines.append(f"{'all':<{width}}" + "".join(f"{len(d):>14,}" for d in splits.values()))
+    return "\n".join(lines)

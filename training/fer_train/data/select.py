@@ -1,0 +1,72 @@
+"""Some of a set's classes, under other names, and at most so many faces of each."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from fer_models.errors import FerError
+from fer_train.data.types import Dataset, Loaded
+
+__all__ = ["limit_classes", "rename_classes", "select_classes"]
+
+
+def _known(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
+    if name not in classes:
+        near = difflib.get_close_matches(name, classes, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(classes)}{advice}"
+        raise FerError(f"{option} {name}: the set has no such class{hint}", exit_code=2)
+
+
+def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> Dataset:
+    """Class i of the result is made of the classes groups[i]; faces of no group are left out."""
+    into = np.full(len(data.classes), -1)
+    for i, members in enumerate(groups):
+        into[members] = i
+    kept = np.flatnonzero(into[data.labels] >= 0)
+    part = data.take(kept)
+    soft = part.soft
+    if soft is not None:
+        soft = np.stack([part.soft[:, members].sum(axis=1) for members in groups], axis=1)
+        # Where nobody voted for a class that is kept, the face's own label stands.
+        own = np.eye(len(groups), dtype=np.float32)[into[part.labels]]
+        soft = np.where(soft.sum(axis=1, keepdims=True) > 0, soft, own)
+        soft = (soft / soft.sum(axis=1, keepdims=True)).astype(np.float32)
+    return replace(part, labels=into[part.labels].astype(np.int64), classes=names, soft=soft)
+
+
+def rename_classes(loaded: Loaded, names: Mapping[str, str]) -> Loaded:
+    """Other names for classes; two that get one name become one class. Raises FerError for an unknown class."""
+    classes = next(iter(loaded.splits.values())).classes
+    for old in names:
+        _known(old, classes, "--rename")
+    new = [names.get(c, c) for c in classes]
+    kept = tuple(dict.fromkeys(new))
+    groups = [[i for i, n in enumerate(new) if n == name] for name in kept]
+    return replace(loaded, splits={s: _regroup(d, groups, kept) for s, d in loaded.splits.items()})
+
+
+def select_classes(loaded: Loaded, classes: Sequence[str]) -> Loaded:
+    """These classes alone, in this order. Raises FerError for one that the set does not have."""
+    known = next(iter(loaded.splits.values())).classes
+    if tuple(classes) == known:
+        return loaded
+    for name in classes:
+        others = "; contempt comes with FER+'s votes (--ferplus)" if name == "contempt" else ""
+        _known(name, known, "class", f"{others}; learn others with --set classes=A,B,...")
+    groups = [[known.index(name)] for name in classes]
+    return replace(loaded, splits={s: _regroup(d, groups, tuple(classes)) for s, d in loaded.splits.items()})
+
+
+def limit_classes(loaded: Loaded, limit: int) -> Loaded:
+    """At most `limit` faces of each class in each split, drawn with a fixed seed; for trials."""
+
+    def some(data: Dataset) -> Dataset:
+        rng = np.random.default_rng(limit)
+        rows = [rng.permutation(np.flatnonzero(data.labels == i))[:limit] for i in range(len(data.classes))]
+        return data.take(np.sort(np.concatenate(rows)))
+
+    return replace(loaded, splits={s: some(d) for s, d in loaded.splits.items()})

@@ -1,0 +1,1 @@
+"""Training one recipe: the loop, schedules, EMA, teachers and callbacks."""

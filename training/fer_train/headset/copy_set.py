@@ -1,0 +1,187 @@
+"""Draw the bar on a whole set: in parallel, and going on where an earlier run stopped."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from fer_models.atomic import replacing, write_json
+from fer_models.errors import FerError
+from fer_train.data.affectnet import affectnet_parts, read_landmarks
+from fer_train.data.folders import PICTURES
+from fer_train.data.load import TABLES
+from fer_train.headset.copy_picture import occlude_picture
+from fer_train.headset.copy_tables import occlude_csv, occlude_zip
+from fer_train.progress import Progress
+
+__all__ = ["Outcome", "occlude"]
+
+RECORD = "occlude.json"
+"""In the target folder: what it is a copy of, so that a run goes on with its own work alone."""
+
+
+CHUNK = 32
+"""Pictures that a worker takes at a time."""
+
+
+Work = tuple[Path, Path, Path | None]
+"""A picture, where it goes, and the folder of its annotations."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done: pictures written, of them by the exact formula, found done; a line for each left out."""
+
+    written: int
+    exact: int
+    skipped: int
+    problems: tuple[str, ...]
+
+
+def occlude(source: str | Path, target: str | Path, workers: int | None = None) -> Outcome:
+    """Copy the set at `source` to `target` with the headset bar on every face, in the same layout.
+
+    A FER2013 csv and a zip become one such file; folders keep their relative paths and the format, size and
+    channels of each picture (JPEG at quality 95); AffectNet's landmarks give the exact bar and its annotations
+    are copied. Pictures that are there already are not drawn again. workers: processes, default one for each processor.
+    Raises FerError where `source` is no set, or `target` holds something else.
+    """
+    source, target = Path(source), Path(target)
+    if not source.exists():
+        raise FerError(f"{source}: no such file or folder")
+    here, there = source.resolve(), target.resolve()
+    if there == here or here in there.parents:
+        raise FerError(f"{target}: lies in {source} itself; choose another DST", exit_code=2)
+    if source.is_dir():
+        tables = [source / name for name in TABLES if (source / name).is_file()]
+        return _table(tables[0], target / tables[0].name) if tables else _folder(source, target, workers)
+    return _table(source, target / source.name if target.is_dir() else target)
+
+
+def _table(source: Path, target: Path) -> Outcome:
+    if target.exists():
+        raise FerError(f"{target}: exists; remove it or choose another DST")
+    kinds = {".csv": occlude_csv, ".zip": occlude_zip}
+    if source.suffix.lower() not in kinds:
+        raise FerError(f"{source}: not a known layout; give a FER2013 csv, a zip or a folder of pictures")
+    if target.suffix.lower() != source.suffix.lower():
+        target = target / source.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written, problems = kinds[source.suffix.lower()](source, target)
+    if not written:
+        raise FerError(f"{target}: written, but not one of its {len(problems)} faces could be read")
+    return Outcome(written, 0, 0, tuple(problems))
+
+
+def _claim(source: Path, target: Path) -> None:
+    """Make the target folder ours, or see that it is: only an earlier run on the same set is gone on with."""
+    record = target / RECORD
+    told = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
+    try:
+        before = json.loads(record.read_text("utf-8"))
+    except FileNotFoundError:
+        if target.is_dir() and any(target.iterdir()):
+            raise FerError(f"{target}: is not empty and no earlier run's; choose an empty or a new folder") from None
+        if target.exists() and not target.is_dir():
+            raise FerError(f"{target}: is no folder") from None
+        target.mkdir(parents=True, exist_ok=True)
+        write_json(record, told)
+        return
+    except (OSError, ValueError) as error:
+        raise FerError(f"{record}: cannot be read ({error}); choose another DST") from error
+    if before != told:
+        raise FerError(f"{target}: holds {before.get('source')} with the bar, not {source}; choose another DST")
+
+
+def _entries(source: Path) -> Iterator[tuple[Path, Path | None]]:
+    """Each picture, with the folder of its annotations where it has one."""
+    parts = affectnet_parts(source)
+    if parts:
+        for folder in parts.values():
+            for path in sorted((folder / "images").iterdir()):
+                if path.suffix.lower() in PICTURES:
+                    yield path, folder / "annotations"
+        return
+    for path in sorted(source.rglob("*")):
+        if path.suffix.lower() in PICTURES and not any(p.startswith(".") for p in path.relative_to(source).parts):
+            yield path, None
+
+
+def _copy_annotations(source: Path, target: Path) -> None:
+    for folder in affectnet_parts(source).values():
+        into = target / (folder / "annotations").relative_to(source)
+        into.mkdir(parents=True, exist_ok=True)
+        for path in (folder / "annotations").iterdir():
+            if path.is_file() and not (into / path.name).exists():
+                with replacing(into / path.name) as aside:
+                    shutil.copyfile(path, aside)
+
+
+def _draw(path: Path, into: Path, annotations: Path | None) -> str:
+    """Draw one picture: `exact`, `estimated`, `skipped`, or what is wrong with it."""
+    if into.exists():
+        return "skipped"
+    landmarks = read_landmarks(annotations, path.stem) if annotations else None
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return f"{path}: {error.strerror}"
+    worn = occlude_picture(data, path.name, landmarks)
+    if worn is None:
+        return f"{path}: not a picture, or a damaged one"
+    # Renamed into place, so that a picture that is there is whole; a sync for each would take ten times as long.
+    with replacing(into) as aside:
+        aside.write_bytes(worn)
+    return "estimated" if landmarks is None else "exact"
+
+
+def _draw_all(part: list[Work]) -> list[str]:
+    return [_draw(*one) for one in part]
+
+
+def _in_parallel(work: list[Work], workers: int) -> Iterator[list[str]]:
+    """Results in order, a chunk at a time. Processes: threads wait for each other more than they draw."""
+    parts = [work[i : i + CHUNK] for i in range(0, len(work), CHUNK)]
+    if workers == 1 or len(parts) < 4:
+        yield from map(_draw_all, parts)
+        return
+    # Spawned, not forked: nothing is inherited half-done. Ctrl+C is the parent's to handle.
+    context = multiprocessing.get_context("spawn")
+    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=ignore) as pool:
+        try:
+            yield from pool.map(_draw_all, parts)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
+    entries = list(_entries(source))
+    if not entries:
+        raise FerError(f"{source}: no pictures here")
+    _claim(source, target)
+    for left_over in target.rglob(".*"):  # by a kill, between writing and renaming
+        if left_over.suffix.lower() in PICTURES:
+            left_over.unlink()
+    _copy_annotations(source, target)
+    for folder in {path.relative_to(source).parent for path, _ in entries}:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+
+    work = [(path, target / path.relative_to(source), annotations) for path, annotations in entries]
+    found: list[str] = []
+    with Progress("drawing", len(work), elsewhere=10) as progress:
+        for results in _in_parallel(work, workers or os.cpu_count() or 1):
+            found += results
+            progress.step(len(results))
+    exact, skipped = found.count("exact"), found.count("skipped")
+    problems = tuple(f for f in found if f not in ("exact", "estimated", "skipped"))
+    return Outcome(len(found) - skipped - len(problems), exact, skipped, problems)

@@ -1,0 +1,96 @@
+"""Sets that are one file: a FER2013 csv, and a zip of pictures."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from fer_models.atomic import replacing
+from fer_models.errors import FerError, first_line
+from fer_train.data.folders import PICTURES, UNREADABLE
+from fer_train.headset.copy_picture import occlude_picture
+from fer_train.headset.pictures import wear_headset
+from fer_train.progress import Progress
+
+__all__ = ["occlude_csv", "occlude_zip"]
+
+SIDE = 48
+
+
+def _row_count(path: Path) -> int:
+    with open(path, "rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
+    """The same csv with other pixels: same columns, same order; returns (rows written, a line for each left out)."""
+    csv.field_size_limit(1 << 24)
+    problems, count = [], 0
+    try:
+        with (
+            open(source, newline="", encoding="utf-8-sig") as file,
+            replacing(target) as aside,
+            open(aside, "w", newline="", encoding="utf-8") as out,
+            Progress("drawing", _row_count(source), elsewhere=10) as progress,
+        ):
+            reader, writer = csv.reader(file), csv.writer(out, lineterminator="\n")
+            header = next(reader, [])
+            names = [name.strip().lower() for name in header]
+            if "pixels" not in names:
+                raise FerError(f"{source}: no column pixels; expected a FER2013 csv")
+            writer.writerow(header)
+            place = names.index("pixels")
+            for number, row in enumerate(reader, start=2):
+                progress.step()
+                try:
+                    values = np.array(row[place].split(), np.int64)
+                    if values.size != SIDE * SIDE or values.min() < 0 or values.max() > 255:
+                        raise ValueError
+                except (ValueError, IndexError, OverflowError):
+                    problems.append(f"{source.name} line {number}: not {SIDE}x{SIDE} pixels of 0 to 255")
+                    continue
+                worn = wear_headset(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
+                row[place] = " ".join(map(str, worn.ravel()))
+                writer.writerow(row)
+                count += 1
+            if not count:  # raised inside, so that no file is left
+                raise FerError(
+                    f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}"
+                )
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FerError(f"{source}: not a csv file ({error})") from error
+    return count, problems
+
+
+def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
+    """The same zip with other pictures; what is no picture is copied. Returns as occlude_csv."""
+    problems, count = [], 0
+    try:
+        with (
+            zipfile.ZipFile(source) as archive,
+            replacing(target) as aside,
+            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as out,  # pictures are compressed already
+            Progress("drawing", len(archive.namelist()), elsewhere=10) as progress,
+        ):
+            for entry in archive.infolist():
+                progress.step()
+                if entry.is_dir():
+                    continue
+                try:
+                    data = archive.read(entry)
+                except UNREADABLE as error:
+                    problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
+                    continue
+                if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
+                    data = occlude_picture(data, entry.filename)
+                    if data is None:
+                        problems.append(f"{entry.filename}: not a picture, or a damaged one")
+                        continue
+                    count += 1
+                out.writestr(entry.filename, data)
+    except zipfile.BadZipFile as error:
+        raise FerError(f"{source}: not a zip file or a damaged one ({error}); fetch it again") from error
+    return count, problems

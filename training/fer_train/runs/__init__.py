@@ -1,0 +1,1 @@
+"""Run folders: their files, checkpoints, environment, and the faces that a run held out."""
