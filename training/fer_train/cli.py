@@ -26,7 +26,6 @@ from fer_train.commands import (
     occlude,
     rebuild,
     recipes,
-    refit,
     report,
 )
 
@@ -38,7 +37,6 @@ MODULES = (
     data,
     occlude,
     fit,
-    refit,
     evaluate,
     compare,
     ablate,
@@ -64,7 +62,6 @@ examples:
   fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
   fer-train ablate b-g --data fer2013/ --try headset=0.4 --try mixup=0.2   what does each setting give?
   fer-train average runs/mobilenet-7 runs/try --data fer2013/ --out runs/mean   one network of both
-  fer-train refit runs/mobilenet-7 --data fer2013/      once more, on all faces, to be shipped
   fer-train report runs/*                               one page, published numbers beside ours
   fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
   fer-cam --model my-model

@@ -11,7 +11,6 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 from fer_train.cli import main
 from fer_train.evaluation.metrics import fit_temperature
 from fer_train.fitting.fit import fit
-from fer_train.fitting.refit import refit
 from fer_train.headset.pictures import worn_images
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best
@@ -83,52 +82,6 @@ def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, ru
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
     assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
     assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]
-
-
-def test_a_refit_is_cooled_and_validated_by_the_run_that_it_repeats(data, tmp_path, capsys):
-    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "schedule=cosine", "flip_average=false"])
-    run = fit(recipe, data, tmp_path / "chosen", "none", progress=False)
-    whole = refit(run.folder, data, tmp_path / "all", weights="none", progress=False)
-    more = ["--data", str(data), "--precision", "float32"]
-    cards = {}
-    for one in (run, whole):
-        out = tmp_path / f"{one.folder.name}-bundle"
-        assert main(["export", str(one.folder), *more, "--out", str(out)]) == 0
-        cards[one] = json.loads((out / "card.json").read_text())
-    ours, theirs = cards[whole], cards[run]
-    assert ours["temperature"] == theirs["temperature"] and abs(ours["temperature"] - 1) > 0.05
-    assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]
-    assert ours["metrics"]["not_in_train"]["normal"]["faces"] == theirs["metrics"]["not_in_train"]["normal"]["faces"]
-    assert ours["training"]["refit_of"]["run"] == "chosen" and ours["training"]["faces"]["validation"] == 0
-    faces = training_parts(recipe, data)[1].images
-    logits = logits_of(load_best(whole)[0].predict(faces, verbose=0)) / ours["temperature"]
-    np.testing.assert_allclose(
-        logits_of(predict_tflite(tmp_path / "all-bundle/model.tflite", faces)), logits, atol=0.02
-    )
-    assert np.abs(logits - logits_of(predict_tflite(tmp_path / "chosen-bundle/model.tflite", faces))).max() > 0.1
-    kept = shutil.copytree(run.folder, tmp_path / "elsewhere" / "kept")
-    alone = shutil.copytree(whole.folder, tmp_path / "elsewhere" / "all")
-    export = ["export", str(alone), *more, "--no-test", "--out", str(tmp_path / "third")]
-    capsys.readouterr()
-    assert main(export) == 2 and "a refit of chosen, which is not beside it" in capsys.readouterr().err
-    assert main([*export, "--refit-of", str(alone)]) == 1 and "not the run that" in capsys.readouterr().err
-    assert main([*export, "--refit-of", str(kept)]) == 0
-    split = json.loads((tmp_path / "third" / "card.json").read_text())["metrics"]["split"]
-    assert "held out, by which the epoch was chosen, of kept; this network has learnt them" in split
-    no_refit = ["export", str(run.folder), *more, "--out", str(tmp_path / "fourth"), "--refit-of", str(kept)]
-    assert main(no_refit) == 2 and "is no refit, leave it out" in capsys.readouterr().err
-    assert not (tmp_path / "fourth").exists()
-    mean = ["average", str(whole.folder), str(kept), "--data", str(data), "--shares", "3,1"]
-    assert main([*mean, "--out", str(tmp_path / "mean")]) == 0
-    assert main(["export", str(tmp_path / "mean"), *more, "--out", str(tmp_path / "fourth")]) == 2
-    assert "give the mean that it repeats with --refit-of" in capsys.readouterr().err
-    repeated = ["average", str(run.folder), str(kept), "--data", str(data), "--shares", "3,1"]
-    assert main([*repeated, "--out", str(tmp_path / "repeated")]) == 0
-    export = ["export", str(tmp_path / "mean"), *more, "--refit-of", str(tmp_path / "repeated")]
-    assert main([*export, "--out", str(tmp_path / "fifth")]) == 0
-    ours = json.loads((tmp_path / "fifth" / "card.json").read_text())
-    assert ours["training"]["averaged"][0]["refit_of"]["run"] == "chosen"
-    assert ours["metrics"]["validation"] == theirs["metrics"]["validation"]  # of a run and its copy
 
 
 def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):

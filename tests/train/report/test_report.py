@@ -6,7 +6,6 @@ import re
 import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +16,18 @@ from fer_train.recipes import RECIPES, get_recipe, to_dict
 from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 from fer_train.report.published_numbers import PUBLISHED
 
-OLDER = Path(__file__).parents[3] / "training" / "runs" / "mobilenet-7-v2"
+OLDER_CONFIG = {  # as the first versions wrote it: fewer recipe keys, no parameters, no digests
+    "recipe": {
+        "name": "mobilenet-7", "architecture": "mobilenet-v2", "classes": list(get_recipe("mobilenet-7").classes),
+        "input_size": [48, 48], "channels": 1, "resize": 96, "epochs": 14, "batch_size": 64, "learning_rate": 0.0003,
+        "warmup_epochs": 1.0, "weight_decay": 0.0001, "label_smoothing": 0.1, "dropout": 0.2, "ema": 0.999,
+        "validation": 0.1, "patience": 0, "seed": 1, "augmentation": {"flip": 0.5, "rotation": 12, "headset": 0.25},
+    },
+    "data": "fer2013-train-publictest.zip",
+    "weights": "first",
+    "environment": {"python": "3.11.7", "machine": "x86_64", "backend": "tensorflow", "devices": ["cpu:0"]},
+    "faces": {"train": 25828, "validation": 2872},
+}  # fmt: skip
 
 
 def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip", epochs=3):
@@ -232,9 +242,11 @@ def test_a_damaged_evaluation_is_no_reason_to_stop(key, value, runs):
 
 
 def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
-    other = shutil.copytree(OLDER, tmp_path / "mobilenet-7-v2")
-    found, problems = collect([OLDER, other], "test")
-    assert problems == [] and [r.name for r in found] == [str(OLDER), str(other)]
+    older = make_run(tmp_path / "one" / "mobilenet-7-v2", get_recipe("mobilenet-7"), epochs=14)
+    (older / "config.json").write_text(json.dumps(OLDER_CONFIG))
+    other = shutil.copytree(older, tmp_path / "two" / "mobilenet-7-v2")
+    found, problems = collect([older, other], "test")
+    assert problems == [] and [r.name for r in found] == [str(older), str(other)]
     assert found[0].parameters is None and found[0].changes["epochs"] == 14
     page = Page(html_page(found, rows_of(found), "test"))
     assert page.ids.count("run-1") == page.ids.count("run-2") == 1

@@ -19,7 +19,7 @@ from fer_train.networks.build import load_best, take_weights, weights_digest
 from fer_train.recipes import Recipe, from_dict
 from fer_train.runs.checkpoint import save_weights
 from fer_train.runs.environment import environment
-from fer_train.runs.folder import Run, learnt_all
+from fer_train.runs.folder import Run, refit_sources
 from fer_train.runs.held_out import held_out, holds_out_alike, tell_if_learnt
 
 __all__ = ["average"]
@@ -37,29 +37,22 @@ def average(
 
     folders: two runs or more, of one network. The first gives recipe, classes and the faces to validate on; of one
     that knows other classes, the last layer counts for those that both have. data, ferplus: what the first was
-    trained on. shares: one for each run, of any sum; None finds them by `greedy`. With a refit among the runs no face
-    is left to score the mean by. Where the same mean lies in `out` already, it is left. Raises FerError for runs that
-    do not fit together, for shares that are none, where no mean is better than the first run, where shares are to be
-    found and a run may have learnt the faces that they are found by, and where `out` holds something else; nothing is
-    written then.
+    trained on. shares: one for each run, of any sum; None finds them by `greedy`. Where the same mean lies in `out`
+    already, it is left. Raises FerError for runs that do not fit together, for shares that are none, where no mean is
+    better than the first run, where shares are to be found and a run may have learnt the faces that they are found by,
+    and where `out` holds something else; nothing is written then.
     """
     runs, target = [Run(Path(folder)) for folder in folders], Run(Path(out))
     recipe = _recipe_of_all(runs)
     given = None if shares is None else _whole(shares, len(runs))
     parts = _parts(runs)
-    refits = [run.folder for run, part in zip(runs, parts, strict=True) if "refit_of" in part]
-    if refits and given is None:
-        raise FerError(
-            f"{refits[0]}: has learnt the faces that tell how much of it is good; give --shares, those of the mean of "
-            "the runs that it and others repeat"
-        )
     with target.alone(), faster_layers():
         if _is_made(target, parts, given):
             print(f"{out}: already made")
             return target
         started = time.monotonic()
-        validation = None if refits else held_out(runs[0], recipe, data, ferplus)[1]
-        strange = [] if refits else [r.folder for r in runs[1:] if not holds_out_alike(r.config(), recipe, data)]
+        validation = held_out(runs[0], recipe, data, ferplus)[1]
+        strange = [r.folder for r in runs[1:] if not holds_out_alike(r.config(), recipe, data)]
         if strange and given is None:
             raise FerError(
                 f"{strange[0]}: may have learnt faces that {runs[0].folder} holds out: these cannot tell how much of "
@@ -69,33 +62,27 @@ def average(
         network, best = _mean(runs, recipe, validation, given)
         if _parts(runs) != parts:
             raise FerError("a run's weights have changed while they were averaged; give the command again")
-        shares = best.shares if best else given
-        told = [part | {"share": share} for part, share in zip(parts, shares, strict=True)]
+        told = [part | {"share": share} for part, share in zip(parts, best.shares, strict=True)]
         target.create(
-            {key: value for key, value in runs[0].config().items() if key != "refit_of"}  # that is told by part
-            | {"weights": _names(runs, shares), "weights_digest": None}
-            | ({"drawn_by": None} if strange or refits else {})  # validation flatters for what is made from it
+            runs[0].config()
+            | {"weights": _names(runs, best.shares), "weights_digest": None}
+            | ({"drawn_by": None} if strange else {})  # validation flatters for what is made from it
             | {"averaged": told, "shares": "found" if given is None else "given"}
             | {"environment": environment() | {"precision": "float32"}}
         )
         save_weights(target.best, network)
-        scores = best.scores if best else {}
-        row = {"epoch": 0} | scores | {"seconds": round(time.monotonic() - started, 1)}
-        chosen = {"epoch": 0, "value": best.loss if best else None, "accuracy": scores.get("val_accuracy")}
+        row = {"epoch": 0} | best.scores | {"seconds": round(time.monotonic() - started, 1)}
+        chosen = {"epoch": 0, "value": best.loss, "accuracy": best.scores["val_accuracy"]}
         target.commit({"epoch": 0, "best": chosen, "plateau": None, "history": [row]})
     return target
 
 
 def _parts(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """What config.json tells of each, but for its share; of a refit, also what it repeats."""
-    parts = []
+    """What config.json tells of each, but for its share."""
     for run in runs:
-        config = run.config()
-        if "averaged" in config and learnt_all(config):
-            raise FerError(f"{run.folder}: a mean of refits; average its runs themselves with the others")
-        repeats = {"refit_of": config["refit_of"]} if "refit_of" in config else {}
-        parts.append({"run": run.folder.resolve().name, "weights_digest": weights_digest(str(run.folder))} | repeats)
-    return parts
+        if refit_sources(run.config()):
+            raise FerError(f"{run.folder}: was trained on held-out faces, so that no mean with it can be scored")
+    return [{"run": run.folder.resolve().name, "weights_digest": weights_digest(str(run.folder))} for run in runs]
 
 
 def _recipe_of_all(runs: Sequence[Run]) -> Recipe:
@@ -152,12 +139,9 @@ def _is_made(target: Run, parts: Sequence[dict[str, Any]], given: tuple[float, .
 
 
 def _mean(
-    runs: Sequence[Run], recipe: Recipe, validation: Dataset | None, given: tuple[float, ...] | None
-) -> tuple[keras.Model, Tried | None]:
-    """The network of the best mean, or of the one that is asked for; each that is looked at is told.
-
-    validation: None where every face was learnt: then shares are given, and nothing is scored.
-    """
+    runs: Sequence[Run], recipe: Recipe, validation: Dataset, given: tuple[float, ...] | None
+) -> tuple[keras.Model, Tried]:
+    """The network of the best mean, or of the one that is asked for; each that is looked at is told."""
     network, _ = load_best(runs[0])
     weights = [_copies(network)]
     for run in runs[1:]:
@@ -168,9 +152,6 @@ def _mean(
                 f"{recipe.architecture} cannot be taken apart by class"
             )
         weights.append(_copies(network))
-    if validation is None:
-        network.set_weights(mean_weights(weights, given or ()))
-        return network, None
     alone = (1.0, *[0.0] * (len(runs) - 1))
     print(f"{len(validation):,} faces to validate on; each line is a mean, its shares and what it scores")
 

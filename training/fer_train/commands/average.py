@@ -19,9 +19,8 @@ last layer counts for those that both have.
 Shares are found on the faces held out, by the log loss, bare and under the headset: one run after the other, in the
 order given, is added to the mean so far, as a tenth of it, two, up to a half, while that helps; one that does not help
 as a tenth is left out. What the faces then score flatters a little, as they have chosen. Where no mean is better than
-the first run, nothing is written. Refits have learnt the faces held out: give them the shares that were found for the
-runs that they repeat. What comes of it is a run folder: evaluate, export, keep, fit --weights and --set
-teacher= take it."""
+the first run, nothing is written. What comes of it is a run folder: evaluate, export, keep, fit --weights and
+--set teacher= take it."""
 
 EXAMPLES = """examples:
   fer-train average runs/last runs/before --data fer2013.csv --out runs/mean

@@ -32,10 +32,6 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--no-test", action="store_true", help="leave the test split out of it: the card reports what was held out; "
         "for a network that may not be the one to ship",
     )  # fmt: skip
-    parser.add_argument(
-        "--refit-of", metavar="RUN", help="of a refit, the run that it repeats, which gives temperature and validation "
-        "scores (default: of its name, beside it); of a mean with refits, the mean of the runs that these repeat",
-    )  # fmt: skip
     parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
 
 
@@ -61,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         ).splits.get("test")  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
-        test=test, test_name=options.test_name, licence=options.licence, refit_of=options.refit_of,
+        test=test, test_name=options.test_name, licence=options.licence,
         in_float=options.in_float,
     )  # fmt: skip
     latency = card["latency_ms"]["one_face_one_thread"]

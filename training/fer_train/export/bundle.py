@@ -20,13 +20,12 @@ from fer_train.backend.devices import processor
 from fer_train.data import Dataset
 from fer_train.evaluation import evaluate_both
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
-from fer_train.export.inference_graph import calibrate, cool, with_flip
+from fer_train.export.inference_graph import calibrate, with_flip
 from fer_train.export.parity import MEAN_BOUND, PARITY_BOUND, latency, parity
-from fer_train.fitting.refit import is_refit_of
 from fer_train.headset.pictures import worn_images
 from fer_train.networks.build import load_best
 from fer_train.recipes import Recipe, to_dict
-from fer_train.runs.folder import Run, learnt_all
+from fer_train.runs.folder import Run
 from fer_train.runs.held_out import held_out
 
 __all__ = ["export"]
@@ -48,7 +47,7 @@ LIMITS = {
 
 def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> dict[str, Any]:
     config, state = run.config(), run.state() or {}
-    start = {key: config[key] for key in ("averaged", "refit_of") if key in config}
+    start = {key: config[key] for key in ("averaged",) if key in config}
     return {
         "name": name,
         "task": recipe.task,
@@ -86,23 +85,6 @@ def _card(name: str, recipe: Recipe, run: Run, model: Path, precision: str) -> d
     }
 
 
-def _chosen_by(run: Run, refit_of: str | Path | None) -> Run:
-    """The run whose validation part tells about this one: itself, or the one that it repeats on all faces."""
-    name = learnt_all(config := run.config())
-    if not name:
-        if refit_of is not None:
-            raise FerError(f"--refit-of {refit_of}: {run.folder} is no refit, leave it out", exit_code=2)
-        return run
-    if refit_of is None and "averaged" in config:
-        raise FerError(f"{run.folder}: a mean with refits; give the mean that it repeats with --refit-of", exit_code=2)
-    other = Run(run.folder.parent / name if refit_of is None else Path(refit_of))
-    if refit_of is None and not other.folder.is_dir():
-        raise FerError(f"{run.folder}: a refit of {name}, which is not beside it; give it with --refit-of", exit_code=2)
-    if not is_refit_of(run, other):
-        raise FerError(f"{other.folder}: not the run that {run.folder} repeats; give that one with --refit-of")
-    return other
-
-
 def _as_shipped(run: Run) -> tuple[keras.Model, Recipe]:
     """The best weights' network, with the mirror image where the recipe has it averaged, not yet cooled."""
     model, recipe = load_best(run)
@@ -119,17 +101,14 @@ def export(
     test: Dataset | None = None,
     test_name: str | None = None,
     licence: str = "not stated",
-    refit_of: str | Path | None = None,
     in_float: int | None = None,
 ) -> dict[str, Any]:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
-    data: the set that the run was trained on: its training part sets the int8 ranges, its
-    validation part is the parity check. test: what the card reports, under test_name. refit_of: of a run that has
-    learnt every face, the folder of the one that it repeats, which gives temperature and validation scores (default:
-    of that name, beside it). in_float: of int8, how many convolutions at the start stay in float (see convert). An
-    existing bundle is replaced only when everything succeeded. Raises FerError when parity is below PARITY_BOUND or
-    something is missing.
+    data: the set that the run was trained on: its training part sets the int8 ranges, its validation part is the
+    parity check. test: what the card reports, under test_name. in_float: of int8, how many convolutions at the start
+    stay in float (see convert). An existing bundle is replaced only when everything succeeded. Raises FerError when
+    parity is below PARITY_BOUND or something is missing.
     """
     if precision not in PRECISIONS:
         raise FerError(f"--precision {precision}: one of {', '.join(PRECISIONS)}", exit_code=2)
@@ -139,14 +118,10 @@ def export(
         raise FerError(f"--in-float {in_float}: a number of convolutions, 0 or more", exit_code=2)
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
-    chosen_by = _chosen_by(run, refit_of)
     model, recipe = _as_shipped(run)
-    train, validation, _ = held_out(chosen_by, recipe, data, ferplus)
-    chooser = model if chosen_by is run else _as_shipped(chosen_by)[0]
+    train, validation, _ = held_out(run, recipe, data, ferplus)
     ways = recipe.learnt_ways
-    temperature = calibrate(chooser, validation, ways)
-    if chooser is not model:
-        cool(model, temperature)
+    temperature = calibrate(model, validation, ways)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)
     try:
@@ -160,10 +135,6 @@ def export(
         ranges = np.concatenate([chosen.images[:], worn_images(chosen)])
         with quiet():
             write_bytes(made, convert(model, precision, ranges, in_float))
-            validated = made
-            if chooser is not model:
-                validated = aside / "chosen-by.tflite"
-                write_bytes(validated, convert(chooser, precision, ranges, in_float))
         same = parity(model, made, validation.images)
         print(
             f"parity on {same['faces']} validation faces: {same['agreement']:.2%} same label, "
@@ -183,7 +154,7 @@ def export(
         card["flip_average"] = recipe.flip_average
         taken = round(latency(made, model.input_shape[1:]), 2)
         card["latency_ms"] = {"one_face_one_thread": taken, "processor": processor()}
-        card["metrics"] = {"validation": evaluate_both(validated, validation)}
+        card["metrics"] = {"validation": evaluate_both(made, validation)}
         if test is not None and len(test):
             card["metrics"] |= evaluate_both(made, test) | {
                 "split": test_name or f"the test split of {Path(data).resolve().name}"
@@ -195,8 +166,6 @@ def export(
         else:
             what = "its shares were chosen" if "averaged" in run.config() else "the epoch was chosen"
             part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which {what}"
-            if chosen_by is not run:
-                part = f"{part}, of {chosen_by.folder.resolve().name}; this network has learnt them, too"
             card["metrics"] |= card["metrics"]["validation"] | {"split": part}
         if missed := often_missed(card["metrics"]):
             card["limits"] += f" Often missed: {missed}."

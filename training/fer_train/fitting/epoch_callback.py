@@ -22,35 +22,28 @@ from fer_train.runs.folder import Run
 __all__ = ["EpochEnd", "finished"]
 
 
-def finished(recipe: Recipe, state: dict[str, Any] | None, until: int | None = None) -> bool:
-    """Whether a run in this state has nothing left to do. until: the epoch that it ends with (default: the recipe's
-    last)."""
+def finished(recipe: Recipe, state: dict[str, Any] | None) -> bool:
+    """Whether a run in this state has nothing left to do."""
     if state is None:
         return False
     waited = state["epoch"] - state["best"]["epoch"]
-    return state["epoch"] >= (until or recipe.epochs) or bool(recipe.patience and waited >= recipe.patience)
+    return state["epoch"] >= recipe.epochs or bool(recipe.patience and waited >= recipe.patience)
 
 
 class EpochEnd(keras.callbacks.Callback):
-    """Validates with the averaged weights; state.json is written last, and alone commits the epoch.
-
-    validation: None for a run that has learnt every face: the latest epoch is then kept as the best. until: the epoch
-    that it ends with, where that is not the recipe's last.
-    """
+    """Validates with the averaged weights; state.json is written last, and alone commits the epoch."""
 
     def __init__(
         self,
         run: Run,
         recipe: Recipe,
         batches: TrainingBatches,
-        validation: Dataset | None,
+        validation: Dataset,
         state: dict[str, Any] | None,
         progress: EpochProgress | None = None,
-        until: int | None = None,
     ) -> None:
         super().__init__()
         self.progress = progress
-        self.until = until or recipe.epochs
         self.run, self.recipe, self.batches, self.validation = run, recipe, batches, validation
         self.past = list(state["history"]) if state else []
         self.best = state["best"] if state else {"epoch": 0}
@@ -74,28 +67,21 @@ class EpochEnd(keras.callbacks.Callback):
                 variable.assign(np.array(keras.ops.convert_to_numpy(variable.value)))
         scores = self._score(trainer.network, epoch)
         if self._is_better(scores):
-            self.best = {"epoch": epoch + 1, "value": scores.get(self.recipe.monitor)}
-            self.best["accuracy"] = scores.get("val_accuracy")
+            self.best = {"epoch": epoch + 1, "value": scores[self.recipe.monitor]}
+            self.best["accuracy"] = scores["val_accuracy"]
             save_weights(self.run.best, trainer.network)
         for variable, before in zip(trained, raw, strict=bool(raw)):
             variable.assign(before)
         return scores
 
     def _score(self, network: keras.Model, epoch: int) -> dict[str, float]:
-        """What it scores; nothing where no face is held out. Raises FerError where it has become useless."""
-        if self.validation is None:
-            answers = {"weights": np.concatenate([np.ravel(values) for values in network.get_weights()])}
-        else:
-            answers = answers_by_way(network, self.validation)
+        """What it scores. Raises FerError where it has become useless."""
+        answers = answers_by_way(network, self.validation)
         if not all(np.isfinite(one).all() for one in answers.values()):  # before anything of this epoch is kept
             raise FerError(f"after epoch {epoch + 1} the network's answers are NaN; lower --set learning_rate")
-        if self.validation is None:
-            return {}
         return validation_scores(self.validation.labels, answers, self.recipe.classes)
 
     def _is_better(self, scores: dict[str, float]) -> bool:
-        if self.validation is None:
-            return True
         value = scores[self.recipe.monitor]
         if self.recipe.monitor.endswith("loss"):
             return value < self.best.get("value", np.inf)
@@ -128,20 +114,17 @@ class EpochEnd(keras.callbacks.Callback):
         logs.update(scores)  # TensorBoard, which comes after, shows them too
         state = {"epoch": epoch + 1, "best": self.best, "plateau": self.plateau, "history": self.past}
         self.run.commit(state)
-        self._tell(row, finished(recipe, state, self.until))
+        self._tell(row, finished(recipe, state))
 
     def _tell(self, row: dict[str, float], done: bool) -> None:
         if self.progress:
             self.progress.clear()
-        left = (self.until - row["epoch"]) * float(np.median([r["seconds"] for r in self.past]))
+        left = (self.recipe.epochs - row["epoch"]) * float(np.median([r["seconds"] for r in self.past]))
         rest = "" if done else f", at most {duration(left)} left"
-        if self.validation is None:
-            told = f"training {row['accuracy']:.2%}, loss {row['loss']:.4f}"
-        else:
-            told = f"validation {row['val_accuracy']:.2%}, headset {row['val_headset_accuracy']:.2%}, "
-            told += f"best {self.best['accuracy']:.2%} (epoch {self.best['epoch']})"
+        told = f"validation {row['val_accuracy']:.2%}, headset {row['val_headset_accuracy']:.2%}, "
+        told += f"best {self.best['accuracy']:.2%} (epoch {self.best['epoch']})"
         took = duration(row["seconds"])
-        print(f"  epoch {row['epoch']} of {self.until}: {told}, {took}{rest}", flush=True)
-        if done and row["epoch"] < self.until:
+        print(f"  epoch {row['epoch']} of {self.recipe.epochs}: {told}, {took}{rest}", flush=True)
+        if done and row["epoch"] < self.recipe.epochs:
             print(f"  no better {self.recipe.monitor} in {self.recipe.patience} epochs: stopped", flush=True)
             self.model.stop_training = True

@@ -20,7 +20,7 @@ from fer_train.data import Dataset, PictureFiles
 from fer_train.fitting.ema import averaging
 from fer_train.fitting.epoch_callback import EpochEnd, finished
 from fer_train.fitting.progress_bar import EpochProgress
-from fer_train.fitting.run_identity import ask, ask_refit, need_same_run, same_precision
+from fer_train.fitting.run_identity import ask, need_same_run, same_precision
 from fer_train.fitting.schedules import learning_rate
 from fer_train.fitting.teacher import find_teacher
 from fer_train.fitting.tensorboard import TensorBoardLogs
@@ -31,7 +31,7 @@ from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import load_checkpoint
 from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
-from fer_train.runs.held_out import digest, tell_if_learnt, training_parts, whole_train
+from fer_train.runs.held_out import digest, tell_if_learnt, training_parts
 
 __all__ = ["fit", "make_trainer"]
 
@@ -100,21 +100,20 @@ def fit(
     precision: str = "auto",
     tensorboard: bool = False,
     progress: bool = True,
-    refit_of: Run | None = None,
 ) -> Run:
     """Train `recipe` on the `train` split at `data` into the run folder `out`.
 
     weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json;
     facenet_keras.h5), another run's folder (its best weights), or None for the usual (see start_weights). ferplus:
     FER+'s csv. precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar,
-    on a terminal. refit_of: see refit.py; what is held out is then learnt, too, for as many epochs as that run's best.
+    on a terminal.
 
     Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
     another run, FerError is raised and nothing is touched.
     """
     run = Run(Path(out))
     with run.alone(), faster_layers():
-        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress, refit_of)
+        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress)
 
 
 def _fit(
@@ -126,25 +125,18 @@ def _fit(
     precision: str,
     tensorboard: bool,
     progress: bool,
-    refit_of: Run | None,
 ) -> Run:
     first = start_weights(recipe, weights)
-    validation, until = None, recipe.epochs
-    if refit_of is None:
-        tell_if_learnt(recipe, data, [first, *recipe.teachers])
-        train, validation, problems = training_parts(recipe, data, ferplus)
-        asked = ask(recipe, data, ferplus, first, digest(train, validation))
-    else:
-        train, parts, problems = whole_train(recipe, data, ferplus)
-        asked = ask_refit(ask(recipe, data, ferplus, first, parts), refit_of)
-        until = asked["refit_of"]["epoch"]
+    tell_if_learnt(recipe, data, [first, *recipe.teachers])
+    train, validation, problems = training_parts(recipe, data, ferplus)
+    asked = ask(recipe, data, ferplus, first, digest(train, validation))
     state = run.state()
     if state is not None:
         need_same_run(run, recipe, asked)
         precision = same_precision(run, precision)
     _tell_left_out(problems)
     done = state["epoch"] if state else 0
-    if finished(recipe, state, until):
+    if finished(recipe, state):
         print(f"{run.folder}: already finished ({done} epochs)")
         return run
     with quiet():  # it imports TensorFlow where that is installed, whatever the backend
@@ -157,24 +149,23 @@ def _fit(
         settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
     trainer, batches = make_trainer(recipe, network, train, asked["weights_digest"])
     if state:
-        print(f"going on after epoch {done} of {until}")
+        print(f"going on after epoch {done} of {recipe.epochs}")
         load_weights(network, run.best)  # a damaged file is found now, not after the last epoch
         load_checkpoint(run.checkpoint(done), network, trainer.optimizer)
     else:
         counts = {"total": _count(network.weights), "trainable": _count(network.trainable_weights)}
-        faces = {"train": len(train), "validation": 0 if validation is None else len(validation)}
+        faces = {"train": len(train), "validation": len(validation)}
         machine = environment() | {"precision": chosen, "devices_used": shared}
         run.create(asked | {"environment": machine, "faces": faces, "parameters": counts, "left_out": problems[:1000]})
-    held = "none" if validation is None else f"{len(validation):,}"
     print(
-        f"{recipe.name}: {len(train):,} faces to train on, {held} to validate, "
+        f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
         f"{_count(network.weights):,} parameters, {chosen}, {keras.backend.backend()} on {devices()[0]}"
         + (f" and {shared - 1} more" if shared > 1 else "")
     )
-    bar = EpochProgress(until, len(batches)) if progress else None
+    bar = EpochProgress(recipe.epochs, len(batches)) if progress else None
     callbacks: list[keras.callbacks.Callback] = [bar] if bar else []
-    callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar, until))
+    callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar))
     if tensorboard:
         callbacks.append(TensorBoardLogs(run.folder / "tensorboard"))
-    trainer.fit(batches, initial_epoch=done, epochs=until, shuffle=False, verbose=0, callbacks=callbacks)
+    trainer.fit(batches, initial_epoch=done, epochs=recipe.epochs, shuffle=False, verbose=0, callbacks=callbacks)
     return run

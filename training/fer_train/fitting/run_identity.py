@@ -12,7 +12,7 @@ from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import same_parts
 
-__all__ = ["ask", "ask_refit", "need_same_run", "same_precision"]
+__all__ = ["ask", "need_same_run", "same_precision"]
 
 
 def ask(
@@ -31,37 +31,14 @@ def ask(
     }
 
 
-def ask_refit(asked: dict[str, Any], run: Run) -> dict[str, Any]:
-    """The same for a run that repeats `run` on all faces: what is made from it may know those that are held out.
-
-    Raises FerError where the run was another, or `run` is one that cannot be repeated so.
-    """
-    config, state = run.config(), run.state()
-    if "averaged" in config:
-        raise FerError(f"{run.folder}: a mean of runs; refit these, and average them in the same shares")
-    if "refit_of" in config:
-        raise FerError(f"{run.folder}: a refit itself, of {config['refit_of']['run']}")
-    if state is None:
-        raise FerError(f"{run.folder}: no epoch was finished yet: how many a refit is to take is not known")
-    if config["recipe"].get("schedule") == "plateau":
-        raise FerError(f"{run.folder}: its rate went by the faces held out (schedule=plateau): no refit")
-    digest = weights_digest(str(run.folder))
-    if digest is None:
-        raise FerError(f"{run.best}: missing; a refit is told apart by the weights of the run that it repeats")
-    if other := _differing(config, from_dict(asked["recipe"]), asked):
-        raise FerError(f"{run.folder}: was another run ({_few(other)}); give what it was trained with")
-    told = {"run": run.folder.resolve().name, "weights_digest": digest, "epoch": state["best"]["epoch"]}
-    return asked | {"drawn_by": None, "refit_of": told}
-
-
 def need_same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
     """Raise FerError where a folder holds another run than the one that is asked for."""
     before = run.config()
     if "averaged" in before:
         raise FerError(f"{run.folder}: an average of runs, to begin from with --weights; choose another --out")
     other = _differing(before, recipe, asked)
-    if before.get("refit_of") != asked.get("refit_of"):
-        other.append("a refit, or of another run")
+    if "refit_of" in before:
+        other.append("a refit of another run, which this version does not make")
     if other:
         raise FerError(f"{run.folder}: holds another run ({_few(other)}); choose another --out")
 

@@ -101,7 +101,3 @@ class Trainer(keras.Model):
         ours, _ = self._parts(x, y_pred)
         self.hits.update_state(ops.cast(ops.argmax(ours, axis=-1) == ops.argmax(y, axis=-1), "float32"))
         return self.get_metrics_result()
-
-    def seeds(self) -> list[keras.Variable]:
-        """States of the dropout layers' random numbers."""
-        return [v for v in self.network.variables if v.path.endswith("seed_generator_state")]

@@ -101,16 +101,6 @@ SHIPPED = (
         augmentation=_VARIED,
     ),
     _FACENET,
-    replace(
-        _FACENET,
-        name="resnet-8",
-        about="FER+'s eight emotions by FaceNet's network; from resnet-7, tried as mobilenet-8's teacher (--ferplus)",
-        classes=FERPLUS,
-        soft_labels=True,
-        resize=144,
-        dropout=0.2,
-        epochs=4,
-    ),
     Recipe(
         "gender",
         about="man or woman, in colour: MobileNetV2 fine-tuned",

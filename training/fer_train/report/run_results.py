@@ -13,7 +13,7 @@ import numpy as np
 from fer_models.card import sha256_of
 from fer_models.errors import FerError, first_line
 from fer_train.recipes import RECIPES, Recipe, flat, from_dict
-from fer_train.runs.folder import Run, learnt_all
+from fer_train.runs.folder import Run, refit_sources
 
 __all__ = ["RunResult", "collect", "load_run"]
 
@@ -51,7 +51,7 @@ class RunResult:
     @property
     def repeats(self) -> str:
         """The run, or runs, that it repeats on the faces held out as well: then none is left to validate it by."""
-        return learnt_all(dict(self.config))
+        return ", ".join(refit_sources(dict(self.config)))
 
     @property
     def parameters(self) -> tuple[int, int] | None:
@@ -121,7 +121,7 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
         history = [{k: float(v) for k, v in row.items()} for row in state["history"]]
         best = next(row for row in history if row["epoch"] == state["best"]["epoch"])
         _ = [row["loss"] for row in history if "averaged" not in config]
-        _ = "" if learnt_all(config) else best["val_accuracy"]
+        _ = "" if refit_sources(config) else best["val_accuracy"]
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
         raise FerError(
             f"{folder}: its config.json or state.json is damaged ({type(error).__name__} {error})"

@@ -4,7 +4,7 @@ config.json       recipe, data, seed, environment and git state
 state.json        the last whole epoch and its checkpoint: the one file that commits an epoch
 epoch-0007.npz    network and optimizer after that epoch
 history.csv       a row an epoch
-best.weights.h5   the averaged weights of the best epoch by the recipe's monitor; of a refit, those of the last epoch
+best.weights.h5   the averaged weights of the best epoch by the recipe's monitor
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ except ImportError:  # Windows
 from fer_models.atomic import write_json, write_text
 from fer_models.errors import FerError
 
-__all__ = ["Run", "learnt_all", "need_ferplus"]
+__all__ = ["Run", "need_ferplus", "refit_sources"]
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,11 @@ def need_ferplus(folder: Path, config: dict[str, Any], given: str | Path | None)
         raise FerError(f"{folder} was trained with FER+: give --ferplus {config['ferplus']}", exit_code=2)
 
 
-def learnt_all(config: dict[str, Any]) -> str:
-    """The run, or the runs, whose held out faces a run has learnt by its config: a refit, or a mean with one in it.
+def refit_sources(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return the runs whose held-out faces a run was trained on.
 
-    "" for one that held out faces itself.
+    Empty for a run that held out faces itself. Versions up to 0.1 could train a run again on all faces ("refit");
+    such runs, and means of them, cannot be scored on the faces that were held out.
     """
     entries = [config, *(config.get("averaged") or [])]
-    return ", ".join(dict.fromkeys(str(one["refit_of"]["run"]) for one in entries if one.get("refit_of")))
+    return tuple(dict.fromkeys(str(one["refit_of"]["run"]) for one in entries if one.get("refit_of")))

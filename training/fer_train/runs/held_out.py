@@ -14,7 +14,7 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.data import Dataset, PictureFiles, load_dataset, split_validation
 from fer_train.recipes import Recipe, renames, setting
-from fer_train.runs.folder import Run, learnt_all, need_ferplus
+from fer_train.runs.folder import Run, need_ferplus, refit_sources
 
 __all__ = [
     "digest",
@@ -23,7 +23,6 @@ __all__ = [
     "same_parts",
     "tell_if_learnt",
     "training_parts",
-    "whole_train",
 ]
 
 
@@ -42,20 +41,6 @@ def training_parts(
         train, validation = split_validation(train, recipe.validation, recipe.seed)
     # Validation goes by the labels alone, as every evaluation does.
     return train, replace(validation, soft=None), problems
-
-
-def whole_train(
-    recipe: Recipe, data: str | Path, ferplus: str | Path | None = None
-) -> tuple[Dataset, dict[str, str | None], list[str]]:
-    """All faces of a set's `train` split, the digest of the parts that `training_parts` makes of it, and its lines.
-
-    Raises FerError as that does, and for a set with a validation split of its own, which is no part of `train`.
-    """
-    train, validation, problems = _train_split(recipe, data, ferplus)
-    if validation is not None:
-        raise FerError(f"{data}: has a validation split of its own, and nothing of train is held out: no refit")
-    kept, held = split_validation(train, recipe.validation, recipe.seed)
-    return train, digest(kept, replace(held, soft=None)), problems
 
 
 def _train_split(
@@ -160,11 +145,13 @@ def held_out(
     """The parts that a finished run was trained and validated on, drawn again.
 
     Raises FerError where those of `data` are others: then what it calls held out may have been trained on. So it
-    was by a refit, or a mean with one in it.
+    was by a refit of earlier versions, or a mean with one in it.
     """
     config = run.config()
-    if learnt := learnt_all(config):
-        raise FerError(f"{run.folder}: a refit, which has learnt the faces that were held out; give {learnt} instead")
+    if sources := refit_sources(config):
+        raise FerError(
+            f"{run.folder}: was trained on the faces that {', '.join(sources)} held out; give that run instead"
+        )
     need_ferplus(run.folder, config, ferplus)
     train, validation, problems = training_parts(recipe, data, ferplus)
     if not same_parts(config.get("data_digest"), digest(train, validation)):
