@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from fer_models.errors import FerError
 from fer_models.preprocess import ALIGNMENTS
+from fer_models.suggestions import did_you_mean
 
 __all__ = [
     "EMOTION", "Bundle", "bundle_names", "find_bundle", "load_bundle", "often_missed", "read_card",
@@ -96,10 +96,8 @@ def find_bundle(name: str | Path, *, offered: Sequence[str] | None = None, kind:
         if (folder / CARD).is_file():
             return folder
         raise FerError(f"{folder}: no {CARD} there; a bundle is a folder with {MODEL} and {CARD}", exit_code=2)
-    near = difflib.get_close_matches(text, known, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    choice = ", ".join(known) or "none is installed"
-    raise FerError(f"unknown {kind} {text!r}{hint} (shipped: {choice}; or give a bundle's folder)", exit_code=2)
+    hint = did_you_mean(text, known, "give a shipped one or a bundle's folder")
+    raise FerError(f"unknown {kind} {text!r}; {hint} (shipped: {', '.join(known) or 'none'})", exit_code=2)
 
 
 def read_card(folder: Path) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import re
 import sys
@@ -11,6 +10,7 @@ from typing import NoReturn
 
 from fer_models.command import OneLineParser, drop_unwritable, tell
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 from fer_train import __version__
 from fer_train.commands import (
     ablate,
@@ -78,8 +78,7 @@ class _Commands(OneLineParser):
         if wrong:
             given = wrong[2]
             names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
-            near = difflib.get_close_matches(given, names, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
+            hint = did_you_mean(given, names, f"one of {', '.join(names)}")
             raise FerError(f"unknown command {given!r}; {hint} (see {self.prog} --help)", exit_code=2)
         super().error(message)
 

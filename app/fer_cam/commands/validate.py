@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_source"]
 
@@ -27,9 +27,9 @@ def chosen_source(options: argparse.Namespace) -> str | None:
         return options.source
     if options.source is not None:
         raise FerError(f"{given[0]} and --source {options.source} are both given; give one", exit_code=2)
-    near = difflib.get_close_matches(given[0], COMMANDS, n=1, cutoff=0.7)
-    if near and not os.path.exists(given[0]):
-        raise FerError(f"unknown command or source {given[0]!r}; did you mean fer-cam {near[0]}?", exit_code=2)
+    hint = did_you_mean(given[0], COMMANDS, prefix="fer-cam ", cutoff=0.7)
+    if hint and not os.path.exists(given[0]):
+        raise FerError(f"unknown command or source {given[0]!r}; {hint}", exit_code=2)
     return given[0]
 
 

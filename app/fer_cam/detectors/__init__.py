@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 from fer_cam.detectors.base import Detector
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 
 __all__ = ["DETECTORS", "Detector", "make_detector"]
 
@@ -27,6 +26,6 @@ def make_detector(name: str, min_face: int = 48, threads: int = 2) -> Detector:
         from fer_cam.detectors.mtcnn import MtcnnDetector
 
         return MtcnnDetector(min_face, threads=threads)
-    near = difflib.get_close_matches(str(name), DETECTORS, n=1, cutoff=0.4)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise FerError(f"unknown detector {name!r}{hint} (one of {', '.join(DETECTORS)})", exit_code=2)
+    choice = f"one of {', '.join(DETECTORS)}"
+    hint = did_you_mean(str(name), DETECTORS, cutoff=0.4)
+    raise FerError(f"unknown detector {name!r}; {f'{hint} ({choice})' if hint else choice}", exit_code=2)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 from fer_train.data.types import Dataset, Loaded
 
 __all__ = ["limit_classes", "rename_classes", "select_classes"]
@@ -16,9 +16,8 @@ __all__ = ["limit_classes", "rename_classes", "select_classes"]
 
 def _known(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
     if name not in classes:
-        near = difflib.get_close_matches(name, classes, n=1)
-        hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(classes)}{advice}"
-        raise FerError(f"{option} {name}: the set has no such class{hint}", exit_code=2)
+        hint = did_you_mean(name, classes, f"it has {', '.join(classes)}{advice}")
+        raise FerError(f"{option} {name}: the set has no such class; {hint}", exit_code=2)
 
 
 def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> Dataset:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 from fer_models.errors import FerError, first_line
 from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
+from fer_models.suggestions import did_you_mean
 from fer_train.data import Dataset
 
 __all__ = ["Labelled", "load_labelled"]
@@ -50,8 +50,7 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 def _class_of(text: str, classes: tuple[str, ...], where: str) -> int:
     if text in classes:
         return classes.index(text)
-    near = difflib.get_close_matches(text, classes, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(classes)}"
+    hint = did_you_mean(text, classes, f"known are {', '.join(classes)}")
     raise FerError(f"{where}: unknown label {text!r}; {hint}")
 
 

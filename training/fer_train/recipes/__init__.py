@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.describe import MEANINGS, flat, setting
 from fer_train.recipes.overrides import override, renames
@@ -23,7 +22,6 @@ RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (*SHIPPED, *PUBL
 def get_recipe(name: str) -> Recipe:
     """The recipe called `name`; FerError with the nearest name otherwise."""
     if name not in RECIPES:
-        near = difflib.get_close_matches(name, RECIPES, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; see fer-train recipes"
-        raise FerError(f"unknown recipe {name!r}{hint}", exit_code=2)
+        hint = did_you_mean(name, RECIPES, "see fer-train recipes")
+        raise FerError(f"unknown recipe {name!r}; {hint}", exit_code=2)
     return RECIPES[name]

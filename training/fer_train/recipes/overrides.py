@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from dataclasses import fields, replace
 from typing import Any
 
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 from fer_train.recipes.augmentation import Augmentation
 from fer_train.recipes.recipe import CHOICES, Recipe
 
@@ -22,9 +22,9 @@ def _refuse(text: str) -> FerError:
 
 def _word(text: str, key: str) -> str:
     if key in CHOICES and text not in CHOICES[key]:
-        near = difflib.get_close_matches(text, CHOICES[key], n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise _refuse(f"{key}={text}: one of {', '.join(CHOICES[key])}{hint}")
+        choice = f"one of {', '.join(CHOICES[key])}"
+        hint = did_you_mean(text, CHOICES[key])
+        raise _refuse(f"{key}={text}: {choice}; {hint}" if hint else f"{key}={text}: {choice}")
     return text
 
 
@@ -93,8 +93,7 @@ def override(recipe: Recipe, settings: list[str]) -> Recipe:
             how = recipe.augmentation
             recipe = replace(recipe, augmentation=replace(how, **{key: _parse(text, getattr(how, key), key)}))
         else:
-            near = difflib.get_close_matches(key, flat + inner, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"fer-train recipes {recipe.name} lists them"
+            hint = did_you_mean(key, flat + inner, f"fer-train recipes {recipe.name} lists them")
             raise _refuse(f"{key}: no such key; {hint}")
     _check(recipe)
     return recipe

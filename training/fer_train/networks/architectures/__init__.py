@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 import keras
 
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 from fer_train.networks.architectures.convnets import CONVNETS
 from fer_train.networks.architectures.face_resnet import FACE_RESNET
 from fer_train.networks.architectures.facenet import FACENET
@@ -29,9 +28,8 @@ def build(name: str, spec: Spec) -> keras.Model:
     missing or do not fit.
     """
     if name not in ARCHITECTURES:
-        near = difflib.get_close_matches(name, ARCHITECTURES, n=1)
-        hint = f"; did you mean {near[0]}?" if near else f": one of {', '.join(ARCHITECTURES)}"
-        raise FerError(f"unknown architecture {name!r}{hint}", exit_code=2)
+        hint = did_you_mean(name, ARCHITECTURES, f"one of {', '.join(ARCHITECTURES)}")
+        raise FerError(f"unknown architecture {name!r}; {hint}", exit_code=2)
     try:
         return ARCHITECTURES[name].build(spec)
     except ValueError as error:
