@@ -24,7 +24,7 @@ def command(recipe: Recipe, options: argparse.Namespace, out: Path) -> list[str]
     data = options.gender if "woman" in recipe.classes else options.fer2013
     arguments = ["fit", recipe.name, "--data", data, "--out", str(out), "--weights", "none", "--quiet"]
     arguments += ["--epochs", "2", "--set", f"limit={options.faces}", "--set", "batch_size=16"]
-    if recipe.soft_labels or recipe.votes or "contempt" in recipe.classes:
+    if recipe.soft_labels or recipe.vote_weight or "contempt" in recipe.classes:
         arguments += ["--ferplus", options.ferplus]
     return [sys.executable, "-m", "fer_train.cli", *arguments]
 

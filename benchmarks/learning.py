@@ -32,7 +32,7 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
     from fer_train.networks.build import first_network
     from fer_train.recipes import get_recipe, override
 
-    recipe = override(replace(get_recipe(recipe_name), votes=0.0, soft_labels=False), settings)
+    recipe = override(replace(get_recipe(recipe_name), vote_weight=0.0, soft_labels=False), settings)
     count, size = STEPS * recipe.batch_size, (*recipe.input_size, recipe.channels)
     rng = np.random.default_rng(0)
     faces = rng.integers(0, 256, (count, *size)).astype(np.uint8)

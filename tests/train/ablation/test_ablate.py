@@ -77,16 +77,16 @@ def test_a_change_can_be_added_and_nothing_is_trained_again(out, seven, capsys):
     ],
 )
 def test_what_cannot_be_compared_is_refused_before_anything_is_trained(tries, message):
-    recipe = override(get_recipe("mobilenet-7"), ["votes=0"])
+    recipe = override(get_recipe("mobilenet-7"), ["vote_weight=0"])
     with pytest.raises(FerError, match=message) as refused:
         variants(recipe, tries)
     assert refused.value.exit_code == 2
 
 
 def test_labels_and_votes_are_not_compared_on_other_labels():
-    with pytest.raises(FerError, match="votes=0 learns FER"):
-        variants(get_recipe("mobilenet-7"), [["votes=0"]], "fer2013new.csv")
-    assert len(variants(get_recipe("mobilenet-7"), [["votes=0.2"]], "fer2013new.csv")) == 2
+    with pytest.raises(FerError, match="vote_weight=0 learns FER"):
+        variants(get_recipe("mobilenet-7"), [["vote_weight=0"]], "fer2013new.csv")
+    assert len(variants(get_recipe("mobilenet-7"), [["vote_weight=0.2"]], "fer2013new.csv")) == 2
 
 
 def test_the_documented_examples_can_be_run(tmp_path):

@@ -72,7 +72,7 @@ def test_landmarks_draw_the_bar_on_the_host_where_they_are():
     landmarks = np.zeros((45, 68, 2), np.float32)
     landmarks[:, 16] = (32, 0)
     landmarks[:, 36], landmarks[:, 45] = (10, 40), (38, 40)  # eyes far below where a crop has them
-    found = batches(made(landmarks=landmarks), on_device=False, faces="headset")
+    found = batches(made(landmarks=landmarks), on_device=False, occlusion="headset")
     pixels = found[0][0]["pixels"]
     assert (pixels[:, 36:44, 12:36] == 0).all() and "wear" not in found[0][0]
 
@@ -87,7 +87,7 @@ def test_system_a_sets():
     assert len(rows) == 45 and [worn[np.equal(LABELS, i)].sum() for i in range(3)] == [15, 5, 2]
     assert (worn == headset_entries(LABELS, "mixed-once", 1)[1]).all()
     assert (worn != headset_entries(LABELS, "mixed-once", 2)[1]).any()
-    both = batches(faces="mixed-both", augmentation=Augmentation())
+    both = batches(occlusion="mixed-both", augmentation=Augmentation())
     assert len(both) == 11 and both.draws["wear"].sum() == 45
 
 

@@ -82,7 +82,7 @@ def test_votes_share_the_target_with_the_label(seven_classes, votes, tmp_path):
     table = seven_classes.read_text().splitlines()
     more = [f"{i},{' '.join(map(str, picture(i + 7).ravel()))},Training" for i in range(7)]
     seven_classes.write_text("\n".join([*table, *more]))  # two faces a class: one on either side
-    recipe = override(get_recipe("mobilenet-7"), ["votes=0.4", "validation=0.5"])
+    recipe = override(get_recipe("mobilenet-7"), ["vote_weight=0.4", "validation=0.5"])
     train, validation, _ = training_parts(recipe, seven_classes, votes)
     assert validation.soft is None and len(train) == 7
     targets = learnt_targets(recipe, train)
@@ -90,7 +90,7 @@ def test_votes_share_the_target_with_the_label(seven_classes, votes, tmp_path):
     assert (targets[np.arange(7), train.labels] >= 0.6).all()
     # Two faces of different labels have the same votes, which then say half of each.
     assert sorted(targets.max(axis=1))[:2] == pytest.approx([0.8, 0.8], abs=0.01)
-    plain = override(recipe, ["votes=0"])
+    plain = override(recipe, ["vote_weight=0"])
     assert (learnt_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
     with pytest.raises(FerError, match="votes needs votes: give FER\\+'s"):
         training_parts(recipe, seven_classes)
@@ -113,9 +113,9 @@ def test_votes_tell_labels_as_the_sets_own_people_gave_them():
 
 def test_votes_want_ferplus_and_its_seven_classes(tmp_path, votes, table):
     with pytest.raises(FerError, match="exclude each other"):
-        override(get_recipe("mobilenet-8"), ["votes=0.5"])
+        override(get_recipe("mobilenet-8"), ["vote_weight=0.5"])
     with pytest.raises(FerError, match="at most 1"):
-        override(get_recipe("mobilenet-7"), ["votes=1.5"])
+        override(get_recipe("mobilenet-7"), ["vote_weight=1.5"])
 
 
 @pytest.mark.parametrize("layout", ["table", "folders"])

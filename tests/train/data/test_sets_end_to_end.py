@@ -58,7 +58,7 @@ def test_affectnet_is_fitted_and_scored_under_its_own_bars(affectnet, tmp_path, 
     if stays_in_files:
         monkeypatch.setattr(pictures, "free_memory", lambda: 0)
     out = tmp_path / "own"
-    arguments = ["--data", affectnet, "--set", "input_size=64x64", "--set", "faces=mixed-both"]
+    arguments = ["--data", affectnet, "--set", "input_size=64x64", "--set", "occlusion=mixed-both"]
     assert fer_train("fit", "a-small", "--out", out, *arguments, *SMALL) == 0
     told = capsys.readouterr().err
     assert "left out 2" in told and "8.jpg" in told and "9.jpg" in told
@@ -116,7 +116,7 @@ def test_votes_are_fitted_as_shares_and_scored_by_majority(voted, tmp_path, caps
 def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_path, capsys):
     out, data = tmp_path / "both", ["--data", voted / "fer2013.csv"]
     votes = ["--ferplus", voted / "fer2013new.csv"]
-    small = ["--set", "votes=0.5", "--set", "validation=0.2", *SMALL]
+    small = ["--set", "vote_weight=0.5", "--set", "validation=0.2", *SMALL]
     assert fer_train("fit", "d-emotion-3", *data, *votes, "--out", out, *small) == 0
     truth = load_dataset(voted / "fer2013.csv").splits["test"].labels
     for options in (votes, []):
@@ -137,14 +137,14 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
     for other in (tmp_path / "bundle", "mobilenet-8"):
         assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
-    assert "or do without: --set votes=0" in capsys.readouterr().err
+    assert "or do without: --set vote_weight=0" in capsys.readouterr().err
 
 
 def test_by_the_majority_of_votes_whatever_a_network_learnt(voted, tmp_path, capsys):
     data, votes = ["--data", voted / "fer2013.csv"], ["--ferplus", voted / "fer2013new.csv"]
     some = "classes=happy,sad,angry,surprise"
     loaded = load_dataset(voted / "fer2013.csv", ferplus=votes[1])
-    for name, learnt in (("labels", []), ("both", [*votes, "--set", "votes=0.5"])):
+    for name, learnt in (("labels", []), ("both", [*votes, "--set", "vote_weight=0.5"])):
         run = tmp_path / name
         small = ["--set", "validation=0.3", "--set", some, *SMALL]
         assert fer_train("fit", "d-emotion-3", *data, *learnt, *small, "--out", run) == 0
@@ -174,7 +174,7 @@ def test_a_recipe_with_votes_does_without_them_and_says_so(voted, tmp_path, caps
     out, data = tmp_path / "run", ["--data", voted / "fer2013.csv"]
     small = ["--set", "resize=32", "--set", "validation=0.2", "--epochs", "1", "--weights", "none", *SMALL]
     assert fer_train("fit", "mobilenet-7", *data, "--out", out, *small) == 0
-    assert "learns from labels alone (votes=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
+    assert "learns from labels alone (vote_weight=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
     recipe = Run(out).config()["recipe"]
-    assert recipe["votes"] == 0 and recipe["label_smoothing"] == 0.1
+    assert recipe["vote_weight"] == 0 and recipe["label_smoothing"] == 0.1
     assert fer_train("evaluate", out, *data, "--split", "validation") == 0

@@ -48,7 +48,7 @@ def logits_of(probabilities):
         ("true", "headset=0", ["normal"]),
         ("false", "headset=0", ["normal"]),
         ("true", "headset=0.5", ["normal", "headset"]),
-        ("true", "faces=headset", ["headset"]),
+        ("true", "occlusion=headset", ["headset"]),
     ],
 )
 def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, setting, ways):

@@ -77,7 +77,7 @@ def test_a_teacher_is_learned_from_by_hintons_formula():
 @pytest.mark.parametrize("bare", [False, True])
 def test_a_teacher_may_see_the_face_that_the_pupil_sees_covered(where, bare):
     how = replace(RECIPE.augmentation, rotation=15, headset=0.5, erase=0.5)
-    recipe = replace(RECIPE, teacher="run", teacher_bare=bare, augmentation=how)
+    recipe = replace(RECIPE, teacher="run", teacher_unoccluded=bare, augmentation=how)
     data = DATA
     if where == "landmarks":
         five = np.array([(0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)]) * IMAGES.shape[1:3]

@@ -164,7 +164,16 @@ def test_settling_a_base_changes_no_answer(made):
 
 def test_a_run_starts_from_it(made, seven, tmp_path, capsys):
     command = ["fit", "mobilenet-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
-    command += ["--set", "architecture=mobilenet", "--set", "resize=32", "--set", "batch_size=14", "--set", "votes=0"]
+    command += [
+        "--set",
+        "architecture=mobilenet",
+        "--set",
+        "resize=32",
+        "--set",
+        "batch_size=14",
+        "--set",
+        "vote_weight=0",
+    ]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
     base = next(v for v in load_best(Run(tmp_path / "run"))[0].layers if isinstance(v, keras.Model))

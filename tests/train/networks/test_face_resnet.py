@@ -176,7 +176,7 @@ def test_imagenet_is_not_for_it():
 
 def test_a_run_starts_from_the_file_and_goes_on(made, seven, tmp_path, capsys):
     command = ["fit", "dlib-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
-    command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "votes=0"]
+    command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "vote_weight=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
     network = load_best(Run(tmp_path / "run"))[0]

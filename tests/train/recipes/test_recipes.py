@@ -5,8 +5,7 @@ import pytest
 from fer_models import FerError
 from fer_train.cli import main
 from fer_train.recipes import (
-    CHOICES,
-    MEANINGS,
+    KEYS,
     RECIPES,
     flat,
     from_dict,
@@ -15,6 +14,7 @@ from fer_train.recipes import (
     setting,
     to_dict,
 )  # fmt: skip
+from fer_train.recipes.recipe import RENAMED
 
 
 def test_settings_change_what_they_name():
@@ -73,9 +73,34 @@ def test_words_and_shapes_can_be_set():
 
 def test_a_run_of_an_earlier_version_is_read():
     values = to_dict(get_recipe("mobilenet-7"))
-    for key in ("optimizer", "faces", "head"):
+    for key in ("optimizer", "occlusion", "head"):
         del values[key]
     assert from_dict(values | {"of_the_future": 1}) == get_recipe("mobilenet-7")
+
+
+def test_keys_of_earlier_versions_are_read_and_set():
+    gender = get_recipe("gender")
+    values = to_dict(gender)
+    for old, new in RENAMED.items():
+        values[old] = values.pop(new)
+    assert from_dict(values) == gender and from_dict(values).resize_mode == "centre"
+    changed = override(gender, ["faces=headset", "fit=stretch", "votes=0.5", "teacher_bare=true"])
+    assert (changed.occlusion, changed.resize_mode) == ("headset", "stretch")
+    assert (changed.vote_weight, changed.teacher_unoccluded) == (0.5, True)
+
+
+NUMBERS = [name for name, value in flat(get_recipe("b-g")).items() if type(value) in (int, float)]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_out_of_bounds_are_refused(name):
+    key = KEYS[name]
+    outside = [key.least if key.least_excluded else key.least - 1]
+    outside += [] if key.most is None else [key.most if key.most_excluded else key.most + 1]
+    for value in outside:
+        assert key.problem(value)
+        with pytest.raises(FerError, match=f"--set {name}"):
+            override(get_recipe("b-g"), [f"{name}={value:g}"])
 
 
 def test_a_head_is_of_the_mobilenets():
@@ -86,7 +111,7 @@ def test_a_head_is_of_the_mobilenets():
 def test_every_key_has_a_meaning_and_is_shown(capsys):
     values = to_dict(get_recipe("gender"))
     keys = {*values, *values["augmentation"]} - {"name", "system", "about", "task", "augmentation"}
-    assert set(MEANINGS) == keys and all(MEANINGS[k] or k in CHOICES for k in keys)
+    assert set(KEYS) == keys and all(key.meaning for key in KEYS.values())
     assert main(["recipes", "gender"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].startswith("gender: ") and len(shown) == len(keys) + 3

@@ -181,7 +181,7 @@ def test_a_bundle_as_a_teacher(data, tmp_path):
 
 @pytest.mark.parametrize("faces", ["headset", "mixed-both", "mixed-once"])
 def test_system_a_sets_train(data, tmp_path, faces):
-    count = len(rows(train(data, tmp_path / "run", override(RECIPE, [f"faces={faces}", "epochs=1"]))))
+    count = len(rows(train(data, tmp_path / "run", override(RECIPE, [f"occlusion={faces}", "epochs=1"]))))
     assert count == 1
 
 

@@ -16,7 +16,7 @@ from fer_train.recipes import Recipe, flat, override, setting
 __all__ = ["BASE", "folder_name", "variants"]
 
 BASE = "as it is"
-OTHER_FACES = ("classes", "channels", "fit", "input_size", "limit", "rename", "seed", "validation")
+OTHER_FACES = ("classes", "channels", "input_size", "limit", "rename", "resize_mode", "seed", "validation")
 """Settings by which other faces are held out, or the same in other pixels: such runs have nothing to be compared on."""
 EXPORT_ALONE = ("crop_margin", "flip_average")
 NAME_LENGTH = 80
@@ -32,9 +32,9 @@ def _refuse(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str 
         return f"{moved[0]} changes which faces are held out, or their pixels; give it to all by --set"
     if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
         return f"{' and '.join(EXPORT_ALONE)} change an export, not what is learnt"
-    if ferplus and (changed.votes > 0) != (recipe.votes > 0):
-        return "with --ferplus, votes=0 learns FER+'s own labels: compare votes above 0, or leave --ferplus out"
-    if not ferplus and (changed.votes or changed.soft_labels):
+    if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
+        return "with --ferplus, votes=0 learns FER+'s own labels: compare values above 0, or leave --ferplus out"
+    if not ferplus and (changed.vote_weight or changed.soft_labels):
         return "needs votes: give FER+'s fer2013new.csv with --ferplus"
     if changed.architecture not in ARCHITECTURES:
         return f"no architecture {changed.architecture!r}; see fer-train architectures"

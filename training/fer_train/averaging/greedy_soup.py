@@ -66,6 +66,6 @@ def greedy(look: Callable[[tuple[float, ...]], Tried], runs: int) -> Tried:
 def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tuple[float, ...]) -> Tried:
     """What a network whose weights are the mean by `shares` scores."""
     answers = answers_by_way(network, validation)
-    labels, seen = pooled(validation.labels, answers, recipe.learnt_ways)
+    labels, seen = pooled(validation.labels, answers, recipe.trained_ways)
     loss = fitted_log_loss(labels, seen) if np.isfinite(seen).all() else float("nan")
     return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)

@@ -51,7 +51,7 @@ class TrainingBatches(keras.utils.PyDataset):
         """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
         recipe, data = self.recipe, self.data
         rng = np.random.default_rng([recipe.seed, epoch, *self.start])
-        rows, worn = headset_entries(data.labels, recipe.faces, recipe.seed)
+        rows, worn = headset_entries(data.labels, recipe.occlusion, recipe.seed)
         more = oversampled(data.labels[rows], data.classes, recipe.oversample, rng)
         order = more[rng.permutation(len(more))]
         self.rows = rows[order].astype(np.int32)
@@ -84,7 +84,7 @@ class TrainingBatches(keras.utils.PyDataset):
             batch["pixels"] = self._pixels(rows, batch.get("wear"))
             if self.data.landmarks is not None:
                 batch.pop("wear", None)  # it is drawn
-                if self.recipe.teacher and self.recipe.teacher_bare and self.teacher is None:
+                if self.recipe.teacher and self.recipe.teacher_unoccluded and self.teacher is None:
                     batch["bare"] = self.data.images[rows]
         targets, weights = self.targets[rows], None
         if self.class_weights is not None:

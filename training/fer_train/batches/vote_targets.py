@@ -57,7 +57,9 @@ def learnt_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
     The shares of votes or one-hot labels (Dataset.targets); with the recipe's `votes`, that share of what the votes
     say of the label and the label itself for the rest.
     """
-    if not recipe.votes:
+    if not recipe.vote_weight:
         return train.targets()
     own = np.eye(len(train.classes), dtype=np.float32)[train.labels]
-    return ((1 - recipe.votes) * own + recipe.votes * label_by_votes(train.soft, train.labels)).astype(np.float32)
+    return ((1 - recipe.vote_weight) * own + recipe.vote_weight * label_by_votes(train.soft, train.labels)).astype(
+        np.float32
+    )

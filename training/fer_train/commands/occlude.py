@@ -19,7 +19,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "zip, a FER2013 csv, or AffectNet, whose 68 landmarks give the published rectangle exactly. Without landmarks "
         "the bar is drawn where the eyes of FER2013's crops lie. Of folders a stopped run goes on when the command "
         "is given again; a zip or a csv is written in one piece, or not at all. "
-        "(For training alone no copy is needed: fer-train fit --set headset=0.5, or --set faces=mixed-both.)",
+        "(For training alone no copy is needed: fer-train fit --set headset=0.5, or --set occlusion=mixed-both.)",
     )
     parser.add_argument("source", metavar="SRC", help="the set; it is never written to")
     parser.add_argument("target", metavar="DST", help="a new folder, or that of an earlier run on the same SRC")

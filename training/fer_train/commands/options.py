@@ -98,13 +98,17 @@ def asked_recipe(options: argparse.Namespace) -> Recipe:
     changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
     recipe = override(get_recipe(options.recipe), changes)
     need_data(options)
-    if recipe.votes and not options.ferplus and not any(c.startswith("votes=") for c in changes):
+    if (
+        recipe.vote_weight
+        and not options.ferplus
+        and not any(c.startswith(("vote_weight=", "votes=")) for c in changes)
+    ):
         # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
         asked = any(c.startswith("label_smoothing=") for c in changes)
         smoothing = recipe.label_smoothing if asked else Recipe.label_smoothing
         print(
-            f"{recipe.name} learns from labels alone (votes=0, label_smoothing={smoothing:g}); "
+            f"{recipe.name} learns from labels alone (vote_weight=0, label_smoothing={smoothing:g}); "
             "--ferplus fer2013new.csv adds FER+'s votes"
         )
-        recipe = replace(recipe, votes=0.0, label_smoothing=smoothing)
+        recipe = replace(recipe, vote_weight=0.0, label_smoothing=smoothing)
     return recipe

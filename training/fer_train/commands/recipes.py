@@ -37,15 +37,14 @@ def _line(recipe) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Print the recipes."""
-    from fer_train.recipes import CHOICES, MEANINGS, RECIPES, flat, get_recipe, setting
+    from fer_train.recipes import KEYS, RECIPES, flat, get_recipe, setting
 
     if options.name:
         recipe = get_recipe(options.name)
         print(f"{recipe.name}: {recipe.about or recipe.architecture}")
-        for key, value in flat(recipe).items():
-            choices = f"one of {', '.join(CHOICES[key])}" if key in CHOICES else ""
-            said = "; ".join(text for text in (MEANINGS[key], choices) if text)
-            print(f"  {key + '=' + setting(value):<32}  {said}")
+        for name, value in flat(recipe).items():
+            choices = f"; one of {', '.join(KEYS[name].choices)}" if KEYS[name].choices else ""
+            print(f"  {name + '=' + setting(value):<32}  {KEYS[name].meaning}{choices}")
         print(f"\nchange a value: fer-train fit {recipe.name} --data PATH --set epochs=30 --set headset=0.5")
         return 0
     for system, title in TITLES.items():

@@ -63,7 +63,7 @@ def _held_out(model: Predictor, data: str, ferplus: str | None, majority: bool) 
     learnt, validation, problems = held_out(run, model.recipe, data, own)
     if not majority:
         return Faces(validation, learnt, _problems(problems))
-    voted = replace(model.recipe, classes=FERPLUS, rename="", votes=0.0, soft_labels=False)
+    voted = replace(model.recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
     if not holds_out_alike(config, voted, data):
         raise FerError(
             f"{run.folder}: what it held out is not known for FER+'s labels: its set had another name "

@@ -120,7 +120,7 @@ def export(
     run, target = Run(Path(folder)), Path(out)
     model, recipe = _as_shipped(run)
     train, validation, _ = held_out(run, recipe, data, ferplus)
-    ways = recipe.learnt_ways
+    ways = recipe.trained_ways
     temperature = calibrate(model, validation, ways)
     rows = np.random.default_rng(recipe.seed).permutation(len(train))[:CALIBRATION_FACES]
     chosen = train.take(rows)

@@ -32,7 +32,7 @@ class Trainer(keras.Model):
     """Takes what TrainingBatches gives. Only `network` is saved; the rest is made anew from recipe and data.
 
     images: uint8 (n, h, w, c) to keep on the device, or None where the batches bring pixels. teacher: a network
-    that looks at the same varied faces (with `teacher_bare`, at what they are without bar and patches: what a
+    that looks at the same varied faces (with `teacher_unoccluded`, at what they are without bar and patches: what a
     covered face shows is then taught by who sees it whole), or None.
     """
 
@@ -60,7 +60,7 @@ class Trainer(keras.Model):
         ours = self.network(pixels, training=training)
         if self.teacher is None:
             return ours
-        if self.recipe.teacher_bare:
+        if self.recipe.teacher_unoccluded:
             pixels = self._varied(batch.get("bare", faces), _uncovered(batch))
         return ours, self.teacher(pixels, training=False)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from fer_models.card import load_bundle, sha256_of
 from fer_train.inference.tflite import Predict, tflite_network
+from fer_train.recipes import with_current_keys
 
 __all__ = ["Predictor", "mirrored", "predictor"]
 
@@ -85,12 +86,12 @@ def predictor(what: str | Path) -> Predictor:
         return Predictor(
             name=path.resolve().name, kind="run", predict=_keras(model), labels=tuple(recipe.classes),
             input_size=tuple(recipe.input_size), channels=recipe.channels, flips=False, file=run.best,
-            fit=getattr(recipe, "fit", "stretch"), votes=recipe.votes > 0, recipe=recipe,
+            fit=recipe.resize_mode, votes=recipe.vote_weight > 0, recipe=recipe,
         )  # fmt: skip
     bundle = load_bundle(what)
-    trained = (bundle.card.get("training") or {}).get("recipe") or {}
+    trained = with_current_keys((bundle.card.get("training") or {}).get("recipe") or {})
     return Predictor(
         name=bundle.name, kind="bundle", predict=tflite_network(bundle.model_path), labels=bundle.labels,
         input_size=bundle.input_size, channels=bundle.channels, flips=bool(bundle.card.get("flip_average")),
-        file=bundle.model_path, fit=trained.get("fit", "stretch"), votes=bool(trained.get("votes")),
+        file=bundle.model_path, fit=trained.get("resize_mode", "stretch"), votes=bool(trained.get("vote_weight")),
     )  # fmt: skip

@@ -57,8 +57,8 @@ class Bundle:
     test: str = "FER2013 PublicTest"
 
 
-_LABELS = "votes=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
-_VOTES = "votes=0.5"
+_LABELS = "vote_weight=0"  # FER2013's own labels alone: votes teach what a face shows, the labels what its tests ask
+_VOTES = "vote_weight=0.5"
 _TAUGHT = "teacher_weight=0.5"
 _BY_LOSS = "monitor=val_mixed_loss"
 _BY_FITTED_LOSS = "monitor=val_fitted_loss"

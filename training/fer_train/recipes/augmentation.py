@@ -1,28 +1,25 @@
-"""How far faces are varied while a network learns from them."""
+"""The bounds of the random changes that faces get while a network is trained on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from fer_train.recipes.keys import key
 
 __all__ = ["Augmentation"]
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far a face is varied; zero everywhere leaves it as it is.
+    """Bounds of the random changes to each face; all zero leaves faces unchanged."""
 
-    flip, headset, erase, blur: probabilities 0..1. rotation: degrees either way. zoom, shift: fraction of the
-    side either way. brightness: fraction of 255 either way. contrast: fraction either way.
-    noise: standard deviation in grey levels.
-    """
-
-    flip: float = 0.0
-    rotation: float = 0.0
-    zoom: float = 0.0
-    shift: float = 0.0
-    brightness: float = 0.0
-    contrast: float = 0.0
-    noise: float = 0.0
-    blur: float = 0.0
-    erase: float = 0.0
-    headset: float = 0.0
+    flip: float = key(0.0, "probability of mirroring a face, 0..1", at_most=1)
+    rotation: float = key(0.0, "largest rotation in degrees, either way", at_most=180)
+    zoom: float = key(0.0, "largest change of scale, as a fraction of the side, either way", at_most=4)
+    shift: float = key(0.0, "largest shift, as a fraction of the side, either way", at_most=1)
+    brightness: float = key(0.0, "largest change of brightness, as a fraction of 255, either way", at_most=1)
+    contrast: float = key(0.0, "largest change of contrast, as a fraction, either way", at_most=1)
+    noise: float = key(0.0, "largest standard deviation of the noise, in grey levels", at_most=255)
+    blur: float = key(0.0, "probability of blurring a face, 0..1", at_most=1)
+    erase: float = key(0.0, "probability of blanking a rectangle, 0..1", at_most=1)
+    headset: float = key(0.0, "probability of drawing the headset bar, 0..1", at_most=1)

@@ -56,12 +56,18 @@ SYSTEM_A = (
     replace(_A, name="a-resnet50", architecture="resnet50", fine_tune=32, about="ResNet50 from conv5 on"),
     replace(_A, name="a-senet50", architecture="senet50", fine_tune=44, about="SENet50 from conv5 on"),
     replace(_A_SETS, name="a-normal", about="trained on normal faces"),
-    replace(_A_SETS, name="a-headset", faces="headset", monitor="val_headset_loss", about="trained on headset faces"),
     replace(
-        _A_SETS, name="a-mixed-both", faces="mixed-both", monitor="val_mixed_loss", about="each face in both versions"
+        _A_SETS, name="a-headset", occlusion="headset", monitor="val_headset_loss", about="trained on headset faces"
     ),
     replace(
-        _A_SETS, name="a-mixed-once", faces="mixed-once", monitor="val_mixed_loss", about="each face in one version"
+        _A_SETS,
+        name="a-mixed-both",
+        occlusion="mixed-both",
+        monitor="val_mixed_loss",
+        about="each face in both versions",
+    ),
+    replace(
+        _A_SETS, name="a-mixed-once", occlusion="mixed-once", monitor="val_mixed_loss", about="each face in one version"
     ),
 )
 

@@ -1,78 +1,121 @@
-"""The recipe: one frozen dataclass that holds everything that decides a run, besides the data."""
+"""The recipe: one frozen dataclass that holds everything that decides a training run, besides the data."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from fer_models.errors import FerError
 from fer_train.data import EMOTIONS
 from fer_train.recipes.augmentation import Augmentation
+from fer_train.recipes.keys import key
 
-__all__ = ["CHOICES", "Recipe", "from_dict", "to_dict"]
+__all__ = ["RENAMED", "Recipe", "from_dict", "to_dict", "with_current_keys"]
+
+RENAMED = {
+    "faces": "occlusion",
+    "fit": "resize_mode",
+    "votes": "vote_weight",
+    "teacher_bare": "teacher_unoccluded",
+}
+"""Keys of versions up to 0.1 and their names today. Run folders, cards and --set may still use the old ones."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides a training run, besides the data and the machine."""
+    """Everything that decides a training run, besides the data and the machine.
+
+    Fields made by `key` can be changed with `--set KEY=VALUE`. Their metadata holds what they mean and their bounds.
+    """
 
     name: str
     system: str = ""  # the published system that it rebuilds, A to E
     about: str = ""
 
-    # what it answers, and how faces are cut out
+    # What the network answers, and how faces are cropped.
     task: str = "emotion"
-    crop_margin: float = 0.0  # how much larger than FER2013's crop the faces of the data are, 0.1 for 10 %
-    rename: str = ""  # other names for the set's classes, old=new,old=new
-    fit: str = "stretch"  # how pictures that are not square become so: stretched, or the centre cut out
+    crop_margin: float = key(0.0, "how much larger than FER2013's crop the faces are: 0.1 for 10 %", at_least=-0.9)
+    rename: str = key("", "other names for the set's classes: old=new,old=new; classes given one name become one")
+    resize_mode: str = key(
+        "stretch", "how pictures that are not square become square: stretched, or cut to the centre",
+        choices=("stretch", "centre"),
+    )  # fmt: skip
 
-    # the network
-    architecture: str = "mobilenet-v2"
-    classes: tuple[str, ...] = EMOTIONS
-    input_size: tuple[int, int] = (48, 48)  # pixels of the model's input, height and width
-    channels: int = 1  # 1 grey, 3 RGB
-    resize: int = 96  # side the graph resizes its input to; 0 leaves it
-    head: str = "linear"  # what a MobileNet has before its classifier
-    fine_tune: int = -1  # so many last layers of a pretrained base are trained; -1 all
-    dropout: float = 0.2
+    # The network.
+    architecture: str = key("mobilenet-v2", "the network, see fer-train architectures")
+    classes: tuple[str, ...] = key(EMOTIONS, "the classes of the set to train on, in this order")
+    input_size: tuple[int, int] = key((48, 48), "pixels of the model's input, height x width")
+    channels: int = key(1, "1 grey, 3 colour")
+    resize: int = key(96, "side in pixels to which the graph resizes its input; 0 leaves it")
+    head: str = key(
+        "linear", "layers of a MobileNet before its last one",
+        choices=("linear", "3-dense-leaky-relu", "3-dense-relu"),
+    )  # fmt: skip
+    fine_tune: int = key(-1, "number of last layers of a pretrained base to train; -1 all, 0 none", at_least=-1)
+    dropout: float = key(0.2, "share of values dropped before the last layer, 0..1", below=1)
 
-    # how it learns
-    epochs: int = 15
-    batch_size: int = 64
-    optimizer: str = "adamw"
-    momentum: float = 0.9  # of sgd
-    learning_rate: float = 5e-4  # the peak
-    schedule: str = "cosine"  # see schedules.py
-    warmup_epochs: float = 1.0  # of cosine
-    decay: float = 0.0  # of schedule time: rate / (1 + decay * step)
-    plateau_factor: float = 0.2  # of schedule plateau: what the rate is multiplied by
-    plateau_patience: int = 5  # of schedule plateau: epochs without a better monitored loss
-    least_rate: float = 1e-8  # of schedule plateau
-    weight_decay: float = 1e-4
-    clip: float = 1.0  # largest norm of the gradient; 0 does not clip
-    ema: float = 0.998  # decay of the weight average that is evaluated and shipped; 0 is none
-    monitor: str = "val_accuracy"  # what chooses the best epoch, and stops
-    patience: int = 0  # stop after so many epochs without a better monitored value; 0 never
+    # The optimizer and the length of training.
+    epochs: int = key(15, "passes over all training faces", at_least=1)
+    batch_size: int = key(64, "faces in a step", at_least=1)
+    optimizer: str = key("adamw", "the optimizer", choices=("adamw", "adam", "nadam", "sgd"))
+    momentum: float = key(0.9, "momentum of sgd, 0..1", below=1)
+    learning_rate: float = key(5e-4, "peak learning rate", above=0)
+    schedule: str = key(
+        "cosine", "course of the learning rate", choices=("constant", "cosine", "one-cycle", "plateau", "time")
+    )
+    warmup_epochs: float = key(1.0, "epochs in which the rate rises (schedule cosine)")
+    decay: float = key(0.0, "rate / (1 + decay * step) (schedule time)")
+    plateau_factor: float = key(0.2, "factor on the rate at a plateau (schedule plateau)", below=1)
+    plateau_patience: int = key(5, "epochs without a better loss that make a plateau (schedule plateau)")
+    least_rate: float = key(1e-8, "smallest learning rate (schedule plateau)")
+    weight_decay: float = key(1e-4, "decoupled weight decay in a step")
+    clip: float = key(1.0, "largest norm of the gradient; 0 does not clip")
+    ema: float = key(0.998, "decay of the EMA of the weights, which is validated and exported; 0 is none", below=1)
+    monitor: str = key(
+        "val_accuracy",
+        "score that chooses the best epoch and stops training (mixed: mean of unoccluded and headset faces; fitted: "
+        "mixed, at the temperature that makes it smallest)",
+        choices=(
+            "val_accuracy", "val_loss", "val_headset_accuracy", "val_headset_loss", "val_mixed_loss",
+            "val_fitted_loss",
+        ),
+    )  # fmt: skip
+    patience: int = key(0, "stop after this many epochs without a better score; 0 never stops early")
 
-    # what it learns from
-    validation: float = 0.1  # fraction of train held out to choose by
-    limit: int = 0  # at most so many faces of a class, for trials; 0 takes all
-    faces: str = "normal"  # system A's sets: see headset_sets.py
-    soft_labels: bool = False  # shares of FER+ votes instead of one label
-    votes: float = 0.0  # share in the target of what FER+'s votes say of FER2013's label; the label has the rest
-    label_smoothing: float = 0.1
-    class_weights: str = "none"
-    oversample: str = "none"
-    mixup: float = 0.0  # alpha of the beta distribution; 0 is none
-    cutmix: float = 0.0
-    teacher: str = ""  # run folders, or bundles, to learn from as well: one, or several with commas between
-    teacher_weight: float = 0.7  # of the teacher's answers; the labels have the rest
-    teacher_temperature: float = 2.0
-    teacher_bare: bool = False  # a run that teaches sees faces without the bar and patches that the pupil sees
+    # What it is trained on.
+    validation: float = key(0.1, "fraction of train that is held out for validation", above=0, below=1)
+    limit: int = key(0, "largest number of faces of a class; 0 takes all")
+    occlusion: str = key(
+        "normal", "system A's training sets: unoccluded, with headset, each face in both versions, or in one of them",
+        choices=("normal", "headset", "mixed-both", "mixed-once"),
+    )  # fmt: skip
+    soft_labels: bool = key(False, "train on the shares of FER+'s votes instead of one label (needs --ferplus)")
+    vote_weight: float = key(
+        0.0, "weight of FER+'s votes in the target beside FER2013's label, 0..1 (needs --ferplus)", at_most=1
+    )
+    label_smoothing: float = key(0.1, "share of a label that all classes get alike, 0..1", below=1)
+    class_weights: str = key(
+        "none", "loss weights: balanced N/(classes*n), inverse N/n; n faces of the class, N of all",
+        choices=("none", "balanced", "inverse"),
+    )  # fmt: skip
+    oversample: str = key(
+        "none",
+        "repeat faces of rare classes: all (each class as often as the largest), or classes, each as often as the "
+        "mean class: disgust,fear",
+    )
+    mixup: float = key(0.0, "alpha of mixup's beta distribution; 0 is none", at_most=100)
+    cutmix: float = key(0.0, "alpha of cutmix's beta distribution; 0 is none", at_most=100)
+    teacher: str = key("", "run folders or bundles to distil from, separated by commas")
+    teacher_weight: float = key(0.7, "weight of the teacher's answers in the loss; labels have the rest", at_most=1)
+    teacher_temperature: float = key(2.0, "temperature that softens teacher and student", above=0)
+    teacher_unoccluded: bool = key(
+        False, "a run as teacher sees unoccluded faces while the student sees occluded ones (a bundle always does)"
+    )
     augmentation: Augmentation = field(default_factory=Augmentation)
 
-    flip_average: bool = True  # the exported graph averages a face and its mirror image
-    seed: int = 1
+    flip_average: bool = key(True, "the exported graph averages a face and its mirror image")
+    seed: int = key(1, "seed of the validation split, the first weights, and all that is random", below=2**32)
 
     @property
     def teachers(self) -> tuple[str, ...]:
@@ -80,48 +123,36 @@ class Recipe:
         return tuple(name.strip() for name in self.teacher.split(",") if name.strip())
 
     @property
-    def learnt_ways(self) -> tuple[str, ...]:
-        """How the network sees faces while it learns: `normal`, `headset` or both."""
-        if self.faces == "headset":
+    def trained_ways(self) -> tuple[str, ...]:
+        """How the network sees faces in training: `normal`, `headset` or both."""
+        if self.occlusion == "headset":
             return ("headset",)
-        return ("normal", "headset") if self.faces != "normal" or self.augmentation.headset > 0 else ("normal",)
+        return ("normal", "headset") if self.occlusion != "normal" or self.augmentation.headset > 0 else ("normal",)
 
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "fit": ("stretch", "centre"),
-    "head": ("linear", "3-dense-leaky-relu", "3-dense-relu"),
-    "optimizer": ("adamw", "adam", "nadam", "sgd"),
-    "schedule": ("constant", "cosine", "one-cycle", "plateau", "time"),
-    "monitor": (
-        "val_accuracy", "val_loss", "val_headset_accuracy", "val_headset_loss", "val_mixed_loss", "val_fitted_loss",
-    ),
-    "faces": ("normal", "headset", "mixed-both", "mixed-once"),
-    "class_weights": ("none", "balanced", "inverse"),
-}  # fmt: skip
-"""Keys whose value is one of a few words."""
+def with_current_keys(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored recipe with keys of earlier versions under today's names (see RENAMED)."""
+    return {RENAMED.get(name, name): value for name, value in values.items()}
 
 
-def from_dict(values: dict[str, Any]) -> Recipe:
-    """A recipe from the JSON of a run folder; keys of later versions are left out.
+def from_dict(values: Mapping[str, Any]) -> Recipe:
+    """Return the recipe stored in a run folder's JSON. Keys of earlier versions are read, those of later ones skipped.
 
-    Raises FerError where it is none.
+    Raises FerError if it is not a whole recipe.
     """
     try:
-        return _from_dict(values)
+        known, inner = ({f.name for f in fields(kind)} for kind in (Recipe, Augmentation))
+        current = {k: v for k, v in with_current_keys(values).items() if k in known}
+        current["augmentation"] = Augmentation(**{k: v for k, v in current["augmentation"].items() if k in inner})
+        for name in ("classes", "input_size"):
+            current[name] = tuple(current[name])
+        return Recipe(**current)
     except (KeyError, TypeError, AttributeError) as error:
-        raise FerError(f"the run's config.json has no whole recipe ({type(error).__name__}: {error})") from error
-
-
-def _from_dict(values: dict[str, Any]) -> Recipe:
-    known = {f.name for f in fields(Recipe)}
-    values = {k: v for k, v in values.items() if k in known}
-    inner = {f.name for f in fields(Augmentation)}
-    values["augmentation"] = Augmentation(**{k: v for k, v in values["augmentation"].items() if k in inner})
-    for key in ("classes", "input_size"):
-        values[key] = tuple(values[key])
-    return Recipe(**values)
+        raise FerError(
+            f"the run's config.json has no whole recipe ({type(error).__name__}: {error}); give another run folder"
+        ) from error
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:
-    """The recipe as JSON-ready values."""
+    """Return the recipe as JSON-ready values."""
     return asdict(recipe)

@@ -32,7 +32,7 @@ _SEVEN = Recipe(
     # The face network that it comes from learnt at 224 pixels: frozen, it tells 59 % at 128, 54 at 96, 45 at 64.
     resize=128,
     # Half of a face's target is its own label, half what ten people's votes say of that label: see votes.py.
-    votes=0.5,
+    vote_weight=0.5,
     label_smoothing=0.0,
     learning_rate=4e-4,
     warmup_epochs=0.5,
@@ -82,7 +82,7 @@ SHIPPED = (
         # Barsoum et al. 2016, "Training deep networks for facial expression recognition with crowd-sourced label
         # distribution": shares of votes teach more than the majority alone.
         soft_labels=True,
-        votes=0.0,
+        vote_weight=0.0,
         learning_rate=2e-4,
         epochs=4,
     ),
@@ -92,7 +92,7 @@ SHIPPED = (
         architecture="resnet-29",
         # Eyes then lie as far apart as in the faces that dlib's network learnt from, 47 pixels.
         resize=112,
-        votes=0.5,
+        vote_weight=0.5,
         label_smoothing=0.0,
         # Higher rates lose what it knows: see docs/models.md.
         learning_rate=3e-4,
@@ -108,7 +108,7 @@ SHIPPED = (
         # The set's pictures are a third higher than wide; of their centre squares, the eyes and mouths (found by
         # MTCNN, median) lie where FER2013's crop has them when it is cut 17 % tighter.
         crop_margin=-0.17,
-        fit="centre",
+        resize_mode="centre",
         classes=("man", "woman"),
         input_size=(96, 96),
         channels=3,

@@ -13,7 +13,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.data import Dataset, PictureFiles, load_dataset, split_validation
-from fer_train.recipes import Recipe, renames, setting
+from fer_train.recipes import Recipe, from_dict, renames
 from fer_train.runs.folder import Run, need_ferplus, refit_sources
 
 __all__ = [
@@ -52,11 +52,11 @@ def _train_split(
         recipe.input_size,
         recipe.channels,
         ferplus=ferplus,
-        votes=recipe.votes > 0,
+        votes=recipe.vote_weight > 0,
         classes=recipe.classes,
         rename=renames(recipe),
         limit=recipe.limit,
-        fit=recipe.fit,
+        fit=recipe.resize_mode,
     )
     splits, problems = loaded.splits, list(loaded.problems)
     if "train" not in splits:
@@ -68,11 +68,11 @@ def _train_split(
     for name, count in train.counts().items():
         if count == 0:
             raise FerError(f"{data}: class {name!r} has no pictures in train; leave it out with --set classes=...")
-    if (recipe.soft_labels or recipe.votes) and train.soft is None:
-        key = "soft_labels" if recipe.soft_labels else "votes"
-        without = "" if recipe.soft_labels else ", or do without: --set votes=0"
+    if (recipe.soft_labels or recipe.vote_weight) and train.soft is None:
+        key = "soft_labels" if recipe.soft_labels else "vote_weight"
+        without = "" if recipe.soft_labels else ", or do without: --set vote_weight=0"
         raise FerError(f"{key} needs votes: give FER+'s fer2013new.csv with --ferplus{without}", exit_code=2)
-    soft = train.soft if recipe.soft_labels or recipe.votes else None
+    soft = train.soft if recipe.soft_labels or recipe.vote_weight else None
     return replace(train, soft=soft), splits.get("validation"), problems
 
 
@@ -121,10 +121,10 @@ def holds_out_alike(earlier: dict[str, Any], recipe: Recipe, data: str | Path) -
     So it is where both draw by the faces' pixels (see split_validation), of one size, with one seed and share. Of a
     set under another name nothing is known: its faces may be the same, varied or packed otherwise.
     """
-    theirs = earlier.get("recipe", {})
+    theirs = from_dict(earlier["recipe"])
     alike = all(
-        setting(theirs.get(key)) == setting(getattr(recipe, key))
-        for key in ("seed", "validation", "input_size", "channels", "fit")
+        getattr(theirs, key) == getattr(recipe, key)
+        for key in ("seed", "validation", "input_size", "channels", "resize_mode")
     )
     return earlier.get("drawn_by") == "pixels" and earlier.get("data") == Path(data).resolve().name and alike
 
