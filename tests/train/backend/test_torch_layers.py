@@ -16,7 +16,7 @@ os.environ["KERAS_BACKEND"] = "torch"
 import keras, numpy as np, torch
 from keras import layers as L
 from fer_train import torch_layers
-from fer_train.torch_layers import bfloat16_is_fast, faster_layers
+from fer_train.backend.torch_layers import bfloat16_is_fast, faster_layers
 
 def network():
     keras.utils.set_random_seed(1)

@@ -119,7 +119,7 @@ import json, os, sys
 os.environ.update(KERAS_BACKEND="jax", XLA_FLAGS="--xla_force_host_platform_device_count=" + sys.argv[1])
 import keras, numpy as np
 from fer_train.recipes import get_recipe, override
-from fer_train.fit import fit
+from fer_train.fitting.fit import fit
 recipe = override(get_recipe("b-g"), ["epochs=2", "batch_size=8", "flip=0.5", "headset=0.3", "schedule=cosine"])
 run = fit(recipe, sys.argv[2], sys.argv[3], precision="float32", progress=False)
 print(json.dumps([run.state()["history"], run.config()["environment"]["devices_used"]]))
