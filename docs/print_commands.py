@@ -68,5 +68,4 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    print(page(), end="")
+    sys.stdout.buffer.write(page().encode("utf-8"))  # with line ends of one kind on every system

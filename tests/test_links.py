@@ -135,7 +135,6 @@ def test_every_picture_is_shown():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_shown_commands_are_accepted(page, parse):
-    pytest.importorskip("keras", reason="Keras is not installed (pip install 'fer-cam[train]')")
     for program, *arguments in shown_commands(page):
         if program == "make":
             check_make(arguments, parse)

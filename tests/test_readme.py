@@ -11,7 +11,7 @@ from fer_models.card import EMOTION, task_of
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 MODELS = (ROOT / "docs" / "models.md").read_text("utf-8")
-TRAINING = (ROOT / "docs" / "training.md").read_text("utf-8")
+TRAINING = " ".join((ROOT / "docs" / "training.md").read_text("utf-8").split())
 EMOTION_BUNDLES = [name for name in bundle_names() if task_of(name) == EMOTION]
 
 
