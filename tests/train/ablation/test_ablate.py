@@ -90,8 +90,8 @@ def test_labels_and_votes_are_not_compared_on_other_labels():
 
 
 def test_the_documented_examples_can_be_run(tmp_path):
-    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
-    found = re.findall(r"fer-train (ablate .*?)(?:  |$)", f"{readme}\n{EXAMPLES}\n{ALL}", flags=re.M)
+    training = (Path(__file__).parents[3] / "docs" / "training.md").read_text("utf-8")
+    found = re.findall(r"fer-train (ablate .*?)(?:  |$)", f"{training}\n{EXAMPLES}\n{ALL}", flags=re.M)
     assert len(found) == 4
     for line in found:
         options = make_parser().parse_args(shlex.split(line))
