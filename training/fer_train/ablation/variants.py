@@ -33,7 +33,7 @@ def _refuse(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str 
     if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
         return f"{' and '.join(EXPORT_ALONE)} change an export, not what is learnt"
     if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
-        return "with --ferplus, votes=0 learns FER+'s own labels: compare values above 0, or leave --ferplus out"
+        return "with --ferplus, vote_weight=0 learns FER+'s own labels: compare values above 0, or leave --ferplus out"
     if not ferplus and (changed.vote_weight or changed.soft_labels):
         return "needs votes: give FER+'s fer2013new.csv with --ferplus"
     if changed.architecture not in ARCHITECTURES:
