@@ -15,7 +15,7 @@ from fer_cam.sources.files import PICTURES
 from fer_cam.types import Face, Result
 from fer_models.card import Bundle
 from fer_models.errors import FerError
-from fer_models.face_table import LABEL, FaceTable, columns_of, read_table
+from fer_models.face_table import LABEL, PROBABILITY, FaceTable, columns_of, read_table
 from fer_models.preprocess import crop_face, fit_input
 
 __all__ = ["FaceSink"]
@@ -57,7 +57,7 @@ class FaceSink:
         self._bundle, self._source, self._live = bundle, without_password(source), live
         columns = columns_of(bundle.labels, attribute_columns(attributes or {}))
         self._out = FaceTable(self.table, columns)
-        self._old: list[dict[str, str]] | None = None  # what the first picture replaces
+        self._old: Sequence[Mapping[str, str]] | None = None  # what the first picture replaces
         self._known: set[tuple[str, str]] = set()
         self._taken: set[str] = set()
         try:
@@ -104,7 +104,7 @@ class FaceSink:
             self._old = rows
             self._taken -= {row["face"].lower() for row in rows}
             return
-        if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith("p_")} - set(columns):
+        if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith(PROBABILITY)} - set(columns):
             raise FerError(
                 f"{self.table}: has the columns of another --model or --attribute; choose another folder", exit_code=2
             )
@@ -178,7 +178,7 @@ class FaceSink:
             "height": height, "score": round(face.score, 4), "emotion": face.emotion,
             "confidence": round(face.confidence, 4),
         }  # fmt: skip
-        row |= {f"p_{label}": round(p, 4) for label, p in face.probabilities.items()}
+        row |= {f"{PROBABILITY}{label}": round(p, 4) for label, p in face.probabilities.items()}
         tasks = {task: list(a.probabilities) for task, a in face.attributes.items()}
         return row | dict(zip(attribute_columns(tasks), attribute_values(face), strict=True))
 

@@ -49,7 +49,7 @@ def test_a_person_labels_faces(labelled, delimiter, encoding, capsys):
     ("change", "message"),
     [
         ({3: {"label": "hapy"}}, "faces.csv:5: unknown label 'hapy'; did you mean happy?"),
-        ({3: {"label": "xyz"}}, "faces.csv:5: unknown label 'xyz'; known are angry, disgust"),
+        ({3: {"label": "xyz"}}, "faces.csv:5: unknown label 'xyz'; use one of angry, disgust"),
         ({i: {"label": ""} for i in range(7)}, "no row has a label"),
         (
             {i: {"face": "gone.png"} for i in range(7)},
