@@ -108,13 +108,16 @@ def check_opencv() -> None:
 
 def _install(lacking: dict[str, tuple[str, ...]]) -> None:
     """Install with apt-get, whose hundreds of lines are shown only when it fails."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "capture_output": True, "text": True, "check": True}
+
+    def run(*command: str) -> None:
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+
     # On a minimal image the package lists are not there yet; names depend on them.
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    run("apt-get", "update", "-qq")
     packages = _packages(lacking)
     print(f"fer-cam: installing system libraries: {' '.join(packages)}", file=sys.stderr)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -48,7 +48,7 @@ class Bundle:
     @property
     def task(self) -> str:
         """What the labels are of: EMOTION (also where an old card does not say), or another word."""
-        return self.card.get("task", EMOTION)
+        return str(self.card.get("task", EMOTION))
 
 
 def often_missed(metrics: Mapping[str, Any]) -> str:

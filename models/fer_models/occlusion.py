@@ -52,7 +52,8 @@ def _rectangle(centre: np.ndarray, width: float, angle: float) -> np.ndarray:
     half = np.array([width, width * HEADSET_ASPECT]) / 2
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=np.float64)
     cos, sin = np.cos(angle), np.sin(angle)
-    return centre + (signs * half) @ np.array([[cos, sin], [-sin, cos]])
+    corners: np.ndarray = centre + (signs * half) @ np.array([[cos, sin], [-sin, cos]])
+    return corners
 
 
 def _points(points: np.ndarray, count: int) -> np.ndarray:
@@ -90,7 +91,8 @@ def corners_from_points(points: np.ndarray) -> np.ndarray:
 def points_from_box(box: tuple[float, float, float, float]) -> np.ndarray:
     """Where the five points of an upright face lie in its square box (x, y, w, h); (5, 2) pixels."""
     x, y, w, h = box
-    return np.array([x, y]) + BOX_TO_POINTS * np.array([w, h])
+    points: np.ndarray = np.array([x, y]) + BOX_TO_POINTS * np.array([w, h])
+    return points
 
 
 def corners_from_box(box: tuple[float, float, float, float]) -> np.ndarray:

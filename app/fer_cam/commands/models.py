@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from fer_cam.system import check_opencv
 from fer_models.command import OneLineParser, tell
@@ -12,7 +13,7 @@ from fer_models.errors import FerError
 __all__ = ["run"]
 
 
-def _describe(name: str) -> dict:
+def _describe(name: str) -> dict[str, Any]:
     from fer_models.card import load_bundle
 
     bundle = load_bundle(name)

@@ -61,7 +61,7 @@ def _check_place(folder: str, source: Source) -> None:
         raise FerError(f"{folder}: is where the photos are; choose another --save-faces", exit_code=2)
 
 
-def _some(names: Sequence, count: int) -> str:
+def _some(names: Sequence[object], count: int) -> str:
     more = f" and {count - 5} more" if count > 5 else ""
     return ", ".join(map(str, names[:5])) + more
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from fer_cam.commands.validate import check_outputs, chosen_source
 from fer_cam.system import check_opencv
 from fer_models.command import tell
 from fer_models.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_cam.settings import Settings
+    from fer_cam.sources import Source
 
 __all__ = ["run"]
 
@@ -20,7 +25,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open(asked: str | None, settings):
+def _open(asked: str | None, settings: Settings) -> Source:
     """The source asked for, else the first camera that works, else the demo, said in one line."""
     from fer_cam.sources import open_default, open_source
 
@@ -62,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     return _run_headless(settings, options)
 
 
-def _run_headless(settings, options: argparse.Namespace) -> int:
+def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.sinks import FORMATS, FaceSink

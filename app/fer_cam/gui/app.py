@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.gui.window import MainWindow
@@ -66,8 +67,10 @@ def run(
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
-    room = app.primaryScreen().availableGeometry()
-    window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
+    screen = QGuiApplication.primaryScreen()
+    if screen is not None:
+        room = screen.availableGeometry()
+        window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
     window.show()
     window.start()
     # Python runs signal handlers between bytecodes: Qt's loop needs a reason to come back to it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import (
@@ -152,7 +153,7 @@ class Controls(QWidget):
         self.headset.setChecked(settings.headset)
         self.headset.blockSignals(blocked)
 
-    def _ask(self, **changes: object) -> None:
+    def _ask(self, **changes: Any) -> None:
         # Built on what was asked last, so that two quick changes are both kept.
         self._settings = replace(self._settings, **changes)
         self.changed.emit(self._settings)

@@ -29,7 +29,9 @@ class VideoView(QWidget):
         image = np.ascontiguousarray(image)
         height, width = image.shape[:2]
         # Qt does not keep the array alive: copy() does.
-        self._image = QImage(image.data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+        # PyQt6's stubs name bytes alone; it takes every buffer, and bytes would be one more copy.
+        shared = QImage(image.data, width, height, 3 * width, QImage.Format.Format_BGR888)  # type: ignore[call-overload]
+        self._image = shared.copy()
         self.update()
 
     def show_text(self, text: str) -> None:

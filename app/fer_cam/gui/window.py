@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeySequence
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeyEvent, QKeySequence
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QStatusBar, QWidget
 
 from fer_cam.gui.controls import Controls
 from fer_cam.gui.video_view import VideoView
@@ -30,7 +30,8 @@ def _save(image: QImage, path: str) -> bool:
     """Write a picture in one step; whether that worked. What was there before stays where it did not."""
     try:
         with replacing(os.path.realpath(path)) as aside:  # a link stays one
-            if not image.save(str(aside), Path(path).suffix.lstrip(".") or None):
+            suffix = Path(path).suffix.lstrip(".")
+            if not (suffix and image.save(str(aside), suffix)):
                 raise OSError(f"{path}: an unknown suffix, or no place")
     except OSError:
         return False
@@ -46,10 +47,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("fer-cam")
         self.view, self.controls, self.worker = VideoView(), Controls(settings), Worker(settings)
-        self.figures = QLabel("")
+        self.figures, self.status = QLabel(""), QStatusBar()
+        self.setStatusBar(self.status)
         self._shown = 0
         self._recording = False
-        self.statusBar().addPermanentWidget(self.figures)
+        self.status.addPermanentWidget(self.figures)
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,12 +117,12 @@ class MainWindow(QMainWindow):
         self.frame_shown.emit(self._shown)
 
     def _notice(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self.status.showMessage(text)
         if self.view.image is None and text:
             self.view.show_text(text)
 
     def _failed(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self.status.showMessage(text)
         self.view.show_text(text)
         if not self.worker.has_source:
             self.controls.offer_again("&Try again")
@@ -134,14 +136,17 @@ class MainWindow(QMainWindow):
 
     def _ended(self) -> None:
         self.controls.offer_again("&Play again")
-        self.statusBar().showMessage("The end. Play again, or choose another source.")
+        self.status.showMessage("The end. Play again, or choose another source.")
 
     def _play_again(self) -> None:
         self.controls.again.hide()
         self.worker.play_again()
 
     def _full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
         self.controls.setVisible(not self.isFullScreen())
 
     def _file_name(self, kind: str) -> str:
@@ -186,8 +191,8 @@ class MainWindow(QMainWindow):
         if on:
             self._notice("Recording ...")
 
-    def keyPressEvent(self, event) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self._full_screen()
             return
         super().keyPressEvent(event)

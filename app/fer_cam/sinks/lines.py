@@ -34,8 +34,8 @@ def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
     return {k: round(v, 4) for k, v in probabilities.items()}
 
 
-def _face(face: Face) -> dict:
-    value = {
+def _face(face: Face) -> dict[str, object]:
+    value: dict[str, object] = {
         "id": face.id,
         "box": [int(v) for v in face.box],
         "score": round(face.score, 4),
@@ -98,7 +98,7 @@ def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
     ]
 
 
-def attribute_values(face: Face) -> list:
+def attribute_values(face: Face) -> list[object]:
     """What a face's second labels are, for a csv."""
     return [
         value
@@ -128,7 +128,7 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
     ]
 
 
-def _row(values: list) -> str:
+def _row(values: Sequence[object]) -> str:
     text = io.StringIO()
     # What is quoted goes by the line's end: a file's name may have one in it.
     csv.writer(text, lineterminator="\r\n").writerow(values)

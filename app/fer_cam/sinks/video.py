@@ -72,7 +72,7 @@ class VideoSink:
     def _open(self, image: np.ndarray) -> cv2.VideoWriter:
         height, width = image.shape[:2]
         self._size = (width - width % 2, height - height % 2)  # codecs want even sides
-        code = cv2.VideoWriter_fourcc(*CODECS[self.path.suffix.lower()])
+        code = cv2.VideoWriter.fourcc(*CODECS[self.path.suffix.lower()])
         writer = cv2.VideoWriter(ffmpeg_name(self._aside), code, self.fps, self._size)
         if not writer.isOpened():
             raise FerError(
