@@ -11,6 +11,8 @@ import cv2
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam, records
 
+from fer_cam.commands.arguments import COMMANDS
+
 
 def test_demo_prints_a_line_a_frame():
     done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--format", "jsonl")
@@ -121,8 +123,8 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_models_are_listed():
     shown = fer_cam("models")
-    assert shown.returncode == 0 and "mobilenet-7 is used unless --model says otherwise" in shown.stdout
-    assert "mobilenet-8  on FER2013 PublicTest, FER+ majority labels; often missed: " in shown.stdout
+    assert shown.returncode == 0 and "The default is mobilenet-7; choose another with --model" in shown.stdout
+    assert "mobilenet-8  tested on FER2013 PublicTest, FER+ majority labels; often missed: " in shown.stdout
     value = json.loads(fer_cam("models", "--json").stdout)
     entry = next(m for m in value if m["name"] == "mobilenet-7")
     assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
@@ -147,8 +149,11 @@ def test_the_source_may_stand_alone(tmp_path, photo):
 def test_help_and_version():
     shown = fer_cam("--help")
     assert shown.returncode == 0
-    for word in ("--source", "--detector", "--headset", "--headless", "examples", "fer-cam models", "--save-faces"):
+    for word in ("--source", "--detector", "--headset", "--headless", "examples", "exit codes", "--save-faces"):
         assert word in shown.stdout
+    for command in COMMANDS:
+        assert f"  fer-cam {command} " in shown.stdout
+        assert fer_cam(command, "--help").stdout.startswith(f"usage: fer-cam {command} ")
     assert fer_cam("--version").stdout.startswith("fer-cam ")
 
 
@@ -161,8 +166,8 @@ def test_help_and_version():
         (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
         (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
-        (["--headless", "--append"], 2, "--append goes with --output FILE or --save-faces DIR"),
-        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, of 16 to 16384 pixels each"),
+        (["--headless", "--append"], 2, "--append has no file to add to; give --output FILE or --save-faces DIR"),
+        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
         (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
         (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
@@ -171,7 +176,7 @@ def test_help_and_version():
         (["--headless", "--min-face", "3"], 2, "at least 20"),
         (["--headless", "--size", "big"], 2, "WIDTHxHEIGHT"),
         (["--headless", "--output", "x", "--append", "--overwrite"], 2, "exclude each other"),
-        (["--format", "csv"], 2, "goes with --headless"),
+        (["--format", "csv"], 2, "--format does nothing in the window; add --headless"),
         (["--headles"], 2, "--headles"),
         (["models", "--xml"], 2, "--xml"),
         (["modls"], 2, "did you mean fer-cam models?"),

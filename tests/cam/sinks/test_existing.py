@@ -167,8 +167,8 @@ def test_faces_are_not_written_over_pictures_of_others(tmp_path, photos, capsys,
         (["--output", ""], "--output is empty"),
         (["--record", ""], "--record is empty"),
         (["--record", "real.mp4", "--output", "link.mp4"], "--output and --record are the same file"),
-        (["--save-faces", "F", "--output", "L/faces.csv"], "--save-faces writes faces.csv itself"),
-        (["--save-faces", "F", "--append", "--record", "real.mp4"], "nothing is added to a video"),
+        (["--save-faces", "F", "--output", "L/faces.csv"], "--output is the faces.csv that --save-faces writes"),
+        (["--save-faces", "F", "--append", "--record", "real.mp4"], "--append cannot add to a video"),
     ],
 )
 def test_outputs_that_get_in_each_others_way(tmp_path, monkeypatch, capsys, arguments, message):

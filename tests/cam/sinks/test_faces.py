@@ -28,7 +28,7 @@ def test_photos_by_the_command(tmp_path, photos, classifier):
     assert done.stderr.splitlines() == [
         "fer-cam: 1 picture could not be read: photos/broken.jpg",
         "fer-cam: no face in 1 of 3 photos: photos/wall.png",
-        "fer-cam: 6 faces of 3 photos in faces; fill in the column label of faces.csv, then: "
+        "fer-cam: saved 6 faces of 3 photos in faces; fill in the column label of faces.csv, then run: "
         "fer-train evaluate mobilenet-7 --labels faces/faces.csv",
     ]
     found = rows(tmp_path / "faces")
@@ -119,8 +119,8 @@ def test_a_video_gives_its_frames_and_a_stream_hides_its_password(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["photos", "--save-faces", "photos"], 2, "is where the photos are"),
-        (["photos/one.png", "--save-faces", "photos", "--overwrite"], 2, "is where the photos are"),
+        (["photos", "--save-faces", "photos"], 2, "is the folder of the photos"),
+        (["photos/one.png", "--save-faces", "photos", "--overwrite"], 2, "is the folder of the photos"),
         (["photos/one.png", "--save-faces", "other"], 2, "has pictures in it, but no faces.csv"),
         (["photos", "--save-faces", "other/a.png"], 1, "it is a file"),
         (["photos", "--save-faces", "other/a.png/b"], 1, "cannot be written"),
@@ -129,7 +129,7 @@ def test_a_video_gives_its_frames_and_a_stream_hides_its_password(tmp_path):
         (["--save-faces", "new"], 2, "needs a source"),
         (["photos", "--save-faces", "new", "--loop"], 2, "again and again"),
         (["photos", "--save-faces", "new", "--append", "--overwrite"], 2, "exclude each other"),
-        (["photos", "--save-faces", "new", "--format", "csv", "--output", "new/faces.csv"], 2, "faces.csv itself"),
+        (["photos", "--save-faces", "n", "--format", "csv", "--output", "n/faces.csv"], 2, "--output is the faces.csv"),
         (["photos", "--save-faces", "new", "--format", "xml"], 2, "unknown format"),
         (["photos", "--save-faces", "new", "--record", "film.txt"], 2, ".mp4"),
         (["empty", "--save-faces", "new"], 1, "no pictures in this folder"),
@@ -163,4 +163,4 @@ def test_lines_and_a_film_beside_the_faces(tmp_path, photos):
 def test_nothing_found_is_said(tmp_path, photos):
     done = fer_cam("photos/wall.png", "--save-faces", "faces", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stderr == "fer-cam: no face in 1 photo; --min-face N also finds those below 48 pixels\n"
+    assert done.stderr == "fer-cam: no face in 1 photo; --min-face N also finds faces below 48 pixels\n"

@@ -156,7 +156,7 @@ def test_a_killed_run_goes_on_with_every_label_kept(tmp_path, photos):
     orphan.write_bytes(b"half a pict")
     done = fer_cam("photos", "--save-faces", "faces", "--append", cwd=tmp_path)
     assert cv2.imread(str(orphan), cv2.IMREAD_UNCHANGED).shape == (48, 48)
-    assert done.returncode == 0 and f"{len(first) // 5} photos left out" in done.stderr
+    assert done.returncode == 0 and f"skipped {len(first) // 5} photos" in done.stderr
     found = rows(tmp_path / "faces")
     assert kept in table.read_text() and found[0]["label"] == "sad"
     assert len(found) == 41 * 5 + 1 == len({r["face"] for r in found})
@@ -164,7 +164,7 @@ def test_a_killed_run_goes_on_with_every_label_kept(tmp_path, photos):
     # Once more, and there is nothing to do but for what had no face and could not be read.
     before = table.read_bytes()
     done = fer_cam("photos", "--save-faces", "faces", "--append", cwd=tmp_path)
-    assert done.returncode == 0 and "42 photos left out" in done.stderr and table.read_bytes() == before
+    assert done.returncode == 0 and "skipped 42 photos" in done.stderr and table.read_bytes() == before
 
 
 def test_a_signal_says_what_is_left(tmp_path, photos):
@@ -177,7 +177,7 @@ def test_a_signal_says_what_is_left(tmp_path, photos):
         time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == 0 and "not looked at yet: the same command with --append goes on" in errors
+    assert process.returncode == 0 and "not processed yet; run the same command with --append to continue" in errors
     assert f"{len(rows(tmp_path / 'faces'))} faces of" in errors
 
 
@@ -189,7 +189,7 @@ def test_a_full_disk_loses_nothing_that_was_written(tmp_path, photos):
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=120, cwd=tmp_path
     )
-    assert done.returncode == 1 and "cannot be written" in done.stderr and "--append goes on" in done.stderr
+    assert done.returncode == 1 and "cannot be written" in done.stderr and "with --append to continue" in done.stderr
     found = rows(tmp_path / "faces")
     assert found and all(r["label"] == "" and r["p_neutral"] for r in found)  # the last line is whole
     assert {p.name for p in (tmp_path / "faces").glob("*.png")} == {r["face"] for r in found}
