@@ -5,11 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import textwrap
 from typing import NoReturn
 
 from fer_models.errors import FerError
 
-__all__ = ["OneLineParser", "drop_unwritable", "tell"]
+__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of description and epilog, and does not break a line inside a word such as fer-cam."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
 class OneLineParser(argparse.ArgumentParser):

@@ -40,7 +40,7 @@ def _load() -> tuple[str, Any]:
             return name, importlib.import_module(module)
         except Exception as error:  # a broken install raises more than ImportError
             reasons.append(f"{name}: {first_line(error)[:80]}")
-    raise FerError(f"no TFLite runtime can be loaded ({'; '.join(reasons)}); run: pip install ai-edge-litert")
+    raise FerError(f"no TFLite runtime works ({'; '.join(reasons)}); run: pip install ai-edge-litert")
 
 
 def runtime_name() -> str:

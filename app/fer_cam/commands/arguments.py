@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fer_cam import __version__
-from fer_models.command import OneLineParser
+from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "count", "make_parser", "number", "size"]
 
@@ -82,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
         usage="fer-cam [SOURCE] [options]\n       fer-cam COMMAND [options]",
         description=DESCRIPTION,
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument_group("commands (each has its own --help)", COMMAND_HELP)
@@ -166,8 +166,8 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")
     add(
         "--save-faces", metavar="DIR",
-        help="open no window; save every face as a grey 48x48 picture in DIR, and a row for it in DIR/faces.csv. "
-        "Fill in the last column of faces.csv, label, for `fer-train evaluate --labels`",
+        help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
+        "its last column, label, for `fer-train evaluate --labels`",
     )  # fmt: skip
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
     add("--append", action="store_true", help="add to the --output file or the faces.csv that exists")

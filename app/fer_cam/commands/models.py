@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from fer_cam.system import check_opencv
-from fer_models.command import OneLineParser, tell
+from fer_models.command import HelpFormatter, OneLineParser, tell
 from fer_models.errors import FerError
 
 __all__ = ["run"]
@@ -93,7 +92,7 @@ def run(arguments: Sequence[str]) -> int:
         prog="fer-cam models",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )
     parser.add_argument("--json", action="store_true", help="print JSON, with every metric of the model's card")
     options = parser.parse_args(arguments)
