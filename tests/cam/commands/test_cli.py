@@ -1,4 +1,4 @@
-"""The command, run as its user runs it: in a process of its own."""
+"""`fer-cam`, run in a process of its own, as a user runs it."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from fer_cam_process import ENVIRONMENT, fer_cam, records
 from fer_cam.commands.arguments import COMMANDS
 
 
-def test_demo_prints_a_line_a_frame():
+def test_demo_prints_a_line_for_each_frame():
     done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--format", "jsonl")
     assert done.returncode == 0 and done.stderr == ""
     lines = records(done.stdout)
@@ -44,15 +44,15 @@ def test_lines_and_video_go_to_files(tmp_path):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
 
 
-def test_what_is_given_up_for_the_frame_rate_is_said():
+def test_less_work_for_the_frame_rate_is_reported():
     # 999 frames a second are more than any machine does with twenty faces.
     done = fer_cam("--headless", "--source", "demo:20", "--frames", 150, "--fps", 999, "--format", "jsonl")
     assert done.returncode == 0 and len(records(done.stdout)) == 150
-    said = done.stderr.splitlines()
-    assert said and all(line.startswith("fer-cam: ") for line in said)
-    assert "holding 999 frames/s: new faces every 0.5 s" in said[0]
-    kept = fer_cam("--headless", "--source", "demo", "--frames", 60, "--fps", 0, "--interval", 0)
-    assert kept.returncode == 0 and kept.stderr == ""
+    messages = done.stderr.splitlines()
+    assert messages and all(line.startswith("fer-cam: ") for line in messages)
+    assert "holding 999 frames/s: new faces every 0.5 s" in messages[0]
+    done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--fps", 0, "--interval", 0)
+    assert done.returncode == 0 and done.stderr == ""
 
 
 def test_photos(tmp_path, photo):
@@ -113,7 +113,7 @@ def test_a_signal_stops_cleanly(tmp_path, number):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == len(lines)
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
+def test_a_reader_that_closes_the_pipe_is_no_error():
     command = f"{sys.executable} -m fer_cam --headless --source demo | head -n 2"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, env=ENVIRONMENT, timeout=60
@@ -214,7 +214,7 @@ def test_names_that_trip_ffmpeg_or_the_terminal(tmp_path, video):
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "too long" in done.stderr
 
 
-def test_names_that_are_no_utf8(tmp_path, video, photo):
+def test_names_that_are_not_utf8(tmp_path, video, photo):
     # OpenCV crashes the process on these.
     folder = os.fsencode(tmp_path) + b"/odd"
     os.mkdir(folder)
