@@ -54,7 +54,7 @@ def page() -> str:
     """Return the text of docs/commands.md."""
     import fer_cam.cli
     import fer_train.cli
-    from fer_cam.commands.validate import COMMANDS
+    from fer_cam.commands.arguments import COMMANDS
 
     parts = [HEAD.format(version=f"{sys.version_info.major}.{sys.version_info.minor}")]
     for program, main, names in (

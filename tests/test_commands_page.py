@@ -30,7 +30,7 @@ def test_the_page_is_what_the_commands_print(printer, monkeypatch):
 
 
 def test_every_command_has_its_place(printer):
-    from fer_cam.commands.validate import COMMANDS
+    from fer_cam.commands.arguments import COMMANDS
     from fer_train.cli import make_parser
 
     for program, names in (("fer-cam", COMMANDS), ("fer-train", printer.subcommands(make_parser()))):

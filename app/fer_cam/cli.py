@@ -1,4 +1,4 @@
-"""The command `fer-cam`."""
+"""Entry point of the command `fer-cam`: choose the subcommand and turn errors into exit codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ __all__ = ["main"]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
+    """Run `fer-cam` with `argv` (default: the process's arguments) and return the exit code.
+
+    0: finished. 1: something failed. 2: the command line is wrong. 130: interrupted. An error that the user can
+    correct is one line on stderr.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         if arguments[:1] == ["models"]:
@@ -29,10 +33,10 @@ def main(argv: list[str] | None = None) -> int:
         tell("fer-cam", error)
         return error.exit_code
     except BrokenPipeError:
-        return 0  # `fer-cam ... | head` has what it wanted
+        return 0  # the reader of our output has closed it, as in `fer-cam ... | head`
     except OSError as error:
-        what = f"{error.filename}: " if error.filename else "writing failed: "
-        tell("fer-cam", f"{what}{error.strerror or error}")
+        place = f"{error.filename}: " if error.filename else "reading or writing failed: "
+        tell("fer-cam", f"{place}{error.strerror or error}; check the path, its permissions and the free disk space")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,7 +1,7 @@
-"""System libraries that wheels do not bring: found before they crash.
+"""Find system libraries that the Python wheels need and do not contain, before their absence crashes the process.
 
-`python -m fer_cam.system [--gui] [--install]` says what is missing and how to get it; on Debian and
-its kin, as root and with --install, it installs it. Only check_opencv imports OpenCV; nothing imports Qt.
+`python -m fer_cam.system [--gui] [--install]` prints what is missing and how to install it. Only check_opencv imports
+OpenCV, and nothing here imports Qt, so that the check also runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fer_models.errors import FerError
 
 __all__ = ["advice", "check_opencv", "main", "missing"]
 
-# Library that a wheel links to -> Debian packages that may have it, newest name first.
+# Library that a wheel links to -> Debian packages that may contain it, the newest name first.
 CORE = {
     "libGL.so.1": ("libgl1",),
     "libgthread-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
@@ -57,81 +57,99 @@ def _has_font() -> bool:
 
 
 def missing(gui: bool = False) -> dict[str, tuple[str, ...]]:
-    """What this Linux lacks: library (or "a font") -> Debian packages that have it. Empty elsewhere."""
+    """Return what this Linux system lacks: library (or "a font") -> Debian packages that may contain it.
+
+    gui: also check what the window needs. Empty if nothing is missing, and on other systems.
+    """
     if not sys.platform.startswith("linux"):
         return {}
-    found = {lib: packages for lib, packages in (CORE | (GUI if gui else {})).items() if not _loads(lib)}
+    lacking = {lib: packages for lib, packages in (CORE | (GUI if gui else {})).items() if not _loads(lib)}
     if gui and not _has_font():
-        found["a font"] = ("fonts-dejavu-core",)
-    return found
+        lacking["a font"] = ("fonts-dejavu-core",)
+    return lacking
 
 
-def _known(package: str) -> bool:
-    shown = subprocess.run(["apt-cache", "show", package], capture_output=True, check=False)
-    return shown.returncode == 0
+def _is_known(package: str) -> bool:
+    query = subprocess.run(["apt-cache", "show", package], capture_output=True, check=False)
+    return query.returncode == 0
 
 
 def _packages(lacking: dict[str, tuple[str, ...]]) -> list[str]:
-    """One Debian package for each lacking thing: the first that this release has."""
-    chosen = []
+    """Return one Debian package for each missing thing: the first that this release has."""
+    packages = []
     for names in lacking.values():
-        known = [n for n in names if _known(n)] if len(names) > 1 and shutil.which("apt-cache") else []
-        chosen.append((known or names[-1:])[0])
-    return list(dict.fromkeys(chosen))
+        known = [n for n in names if _is_known(n)] if len(names) > 1 and shutil.which("apt-cache") else []
+        packages.append((known or names[-1:])[0])
+    return list(dict.fromkeys(packages))
 
 
 def advice(lacking: dict[str, tuple[str, ...]], then: str = "try again") -> str:
-    """One line: what is missing and the command that mends it."""
-    what = ", ".join(lacking)
+    """Return one line that names what is missing and the command that installs it.
+
+    lacking: as from missing(). then: what to do after the command.
+    """
+    names = ", ".join(lacking)
     if shutil.which("apt-get"):
         sudo = "" if os.geteuid() == 0 else "sudo "
-        how = f"{sudo}apt-get install -y --no-install-recommends {' '.join(_packages(lacking))}"
+        command = f"{sudo}apt-get install -y --no-install-recommends {' '.join(_packages(lacking))}"
     elif shutil.which("dnf"):
-        how = "sudo dnf install mesa-libGL mesa-libEGL glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image xcb-util-keysyms xcb-util-renderutil dejavu-sans-fonts"  # noqa: E501
+        command = "sudo dnf install mesa-libGL mesa-libEGL glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image xcb-util-keysyms xcb-util-renderutil dejavu-sans-fonts"  # noqa: E501
     elif shutil.which("pacman"):
-        how = "sudo pacman -S libglvnd glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image xcb-util-keysyms xcb-util-renderutil ttf-dejavu"  # noqa: E501
+        command = "sudo pacman -S libglvnd glib2 libxkbcommon-x11 xcb-util-cursor xcb-util-wm xcb-util-image xcb-util-keysyms xcb-util-renderutil ttf-dejavu"  # noqa: E501
     else:
-        how = "install them with your system's package manager"
-    return f"missing system libraries: {what}. Run: {how}; then {then}"
+        return f"missing system libraries: {names}. Install them with your system's package manager; then {then}"
+    return f"missing system libraries: {names}. Run: {command}; then {then}"
 
 
 def check_opencv() -> None:
-    """Import OpenCV. Raises FerError that names the system libraries it lacks, instead of its own ImportError."""
+    """Import OpenCV. Raises FerError if that fails; it names the missing system libraries and how to install them."""
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")  # fatal only: our own line says what failed
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")  # fatal only: fer-cam prints one line of its own
     try:
         import cv2  # noqa: F401
     except ImportError as error:
         lacking = missing()
-        raise FerError(advice(lacking) if lacking else f"OpenCV cannot be loaded ({error})") from error
+        if lacking:
+            raise FerError(advice(lacking)) from error
+        raise FerError(
+            f"OpenCV cannot be loaded ({error}); run: pip install --force-reinstall 'opencv-python<5'"
+        ) from error
 
 
 def _install(lacking: dict[str, tuple[str, ...]]) -> None:
-    """Install with apt-get, whose hundreds of lines are shown only when it fails."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "capture_output": True, "text": True, "check": True}
-    # On a minimal image the package lists are not there yet; names depend on them.
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    """Install with apt-get. Raises CalledProcessError, with apt-get's output, if it fails."""
+
+    def run(*command: str) -> None:
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+
+    # A minimal image has no package lists yet, and the choice of a package's name depends on them.
+    run("apt-get", "update", "-qq")
     packages = _packages(lacking)
     print(f"fer-cam: installing system libraries: {' '.join(packages)}", file=sys.stderr)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The command; returns 0 where nothing is missing (any more), else 1 after one line."""
-    parser = argparse.ArgumentParser(prog="python -m fer_cam.system", description=__doc__)
-    parser.add_argument("--gui", action="store_true", help="also what the window needs")
-    parser.add_argument("--install", action="store_true", help="install it, as root on Debian and its kin")
-    parser.add_argument("--then", default="try again", help="what to tell the user to do afterwards")
+    """Run `python -m fer_cam.system`. Returns 0 if nothing is missing at the end, else 1 after one line on stderr."""
+    parser = argparse.ArgumentParser(
+        prog="python -m fer_cam.system",
+        description="Print which system libraries fer-cam lacks on this machine, and the command that installs them.",
+    )
+    parser.add_argument("--gui", action="store_true", help="also check what the window needs")
+    parser.add_argument("--install", action="store_true", help="install what is missing, if run as root with apt-get")
+    parser.add_argument(
+        "--then", default="try again", metavar="TEXT", help="what to do afterwards (default: %(default)s)"
+    )
     options = parser.parse_args(argv)
     lacking = missing(options.gui)
     if lacking and options.install and shutil.which("apt-get") and os.geteuid() == 0:
         try:
             _install(lacking)
         except (OSError, subprocess.CalledProcessError) as error:
-            said = (getattr(error, "stderr", "") or str(error)).strip()
-            print(f"fer-cam: apt-get failed: {said}", file=sys.stderr)
-        # The loader remembers what it did not find: look again with a new process.
+            message = (getattr(error, "stderr", "") or str(error)).strip()
+            print(f"fer-cam: apt-get failed: {message}", file=sys.stderr)
+        # The dynamic loader remembers what it did not find: only a new process sees the new libraries.
         again = [sys.executable, "-m", "fer_cam.system", "--then", options.then, *(["--gui"] if options.gui else [])]
         return subprocess.run(again, check=False).returncode
     if lacking:

@@ -1,4 +1,4 @@
-"""Model bundles, and what training and app must do alike: cropping and the headset bar."""
+"""Model bundles, and the steps that app and training must share: cropping a face and drawing the headset bar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Bundle", "FerError", "bundle_names", "load_bundle"]
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded when asked for: importing the package alone must not need OpenCV's system libraries.
+    # Imported on first use: `import fer_models` must work without OpenCV's system libraries.
     if name in ("Bundle", "bundle_names", "load_bundle"):
         from fer_models import card
 

@@ -1,4 +1,4 @@
-"""Files are written aside and renamed, so that a kill never leaves half a file."""
+"""Write files under a temporary name and rename them, so that a kill never leaves half a file."""
 
 from __future__ import annotations
 
@@ -14,34 +14,33 @@ __all__ = ["replacing", "write_bytes", "write_json", "write_text"]
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Yield a temporary path beside `path`; rename it onto `path` when the block succeeds.
+    """Yield a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
-    The temporary name keeps the suffix, because OpenCV and Keras choose a format by it. When the
-    block fails the temporary file is removed and `path` is left as it was.
-    Raises OSError where the folder cannot be written to.
+    The temporary name keeps the suffix, because OpenCV and Keras choose a format by it. If the block fails, the
+    temporary file is removed and `path` stays as it was. Raises OSError if the folder cannot be written.
     """
     target = Path(path)
-    aside = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
+    temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
     try:
-        yield aside
-        os.replace(aside, target)
+        yield temporary
+        os.replace(temporary, target)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write `data` to `path` in one step."""
-    with replacing(path) as aside, open(aside, "wb") as file:
+    """Write `data` to `path`, completely or not at all. Raises OSError."""
+    with replacing(path) as temporary, open(temporary, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write `text` to `path` as UTF-8 in one step."""
+    """Write `text` to `path` as UTF-8, completely or not at all. Raises OSError."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_json(path: str | os.PathLike[str], value: Any) -> None:
-    """Write `value` to `path` as indented JSON in one step."""
+    """Write `value` to `path` as indented JSON, completely or not at all. Raises OSError."""
     write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")

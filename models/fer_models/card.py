@@ -1,4 +1,4 @@
-"""A model bundle: `model.tflite` and the `card.json` that says what it takes, gives and is worth."""
+"""Model bundles: a `model.tflite` and a `card.json` that describes its input, its labels and its measured accuracy."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ __all__ = [
 HERE = Path(__file__).parent
 CARD, MODEL = "card.json", "model.tflite"
 EMOTION = "emotion"
-"""The card's `task` of a model that names emotions; another task, such as gender, is an attribute's."""
+"""The card's `task` of a model that names emotions. A model of another task, such as gender, gives a second label."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A checked bundle.
+    """A model bundle whose card is complete and whose model file matches the card.
 
-    labels: class names in the order of the output. input_size: (height, width) pixels. channels: 1
-    grey, 3 RGB. margin, alignment: how to crop (see preprocess.crop_face). card: the whole card.
+    labels: class names in the order of the output. input_size: (height, width) in pixels. channels: 1 grey, 3 RGB.
+    margin, alignment: how to crop a face (see preprocess.crop_face). card: the whole card.
     """
 
     name: str
@@ -43,34 +43,38 @@ class Bundle:
 
     @property
     def model_path(self) -> Path:
+        """The TFLite file."""
         return self.folder / MODEL
 
     @property
     def task(self) -> str:
-        """What the labels are of: EMOTION (also where an old card does not say), or another word."""
-        return self.card.get("task", EMOTION)
+        """What the labels name: EMOTION (also if the card has no task), or another word such as gender."""
+        return str(self.card.get("task", EMOTION))
 
 
 def often_missed(metrics: Mapping[str, Any]) -> str:
-    """Classes of which less than half is named so, in words, by a card's metrics of normal faces; "" for none."""
+    """Return the classes with a recall below one half on normal faces, as text such as "fear (49% found)"; "" for none.
+
+    metrics: of a card.
+    """
     recall = metrics.get("normal", {}).get("recall", {})
     return ", ".join(f"{name} ({share:.0%} found)" for name, share in recall.items() if share < 0.5)
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal. Raises OSError if it cannot be read."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def bundle_names() -> tuple[str, ...]:
-    """Names of the bundles that ship with the product, sorted, whatever their task."""
+    """Return the names of the shipped bundles of every task, sorted."""
     return tuple(sorted(p.parent.name for p in HERE.glob(f"*/{CARD}")))
 
 
 def task_of(name: str) -> str:
-    """The task of a shipped bundle by its card alone, unchecked.
+    """Return the task in a shipped bundle's card, which is not checked otherwise.
 
-    EMOTION where the card cannot be read: the bundle stays on offer, and using it says what is wrong.
+    EMOTION if the card cannot be read: the bundle is still offered as a model, and loading it reports the error.
     """
     try:
         task = read_card(HERE / name).get("task", EMOTION)
@@ -80,10 +84,10 @@ def task_of(name: str) -> str:
 
 
 def find_bundle(name: str | Path, *, offered: Sequence[str] | None = None, kind: str = "model") -> Path:
-    """The folder of a shipped bundle's name, or of a path to a folder with a card.
+    """Return the folder of a bundle. name: of a shipped bundle, or the path of a bundle's folder or of a file in it.
 
-    Raises FerError where neither is found, naming the shipped bundles, or of them those `offered` for
-    what the message calls `kind`.
+    offered: names for the error message to suggest (default: all shipped bundles). kind: what the message calls a
+    bundle. Raises FerError with exit code 2 if there is no such bundle.
     """
     text = str(name)
     if text in bundle_names():
@@ -95,31 +99,31 @@ def find_bundle(name: str | Path, *, offered: Sequence[str] | None = None, kind:
     if folder.is_dir():
         if (folder / CARD).is_file():
             return folder
-        raise FerError(f"{folder}: no {CARD} there; a bundle is a folder with {MODEL} and {CARD}", exit_code=2)
+        raise FerError(f"{folder}: has no {CARD}; give a folder with {MODEL} and {CARD}", exit_code=2)
     hint = did_you_mean(text, known, "give a shipped one or a bundle's folder")
     raise FerError(f"unknown {kind} {text!r}; {hint} (shipped: {', '.join(known) or 'none'})", exit_code=2)
 
 
 def read_card(folder: Path) -> dict[str, Any]:
-    """The card of a bundle folder as it stands. Raises FerError for one that is no JSON object."""
+    """Return the card of a bundle's folder, unchecked. Raises FerError if it cannot be read or is no JSON object."""
     path = folder / CARD
     try:
         card = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise FerError(f"{path}: cannot be read ({error.strerror or error}); install or export it again") from error
     except ValueError as error:
-        raise FerError(f"{path}: not valid JSON ({error}); export the bundle again") from error
+        raise FerError(f"{path}: is not valid JSON ({error}); export the bundle again") from error
     if not isinstance(card, dict):
-        raise FerError(f"{path}: not a JSON object; export the bundle again")
+        raise FerError(f"{path}: is not a JSON object; export the bundle again")
     return card
 
 
-def _whole(value: Any) -> bool:
+def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _check(card: dict[str, Any], path: Path) -> None:
-    """Refuse a card whose fields the app could not use, naming the field."""
+    """Raise FerError, naming the field, if the app cannot use a card."""
     labels, spec, crop = card.get("labels"), card.get("input"), card.get("crop")
     wrong = None
     if not (isinstance(labels, list) and len(labels) >= 2 and all(isinstance(s, str) and s for s in labels)):
@@ -128,8 +132,8 @@ def _check(card: dict[str, Any], path: Path) -> None:
         wrong = "labels must differ from each other"
     elif not (
         isinstance(spec, dict)
-        and _whole(spec.get("height"))
-        and _whole(spec.get("width"))
+        and _is_count(spec.get("height"))
+        and _is_count(spec.get("width"))
         and spec.get("channels") in (1, 3)
     ):
         wrong = "input must give height, width and channels (1 or 3)"
@@ -149,22 +153,22 @@ def _check(card: dict[str, Any], path: Path) -> None:
 
 
 def load_bundle(name: str | Path) -> Bundle:
-    """Find and check a bundle by name or folder.
+    """Load and check a bundle. name: as for find_bundle.
 
-    Raises FerError, in one line that says what differs, for an unknown name, a missing file, a card
-    that is incomplete, and a model.tflite whose SHA-256 is not the card's.
+    Raises FerError if there is no such bundle, if a file is missing, if the card is incomplete, and if the SHA-256 of
+    model.tflite differs from the card's.
     """
     folder = find_bundle(name)
     card = read_card(folder)
     _check(card, folder / CARD)
     model = folder / MODEL
     try:
-        found = sha256_of(model)
+        digest = sha256_of(model)
     except OSError as error:
-        raise FerError(f"{model}: cannot be read ({error.strerror or error})") from error
-    if found != card["sha256"]:
+        raise FerError(f"{model}: cannot be read ({error.strerror or error}); install or export it again") from error
+    if digest != card["sha256"]:
         raise FerError(
-            f"{model}: does not match its card (sha256 {found[:12]}..., the card says {card['sha256'][:12]}...); "
+            f"{model}: does not match its card (sha256 {digest[:12]}..., the card says {card['sha256'][:12]}...); "
             "install or export the bundle again"
         )
     return Bundle(

@@ -1,4 +1,4 @@
-"""A detector's bundle: several `.tflite` files and the `card.json` that holds their check sums."""
+"""A detector's bundle: several `.tflite` files and a `card.json` with their SHA-256."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ __all__ = ["DetectorBundle", "load_detector_bundle"]
 
 @dataclass(frozen=True)
 class DetectorBundle:
-    """A checked bundle. networks: name without suffix -> path of the .tflite. card: the whole card."""
+    """A detector's bundle whose files match its card.
+
+    networks: name without suffix -> path of the .tflite file. card: the whole card.
+    """
 
     folder: Path
     networks: Mapping[str, Path]
@@ -23,28 +26,28 @@ class DetectorBundle:
 
 
 def load_detector_bundle(where: str | Path, names: tuple[str, ...]) -> DetectorBundle:
-    """Check that a bundle holds the networks `names`, each as its card says.
+    """Load a detector's bundle and check the networks `names` (file names without suffix).
 
-    where: a shipped detector's name, or a folder. Raises FerError, in one line that says what differs,
-    for a missing file or card, and for a file whose SHA-256 is not the card's.
+    where: a shipped detector's name, or a folder. Raises FerError if the card or a network is missing, and if the
+    SHA-256 of a network differs from the card's.
     """
     shipped = HERE / "detectors" / str(where)
     folder = shipped if shipped.is_dir() else Path(where)
     card = read_card(folder)
-    told = card.get("networks")
-    if not isinstance(told, dict):
+    entries = card.get("networks")
+    if not isinstance(entries, dict):
         raise FerError(f"{folder / CARD}: networks are missing; export the bundle again")
     networks = {}
     for name in names:
         path = folder / f"{name}.tflite"
-        wanted = told.get(name, {}).get("sha256") if isinstance(told.get(name), dict) else None
+        expected = entries.get(name, {}).get("sha256") if isinstance(entries.get(name), dict) else None
         try:
-            found = sha256_of(path)
+            digest = sha256_of(path)
         except OSError as error:
-            raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
-        if found != wanted:
+            raise FerError(f"{path}: cannot be read ({error.strerror or error}); install or export it again") from error
+        if digest != expected:
             raise FerError(
-                f"{path}: does not match its card (sha256 {found[:12]}..., the card says {str(wanted)[:12]}...); "
+                f"{path}: does not match its card (sha256 {digest[:12]}..., the card says {str(expected)[:12]}...); "
                 "install or export the bundle again"
             )
         networks[name] = path

@@ -1,4 +1,4 @@
-"""The one exception that a person is meant to read."""
+"""FerError, the exception whose message is written for the user."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ __all__ = ["FerError", "first_line"]
 
 
 def first_line(error: BaseException) -> str:
-    """What an exception says, in one line; its type where it says nothing."""
+    """Return the first line of an exception's message, or the name of its type if the message is empty."""
     text = str(error).strip()
     return text.splitlines()[0] if text else type(error).__name__
 
 
 class FerError(Exception):
-    """Something the user can mend: its text is one line that says what is wrong and what to do.
+    """An error that the user can correct. Its message is one line: what happened, to which input, what to do now.
 
-    The commands print it to stderr without a traceback and exit with ``exit_code``
-    (1: the work failed, 2: the command line is wrong).
+    The commands print the message on stderr, without a traceback, and exit with `exit_code`: 1 if the work failed, 2
+    if the command line is wrong.
     """
 
     def __init__(self, message: str, *, exit_code: int = 1) -> None:

@@ -1,13 +1,13 @@
-"""The simulated VR-headset bar: one implementation for overlay, augmentation and bulk work.
+"""The bar of a simulated VR headset: one implementation for the live picture, augmentation and whole datasets.
 
-With 68 landmarks it is exactly the rectangle of the published occlusion study (Hamburg 2023,
-modelled on a Meta Quest 2, 224 mm x 105 mm):
+With 68 landmarks the bar is exactly the rectangle of the published occlusion study (Hamburg 2023, modelled on a Meta
+Quest 2, 224 mm x 105 mm):
 
     w = |l16 - l0|,  h = w * 105 / 224,  centre = (l36 + l45) / 2,
     angle = atan2(l45.y - l36.y, l45.x - l36.x)
 
-With MTCNN's five points, or with a box alone, it is an estimate of the same rectangle; the
-constants below say where they come from.
+With MTCNN's five points, or with a face box alone, it is an estimate of the same rectangle. The comments on the
+constants give their sources.
 """
 
 from __future__ import annotations
@@ -27,32 +27,34 @@ __all__ = [
 ]
 
 HEADSET_ASPECT = 105 / 224
-"""Height over width of the bar: the front of a Meta Quest 2 in millimetres."""
+"""Height over width of the bar: the front of a Meta Quest 2, in millimetres."""
 
 WIDTH_TO_EYES = 2.25
-"""Temple-to-temple width |l16 - l0| over the distance between the eye centres.
+"""Width from temple to temple, |l16 - l0|, over the distance between the centres of the eyes.
 
-Adult means: pupils 63 mm apart (Dodgson 2004, "Variation and extrema of human interpupillary
-distance"); head breadth at the ears, where landmarks 0 and 16 lie, about 2.25 times that (142 mm).
+Means of adults: the pupils are 63 mm apart (Dodgson 2004, "Variation and extrema of human interpupillary distance");
+the head's breadth at the ears, where landmarks 0 and 16 lie, is about 2.25 times that (142 mm).
 """
 
 BOX_TO_POINTS = np.array(
     [[0.315, 0.386], [0.685, 0.386], [0.500, 0.600], [0.347, 0.785], [0.653, 0.785]],
     dtype=np.float64,
 )
-"""Mean place of the five points (left eye, right eye, nose, left and right mouth corner, as seen
-in the picture) inside a square face box, as fractions of its width and height, shape (5, 2).
+"""Mean place of the five points inside a square face box, as fractions of its width and height, shape (5, 2).
 
-Measured: medians of MTCNN's points on 313 training faces of FER2013, made symmetric. OpenCV's Haar
-boxes agree with FER2013's crops (median side 0.97 of the picture's, centre within 0.01, on 1,131 faces)."""
+The points are left eye, right eye, nose, left and right mouth corner; left is as seen in the picture. They are medians
+of MTCNN's points on 313 training faces of FER2013, made symmetric. OpenCV's Haar boxes agree with FER2013's crops: on
+1,131 faces their median side is 0.97 of the picture's, and their centre lies within 0.01.
+"""
 
 
 def _rectangle(centre: np.ndarray, width: float, angle: float) -> np.ndarray:
-    """Corners, clockwise from the top left as seen along the bar; shape (4, 2), float64 pixels."""
+    """Return the corners, float64 pixels (4, 2), clockwise from the top left as seen along the bar."""
     half = np.array([width, width * HEADSET_ASPECT]) / 2
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=np.float64)
     cos, sin = np.cos(angle), np.sin(angle)
-    return centre + (signs * half) @ np.array([[cos, sin], [-sin, cos]])
+    corners: np.ndarray = centre + (signs * half) @ np.array([[cos, sin], [-sin, cos]])
+    return corners
 
 
 def _points(points: np.ndarray, count: int) -> np.ndarray:
@@ -63,10 +65,10 @@ def _points(points: np.ndarray, count: int) -> np.ndarray:
 
 
 def corners_from_68(landmarks: np.ndarray) -> np.ndarray:
-    """Corners of the bar by the published formula.
+    """Return the corners of the bar by the published formula, float64 pixels (4, 2), clockwise from the top left.
 
-    landmarks: (68, 2) x, y in pixels, iBUG order. Returns (4, 2) float64 pixels, clockwise from
-    the top left. Raises ValueError for another shape or points that are not finite.
+    landmarks: (68, 2) x, y in pixels, in iBUG order. Raises ValueError for another shape and for points that are not
+    finite.
     """
     points = _points(landmarks, 68)
     across = points[45] - points[36]
@@ -75,11 +77,11 @@ def corners_from_68(landmarks: np.ndarray) -> np.ndarray:
 
 
 def corners_from_points(points: np.ndarray) -> np.ndarray:
-    """Corners of the bar estimated from MTCNN's five points.
+    """Return the corners of the bar, estimated from MTCNN's five points, as corners_from_68 does.
 
-    points: (5, 2) x, y in pixels: left eye, right eye, nose, left and right mouth corner (left as
-    seen in the picture). Width is WIDTH_TO_EYES times the distance between the eyes, centre their
-    midpoint, angle the eye line. Returns (4, 2) float64 pixels; raises ValueError as above.
+    points: (5, 2) x, y in pixels: left eye, right eye, nose, left and right mouth corner; left is as seen in the
+    picture. The bar is WIDTH_TO_EYES times as wide as the eyes are apart; its centre is their midpoint, its angle that
+    of the line through them. Raises ValueError for another shape and for points that are not finite.
     """
     five = _points(points, 5)
     across = five[1] - five[0]
@@ -88,24 +90,24 @@ def corners_from_points(points: np.ndarray) -> np.ndarray:
 
 
 def points_from_box(box: tuple[float, float, float, float]) -> np.ndarray:
-    """Where the five points of an upright face lie in its square box (x, y, w, h); (5, 2) pixels."""
+    """Return the mean place of an upright face's five points, pixels (5, 2). box: square (x, y, w, h) in pixels."""
     x, y, w, h = box
-    return np.array([x, y]) + BOX_TO_POINTS * np.array([w, h])
+    points: np.ndarray = np.array([x, y]) + BOX_TO_POINTS * np.array([w, h])
+    return points
 
 
 def corners_from_box(box: tuple[float, float, float, float]) -> np.ndarray:
-    """Corners of the bar estimated from a square face box (x, y, w, h) in pixels alone.
+    """Return the corners of the bar, estimated from a face box alone, float64 pixels (4, 2).
 
-    The face is taken to be upright, its points where BOX_TO_POINTS has them. Returns (4, 2)
-    float64 pixels.
+    box: square (x, y, w, h) in pixels. The face is assumed to be upright, with its points as in BOX_TO_POINTS.
     """
     return corners_from_points(points_from_box(box))
 
 
 def draw_headset(image: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Fill the bar with black, in place; image uint8 (h, w) or (h, w, 3), corners (4, 2) pixels.
+    """Fill the bar with black, in place, and return the image.
 
-    Returns the image. Parts outside the picture are cut off.
+    image: uint8 (h, w) or (h, w, 3). corners: (4, 2) pixels; parts outside the image are cut off.
     """
     cv2.fillConvexPoly(image, np.round(corners).astype(np.int32), (0, 0, 0), lineType=cv2.LINE_AA)
     return image

@@ -1,4 +1,4 @@
-"""Read a picture file, whatever its name and however broken."""
+"""Read picture files of any name, also damaged ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["decode_picture", "read_picture"]
 
 
 def decode_picture(data: bytes, *, grey: bool = False) -> np.ndarray | None:
-    """The picture in `data`, uint8 (h, w) if grey else BGR (h, w, 3), or None where it is none."""
+    """Return the picture in an image file's bytes: uint8 (h, w) if `grey`, else BGR (h, w, 3). None: not a picture."""
     if not data:
         return None
     try:
@@ -21,9 +21,9 @@ def decode_picture(data: bytes, *, grey: bool = False) -> np.ndarray | None:
 
 
 def read_picture(path: Path) -> np.ndarray | None:
-    """The picture at `path`, uint8 BGR (h, w, 3), or None where it cannot be read.
+    """Return the picture at `path`, uint8 BGR (h, w, 3), or None if it cannot be read.
 
-    The bytes are read here: OpenCV crashes the process on a name that is not valid UTF-8.
+    OpenCV gets the bytes and not the name: it crashes the process on a name that is not valid UTF-8.
     """
     try:
         return decode_picture(path.read_bytes())

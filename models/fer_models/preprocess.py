@@ -1,8 +1,8 @@
-"""From a face in a frame to the pixels that a model takes.
+"""Turn a face in a frame into the pixels that a model takes.
 
-The crop that the models are trained on is FER2013's: a square in which the eyes lie as BOX_TO_POINTS
-says. With five points the face is cut out by the similarity transform that puts its eyes and mouth
-there (so it is upright whatever the tilt); with a box alone the square around the box is cut out.
+The models are trained on FER2013's crop: a square in which eyes and mouth lie as in BOX_TO_POINTS. If a face's five
+points are known, it is cut out by the similarity transform that puts its eyes and mouth there, so that it is upright
+whatever its tilt. If only its box is known, the square around the box is cut out.
 """
 
 from __future__ import annotations
@@ -17,17 +17,16 @@ from fer_models.occlusion import BOX_TO_POINTS
 __all__ = ["ALIGNMENTS", "crop_face", "fit_input"]
 
 ALIGNMENTS = ("none", "eyes")
-"""`none`: the square around the box. `eyes`: turned and scaled by five points where there are any."""
+"""`none`: cut out the square around the box. `eyes`: turn and scale by the five points, if they are known."""
 
 _EYES_AND_MOUTH = BOX_TO_POINTS[[0, 1, 3, 4]]
 
 
 def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.ndarray:
-    """Fit one picture to a model's input.
+    """Fit one face crop to a model's input.
 
-    image: uint8 (h, w), (h, w, 1) or BGR (h, w, 3). size: (height, width) in pixels. channels: 1
-    (grey) or 3 (RGB). Returns contiguous uint8 (height, width, channels), range 0..255.
-    Raises ValueError for another dtype or shape.
+    image: uint8 (h, w), (h, w, 1) or BGR (h, w, 3). size: (height, width) in pixels. channels: 1 grey, 3 RGB.
+    Returns contiguous uint8 (height, width, channels), range 0..255. Raises ValueError for another dtype or shape.
     """
     if not isinstance(image, np.ndarray):
         raise ValueError(f"a face crop must be a uint8 array, got {type(image).__name__}")
@@ -38,10 +37,10 @@ def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.nda
     if image.ndim == 3 and image.shape[2] != 3:
         raise ValueError(f"a face crop must have 1 or 3 channels, got {image.shape[2]}")
     if channels == 1 and image.ndim == 3:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # first: a third of the pixels to resample
+        image = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # before resizing: a third of the data
     height, width = size
     if image.shape[:2] != (height, width):
-        # Area averages when shrinking (no aliasing), bilinear when enlarging.
+        # Area averaging avoids aliasing when shrinking; when enlarging, bilinear is smooth.
         shrink = image.shape[0] >= height and image.shape[1] >= width
         how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
         image = cv2.resize(image, (width, height), interpolation=how)
@@ -52,7 +51,7 @@ def fit_input(image: np.ndarray, size: tuple[int, int], channels: int) -> np.nda
 
 
 def _square(image: np.ndarray, centre: tuple[float, float], side: float) -> np.ndarray:
-    """Cut a square around `centre`; what lies outside the picture repeats its edge."""
+    """Cut out a square around `centre`. Outside the image its edge is repeated; a square wholly outside is black."""
     size = max(1, round(side))
     left, top = round(centre[0] - size / 2), round(centre[1] - size / 2)
     height, width = image.shape[:2]
@@ -67,11 +66,11 @@ def _square(image: np.ndarray, centre: tuple[float, float], side: float) -> np.n
 
 
 def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) -> np.ndarray | None:
-    """Warp the face to `size` x `size`, eyes and mouth where BOX_TO_POINTS has them, or None."""
+    """Warp the face to `size` x `size` with eyes and mouth as in BOX_TO_POINTS. None: the points allow no warp."""
     source = np.asarray(points, np.float64)[[0, 1, 3, 4]]
     target = ((_EYES_AND_MOUTH - 0.5) / (1 + margin) + 0.5) * size - 0.5
-    # Least-squares similarity in closed form (Umeyama 1991, in two dimensions, as complex numbers):
-    # four points, so that neither a glance nor an open mouth turns the face.
+    # Least-squares similarity in closed form (Umeyama 1991; in two dimensions, as complex numbers). Four points, so
+    # that neither a glance to the side nor an open mouth turns the face.
     a, b = source @ (1, 1j), target @ (1, 1j)
     da, db = a - a.mean(), b - b.mean()
     spread = float((np.abs(da) ** 2).sum())
@@ -84,8 +83,8 @@ def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) ->
     matrix = np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
     halvings = int(-np.log2(abs(turn)))
     if halvings > 0:
-        # Far larger than the input: a bilinear warp would pick single pixels. Halving averages, and is
-        # the one area reduction that OpenCV has in vector code.
+        # The face is far larger than the crop, and a bilinear warp would sample single pixels. Halving averages them,
+        # and is the only area reduction that OpenCV has in vector code.
         step = 2**halvings
         side = int(np.ceil(1.8 * size / abs(turn) / step)) * step
         centre = (a.mean().real, a.mean().imag)
@@ -107,13 +106,13 @@ def crop_face(
     alignment: str = "eyes",
     size: int = 48,
 ) -> np.ndarray:
-    """Cut one face out of a picture as the models were trained to see it.
+    """Cut one face out of a picture, in the way of the models' training faces.
 
-    image: uint8 (h, w) or (h, w, 3). box: x, y, w, h in pixels, may reach outside the picture.
-    points: (5, 2) MTCNN points in pixels, or None. margin: how much larger the square is than
-    FER2013's crop, as a fraction of its side. alignment: one of ALIGNMENTS. size: side in pixels
-    of an aligned crop. Returns uint8, square, same channels; without points its side is the box's.
-    Raises ValueError for an unknown alignment.
+    image: uint8 (h, w) or (h, w, 3). box: x, y, w, h in pixels; may reach outside the image. points: MTCNN's five
+    points, pixels (5, 2), or None. margin: how much larger the square is than FER2013's crop, as a fraction of its
+    side. alignment: one of ALIGNMENTS. size: side in pixels of a crop aligned by `points`; any other crop has the
+    box's longer side, enlarged by the margin.
+    Returns a square uint8 image with the same channels. Raises ValueError for an unknown alignment.
     """
     if alignment not in ALIGNMENTS:
         raise ValueError(f"unknown alignment {alignment!r}: one of {', '.join(ALIGNMENTS)}")

@@ -1,4 +1,4 @@
-"""Keep libraries' own chatter off the user's terminal."""
+"""Keep the messages of native libraries off the user's terminal."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from contextlib import contextmanager
 
 __all__ = ["quiet"]
 
-# One at a time: a second thread would take the first one's null device for the terminal, and leave it there.
-_alone = threading.RLock()
+# One thread at a time: a second one would save the first one's null device as the terminal, and leave it in place.
+_lock = threading.RLock()
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Drop what native code writes to file descriptor 2 inside the block.
+    """Discard what native code writes to file descriptor 2 (standard error) inside the block.
 
-    LiteRT announces its delegate there, TensorFlow its processor. Errors come as exceptions. It holds
-    for the whole process, and other threads wait for it: keep the block short.
+    LiteRT announces its delegate there, and TensorFlow its processor; errors still come as exceptions. The effect is
+    on the whole process, and other threads wait to enter such a block: keep it short.
     """
-    with _alone:
+    with _lock:
         try:
             sys.stderr.flush()
-            kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-        except (OSError, ValueError, AttributeError):  # no stderr at all, as under pythonw
+            terminal, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        except (OSError, ValueError, AttributeError):  # the process has no stderr, as under pythonw
             yield
             return
         try:
-            os.dup2(nowhere, 2)
+            os.dup2(null, 2)
             yield
         finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            os.close(nowhere)
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            os.close(null)

@@ -1,4 +1,7 @@
-"""Find a TFLite runtime and make interpreters: LiteRT, tflite-runtime, or TensorFlow's."""
+"""The TFLite runtime: LiteRT, tflite-runtime or TensorFlow, whichever is installed.
+
+The app and training make every interpreter here.
+"""
 
 from __future__ import annotations
 
@@ -17,44 +20,52 @@ RUNTIMES = {
     "tflite-runtime": "tflite_runtime.interpreter",
     "tensorflow": "tensorflow.lite.python.interpreter",
 }
-"""In order of preference: LiteRT is maintained and small, tflite-runtime is what older Pis have."""
+"""Module of each runtime, in order of preference: LiteRT is maintained and small; older Raspberry Pis have only
+tflite-runtime."""
 
 
 def _load() -> tuple[str, Any]:
-    wanted = os.environ.get("FER_CAM_RUNTIME")
-    if wanted and wanted not in RUNTIMES:
-        raise FerError(f"FER_CAM_RUNTIME={wanted}: one of {', '.join(RUNTIMES)}", exit_code=2)
+    """Return the name and the module of the first runtime that can be imported.
+
+    The environment variable FER_CAM_RUNTIME, if set, allows only the runtime that it names.
+    """
+    choice = os.environ.get("FER_CAM_RUNTIME")
+    if choice and choice not in RUNTIMES:
+        raise FerError(f"unknown runtime FER_CAM_RUNTIME={choice}; set it to one of {', '.join(RUNTIMES)}", exit_code=2)
     reasons = []
     for name, module in RUNTIMES.items():
-        if wanted and name != wanted:
+        if choice and name != choice:
             continue
         try:
             return name, importlib.import_module(module)
         except Exception as error:  # a broken install raises more than ImportError
             reasons.append(f"{name}: {first_line(error)[:80]}")
-    raise FerError(f"no TFLite runtime works ({'; '.join(reasons)}); pip install ai-edge-litert")
+    raise FerError(f"no TFLite runtime works ({'; '.join(reasons)}); run: pip install ai-edge-litert")
 
 
 def runtime_name() -> str:
-    """Name of the runtime that would be used. Raises FerError where none is installed."""
+    """Return the name of the runtime that make_interpreter uses, a key of RUNTIMES.
+
+    Raises FerError if none can be loaded.
+    """
     return _load()[0]
 
 
-def make_interpreter(path: Path, threads: int, shape: tuple[int, ...] | None = None) -> Any:
-    """An interpreter for the model at `path`, on `threads` CPU threads, ready to run.
+def make_interpreter(path: Path, threads: int = 2, shape: tuple[int, ...] | None = None) -> Any:
+    """Return a TFLite interpreter for the model file at `path`, with its tensors allocated.
 
-    shape: of its first input, where that is not the file's own.
-    The file is read and handed over as bytes, so that a file that is no TFLite is told from one that
-    cannot be opened. Raises FerError for either.
+    threads: number of CPU threads. shape: shape of the first input, if it differs from the file's.
+    Raises FerError if the file cannot be read, is not a TFLite model, or cannot be loaded by the runtime.
     """
     name, module = _load()
+    # The interpreter gets bytes and not the path: its own error does not tell a missing file from a wrong one.
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
-    # The identifier at bytes 4..8 of every TFLite flatbuffer (schema.fbs: file_identifier "TFL3").
+        raise FerError(f"{path}: cannot be read ({error.strerror or error}); install or export it again") from error
+    # Every TFLite flatbuffer has this identifier in bytes 4..8 (schema.fbs: file_identifier "TFL3").
     if data[4:8] != b"TFL3":
-        raise FerError(f"{path}: not a TFLite model; export it again")
+        raise FerError(f"{path}: is not a TFLite model; export it again")
     try:
         with quiet():
             interpreter = module.Interpreter(model_content=data, num_threads=threads)
@@ -64,8 +75,8 @@ def make_interpreter(path: Path, threads: int, shape: tuple[int, ...] | None = N
             return interpreter
     except (ValueError, RuntimeError, TypeError) as error:
         text = first_line(error)[:120]
-        raise FerError(f"{path}: {name} cannot load it ({text})") from error
+        raise FerError(f"{path}: {name} cannot load it ({text}); export it again") from error
     except AttributeError as error:  # tflite-runtime 2.14 with NumPy 2: _ARRAY_API not found
         raise FerError(
-            f"{name} does not work with this NumPy ({error}); pip install 'numpy<2' or ai-edge-litert"
+            f"{name} does not work with this NumPy ({error}); run: pip install 'numpy<2', or pip install ai-edge-litert"
         ) from error

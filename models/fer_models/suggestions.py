@@ -1,4 +1,4 @@
-"""The nearest known word for a mistyped one, for error messages."""
+"""Suggest the nearest known word for a mistyped one, in error messages."""
 
 from __future__ import annotations
 

@@ -12,11 +12,11 @@ def without(*names):
 
 
 def test_nothing_is_missing_here(monkeypatch):
-    # The tests use OpenCV: what it links to must be found.
+    # The tests use OpenCV, so the libraries that it links to must be there.
     assert system.missing() == {}
 
 
-def test_missing_libraries_and_their_cure(monkeypatch, capsys):
+def test_missing_libraries_and_how_to_install_them(monkeypatch, capsys):
     monkeypatch.setattr(system.sys, "platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", without("libGL.so.1", "libxcb-cursor.so.0"))
     monkeypatch.setattr(system.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
@@ -35,7 +35,7 @@ def test_other_systems_are_left_alone(monkeypatch):
     assert system.missing(gui=True) == {}
 
 
-def test_a_machine_without_fonts_is_told(monkeypatch, tmp_path):
+def test_a_machine_without_fonts_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(system.sys, "platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", without())
     monkeypatch.setattr(system, "FONTS", (str(tmp_path),))

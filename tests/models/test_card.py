@@ -9,7 +9,7 @@ from fer_models.card import find_bundle, often_missed, task_of
 
 @pytest.fixture
 def bundle(tmp_path):
-    """A copy of the shipped default, to be spoilt."""
+    """Return a copy of the shipped default, which a test may damage."""
     return shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "mine")
 
 
@@ -94,7 +94,7 @@ def test_classes_that_are_missed_more_often_than_not_are_named():
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "\x00"])
-def test_cards_that_are_no_json_object(bundle, text):
+def test_cards_that_are_not_a_json_object(bundle, text):
     (bundle / "card.json").write_text(text)
     with pytest.raises(FerError, match=r"card\.json"):
         load_bundle(bundle)

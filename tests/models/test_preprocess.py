@@ -7,7 +7,7 @@ from fer_models.preprocess import crop_face, fit_input
 
 
 def face_picture(size=400):
-    """A picture whose five points are bright dots on a dark ground, and those points."""
+    """Return a picture whose five points are bright dots on a dark ground, and those points."""
     image = np.full((size, size, 3), 30, np.uint8)
     points = BOX_TO_POINTS * 160 + (130, 110)
     for x, y in points:
@@ -16,14 +16,14 @@ def face_picture(size=400):
 
 
 def brightest(crop):
-    """Centres of the bright spots of a crop, as fractions of its side, (n, 2)."""
+    """Return the centres of the bright spots of a crop, as fractions of its side, (n, 2)."""
     grey = crop if crop.ndim == 2 else crop[:, :, 0]
     _, _, _, centres = cv2.connectedComponentsWithStats((grey > 120).astype(np.uint8))
     return (centres[1:] + 0.5) / grey.shape[0]
 
 
 def assert_spots(crop, expected):
-    """Every expected place (n, 2) has its bright spot, and there are no others."""
+    """Check that every expected place (n, 2) has its bright spot, and that there are no others."""
     spots = brightest(crop)
     assert len(spots) == len(expected)
     apart = np.abs(spots[:, None] - expected[None]).max(axis=2)
@@ -95,6 +95,6 @@ def test_fit_input_leaves_a_fitting_picture_alone():
 @pytest.mark.parametrize(
     "bad", [np.zeros((5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((0, 5), np.uint8), np.zeros(5, np.uint8)]
 )
-def test_fit_input_refuses_what_is_no_crop(bad):
+def test_fit_input_refuses_arrays_that_are_no_crop(bad):
     with pytest.raises(ValueError):
         fit_input(bad, (48, 48), 1)

@@ -5,7 +5,7 @@ from fer_models.quiet import quiet
 
 
 def where():
-    """What standard error is now, as a file descriptor."""
+    """Return the identity of the file that is standard error now."""
     now = os.fstat(2)
     return now.st_dev, now.st_ino, now.st_rdev
 
@@ -21,7 +21,7 @@ def test_it_is_quiet_inside_alone():
 
 
 def test_two_threads_leave_standard_error_where_it_was():
-    # Interpreters are made by several threads at once, where a picture has many faces.
+    # If a picture has many faces, several threads make interpreters at once.
     before, entered, leave = where(), threading.Event(), threading.Event()
 
     def second():

@@ -1,1 +1,1 @@
-"""The commands of `fer-cam`, and the parts that they share."""
+"""The commands of `fer-cam` and what they share."""

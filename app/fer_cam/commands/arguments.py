@@ -1,41 +1,50 @@
-"""The command line of `fer-cam`: its help is the documentation."""
+"""The command line of `fer-cam`. Its --help is the user's documentation."""
 
 from __future__ import annotations
 
 import argparse
 
 from fer_cam import __version__
-from fer_models.command import OneLineParser
+from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["count", "make_parser", "number", "size"]
+__all__ = ["COMMANDS", "count", "make_parser", "number", "size"]
+
+COMMANDS = {
+    "models": "list the installed models with their measured accuracy",
+    "benchmark": "measure how fast fer-cam runs on this machine",
+}
+"""Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
 
 DESCRIPTION = """\
-Live emotion labels on the faces of a camera picture.
+Label the expression on every face that a camera, a video or a photo shows.
 
-Without options a window opens on the first camera; where there is no camera it plays a demo, and
-where there is no display results are printed instead."""
+Without options, fer-cam opens a window on the first camera. If there is no camera, it plays a
+demo. If there is no display, it prints the results instead."""
+
+COMMAND_HELP = "\n".join(f"fer-cam {name:<11}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
   fer-cam                                    the window, on the first camera
   fer-cam holiday.mp4                        the window, on a video
   fer-cam --headset                          with a simulated VR headset over the eyes
-  fer-cam --headless                         a line a frame, for people
+  fer-cam --attribute gender                 with a second label on each face
+  fer-cam --headless                         no window: one line for each frame
   fer-cam --headless --format jsonl --output faces.jsonl
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
-  fer-cam photos/ --save-faces faces/        every face as a picture, with a csv to label them in
-  fer-cam --attribute gender                 a second label on each face
-  fer-cam models                             the models that are installed
-  fer-cam benchmark                          how fast it is on this machine
+  fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
-exit codes: 0 done (pictures that cannot be read are told and passed over), 1 something failed,
-2 the command line is wrong. Ctrl+C and SIGTERM stop
-cleanly: every line and frame so far is written."""
+exit codes:
+  0  finished; pictures that could not be read were reported and skipped
+  1  something failed
+  2  the command line is wrong
+
+Ctrl+C and SIGTERM end a run cleanly: every line and every frame so far is written."""
 
 
 def count(text: str) -> int:
-    """A whole number of at least 1."""
+    """Return a whole number of at least 1. Raises ArgumentTypeError for any other text."""
     try:
         value = int(text)
     except ValueError:
@@ -46,103 +55,119 @@ def count(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """A number from 0 to 1000."""
+    """Return a number from 0 to below 1000. Raises ArgumentTypeError for any other text."""
     try:
         value = float(text)
     except ValueError:
         value = -1.0
     if not 0 <= value < 1000:
-        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1000, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to below 1000, not {text!r}")
     return value
 
 
 def size(text: str) -> tuple[int, int]:
-    """WIDTHxHEIGHT in pixels, 16 to 16,384 each."""
+    """Return (width, height) of "WIDTHxHEIGHT", each 16 to 16384 pixels. Raises ArgumentTypeError for other text."""
     width, _, height = text.lower().partition("x")
     if not all(n.isdecimal() and len(n) < 6 and 16 <= int(n) <= 16_384 for n in (width, height)):
         raise argparse.ArgumentTypeError(
-            f"must be WIDTHxHEIGHT, such as 640x480, of 16 to 16384 pixels each, not {text!r}"
+            f"must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each, not {text!r}"
         )
     return int(width), int(height)
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The command line of fer-cam without a subcommand. Errors are FerError with exit code 2."""
+    """Return the parser of `fer-cam` without a subcommand. Its errors are FerError with exit code 2."""
     parser = OneLineParser(
         prog="fer-cam",
-        usage="fer-cam [SOURCE] [options]\n       fer-cam models | benchmark [options]",
+        usage="fer-cam [SOURCE] [options]\n       fer-cam COMMAND [options]",
         description=DESCRIPTION,
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"fer-cam {__version__}")
-    what = parser.add_argument_group("what to look at")
-    what.add_argument("place", nargs="*", metavar="SOURCE", help="short for --source SOURCE")
-    what.add_argument(
-        "--source",
-        metavar="SOURCE",
-        help="camera number or device path, video file, picture, folder or glob, rtsp:// or http:// URL, "
-        "picamera, demo, or demo:20 for 20 faces (default: the first camera, else the demo)",
-    )
-    what.add_argument(
+    parser.add_argument_group("commands (each has its own --help)", COMMAND_HELP)
+    parser.add_argument("--version", action="version", version=f"fer-cam {__version__}", help="print the version")
+    _add_source(parser.add_argument_group("what to look at"))
+    _add_analysis(parser.add_argument_group("how to look at it"))
+    _add_results(parser.add_argument_group("where results go"))
+    return parser
+
+
+def _add_source(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("place", nargs="*", metavar="SOURCE", help="short for --source SOURCE")
+    add(
+        "--source", metavar="SOURCE",
+        help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
+        '"photos/*.jpg"; an rtsp:// or http:// address; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
+        "(default: the first camera, or the demo if there is none)",
+    )  # fmt: skip
+    add(
         "--size", type=size, metavar="WxH",
-        help="picture size to ask a camera for, 16 to 16384 pixels a side (default: its own)",
+        help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
+        "camera's own size)",
     )  # fmt: skip
-    what.add_argument("--loop", action="store_true", help="begin a file or the demo again at its end")
-    what.add_argument("--frames", type=count, metavar="N", help="stop after N frames")
-    how = parser.add_argument_group("how to look at it")
-    how.add_argument(
+    add("--loop", action="store_true", help="start a file or the demo again when it ends")
+    add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
+
+
+def _add_analysis(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
         "--detector", metavar="NAME", default="mtcnn",
-        help="mtcnn (turned faces too, and landmarks) or haar (OpenCV's, frontal faces) (default: mtcnn)",
+        help="how to find faces: mtcnn also finds turned and tilted faces, and where their eyes, nose and mouth are; "
+        "haar (OpenCV) finds upright frontal faces (default: mtcnn)",
     )  # fmt: skip
-    how.add_argument(
+    add(
         "--model", metavar="NAME", default="mobilenet-7",
-        help="a model from `fer-cam models`, or the folder of a bundle (default: mobilenet-7)",
+        help="the network that names the emotion: a name from `fer-cam models`, or a model's folder (default: "
+        "mobilenet-7)",
     )  # fmt: skip
-    how.add_argument(
+    add(
         "--attribute", metavar="NAME",
-        help="a second label on each face, by another model from `fer-cam models` such as gender, or the folder of a "
-        "bundle: what a network trained on web pictures says the face looks like, a guess about appearance and not "
-        "identity (default: none)",
+        help="show a second label on each face: a name from `fer-cam models` whose task is not emotion, such as "
+        "gender, or a model's folder. It is a guess about appearance by a network trained on web pictures, and says "
+        "nothing about identity (default: none)",
     )  # fmt: skip
-    how.add_argument(
-        "--headset", action="store_true", help="draw a VR-headset bar over the eyes, before classification"
-    )
-    how.add_argument(
-        "--min-face", type=count, default=48, metavar="PX", help="smallest face to find, in pixels (default: 48)"
-    )
-    how.add_argument(
-        "--threads", type=count, default=2, metavar="N", help="CPU threads of detector and classifier (default: 2)"
-    )
-    how.add_argument(
+    add(
+        "--headset", action="store_true",
+        help="draw the bar of a simulated VR headset over the eyes before the emotion is classified",
+    )  # fmt: skip
+    add(
+        "--min-face", type=count, default=48, metavar="PX",
+        help="smallest face to find, in pixels, at least 20; a larger number is faster (default: 48)",
+    )  # fmt: skip
+    add(
+        "--threads", type=count, default=2, metavar="N",
+        help="CPU threads of the detector and of the classifier (default: 2)",
+    )  # fmt: skip
+    add(
         "--interval", type=number, default=0.25, metavar="S",
-        help="search a whole frame every S seconds and follow the faces in between; 0 searches every frame "
+        help="search the whole frame every S seconds and follow the known faces in between; 0 searches every frame "
         "(default: 0.25)",
     )  # fmt: skip
-    how.add_argument(
+    add(
         "--fps", type=number, metavar="N",
-        help="hold N frames a second: where frames take too long, search less often and coarser; 0 never does "
-        "(default: a live source's own rate; files get all the work)",
+        help="frame rate to hold, in frames a second. If frames take too long, fer-cam searches less often, then "
+        "classifies each face in some frames only, then finds only larger faces. 0: never do less (default: the "
+        "source's own rate; 0 for files with --headless)",
     )  # fmt: skip
-    where = parser.add_argument_group("where results go")
-    where.add_argument("--headless", action="store_true", help="no window: print results")
-    where.add_argument(
-        "--format",
-        metavar="KIND",
-        help="with --headless: text, jsonl (an object a frame) or csv (a row a face) (default: text)",
-    )
-    where.add_argument(
-        "--output", metavar="FILE", help="with --headless: write the lines to FILE instead of standard output"
-    )
-    where.add_argument("--record", metavar="FILE", help="write an annotated video (.mp4, .avi, .mkv)")
-    where.add_argument(
+
+
+def _add_results(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--headless", action="store_true", help="open no window; print the results")
+    add(
+        "--format", metavar="KIND",
+        help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "
+        "text)",
+    )  # fmt: skip
+    add("--output", metavar="FILE", help="with --headless: write the lines to FILE (default: standard output)")
+    add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")
+    add(
         "--save-faces", metavar="DIR",
-        help="no window: write every face as a grey 48x48 picture into DIR, with faces.csv, whose last column you fill "
-        "in for `fer-train evaluate --labels`",
+        help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
+        "its last column, label, for `fer-train evaluate --labels`",
     )  # fmt: skip
-    where.add_argument(
-        "--overwrite", action="store_true", help="replace files that exist (a faces.csv only before it has labels)"
-    )
-    where.add_argument("--append", action="store_true", help="add to an --output or a faces.csv that exists")
-    return parser
+    add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
+    add("--append", action="store_true", help="add to the --output file or the faces.csv that exists")

@@ -1,77 +1,100 @@
-"""`fer-cam models`: the bundles that are installed."""
+"""`fer-cam models`: list the installed model bundles."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from fer_cam.system import check_opencv
-from fer_models.command import OneLineParser, tell
+from fer_models.command import HelpFormatter, OneLineParser, tell
 from fer_models.errors import FerError
 
 __all__ = ["run"]
 
+DESCRIPTION = """\
+List the installed models with their measured accuracy.
 
-def _describe(name: str) -> dict:
+A model whose task is emotion is chosen with `fer-cam --model NAME`; a model of another task, such
+as gender, adds a second label with `fer-cam --attribute NAME`."""
+
+EPILOG = """\
+columns:
+  accuracy  share of the test faces that the model labels correctly
+  headset   the same with the bar of a simulated VR headset over the eyes
+  labels    the labels that the model can give
+
+exit codes: 0 every model can be used, 1 a model is damaged (see its message), 2 the command line is wrong."""
+
+
+def _describe(name: str) -> dict[str, Any]:
+    """Return the facts about a bundle that --json prints. Raises FerError if the bundle is damaged."""
     from fer_models.card import load_bundle
 
     bundle = load_bundle(name)
-    metrics = bundle.card.get("metrics", {})
-    size = bundle.model_path.stat().st_size
     return {
         "name": name,
         "task": bundle.task,
         "labels": list(bundle.labels),
         "input": {"height": bundle.input_size[0], "width": bundle.input_size[1], "channels": bundle.channels},
-        "bytes": size,
-        "metrics": metrics,
+        "bytes": bundle.model_path.stat().st_size,
+        "metrics": bundle.card.get("metrics", {}),
         "folder": str(bundle.folder),
     }
 
 
 def _list_models(as_json: bool) -> int:
-    """Print every shipped bundle; a broken one is told on stderr and makes the exit code 1."""
-    from fer_cam.settings import DEFAULT_MODEL
-    from fer_models.card import bundle_names, find_bundle, often_missed
+    """Print every shipped bundle. Returns 1 if one is damaged, which is reported on stderr; else 0."""
+    from fer_models.card import bundle_names
 
-    found, broken = [], 0
+    models, exit_code = [], 0
     for name in bundle_names():
         try:
-            found.append(_describe(name))
+            models.append(_describe(name))
         except FerError as error:
-            broken = 1
+            exit_code = 1
             tell("fer-cam", error)
     if as_json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
-        return broken
-    if not found:
-        print("no models are installed" if not broken else "no usable models")
-        return broken
-    width, task = (max(len(m[key]) for m in found) for key in ("name", "task"))
+        print(json.dumps(models, indent=2, ensure_ascii=False))
+    elif models:
+        _print_table(models)
+    else:
+        print("no models can be used" if exit_code else "no models are installed")
+    return exit_code
+
+
+def _print_table(models: Sequence[dict[str, Any]]) -> None:
+    from fer_cam.settings import DEFAULT_MODEL
+    from fer_models.card import find_bundle, often_missed
+
+    width, task = (max(len(m[key]) for m in models) for key in ("name", "task"))
     print(f"{'model':<{width}}  {'task':<{task}}  {'size':>7}  {'accuracy':>8}  {'headset':>8}  labels")
-    for m in found:
+    for m in models:
         scores = [m["metrics"].get(k, {}).get("accuracy") for k in ("normal", "headset")]
         shown = "  ".join(f"{s:>8.1%}" if isinstance(s, float) else f"{'-':>8}" for s in scores)
         print(
             f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
         )
-    print(f"\n{DEFAULT_MODEL} is used unless --model says otherwise. headset: the same faces, a bar over their eyes.")
-    print("Accuracies on different faces or labels do not compare:")
-    for m in found:
+    print(f"\nThe default is {DEFAULT_MODEL}; choose another with --model.")
+    print("headset: accuracy on the same faces with a headset bar over the eyes.")
+    print("Compare two accuracies only if the test faces and the labels are the same:")
+    for m in models:
         if m["metrics"].get("split"):
             missed = often_missed(m["metrics"])
             more = f"; often missed: {missed}" if missed else ""
-            print(f"  {m['name']:<{width}}  on {m['metrics']['split']}{more}")
-    print(f"details: {find_bundle(found[0]['name']).parent}/NAME/card.json")
-    return broken
+            print(f"  {m['name']:<{width}}  tested on {m['metrics']['split']}{more}")
+    print(f"details: {find_bundle(models[0]['name']).parent}/NAME/card.json")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The command, given what stands behind `fer-cam models`; returns the exit code."""
+    """Run `fer-cam models` with the arguments that follow it and return the exit code."""
     parser = OneLineParser(
-        prog="fer-cam models", description="List the models that are installed, with their measured accuracy."
+        prog="fer-cam models",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=HelpFormatter,
     )
-    parser.add_argument("--json", action="store_true", help="as JSON, with every metric of the card")
+    parser.add_argument("--json", action="store_true", help="print JSON, with every metric of the model's card")
     options = parser.parse_args(arguments)
     check_opencv()
     return _list_models(options.json)

@@ -1,4 +1,4 @@
-"""The sinks that a command line asks for, and what is told of them at the end."""
+"""Open the sinks that a command line asks for, and report at the end what they saved."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ __all__ = ["open_sinks", "tell_faces", "tell_skipped"]
 
 
 def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) -> list[Sink]:
-    """Every sink of the command line; on failure none is left open, and FerError is raised.
+    """Open every sink that the command line asks for.
 
-    Photos whose faces were saved by an earlier run are left out of the source.
+    Photos whose faces an earlier run has saved are left out of `source`. Raises FerError if a sink cannot be opened;
+    then none is left open.
     """
     for option in ("output", "record"):
         place = getattr(options, option)
@@ -30,13 +31,13 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
             )
     sinks: list[Sink] = []
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
-    change = {"overwrite": options.overwrite, "append": options.append}
+    existing = {"overwrite": options.overwrite, "append": options.append}
     try:
         if options.save_faces is not None:
-            _check_place(options.save_faces, source)
+            _check_folder(options.save_faces, source)
             faces = FaceSink(
                 options.save_faces, pipeline.classifier.bundle, source.name, live=source.live,
-                attributes=attributes, **change,
+                attributes=attributes, **existing,
             )  # fmt: skip
             sinks.append(faces)
             if isinstance(source, ImageSource):
@@ -46,7 +47,7 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
         if options.save_faces is None or options.format or options.output:
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
-            sinks.append(open_records(options.output, format, labels, attributes=attributes, photos=photos, **change))
+            sinks.append(open_records(options.output, format, labels, attributes=attributes, photos=photos, **existing))
     except FerError:
         for sink in sinks:
             with suppress(FerError):
@@ -55,49 +56,51 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
     return sinks
 
 
-def _check_place(folder: str, source: Source) -> None:
-    """Refuse a folder for faces in which nothing but the photos themselves lies."""
+def _check_folder(folder: str, source: Source) -> None:
+    """Refuse to save faces in the folder that holds all the photos."""
     if isinstance(source, ImageSource) and all(p.resolve().parent == Path(folder).resolve() for p in source.paths):
-        raise FerError(f"{folder}: is where the photos are; choose another --save-faces", exit_code=2)
+        raise FerError(f"{folder}: is the folder of the photos; choose another --save-faces", exit_code=2)
 
 
-def _some(names: Sequence, count: int) -> str:
+def _some(names: Sequence[object], count: int) -> str:
+    """Return the first five of `names`, and how many of `count` are left out."""
     more = f" and {count - 5} more" if count > 5 else ""
     return ", ".join(map(str, names[:5])) + more
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def tell_skipped(skipped: Sequence[Path]) -> None:
-    """Say which pictures could not be read."""
+    """Print on stderr which pictures could not be read."""
     if skipped:
-        what = f"{len(skipped)} picture{'s' * (len(skipped) != 1)}"
-        tell("fer-cam", f"{what} could not be read: {_some(skipped, len(skipped))}")
+        names = _some(skipped, len(skipped))
+        tell("fer-cam", f"{_number(len(skipped), 'picture')} could not be read: {names}")
 
 
 def tell_faces(sink: FaceSink, options: argparse.Namespace, photos: int | None, skipped: int) -> None:
-    """Say what was saved and what to do with it.
+    """Print on stderr what `sink` saved and what to do with it.
 
-    photos: how many this run was to look at; None for frames. skipped: how many of them could not be read.
+    photos: number of photos in the source of this run; None if the source has frames. skipped: number of photos that
+    could not be read.
     """
-
-    def number(count: int, what: str) -> str:
-        return f"{count} {what}{'s' * (count != 1)}"
-
-    what = "frame" if photos is None else "photo"
-    seen = number(sink.pictures, what)
+    noun = "frame" if photos is None else "photo"
+    pictures = _number(sink.pictures, noun)
     if sink.empty and not (sink.faces or sink.again):
-        tell("fer-cam", f"no face in {seen}; --min-face N also finds those below {options.min_face} pixels")
+        tell("fer-cam", f"no face in {pictures}; --min-face N also finds faces below {options.min_face} pixels")
     elif sink.empty and photos is not None:
-        tell("fer-cam", f"no face in {sink.empty} of {seen}: {_some(sink.without, sink.empty)}")
+        tell("fer-cam", f"no face in {sink.empty} of {pictures}: {_some(sink.without, sink.empty)}")
     if sink.again:
-        tell("fer-cam", f"{number(sink.again, what)} left out: their faces are in {sink.table} already")
+        tell("fer-cam", f"skipped {_number(sink.again, noun)}: {sink.table} has their faces already")
     left = (photos or 0) - skipped - sink.pictures
     if left > 0:
-        tell("fer-cam", f"{number(left, 'photo')} not looked at yet: the same command with --append goes on")
+        tell("fer-cam", f"{_number(left, 'photo')} not processed yet; run the same command with --append to continue")
     if not sink.faces:
         return
     command = f"fer-train evaluate {shlex.quote(options.model)} --labels {shlex.quote(str(sink.table))}"
     tell(
         "fer-cam",
-        f"{number(sink.faces, 'face')} of {seen} in {sink.folder}; "
-        f"fill in the column label of {sink.table.name}, then: {command}",
+        f"saved {_number(sink.faces, 'face')} of {pictures} in {sink.folder}; "
+        f"fill in the column label of {sink.table.name}, then run: {command}",
     )

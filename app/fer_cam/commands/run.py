@@ -1,15 +1,20 @@
-"""`fer-cam` without a subcommand: open a source and show it in a window, or print results."""
+"""`fer-cam` without a subcommand: show a source in a window, or print its results."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from fer_cam.commands.validate import check_outputs, chosen_source
 from fer_cam.system import check_opencv
 from fer_models.command import tell
 from fer_models.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_cam.settings import Settings
+    from fer_cam.sources import Source
 
 __all__ = ["run"]
 
@@ -20,24 +25,28 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open(asked: str | None, settings):
-    """The source asked for, else the first camera that works, else the demo, said in one line."""
+def _open(spec: str | None, settings: Settings) -> Source:
+    """Open the source `spec`. None: the first camera that works, else the demo, which is reported on stderr."""
     from fer_cam.sources import open_default, open_source
 
-    if asked is not None:
-        return open_source(asked, loop=settings.loop, size=settings.size)
+    if spec is not None:
+        return open_source(spec, loop=settings.loop, size=settings.size)
     source, _, reason = open_default(loop=settings.loop, size=settings.size)
     if reason:
-        tell("fer-cam", f"{reason}; playing the demo (choose with --source)")
+        tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
     return source
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run `fer-cam` with the options of make_parser() and return the exit code.
+
+    Raises FerError, with exit code 2 for options that contradict each other.
+    """
     options.source = chosen_source(options)
     headless = options.headless or options.save_faces is not None
     check_outputs(options, headless=headless)
     if not headless and not _has_display():
-        print("fer-cam: no display: running headless (see --headless)", file=sys.stderr)
+        print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
     check_opencv()
     from fer_cam.settings import Settings
@@ -62,14 +71,14 @@ def run(options: argparse.Namespace) -> int:
     return _run_headless(settings, options)
 
 
-def _run_headless(settings, options: argparse.Namespace) -> int:
+def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.sinks import FORMATS, FaceSink
     from fer_cam.sources import ImageSource, ReadAhead
 
     if options.format and options.format not in FORMATS:
-        raise FerError(f"unknown format {options.format!r} (one of {', '.join(FORMATS)})", exit_code=2)
+        raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
     pipeline = settings.make_pipeline()
     source = _open(options.source, settings)
     pipeline.hold(settings.target(source))
@@ -81,8 +90,9 @@ def _run_headless(settings, options: argparse.Namespace) -> int:
     photos = source.count if isinstance(source, ImageSource) and not settings.loop else None
     if not source.live:
         source = ReadAhead(source)
-    silent = options.save_faces is not None and not (options.format or options.output)
-    progress = sys.stderr is not None and sys.stderr.isatty() and (silent or options.output not in (None, "-"))
+    # The progress line would mix with result lines on the same terminal.
+    prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
+    progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
     run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
     skipped = getattr(source, "skipped", [])
     tell_skipped(skipped)

@@ -12,17 +12,20 @@ __all__ = ["run_window"]
 
 
 def _check() -> None:
-    """Find what Qt lacks before it aborts the process."""
+    """Raise FerError if Qt or one of its system libraries is missing; Qt itself would abort the process."""
     from importlib import util
 
     from fer_cam.system import advice, missing
 
     if util.find_spec("PyQt6") is None:
-        raise FerError("the window needs PyQt6: pip install 'pyqt6>=6.5' matplotlib, or use --headless")
+        raise FerError(
+            "PyQt6, which the window needs, is not installed; run: pip install 'pyqt6>=6.5' matplotlib, or add "
+            "--headless"
+        )
     lacking = missing(gui=os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(("xcb", "wayland")))
     if lacking:
         raise FerError(advice(lacking))
-    # opencv-python points these at its own Qt 5 when it is imported; PyQt6 would load the wrong plugins.
+    # opencv-python points these at its own Qt 5 when it is imported, and PyQt6 would load the wrong plugins.
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
         if "cv2" in os.environ.get(name, ""):
             del os.environ[name]
@@ -36,10 +39,11 @@ def run_window(
     overwrite: bool = False,
     frames: int | None = None,
 ) -> int:
-    """Open the window and run until it is closed; returns the exit code.
+    """Open the window, run until it is closed, and return the exit code.
 
-    source: as for open_source, or None for the first camera, else the demo. frames: close after so
-    many. Raises FerError where Qt or a part of the pipeline cannot be had.
+    source: as for open_source; None for the first camera, or the demo if there is none. record: file of a video that
+    is recorded from the start; overwrite: replace it if it exists. frames: close the window after so many frames.
+    Raises FerError if Qt is missing or a part of the pipeline cannot be made. Returns 1 if `source` cannot be shown.
     """
     _check()
     from fer_cam.gui.app import run

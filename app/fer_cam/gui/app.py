@@ -1,4 +1,4 @@
-"""Start Qt and the window."""
+"""Start Qt and the main window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.gui.window import MainWindow
@@ -21,7 +22,7 @@ __all__ = ["run"]
 
 
 def _check(settings: Settings, record: str | None, overwrite: bool) -> None:
-    """What can be refused before a window opens is refused on the command line."""
+    """Raise FerError for a wrong name or place before the window opens, so that the terminal gets the error."""
     from fer_cam.detectors import DETECTORS, make_detector
 
     if settings.detector not in DETECTORS or settings.min_face < 20:
@@ -42,9 +43,9 @@ def run(
     frames: int | None,
     argv: Sequence[str] = ("fer-cam",),
 ) -> int:
-    """Open the window on `source` (None: the first camera, else the demo) and run until it closes.
+    """Open the window on `source` and run until it is closed. The parameters are those of run_window.
 
-    Returns 0, or 1 where the source named on the command line cannot be shown.
+    Returns 0, or 1 if a source that the command line names cannot be shown.
     """
     _check(settings, record, overwrite)
     app = QApplication.instance() or QApplication(list(argv))
@@ -55,7 +56,7 @@ def run(
     def on_failed(text: str) -> None:
         tell("fer-cam", text)
         if window.view.image is None and source is not None:
-            # The user named it in the terminal: the answer belongs there, with an exit code.
+            # The user named the source in the terminal, so the error and its exit code belong there.
             problems.append(text)
             window.close()
 
@@ -66,16 +67,18 @@ def run(
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
-    room = app.primaryScreen().availableGeometry()
-    window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
+    screen = QGuiApplication.primaryScreen()
+    if screen is not None:
+        room = screen.availableGeometry()
+        window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
     window.show()
     window.start()
-    # Python runs signal handlers between bytecodes: Qt's loop needs a reason to come back to it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
-    beat = QTimer()
-    beat.timeout.connect(lambda: None)
-    beat.start(200)
+    # Python runs a signal's handler only between two bytecodes. Without this timer Qt's loop would run none.
+    wake_up = QTimer()
+    wake_up.timeout.connect(lambda: None)
+    wake_up.start(200)
     try:
         app.exec()
     except FerError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,21 +28,24 @@ from fer_cam.sources import camera_names
 __all__ = ["Controls"]
 
 FILE, FOLDER, STREAM, REFRESH = "\0file", "\0folder", "\0stream", "\0refresh"
+"""Entries of the source list that ask for something; no source has such a name."""
 DETECTOR_NAMES = {"mtcnn": "MTCNN - turned faces too", "haar": "Haar - frontal faces"}
 FILE_FILTER = (
     "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 )
+NAME_WIDTH = 18
+"""Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""
 
 
-def _base(path: str) -> str:
-    """The last part of a path, of whichever system."""
+def _last_part(path: str) -> str:
+    """Return the last part of a path of any operating system."""
     return path.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
 
 
 class Controls(QWidget):
-    """Shows the settings in force and tells what the user asks for."""
+    """Shows the settings in force and emits those that the user chooses."""
 
-    changed = pyqtSignal(object)  # the Settings asked for
+    changed = pyqtSignal(object)  # the chosen Settings
     record_clicked = pyqtSignal()
     snapshot_clicked = pyqtSignal()
     again_clicked = pyqtSignal()
@@ -52,24 +56,15 @@ class Controls(QWidget):
         self.source, self.detector, self.model, self.attribute = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for box in (self.source, self.model, self.attribute):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(18)
-        self.source.setToolTip("Where the pictures come from")
-        self.detector.setToolTip("How faces are found")
-        self.model.setToolTip("The network that names the emotion")
-        self.attribute.setToolTip(
-            "A second label on each face: what a network says it looks like. A guess about appearance, not identity"
-        )
+            box.setMinimumContentsLength(NAME_WIDTH)
         self.headset = QCheckBox("Simulated VR &headset")
-        self.headset.setToolTip("Draw a black bar over the eyes before the emotion is classified")
         self.record = QPushButton("Start &recording")
-        self.record.setToolTip("Write the annotated picture to a video file (Ctrl+R)")
         self.snapshot = QPushButton("&Save picture")
-        self.snapshot.setToolTip("Write the annotated picture to a file (Ctrl+S)")
         self.again = QPushButton("&Play again")
-        self.again.setToolTip("Start the file from its beginning")
         self.again.hide()
         self.bars = ProbabilityBars()
         self.who = QLabel("No face")
+        self._set_tool_tips()
         self._lay_out()
         for name in DETECTORS:
             self.detector.addItem(DETECTOR_NAMES.get(name, name), name)
@@ -77,13 +72,24 @@ class Controls(QWidget):
         self._list_models()
         self.show_settings(settings)
         self.source.activated.connect(self._source_chosen)
-        self.detector.activated.connect(lambda _: self._ask(detector=self.detector.currentData()))
-        self.model.activated.connect(lambda _: self._ask(model=self.model.currentData()))
-        self.attribute.activated.connect(lambda _: self._ask(attribute=self.attribute.currentData()))
-        self.headset.toggled.connect(lambda on: self._ask(headset=on))
+        self.detector.activated.connect(lambda _: self._change(detector=self.detector.currentData()))
+        self.model.activated.connect(lambda _: self._change(model=self.model.currentData()))
+        self.attribute.activated.connect(lambda _: self._change(attribute=self.attribute.currentData()))
+        self.headset.toggled.connect(lambda on: self._change(headset=on))
         self.record.clicked.connect(self.record_clicked)
         self.snapshot.clicked.connect(self.snapshot_clicked)
         self.again.clicked.connect(self.again_clicked)
+
+    def _set_tool_tips(self) -> None:
+        self.detector.setToolTip("How faces are found in the picture")
+        self.model.setToolTip("The network that names the emotion; `fer-cam models` prints the accuracy of each")
+        self.attribute.setToolTip(
+            "A second label on each face: a network's guess from how the face looks, not the person's identity"
+        )
+        self.headset.setToolTip("Draw a black bar over the eyes before the emotion is classified (Ctrl+H)")
+        self.record.setToolTip("Record the picture with its boxes and labels to a video file (Ctrl+R)")
+        self.snapshot.setToolTip("Save the picture with its boxes and labels to a file (Ctrl+S)")
+        self.again.setToolTip("Open this source again, from its start")
 
     def _lay_out(self) -> None:
         form = self._form = QFormLayout()
@@ -129,31 +135,37 @@ class Controls(QWidget):
             self.attribute.addItem(name, name)
 
     def _select(self, box: QComboBox, value: str | None, text: str | None = None) -> None:
+        """Select the entry with this value. If there is none, add it as `text` (default: the value)."""
         index = box.findData(value)
         if index < 0:
             index = 1 if box is self.attribute else 0  # after "none"
-            box.insertItem(index, text or value, value)
+            metrics = box.fontMetrics()
+            width = NAME_WIDTH * metrics.horizontalAdvance("X")
+            box.insertItem(index, metrics.elidedText(text or value, Qt.TextElideMode.ElideMiddle, width), value)
         box.setCurrentIndex(index)
 
     def show_settings(self, settings: Settings) -> None:
-        """Show what is in force, without asking for it again."""
+        """Show the settings in force without emitting `changed`."""
         self._settings = settings
         if settings.source == "auto":
             self.source.setCurrentIndex(-1)
         else:
-            same = f"/dev/video{settings.source}" if settings.source.isdigit() else settings.source
-            known = same if self.source.findData(same) >= 0 else settings.source
-            self._select(self.source, known, _base(settings.source) if settings.source != "picamera" else "Pi camera")
+            device = f"/dev/video{settings.source}" if settings.source.isdigit() else settings.source
+            known = device if self.source.findData(device) >= 0 else settings.source
+            name = _last_part(settings.source) if settings.source != "picamera" else "Pi camera"
+            self._select(self.source, known, name)
+        place = "" if settings.source == "auto" else f": {settings.source}"
+        self.source.setToolTip(f"The camera, file or stream that is shown{place}")
         self._select(self.detector, settings.detector)
         self._select(self.model, settings.model)
-        self._select(self.attribute, settings.attribute, _base(settings.attribute or ""))
-        self._form.setRowVisible(self.attribute, self.attribute.count() > 1)  # else there is nothing to choose
+        self._select(self.attribute, settings.attribute, _last_part(settings.attribute or ""))
+        self._form.setRowVisible(self.attribute, self.attribute.count() > 1)  # hidden if there is nothing to choose
         blocked = self.headset.blockSignals(True)
         self.headset.setChecked(settings.headset)
         self.headset.blockSignals(blocked)
 
-    def _ask(self, **changes: object) -> None:
-        # Built on what was asked last, so that two quick changes are both kept.
+    def _change(self, **changes: Any) -> None:
+        # Starts from the last choice, which may not be in force yet, so that two quick changes are both kept.
         self._settings = replace(self._settings, **changes)
         self.changed.emit(self._settings)
 
@@ -168,17 +180,17 @@ class Controls(QWidget):
         elif choice == FOLDER:
             choice = QFileDialog.getExistingDirectory(self, "Open a folder of pictures")
         elif choice == STREAM:
-            choice, good = QInputDialog.getText(self, "Network stream", "Address (rtsp:// or http://):")
-            choice = choice.strip() if good else ""
+            choice, accepted = QInputDialog.getText(self, "Network stream", "Address (rtsp:// or http://):")
+            choice = choice.strip() if accepted else ""
         if choice:
-            self._ask(source=choice)
+            self._change(source=choice)
         self.show_settings(self._settings)
 
     def offer_again(self, text: str) -> None:
-        """Show the button that opens the source anew, named `text`."""
+        """Show the button that opens the source again. text: its label."""
         self.again.setText(text)
         self.again.show()
 
     def show_recording(self, on: bool) -> None:
-        """Name the button after what it would do."""
+        """Label the recording button with what it does next."""
         self.record.setText("Stop &recording" if on else "Start &recording")

@@ -1,4 +1,4 @@
-"""How likely each emotion is, as bars."""
+"""Bars that show how likely each emotion is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ProbabilityBars"]
 
 
 class ProbabilityBars(QWidget):
-    """Bars for the largest face, in the model's order of labels; empty without a face."""
+    """A bar for each label of the model, for one face; the bars are empty if there is no face."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,14 +23,14 @@ class ProbabilityBars(QWidget):
         self.setAccessibleName("Probabilities")
 
     def set_labels(self, labels: tuple[str, ...]) -> None:
-        """The rows to show."""
+        """Set the rows: class names in the model's order."""
         if labels != self._labels:
             self._labels = labels
             self.updateGeometry()
             self.update()
 
     def show_face(self, face: Face | None) -> None:
-        """The face whose probabilities are shown, or none."""
+        """Show the probabilities of a face; None: empty bars."""
         self._face = face
         if face is not None:
             self.set_labels(tuple(face.probabilities))

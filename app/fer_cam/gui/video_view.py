@@ -1,4 +1,4 @@
-"""The live picture."""
+"""The live picture in the window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["VideoView"]
 
 
 class VideoView(QWidget):
-    """Shows a picture as large as fits, or a line of text where there is none."""
+    """Shows a picture as large as fits, and a line of text over it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,26 +25,28 @@ class VideoView(QWidget):
         return QSize(800, 600)
 
     def show_image(self, image: np.ndarray) -> None:
-        """Show a uint8 BGR picture (h, w, 3)."""
+        """Show a picture, uint8 BGR (h, w, 3), which is copied."""
         image = np.ascontiguousarray(image)
         height, width = image.shape[:2]
-        # Qt does not keep the array alive: copy() does.
-        self._image = QImage(image.data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+        # The QImage shares the array's memory and does not keep the array alive, so it is copied.
+        # PyQt6's stubs allow only bytes; PyQt6 takes any buffer, and bytes would cost one more copy.
+        shared = QImage(image.data, width, height, 3 * width, QImage.Format.Format_BGR888)  # type: ignore[call-overload]
+        self._image = shared.copy()
         self.update()
 
     def show_text(self, text: str) -> None:
-        """A line over the picture; none for an empty one."""
+        """Show a line of text over the picture; "": none."""
         if text != self._text:
             self._text = text
             self.update()
 
     @property
     def image(self) -> QImage | None:
-        """What is shown, at its own resolution."""
+        """The picture that is shown, at its own resolution; None before the first."""
         return self._image
 
     def picture_rect(self) -> QRect:
-        """Where in the widget the picture lies."""
+        """Return the picture's place in the widget, in pixels."""
         if self._image is None:
             return self.rect()
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeySequence
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeyEvent, QKeySequence
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QStatusBar, QWidget
 
 from fer_cam.gui.controls import Controls
 from fer_cam.gui.video_view import VideoView
@@ -19,26 +19,35 @@ from fer_models.atomic import replacing
 
 __all__ = ["MainWindow"]
 
+FIGURES_HELP = (
+    "Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames of a "
+    "live source that were dropped to keep up"
+)
+
 
 def _words(face: Face) -> str:
-    """What the largest face shows, in one line."""
+    """Return one line with a face's number and its labels."""
     more = "".join(f", {a.label} {a.confidence:.0%}" for a in face.attributes.values())
     return f"#{face.id}  {face.emotion} {face.confidence:.0%}{more}"
 
 
 def _save(image: QImage, path: str) -> bool:
-    """Write a picture in one step; whether that worked. What was there before stays where it did not."""
+    """Write a picture file; return False if that fails, which leaves an older file as it was."""
     try:
-        with replacing(os.path.realpath(path)) as aside:  # a link stays one
-            if not image.save(str(aside), Path(path).suffix.lstrip(".") or None):
-                raise OSError(f"{path}: an unknown suffix, or no place")
+        with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
+            suffix = Path(path).suffix.lstrip(".")
+            if not (suffix and image.save(str(temporary), suffix)):
+                raise OSError(f"{path}: unknown suffix, or the disk is full")
     except OSError:
         return False
     return True
 
 
 class MainWindow(QMainWindow):
-    """Picture on the left, controls on the right, figures below. Shows what the worker makes."""
+    """The main window: picture on the left, controls on the right, messages and figures below.
+
+    It shows the worker's results. Everything slow happens on the worker's thread.
+    """
 
     frame_shown = pyqtSignal(int)  # frames shown so far
 
@@ -46,10 +55,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("fer-cam")
         self.view, self.controls, self.worker = VideoView(), Controls(settings), Worker(settings)
-        self.figures = QLabel("")
+        self.figures, self.status = QLabel(""), QStatusBar()
+        self.setStatusBar(self.status)
         self._shown = 0
         self._recording = False
-        self.statusBar().addPermanentWidget(self.figures)
+        self.status.addPermanentWidget(self.figures)
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +98,7 @@ class MainWindow(QMainWindow):
         controls.snapshot_clicked.connect(self.save_picture)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the worker. Call it once."""
         self.worker.start()
 
     def _update(self) -> None:
@@ -102,25 +112,32 @@ class MainWindow(QMainWindow):
         self.controls.bars.show_face(face)
         self.controls.who.setText(_words(face) if face else "No face")
         parts = [f"{len(faces)} face{'s' if len(faces) != 1 else ''}", f"{shown.fps:.0f} frames/s"]
-        parts.append(f"{shown.latency * 1000:.0f} ms")
+        parts.append(f"{shown.latency * 1000:.0f} ms delay")
         if shown.live:
             parts.append(f"{shown.result.dropped} dropped")
-        if shown.result.compromise:
-            parts.insert(0, shown.result.compromise)
-        self.figures.setText("   ".join(parts))
-        self.figures.setToolTip(
-            "Faces found, frames a second, time from capture to label, frames left out to stay live"
-        )
+        self._show_figures(parts, shown.result.compromise)
         self._shown += 1
         self.frame_shown.emit(self._shown)
 
+    def _show_figures(self, parts: list[str], compromise: str) -> None:
+        if compromise:
+            # Half the width at most, so that the figures and a message fit beside it. The tooltip has all of it.
+            metrics, width = self.figures.fontMetrics(), self.width() // 2
+            parts = [metrics.elidedText(compromise, Qt.TextElideMode.ElideRight, width), *parts]
+        self.figures.setText("   ".join(parts))
+        self.figures.setToolTip(f"{compromise}\n\n{FIGURES_HELP}" if compromise else FIGURES_HELP)
+
+    def _show_message(self, text: str) -> None:
+        self.status.showMessage(text)
+        self.status.setToolTip(text)  # the status bar cuts a long message off
+
     def _notice(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self._show_message(text)
         if self.view.image is None and text:
             self.view.show_text(text)
 
     def _failed(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self._show_message(text)
         self.view.show_text(text)
         if not self.worker.has_source:
             self.controls.offer_again("&Try again")
@@ -134,24 +151,27 @@ class MainWindow(QMainWindow):
 
     def _ended(self) -> None:
         self.controls.offer_again("&Play again")
-        self.statusBar().showMessage("The end. Play again, or choose another source.")
+        self._show_message("The source has ended. Press Play again, or choose another source.")
 
     def _play_again(self) -> None:
         self.controls.again.hide()
         self.worker.play_again()
 
     def _full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
         self.controls.setVisible(not self.isFullScreen())
 
     def _file_name(self, kind: str) -> str:
         return str(Path.cwd() / f"fer-cam {time.strftime('%Y-%m-%d %H.%M.%S')}.{kind}")
 
     def save_picture(self, path: str | None = None) -> None:
-        """Write the picture that is shown, asking where unless `path` is given."""
+        """Save the picture that is shown. path: the file; None asks the user."""
         image = self.view.image
         if image is None:
-            self._notice("There is no picture to save yet")
+            self._notice("There is no picture to save yet; choose a source first")
             return
         image = image.copy()
         if not path:
@@ -163,13 +183,14 @@ class MainWindow(QMainWindow):
         if self.worker.reads(path):
             self._notice(f"{path}: is the source itself, which would be lost; choose another name")
             return
-        failed = f"{path}: cannot be written; choose another place (.png or .jpg)"
+        failed = f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
         self._notice(f"Saved {path}" if _save(image, path) else failed)
 
     def toggle_recording(self, path: str | None = None, *, overwrite: bool = True) -> None:
-        """Stop recording, or start it, asking where unless `path` is given.
+        """Stop the recording, or start one.
 
-        The dialog has asked before replacing a file: so overwrite is the default.
+        path: the video's file; None asks the user. overwrite: replace a file that exists. This is the default because
+        the dialog asks before it returns such a file.
         """
         if self._recording:
             self.worker.record(None)
@@ -184,16 +205,17 @@ class MainWindow(QMainWindow):
         self._recording = on
         self.controls.show_recording(on)
         if on:
-            self._notice("Recording ...")
+            self._notice("Recording; press Stop recording to finish the video")
 
-    def keyPressEvent(self, event) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self._full_screen()
             return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        # Gone from the screen at once; a recording is finished, a camera that is slow to open is not waited for.
+        # The window disappears at once. A recording gets the time to be finished; a camera that is still being opened
+        # is not waited for.
         self.hide()
         self.worker.stop(timeout=10.0 if self._recording else 1.0)
         super().closeEvent(event)

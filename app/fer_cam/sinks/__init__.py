@@ -1,4 +1,4 @@
-"""Where results go: each sink is a context manager with write(result)."""
+"""Sinks write results: lines, annotated video, faces as pictures. Each has write(result) and close()."""
 
 from fer_cam.sinks.base import Sink
 from fer_cam.sinks.faces import FaceSink

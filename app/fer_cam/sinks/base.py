@@ -1,4 +1,4 @@
-"""What every sink is."""
+"""The interface that every sink has."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["Sink"]
 
 
 class Sink(Protocol):
-    """Takes results, one after another, on one thread."""
+    """Takes results in order, on one thread."""
 
     def write(self, result: Result) -> None:
-        """Take one result. Raises FerError where it cannot be kept."""
+        """Write one result. Raises FerError if it cannot be written."""
 
     def close(self) -> None:
-        """Finish what was written. May be called twice."""
+        """Finish what was written. May be called twice. Raises FerError if it cannot be finished."""

@@ -1,4 +1,4 @@
-"""What saved faces and their pictures are called."""
+"""Names in results: of sources and photos, and of the pictures of saved faces."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["stem", "without_password", "written"]
+__all__ = ["name_in_results", "stem", "without_password"]
 
 
-def written(name: str | Path) -> str:
-    """A name as it stands in the csv: without ./ and //, and valid UTF-8."""
+def name_in_results(name: str | Path) -> str:
+    """Return a file's name or an address as it stands in results: without ./ and //, and valid UTF-8."""
     text = str(name)
     return (text if "://" in text else os.path.normpath(text)).encode("utf-8", "backslashreplace").decode()
 
 
 def without_password(source: str) -> str:
-    """A stream's address without the user's name and password."""
+    """Return a stream's address without the user's name and password; any other name unchanged."""
     if "://" not in source:
         return source
     parts = urlsplit(source)
@@ -25,6 +25,9 @@ def without_password(source: str) -> str:
 
 
 def stem(photo: str) -> str:
-    """The beginning of a face's file name: letters, digits and few signs, so that every system takes it."""
+    """Return the start of a face picture's name, made from its photo's name.
+
+    It has only characters that every file system accepts (letters, digits, _ . - and parentheses), at most 150 bytes.
+    """
     clean = re.sub(r"[^\w.()-]+", "_", Path(photo).stem).lstrip(".-_")
     return clean.encode()[:150].decode(errors="ignore") or "face"

@@ -1,4 +1,4 @@
-"""A result as a line: text for people, a JSON object, or CSV rows."""
+"""Format a result: a line of text for people, a JSON object, or CSV rows."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-from fer_cam.sinks.face_names import written
+from fer_cam.sinks.face_names import name_in_results
 from fer_cam.types import Face, Result
 
 __all__ = ["attribute_columns", "attribute_values", "csv_header", "csv_lines", "json_line", "text_line"]
 
 
 def text_line(result: Result) -> str:
-    """One line for people: frame, time (of a photo: its file) and what each face shows."""
+    """Return one line for people: frame number, time in seconds (for a photo its file), and each face's labels."""
     faces = ", ".join(_words(f) for f in result.faces) or "no face"
-    where = _in_one_line(written(result.frame.name)) if result.frame.name else f"{result.frame.time:8.2f} s"
+    name = result.frame.name
+    where = _on_one_line(name_in_results(name)) if name else f"{result.frame.time:8.2f} s"
     return f"{result.frame.index:6d}  {where}  {faces}"
 
 
-def _in_one_line(name: str) -> str:
-    """A file's name, which may have line ends in it."""
+def _on_one_line(name: str) -> str:
+    """Escape what is not printable: a file's name may have line ends in it."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
@@ -34,8 +35,8 @@ def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
     return {k: round(v, 4) for k, v in probabilities.items()}
 
 
-def _face(face: Face) -> dict:
-    value = {
+def _face(face: Face) -> dict[str, object]:
+    value: dict[str, object] = {
         "id": face.id,
         "box": [int(v) for v in face.box],
         "score": round(face.score, 4),
@@ -54,43 +55,36 @@ def _face(face: Face) -> dict:
 
 
 def json_line(result: Result) -> str:
-    """One JSON object: frame (from 0), time in seconds of the source, photo (its file, if it is one), faces (largest
-    first)."""
+    """Return one JSON object, in ASCII, without a line end.
+
+    frame: number from 0. time: seconds of the source. photo: its file, if the source is photos. faces: largest first.
+    """
     value = {
         "frame": result.frame.index,
         "time": round(result.frame.time, 4),
-        **({"photo": written(result.frame.name)} if result.frame.name else {}),
+        **({"photo": name_in_results(result.frame.name)} if result.frame.name else {}),
         "faces": [_face(f) for f in result.faces],
     }
-    return json.dumps(value)  # in ASCII, which no terminal, pipe or program stumbles over
+    return json.dumps(value)  # ASCII: every terminal, pipe and program can take it
 
 
 def csv_header(
     labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None, *, photos: bool = False
 ) -> str:
-    """The columns of csv_lines.
+    """Return the header of csv_lines, without a line end.
 
-    attributes: the labels of each second label that faces have, by its task. photos: begin with the photo's
-    file, where frames are photos.
+    labels: class names of the emotion model. attributes: task of each second label -> its class names. photos: put a
+    column with the photo's file first, for a source of photos.
     """
-    columns = ["photo"] * photos + [
-        "frame",
-        "time",
-        "id",
-        "x",
-        "y",
-        "w",
-        "h",
-        "score",
-        "emotion",
-        "confidence",
-        *labels,
-    ]
-    return _row(columns + attribute_columns(attributes or {}))
+    columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
+    return _row(["photo"] * photos + columns + attribute_columns(attributes or {}))
 
 
 def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
-    """Names of the columns of attribute_values: gender, gender_confidence, gender_p_man, ..."""
+    """Return the column names of attribute_values: gender, gender_confidence, gender_p_man, ...
+
+    attributes: task of each second label -> its class names.
+    """
     return [
         column
         for task, labels in attributes.items()
@@ -98,8 +92,8 @@ def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
     ]
 
 
-def attribute_values(face: Face) -> list:
-    """What a face's second labels are, for a csv."""
+def attribute_values(face: Face) -> list[object]:
+    """Return the csv cells of a face's second labels, in the order of attribute_columns."""
     return [
         value
         for a in face.attributes.values()
@@ -108,11 +102,14 @@ def attribute_values(face: Face) -> list:
 
 
 def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
-    """A row a face; a frame without faces has none. photos: as for csv_header."""
+    """Return one csv line for each face, without line ends; none for a frame without faces.
+
+    photos: put the photo's file first, as for csv_header.
+    """
     return [
         _row(
             [
-                *([written(result.frame.name)] if photos else []),
+                *([name_in_results(result.frame.name)] if photos else []),
                 result.frame.index,
                 round(result.frame.time, 4),
                 f.id,
@@ -128,8 +125,9 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
     ]
 
 
-def _row(values: list) -> str:
+def _row(values: Sequence[object]) -> str:
     text = io.StringIO()
-    # What is quoted goes by the line's end: a file's name may have one in it.
+    # The csv module quotes a cell that contains a character of the line's end. With \r\n it quotes a name with
+    # either.
     csv.writer(text, lineterminator="\r\n").writerow(values)
     return text.getvalue().removesuffix("\r\n")

@@ -1,4 +1,4 @@
-"""Results as lines: text for people, JSON Lines and CSV for programs."""
+"""Write results as lines: text for people, JSON Lines and CSV for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from fer_cam.sinks.existing import check_append, check_overwrite, ends_a_line, is_blank
+from fer_cam.sinks.existing import check_append, check_overwrite, ends_with_newline, is_blank
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -19,26 +19,27 @@ FORMATS = ("text", "jsonl", "csv")
 
 
 class RecordSink:
-    """Writes lines as they come and flushes each, so that `tail -f` follows and a kill loses none."""
+    """Writes the lines of each result and flushes them at once, so that `tail -f` follows and a kill loses none."""
 
     def __init__(
         self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
         empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
         photos: bool = False,
     ) -> None:  # fmt: skip
-        """format: one of FORMATS. name: for messages. header: begin CSV with the column names.
+        """Write to an open file. close() closes it, unless it is standard output.
 
-        empty: cut off what the file holds, once there is a first result to put in its place. cut_off: its last line
-        has no end. attributes, photos: as for csv_header.
+        format: one of FORMATS. labels, attributes, photos: as for csv_header. name: the file's name for messages.
+        header: begin a csv with its column names. empty: empty the file just before the first line is written.
+        cut_off: the file's last line has no end yet. Raises FerError with exit code 2 for an unknown format.
         """
         if format not in FORMATS:
-            raise FerError(f"unknown format {format!r} (one of {', '.join(FORMATS)})", exit_code=2)
+            raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
         self._file, self._format, self._name = file, format, name
-        self._own = file is not sys.stdout
-        self._first = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
+        self._owns_file = file is not sys.stdout
+        self._header = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
         self._empty, self._cut_off, self._photos = empty, cut_off, photos
 
-    def _lines(self, lines: list[str]) -> None:
+    def _write_lines(self, lines: list[str]) -> None:
         if not lines:
             return
         try:
@@ -49,49 +50,55 @@ class RecordSink:
             self._cut_off = False
             self._file.flush()
         except BrokenPipeError:
-            raise  # whoever read our output has seen enough: the command ends quietly
+            raise  # the reader of our output has closed it: the command ends without an error
         except OSError as error:
-            self._give_up()
+            self._abandon()
             raise FerError(
-                f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept"
+                f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept: free some "
+                "space or choose another --output"
             ) from error
 
-    def _give_up(self) -> None:
-        """Close without another try at what could not be written."""
-        if self._own:
+    def _abandon(self) -> None:
+        """Close the file without a second error for what could not be written."""
+        if self._owns_file:
             with suppress(OSError):
                 self._file.close()
 
     def write(self, result: Result) -> None:
-        """Write one frame's lines."""
-        first, self._first = self._first, []
+        """Write the lines of one frame. Raises FerError if that fails; the lines before are kept."""
+        header, self._header = self._header, []
         if self._format == "csv":
-            self._lines(first + csv_lines(result, photos=self._photos))
+            self._write_lines(header + csv_lines(result, photos=self._photos))
         else:
-            self._lines([text_line(result) if self._format == "text" else json_line(result)])
+            self._write_lines([text_line(result) if self._format == "text" else json_line(result)])
 
     def close(self) -> None:
-        if self._own and not self._file.closed:
+        """Close the file. Raises FerError if its last lines cannot be written."""
+        if self._owns_file and not self._file.closed:
             try:
                 self._file.close()
             except OSError as error:
-                raise FerError(f"{self._name}: cannot be written ({error.strerror or error})") from error
+                raise FerError(
+                    f"{self._name}: cannot be written ({error.strerror or error}); its last lines may be missing"
+                ) from error
 
 
 def open_records(
     path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
     attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False,
 ) -> RecordSink:  # fmt: skip
-    """A sink on `path`, or on standard output for None or "-". attributes, photos: as for csv_header.
+    """Open a sink for lines on `path`, or on standard output for None and "-".
 
-    A file that has something in it is left alone unless overwrite or append is given. Raises FerError
-    for that, for a place that cannot be written, for an append to a file of another format or a CSV of
-    other columns, and for a faces.csv with a person's labels.
+    format: one of FORMATS. labels, attributes, photos: as for csv_header. overwrite: replace a file that exists.
+    append: add to it. A blank file counts as new.
+    Raises FerError if the file exists and neither is given, if it cannot be written, if lines to be appended do not
+    fit its format or columns, and if it is a faces.csv with a person's labels.
     """
     if path is None or path == "-":
         if sys.stdout is None:
             raise FerError("standard output is closed; give an --output")
-        if hasattr(sys.stdout, "reconfigure"):  # a terminal or a pipe that knows fewer letters than a photo's name has
+        if hasattr(sys.stdout, "reconfigure"):
+            # A photo's name may have characters that the terminal's encoding lacks.
             sys.stdout.reconfigure(errors="backslashreplace")
         return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos)
     target = Path(path)
@@ -109,7 +116,7 @@ def open_records(
             check_append(target, format, csv_header(labels, attributes, photos=photos))
         elif filled:
             check_overwrite(target)
-        cut_off = append and not ends_a_line(target)
+        cut_off = append and not ends_with_newline(target)
         file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error

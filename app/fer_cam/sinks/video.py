@@ -1,4 +1,4 @@
-"""Annotated video as a file."""
+"""Record annotated video."""
 
 from __future__ import annotations
 
@@ -17,51 +17,58 @@ __all__ = ["VideoSink"]
 
 CODECS = {".mp4": "mp4v", ".avi": "MJPG", ".mkv": "mp4v"}
 LONGEST_GAP = 10.0
-"""Seconds of standstill that are filled with repeats: a longer gap is cut short."""
+"""Seconds: a gap between two frames is filled with repeats of a frame up to this length, and cut to it beyond."""
 
 
-def _unused(folder: Path, path: Path) -> Path:
-    """A name for what becomes `path`, that no file has: what an earlier recording left may be all there is of it."""
-    stem = path.stem.encode("utf-8", "surrogateescape")[:180].decode("utf-8", "ignore")  # 255 bytes with the rest
+def _unused_name(folder: Path, path: Path) -> Path:
+    """Return the name under which a recording is written until it is complete.
+
+    No file has this name yet: an unfinished file of an earlier run may be all that is left of its recording.
+    """
+    # 180 bytes and the rest stay below the 255 that file systems allow.
+    stem = path.stem.encode("utf-8", "surrogateescape")[:180].decode("utf-8", "ignore")
     names = (f".{stem}.{os.getpid()}{'~' * more}.part{path.suffix}" for more in range(20))
-    return next(aside for aside in map(folder.joinpath, names) if not aside.exists())
+    return next(unfinished for unfinished in map(folder.joinpath, names) if not unfinished.exists())
 
 
-def _place(path: Path, overwrite: bool) -> tuple[Path, Path]:
-    """Where the recording comes to lie, links followed, and where it is written until it is whole."""
+def _paths(path: Path, overwrite: bool) -> tuple[Path, Path]:
+    """Return where the finished recording goes (links are followed) and where it is written until then."""
     if path.suffix.lower() not in CODECS:
-        raise FerError(f"{path}: a recording ends in {', '.join(CODECS)}", exit_code=2)
+        raise FerError(f"{path}: is not a video's name; end it in {', '.join(CODECS)}", exit_code=2)
     if path.is_dir():
         raise FerError(f"{path}: is a folder; choose another --record")
     if path.exists() and not overwrite:
         raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
-    target = Path(os.path.realpath(path))  # a link stays one
+    target = Path(os.path.realpath(path))  # a link stays a link
     if not target.parent.is_dir():
-        raise FerError(f"{path}: there is no folder {target.parent}")
+        raise FerError(f"{path}: there is no folder {target.parent}; create it or choose another --record")
     if target.suffix and target.suffix.lower() != path.suffix.lower():
         raise FerError(f"{path}: is a link to {target.name}; choose another --record", exit_code=2)
     places = [target] if target.exists() else []
     if not all(os.access(place, os.W_OK) for place in (target.parent, *places)):
         raise FerError(f"{path}: cannot be written (Permission denied); choose another --record")
-    return target, _unused(target.parent, path)
+    return target, _unused_name(target.parent, path)
 
 
 class VideoSink:
-    """Records every result at a constant frame rate, in time with the source.
+    """Records every result, with boxes and labels, at a constant frame rate.
 
-    Written beside its name (`.NAME.PROCESS.part.mp4`) and renamed when closed, so that an mp4 is whole or
-    not there. A live source's uneven frames are repeated or left out so that a second lasts a second.
+    The video is written beside its place (as `.NAME.PROCESS.part.mp4`) and renamed when it is closed, so that the file
+    is complete or not there.
     """
 
     def __init__(self, path: str | Path, fps: float, *, paced: bool, overwrite: bool = False) -> None:
-        """fps: frames a second of the file. paced: keep the source's time (live input), else a frame each.
+        """Check the place of the recording. It is opened with the first result.
 
-        Raises FerError for an unknown suffix, a folder that is missing or cannot be written, and for
-        an existing file without `overwrite`.
+        path: ends in .mp4, .avi or .mkv. fps: frames a second of the video; 30 if outside 1..240. paced: keep the
+        source's time by repeating or leaving out frames, for live input; else one frame for each result.
+        overwrite: replace a file that exists.
+        Raises FerError if the suffix is unknown, if the folder is missing or cannot be written, and if the file exists
+        and `overwrite` is false.
         """
         self.path = Path(path)
         try:
-            self._target, self._aside = _place(self.path, overwrite)
+            self._target, self._unfinished = _paths(self.path, overwrite)
         except OSError as error:  # such as a name that is too long
             raise FerError(f"{path}: cannot be written ({error.strerror}); choose another --record") from error
         self.fps, self._paced = (fps if 1 <= fps <= 240 else 30.0), paced
@@ -71,9 +78,9 @@ class VideoSink:
 
     def _open(self, image: np.ndarray) -> cv2.VideoWriter:
         height, width = image.shape[:2]
-        self._size = (width - width % 2, height - height % 2)  # codecs want even sides
-        code = cv2.VideoWriter_fourcc(*CODECS[self.path.suffix.lower()])
-        writer = cv2.VideoWriter(ffmpeg_name(self._aside), code, self.fps, self._size)
+        self._size = (width - width % 2, height - height % 2)  # the codecs need even sides
+        code = cv2.VideoWriter.fourcc(*CODECS[self.path.suffix.lower()])
+        writer = cv2.VideoWriter(ffmpeg_name(self._unfinished), code, self.fps, self._size)
         if not writer.isOpened():
             raise FerError(
                 f"{self.path}: cannot be written, or this OpenCV records no {self._size[0]}x{self._size[1]} "
@@ -82,7 +89,7 @@ class VideoSink:
         return writer
 
     def _fit(self, image: np.ndarray) -> np.ndarray:
-        """The picture at the recording's size, with black bars where its shape differs."""
+        """Return the image at the video's size, with black bars where its shape differs."""
         height, width = image.shape[:2]
         if (width - width % 2, height - height % 2) == self._size:
             return image[: self._size[1], : self._size[0]]
@@ -94,7 +101,7 @@ class VideoSink:
         return whole
 
     def write(self, result: Result) -> None:
-        """Record one result, drawn."""
+        """Draw and record one result. Raises FerError if the video cannot be opened."""
         image = draw(result)
         now = result.frame.time
         if self._writer is None:
@@ -110,27 +117,28 @@ class VideoSink:
             self._written += 1
 
     def close(self) -> None:
+        """Finish the video and rename it. Raises FerError, naming the unfinished file, if frames are missing in it."""
         if self._writer is None:
             return
         self._writer.release()
         self._writer = None
         try:
-            # OpenCV does not say when a disk is full: only a file that gives its frames back replaces another.
-            if not self._whole():
+            # OpenCV does not report a full disk, so the file is checked before it replaces another.
+            if not self._is_complete():
                 raise OSError(None, "frames are missing: is the disk full?")
-            os.replace(self._aside, self._target)
+            os.replace(self._unfinished, self._target)
         except OSError as error:
             raise FerError(
                 f"{self.path}: the recording could not be finished ({error.strerror or error}); "
-                f"what there is of it is {self._aside}"
+                f"look for its frames in {self._unfinished}"
             ) from error
 
-    def _whole(self) -> bool:
-        """Whether the file opens and has as many frames as were written."""
-        capture = cv2.VideoCapture(ffmpeg_name(self._aside), cv2.CAP_FFMPEG)
+    def _is_complete(self) -> bool:
+        """Return True if the file opens and has as many frames as were written."""
+        capture = cv2.VideoCapture(ffmpeg_name(self._unfinished), cv2.CAP_FFMPEG)
         try:
-            # Matroska keeps a duration, not a count: the frames are off by rounding.
-            fewer = 2 if self.path.suffix.lower() == ".mkv" else 0.5
-            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - fewer
+            # Matroska stores a duration instead of a count, so its number of frames is off by rounding.
+            tolerance = 2 if self.path.suffix.lower() == ".mkv" else 0.5
+            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - tolerance
         finally:
             capture.release()

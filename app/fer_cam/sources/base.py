@@ -27,7 +27,9 @@ class Source(Protocol):
     live: bool
     continuous: bool
     fps: float
-    dropped: int
+
+    @property
+    def dropped(self) -> int: ...
 
     def read(self) -> Frame | None:
         """The next frame, or None at the end. Raises FerError where the source breaks."""

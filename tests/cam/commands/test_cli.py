@@ -1,4 +1,4 @@
-"""The command, run as its user runs it: in a process of its own."""
+"""`fer-cam`, run in a process of its own, as a user runs it."""
 
 import json
 import os
@@ -11,8 +11,10 @@ import cv2
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam, records
 
+from fer_cam.commands.arguments import COMMANDS
 
-def test_demo_prints_a_line_a_frame():
+
+def test_demo_prints_a_line_for_each_frame():
     done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--format", "jsonl")
     assert done.returncode == 0 and done.stderr == ""
     lines = records(done.stdout)
@@ -42,15 +44,15 @@ def test_lines_and_video_go_to_files(tmp_path):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
 
 
-def test_what_is_given_up_for_the_frame_rate_is_said():
+def test_less_work_for_the_frame_rate_is_reported():
     # 999 frames a second are more than any machine does with twenty faces.
     done = fer_cam("--headless", "--source", "demo:20", "--frames", 150, "--fps", 999, "--format", "jsonl")
     assert done.returncode == 0 and len(records(done.stdout)) == 150
-    said = done.stderr.splitlines()
-    assert said and all(line.startswith("fer-cam: ") for line in said)
-    assert "holding 999 frames/s: new faces every 0.5 s" in said[0]
-    kept = fer_cam("--headless", "--source", "demo", "--frames", 60, "--fps", 0, "--interval", 0)
-    assert kept.returncode == 0 and kept.stderr == ""
+    messages = done.stderr.splitlines()
+    assert messages and all(line.startswith("fer-cam: ") for line in messages)
+    assert "holding 999 frames/s: new faces every 0.5 s" in messages[0]
+    done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--fps", 0, "--interval", 0)
+    assert done.returncode == 0 and done.stderr == ""
 
 
 def test_photos(tmp_path, photo):
@@ -111,7 +113,7 @@ def test_a_signal_stops_cleanly(tmp_path, number):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == len(lines)
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
+def test_a_reader_that_closes_the_pipe_is_no_error():
     command = f"{sys.executable} -m fer_cam --headless --source demo | head -n 2"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, env=ENVIRONMENT, timeout=60
@@ -121,8 +123,8 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_models_are_listed():
     shown = fer_cam("models")
-    assert shown.returncode == 0 and "mobilenet-7 is used unless --model says otherwise" in shown.stdout
-    assert "mobilenet-8  on FER2013 PublicTest, FER+ majority labels; often missed: " in shown.stdout
+    assert shown.returncode == 0 and "The default is mobilenet-7; choose another with --model" in shown.stdout
+    assert "mobilenet-8  tested on FER2013 PublicTest, FER+ majority labels; often missed: " in shown.stdout
     value = json.loads(fer_cam("models", "--json").stdout)
     entry = next(m for m in value if m["name"] == "mobilenet-7")
     assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
@@ -147,8 +149,11 @@ def test_the_source_may_stand_alone(tmp_path, photo):
 def test_help_and_version():
     shown = fer_cam("--help")
     assert shown.returncode == 0
-    for word in ("--source", "--detector", "--headset", "--headless", "examples", "fer-cam models", "--save-faces"):
+    for word in ("--source", "--detector", "--headset", "--headless", "examples", "exit codes", "--save-faces"):
         assert word in shown.stdout
+    for command in COMMANDS:
+        assert f"  fer-cam {command} " in shown.stdout
+        assert fer_cam(command, "--help").stdout.startswith(f"usage: fer-cam {command} ")
     assert fer_cam("--version").stdout.startswith("fer-cam ")
 
 
@@ -161,8 +166,8 @@ def test_help_and_version():
         (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
         (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
-        (["--headless", "--append"], 2, "--append goes with --output FILE or --save-faces DIR"),
-        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, of 16 to 16384 pixels each"),
+        (["--headless", "--append"], 2, "--append has no file to add to; give --output FILE or --save-faces DIR"),
+        (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
         (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
         (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
@@ -171,7 +176,7 @@ def test_help_and_version():
         (["--headless", "--min-face", "3"], 2, "at least 20"),
         (["--headless", "--size", "big"], 2, "WIDTHxHEIGHT"),
         (["--headless", "--output", "x", "--append", "--overwrite"], 2, "exclude each other"),
-        (["--format", "csv"], 2, "goes with --headless"),
+        (["--format", "csv"], 2, "--format does nothing in the window; add --headless"),
         (["--headles"], 2, "--headles"),
         (["models", "--xml"], 2, "--xml"),
         (["modls"], 2, "did you mean fer-cam models?"),
@@ -209,7 +214,7 @@ def test_names_that_trip_ffmpeg_or_the_terminal(tmp_path, video):
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "too long" in done.stderr
 
 
-def test_names_that_are_no_utf8(tmp_path, video, photo):
+def test_names_that_are_not_utf8(tmp_path, video, photo):
     # OpenCV crashes the process on these.
     folder = os.fsencode(tmp_path) + b"/odd"
     os.mkdir(folder)

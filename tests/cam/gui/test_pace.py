@@ -15,9 +15,9 @@ def clock(monkeypatch):
         def monotonic(self):
             return self.now
 
-    made = Clock()
-    monkeypatch.setattr(pace, "time", made)
-    return made
+    stub = Clock()
+    monkeypatch.setattr(pace, "time", stub)
+    return stub
 
 
 def test_a_frame_is_due_at_its_own_time(clock):

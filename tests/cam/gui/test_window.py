@@ -1,4 +1,4 @@
-"""The window, offscreen: what it shows, saves and lets choose."""
+"""The window, offscreen: what it shows, what it saves, and what can be chosen in it."""
 
 import threading
 import time

@@ -34,11 +34,11 @@ def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
 def test_an_attribute_of_the_command_line_is_shown_and_none_is_nothing_to_choose(window, tmp_path, monkeypatch):
     shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "mobilenet-7")
     monkeypatch.setattr(fer_models.card, "HERE", tmp_path)
-    bare, asked = window(), window(attribute=str(TOY))
-    wait(lambda: "woman" in asked.controls.who.text())
-    box = asked.controls.attribute
+    without, shown = window(), window(attribute=str(TOY))
+    wait(lambda: "woman" in shown.controls.who.text())
+    box = shown.controls.attribute
     assert [box.itemText(i) for i in range(box.count())] == ["none", "toy-gender"]
     assert box.isVisible() and box.currentText() == "toy-gender"
-    assert not bare.controls.attribute.isVisible()
+    assert not without.controls.attribute.isVisible()
     choose(box, None)
-    wait(lambda: "woman" not in asked.controls.who.text() and faces_shown(asked))
+    wait(lambda: "woman" not in shown.controls.who.text() and faces_shown(shown))

@@ -1,4 +1,4 @@
-"""What fails is told in the window, and what worked goes on."""
+"""Errors are shown in the window, and what worked before goes on."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from fer_cam.sources import open_source
 from fer_models import FerError
 
 
-def test_a_source_that_fails_is_told_and_another_can_be_chosen(window):
+def test_a_source_that_fails_is_reported_and_another_can_be_chosen(window):
     shown = window(source="nothing.mp4")
     wait(lambda: "no such file" in shown.statusBar().currentMessage())
     choose(shown.controls.source, "demo")
@@ -58,14 +58,14 @@ def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
     wait(lambda: faces_shown(shown))
 
 
-def test_a_failure_is_told_once(window):
-    shown, told = window(), []
+def test_an_error_is_shown_once(window):
+    shown, errors = window(), []
     wait(lambda: faces_shown(shown))
-    shown.worker.failed.connect(told.append)
+    shown.worker.failed.connect(errors.append)
     shown.controls.changed.emit(Settings(source="a" * 400 + ".mp4"))
-    wait(lambda: told)
+    wait(lambda: errors)
     QTest.qWait(300)
-    assert len(told) == 1
+    assert len(errors) == 1
 
 
 def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):

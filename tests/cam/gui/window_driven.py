@@ -1,4 +1,4 @@
-"""The window, offscreen, as a user drives it: real clicks and keys. Skips those who import it where Qt is lacking."""
+"""Drive the window, offscreen, as a user does: real clicks and keys. Importers are skipped without Qt."""
 
 import time
 
@@ -26,7 +26,7 @@ def wait(condition, seconds=20.0):
     """Let Qt work until `condition` holds."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, "the condition did not hold in time"
         QTest.qWait(20)
 
 
@@ -50,7 +50,7 @@ def choose(box, value):
 
 
 def pixels(image):
-    """A QImage as a uint8 BGR array."""
+    """Return a QImage as a uint8 BGR array."""
     image = image.convertToFormat(image.Format.Format_BGR888)
     data = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
     return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(image.height(), -1, 3)

@@ -1,4 +1,4 @@
-"""What is on disk already, beyond the plain cases: it is added to line by line, or left as it is."""
+"""Files that exist already, beyond the plain cases: they are added to line by line, or stay as they are."""
 
 import csv
 import io
@@ -65,8 +65,8 @@ def test_a_last_line_without_an_end_stays_a_line(tmp_path, kind):
     path = tmp_path / "out"
     line = {"text": text_line(result()), "jsonl": json_line(result()), "csv": csv_header(LABELS)}[kind]
     path.write_text(line)
-    asked = [line] if kind == "csv" else [line, line]
-    assert written(path, kind, append=True).splitlines() == asked
+    expected = [line] if kind == "csv" else [line, line]
+    assert written(path, kind, append=True).splitlines() == expected
     sink = open_records(str(path), kind, LABELS, append=True)
     sink.write(result())
     sink.write(result())
@@ -140,7 +140,7 @@ def test_a_long_name_is_recorded_under(tmp_path):
     [("nothing", "--overwrite"), ("a csv", "--append"), ("a csv", "--overwrite"), ("a header", "")],
 )
 def test_faces_are_not_written_over_pictures_of_others(tmp_path, photos, capsys, before, option):
-    """A photo in the folder for faces may be a source itself, and be called as a face would be."""
+    """A photo in the folder for faces may be a source itself, and have the name that a face would get."""
     faces = tmp_path / "faces"
     faces.mkdir()
     (photos / "broken.jpg").unlink()
@@ -167,8 +167,8 @@ def test_faces_are_not_written_over_pictures_of_others(tmp_path, photos, capsys,
         (["--output", ""], "--output is empty"),
         (["--record", ""], "--record is empty"),
         (["--record", "real.mp4", "--output", "link.mp4"], "--output and --record are the same file"),
-        (["--save-faces", "F", "--output", "L/faces.csv"], "--save-faces writes faces.csv itself"),
-        (["--save-faces", "F", "--append", "--record", "real.mp4"], "nothing is added to a video"),
+        (["--save-faces", "F", "--output", "L/faces.csv"], "--output is the faces.csv that --save-faces writes"),
+        (["--save-faces", "F", "--append", "--record", "real.mp4"], "--append cannot add to a video"),
     ],
 )
 def test_outputs_that_get_in_each_others_way(tmp_path, monkeypatch, capsys, arguments, message):
@@ -178,8 +178,8 @@ def test_outputs_that_get_in_each_others_way(tmp_path, monkeypatch, capsys, argu
     (tmp_path / "F").mkdir()
     (tmp_path / "L").symlink_to("F")
     assert main(["--headless", "demo", "--frames", "1", *arguments]) != 0
-    said = capsys.readouterr().err
-    assert message in said and said.count("\n") == 1 and "--overwrite" not in said
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1 and "--overwrite" not in error
     assert (tmp_path / "real.mp4").read_bytes() == b"old"
 
 

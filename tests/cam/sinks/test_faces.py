@@ -28,23 +28,23 @@ def test_photos_by_the_command(tmp_path, photos, classifier):
     assert done.stderr.splitlines() == [
         "fer-cam: 1 picture could not be read: photos/broken.jpg",
         "fer-cam: no face in 1 of 3 photos: photos/wall.png",
-        "fer-cam: 6 faces of 3 photos in faces; fill in the column label of faces.csv, then: "
+        "fer-cam: saved 6 faces of 3 photos in faces; fill in the column label of faces.csv, then run: "
         "fer-train evaluate mobilenet-7 --labels faces/faces.csv",
     ]
-    found = rows(tmp_path / "faces")
-    assert list(found[0]) == [
+    face_rows = rows(tmp_path / "faces")
+    assert list(face_rows[0]) == [
         "photo", "face", "frame", "x", "y", "width", "height", "score", "emotion", "confidence",
         *(f"p_{name}" for name in classifier.labels), "label",
     ]  # fmt: skip
-    assert [r["photo"] for r in found] == ["photos/group.jpg"] * 5 + ["photos/one.png"]
-    assert sorted(r["face"] for r in found) == sorted(p.name for p in (tmp_path / "faces").glob("*.png"))
-    for row in found:
+    assert [r["photo"] for r in face_rows] == ["photos/group.jpg"] * 5 + ["photos/one.png"]
+    assert sorted(r["face"] for r in face_rows) == sorted(p.name for p in (tmp_path / "faces").glob("*.png"))
+    for row in face_rows:
         face = cv2.imread(str(tmp_path / "faces" / row["face"]), cv2.IMREAD_UNCHANGED)
         assert face.shape == (48, 48) and face.dtype == np.uint8
-        # The picture is what the classifier saw, and the row what it said of it: nothing is smoothed.
-        said = classifier.classify([face])[0]
-        np.testing.assert_allclose([float(row[f"p_{n}"]) for n in classifier.labels], said, atol=1e-4)
-        assert row["emotion"] == classifier.labels[said.argmax()] and row["label"] == ""
+        # The picture is the classifier's input, and the row its output: nothing is smoothed.
+        probabilities = classifier.classify([face])[0]
+        np.testing.assert_allclose([float(row[f"p_{n}"]) for n in classifier.labels], probabilities, atol=1e-4)
+        assert row["emotion"] == classifier.labels[probabilities.argmax()] and row["label"] == ""
         image = cv2.imread(str(tmp_path / row["photo"]))
         x, y, w, h = (int(row[k]) for k in ("x", "y", "width", "height"))
         assert 0 <= x < x + w <= image.shape[1] and 0 <= y < y + h <= image.shape[0] and 0.9 < float(row["score"]) <= 1
@@ -66,7 +66,7 @@ def test_a_frame_rate_is_for_films_and_cameras(photos, clip):
 
 
 def turned(image):
-    """A JPEG that a phone held upright writes: the pixels lie on their side, EXIF says how to turn them."""
+    """Return a JPEG as a phone held upright writes it: the pixels lie on their side, and EXIF says how to turn them."""
     data = cv2.imencode(".jpg", cv2.rotate(image, cv2.ROTATE_90_COUNTERCLOCKWISE))[1].tobytes()
     tiff = b"MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, 6, 0, 0)
     return data[:2] + b"\xff\xe1" + struct.pack(">H", len(tiff) + 8) + b"Exif\0\0" + tiff + data[2:]
@@ -78,9 +78,9 @@ def test_a_large_photo_and_one_that_exif_turns(tmp_path, demo_frames):
     cv2.imwrite(str(tmp_path / "large.jpg"), large)
     done = fer_cam(tmp_path, "--save-faces", tmp_path / "faces", "--min-face", "400")
     assert done.returncode == 0 and "2 faces of 2 photos" in done.stderr
-    found = rows(tmp_path / "faces")
-    assert [os.path.basename(r["photo"]) for r in found] == ["large.jpg"] * 2
-    assert all(int(r["width"]) > 800 and int(r["x"]) > 100 for r in found)
+    face_rows = rows(tmp_path / "faces")
+    assert [os.path.basename(r["photo"]) for r in face_rows] == ["large.jpg"] * 2
+    assert all(int(r["width"]) > 800 and int(r["x"]) > 100 for r in face_rows)
     done = fer_cam(tmp_path, "--save-faces", tmp_path / "faces", "--append")
     upright = rows(tmp_path / "faces")[-1]
     box = make_detector("mtcnn").detect(demo_frames[30])[0].box
@@ -90,12 +90,12 @@ def test_a_large_photo_and_one_that_exif_turns(tmp_path, demo_frames):
 def test_photos_of_one_name_and_names_that_are_odd(tmp_path):
     odd = ["a/x.jpg", "b/x.jpg", "c/=1+2.jpg", "d/\udcff\n.jpg", "e/" + "long" * 50 + ".jpg", "f/...jpg"]
     sink = save(tmp_path / "f", *(result(name, i, 2) for i, name in enumerate(odd)))
-    found = rows(tmp_path / "f")
-    files = [r["face"] for r in found]
+    face_rows = rows(tmp_path / "f")
+    files = [r["face"] for r in face_rows]
     assert files[:4] == ["x-00000-01.png", "x-00000-02.png", "x-00001-01.png", "x-00001-02.png"]
     assert len(set(files)) == sink.faces == 12
     assert {p.name for p in (tmp_path / "f").iterdir()} == {*files, "faces.csv"}
-    assert [r["photo"] for r in found[::2]] == [*odd[:3], "d/\\udcff\n.jpg", *odd[4:]]
+    assert [r["photo"] for r in face_rows[::2]] == [*odd[:3], "d/\\udcff\n.jpg", *odd[4:]]
     again = save(tmp_path / "f", result("g/x.jpg", 0, 1), append=True)
     assert again.faces == 1 and rows(tmp_path / "f")[-1]["face"] == "x-00000-01~2.png"
 
@@ -119,8 +119,8 @@ def test_a_video_gives_its_frames_and_a_stream_hides_its_password(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["photos", "--save-faces", "photos"], 2, "is where the photos are"),
-        (["photos/one.png", "--save-faces", "photos", "--overwrite"], 2, "is where the photos are"),
+        (["photos", "--save-faces", "photos"], 2, "is the folder of the photos"),
+        (["photos/one.png", "--save-faces", "photos", "--overwrite"], 2, "is the folder of the photos"),
         (["photos/one.png", "--save-faces", "other"], 2, "has pictures in it, but no faces.csv"),
         (["photos", "--save-faces", "other/a.png"], 1, "it is a file"),
         (["photos", "--save-faces", "other/a.png/b"], 1, "cannot be written"),
@@ -129,7 +129,7 @@ def test_a_video_gives_its_frames_and_a_stream_hides_its_password(tmp_path):
         (["--save-faces", "new"], 2, "needs a source"),
         (["photos", "--save-faces", "new", "--loop"], 2, "again and again"),
         (["photos", "--save-faces", "new", "--append", "--overwrite"], 2, "exclude each other"),
-        (["photos", "--save-faces", "new", "--format", "csv", "--output", "new/faces.csv"], 2, "faces.csv itself"),
+        (["photos", "--save-faces", "n", "--format", "csv", "--output", "n/faces.csv"], 2, "--output is the faces.csv"),
         (["photos", "--save-faces", "new", "--format", "xml"], 2, "unknown format"),
         (["photos", "--save-faces", "new", "--record", "film.txt"], 2, ".mp4"),
         (["empty", "--save-faces", "new"], 1, "no pictures in this folder"),
@@ -152,15 +152,15 @@ def test_lines_and_a_film_beside_the_faces(tmp_path, photos):
     )
     assert done.returncode == 0
     lines = list(csv.DictReader(done.stdout.splitlines()))
-    found = rows(tmp_path / "faces")
-    assert len(lines) == len(found) == 6
-    assert list(found[0])[-5:] == ["gender", "gender_confidence", "gender_p_man", "gender_p_woman", "label"]
-    assert {r["gender"] for r in found} == {"woman"} == {r["gender"] for r in lines}
+    face_rows = rows(tmp_path / "faces")
+    assert len(lines) == len(face_rows) == 6
+    assert list(face_rows[0])[-5:] == ["gender", "gender_confidence", "gender_p_man", "gender_p_woman", "label"]
+    assert {r["gender"] for r in face_rows} == {"woman"} == {r["gender"] for r in lines}
     assert cv2.VideoCapture(str(tmp_path / "film.avi")).get(cv2.CAP_PROP_FRAME_COUNT) == 3
     assert "6 faces of 3 photos" in done.stderr
 
 
-def test_nothing_found_is_said(tmp_path, photos):
+def test_no_face_is_reported(tmp_path, photos):
     done = fer_cam("photos/wall.png", "--save-faces", "faces", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stderr == "fer-cam: no face in 1 photo; --min-face N also finds those below 48 pixels\n"
+    assert done.stderr == "fer-cam: no face in 1 photo; --min-face N also finds faces below 48 pixels\n"

@@ -19,7 +19,7 @@ from fer_models import FerError, load_bundle
 
 def test_append_keeps_labels_and_passes_over_photos_that_are_there(tmp_path, photos):
     save(tmp_path / "f", result("a.jpg", 0, 2))
-    kept = fill_in(tmp_path / "f")
+    line = fill_in(tmp_path / "f")
     before = (tmp_path / "f" / "faces.csv").read_bytes()
     sink = FaceSink(tmp_path / "f", BUNDLE, "x", append=True)
     here = [Path(n) for n in ("./a.jpg", "b.jpg", os.path.abspath("a.jpg"))] + [tmp_path / "f" / "a-00000-01.png"]
@@ -27,7 +27,7 @@ def test_append_keeps_labels_and_passes_over_photos_that_are_there(tmp_path, pho
     sink.write(result("b.jpg"))
     sink.close()
     after = (tmp_path / "f" / "faces.csv").read_bytes()
-    assert after.startswith(before) and rows(tmp_path / "f")[0]["label"] == "sad" and kept.encode() in after
+    assert after.startswith(before) and rows(tmp_path / "f")[0]["label"] == "sad" and line.encode() in after
     assert [r["photo"] for r in rows(tmp_path / "f")] == ["a.jpg", "a.jpg", "b.jpg"]
 
 
@@ -149,22 +149,22 @@ def test_a_killed_run_goes_on_with_every_label_kept(tmp_path, photos):
     first = rows(tmp_path / "faces")
     assert 10 <= len(first) < 200 and len(first) % 5 == 0  # a photo's rows are there all or none
     assert all((tmp_path / "faces" / r["face"]).exists() for r in first)
-    kept = fill_in(tmp_path / "faces")
+    line = fill_in(tmp_path / "faces")
     # It may have been killed between a photo's pictures and its rows: those get the same names.
     place = len(first) // 5
     orphan = tmp_path / "faces" / f"{sorted(p.stem for p in photos.glob('g*'))[place]}-{place:05d}-01.png"
     orphan.write_bytes(b"half a pict")
     done = fer_cam("photos", "--save-faces", "faces", "--append", cwd=tmp_path)
     assert cv2.imread(str(orphan), cv2.IMREAD_UNCHANGED).shape == (48, 48)
-    assert done.returncode == 0 and f"{len(first) // 5} photos left out" in done.stderr
-    found = rows(tmp_path / "faces")
-    assert kept in table.read_text() and found[0]["label"] == "sad"
-    assert len(found) == 41 * 5 + 1 == len({r["face"] for r in found})
-    assert {p.name for p in (tmp_path / "faces").glob("*.png")} == {r["face"] for r in found}
+    assert done.returncode == 0 and f"skipped {len(first) // 5} photos" in done.stderr
+    face_rows = rows(tmp_path / "faces")
+    assert line in table.read_text() and face_rows[0]["label"] == "sad"
+    assert len(face_rows) == 41 * 5 + 1 == len({r["face"] for r in face_rows})
+    assert {p.name for p in (tmp_path / "faces").glob("*.png")} == {r["face"] for r in face_rows}
     # Once more, and there is nothing to do but for what had no face and could not be read.
     before = table.read_bytes()
     done = fer_cam("photos", "--save-faces", "faces", "--append", cwd=tmp_path)
-    assert done.returncode == 0 and "42 photos left out" in done.stderr and table.read_bytes() == before
+    assert done.returncode == 0 and "skipped 42 photos" in done.stderr and table.read_bytes() == before
 
 
 def test_a_signal_says_what_is_left(tmp_path, photos):
@@ -177,7 +177,7 @@ def test_a_signal_says_what_is_left(tmp_path, photos):
         time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == 0 and "not looked at yet: the same command with --append goes on" in errors
+    assert process.returncode == 0 and "not processed yet; run the same command with --append to continue" in errors
     assert f"{len(rows(tmp_path / 'faces'))} faces of" in errors
 
 
@@ -189,9 +189,9 @@ def test_a_full_disk_loses_nothing_that_was_written(tmp_path, photos):
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=120, cwd=tmp_path
     )
-    assert done.returncode == 1 and "cannot be written" in done.stderr and "--append goes on" in done.stderr
-    found = rows(tmp_path / "faces")
-    assert found and all(r["label"] == "" and r["p_neutral"] for r in found)  # the last line is whole
-    assert {p.name for p in (tmp_path / "faces").glob("*.png")} == {r["face"] for r in found}
+    assert done.returncode == 1 and "cannot be written" in done.stderr and "with --append to continue" in done.stderr
+    face_rows = rows(tmp_path / "faces")
+    assert face_rows and all(r["label"] == "" and r["p_neutral"] for r in face_rows)  # the last line is whole
+    assert {p.name for p in (tmp_path / "faces").glob("*.png")} == {r["face"] for r in face_rows}
     done = fer_cam("photos/", "--save-faces", "faces", "--min-face", "100", "--append", cwd=tmp_path)
     assert done.returncode == 0 and len(rows(tmp_path / "faces")) >= 51

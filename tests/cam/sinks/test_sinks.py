@@ -17,7 +17,7 @@ LABELS = ("happy", "sad, very")
 
 def result(index=12, time=0.48, faces=1, size=(240, 320)):
     image = np.full((*size, 3), 90, np.uint8)
-    found = tuple(
+    detected = tuple(
         Face(
             i + 1,
             (60 + 90 * i, 80, 70, 80),
@@ -28,7 +28,7 @@ def result(index=12, time=0.48, faces=1, size=(240, 320)):
         )
         for i in range(faces)
     )
-    return Result(Frame(index, time, image), found)
+    return Result(Frame(index, time, image), detected)
 
 
 def test_json_line_has_the_documented_shape():
@@ -123,13 +123,13 @@ def test_a_persons_labels_are_not_replaced_by_results(tmp_path):
 
 
 def test_a_photos_lines_name_its_file(tmp_path):
-    seen = result(faces=2)
-    seen = Result(Frame(3, 3.0, seen.frame.image, name="./at sea/one.jpg"), seen.faces)
-    assert text_line(seen).startswith("     3  at sea/one.jpg  #1 happy 91%, #2")
-    assert json.loads(json_line(seen))["photo"] == "at sea/one.jpg"
+    frame = result(faces=2)
+    photo = Result(Frame(3, 3.0, frame.frame.image, name="./at sea/one.jpg"), frame.faces)
+    assert text_line(photo).startswith("     3  at sea/one.jpg  #1 happy 91%, #2")
+    assert json.loads(json_line(photo))["photo"] == "at sea/one.jpg"
     assert "photo" not in json.loads(json_line(result()))
     sink = open_records(str(tmp_path / "out.csv"), "csv", LABELS, photos=True)
-    sink.write(seen)
+    sink.write(photo)
     sink.close()
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text().splitlines()))
     assert [(r["photo"], r["frame"], r["id"]) for r in rows] == [
@@ -151,7 +151,7 @@ def test_places_that_cannot_be_written(tmp_path):
         open_records(None, "xml", LABELS)
 
 
-def test_a_full_disk_is_said():
+def test_a_full_disk_is_reported():
     try:
         sink = open_records("/dev/full", "jsonl", LABELS)
     except FerError:

@@ -1,4 +1,4 @@
-"""Evaluating on faces that a person labelled."""
+"""Evaluation on faces that a person labelled."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ from fer_train.evaluation.labelled import load_labelled
 
 @pytest.fixture
 def labelled(tmp_path):
-    """A csv as fer-cam --save-faces writes it, partly labelled."""
+    """Return the path of a csv as fer-cam --save-faces writes it, and its rows, all but the first labelled."""
     rows, rng = [], np.random.default_rng(0)
     for i, name in enumerate(EMOTIONS):
         cv2.imwrite(str(tmp_path / f"{name}.png"), rng.integers(0, 256, (48, 48), dtype=np.uint8))
@@ -41,15 +41,15 @@ def test_a_person_labels_faces(labelled, delimiter, encoding, capsys):
     assert "on labels of faces.csv: 5 faces" in shown.out
     assert "the predictions in the csv (column emotion): accuracy 0.2000" in shown.out  # happy, of five
     assert json.loads((path.parent / "labels.json").read_text())["stored"]["faces"] == 5
-    found = load_labelled(path, (96, 96), 3, EMOTIONS)
-    assert found.data.images.shape == (6, 96, 96, 3) and found.data.names[0] == "disgust.png"
+    labelled_faces = load_labelled(path, (96, 96), 3, EMOTIONS)
+    assert labelled_faces.data.images.shape == (6, 96, 96, 3) and labelled_faces.data.names[0] == "disgust.png"
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({3: {"label": "hapy"}}, "faces.csv:5: unknown label 'hapy'; did you mean happy?"),
-        ({3: {"label": "xyz"}}, "faces.csv:5: unknown label 'xyz'; known are angry, disgust"),
+        ({3: {"label": "xyz"}}, "faces.csv:5: unknown label 'xyz'; use one of angry, disgust"),
         ({i: {"label": ""} for i in range(7)}, "no row has a label"),
         (
             {i: {"face": "gone.png"} for i in range(7)},

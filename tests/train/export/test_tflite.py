@@ -6,13 +6,13 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
 
+from fer_models.runtime import make_interpreter
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature
 from fer_train.export.convert import _convolutions, convert, float_convolutions
 from fer_train.export.inference_graph import calibrate, with_flip
 from fer_train.export.parity import parity
 from fer_train.headset.pictures import worn_images
-from fer_train.inference.tflite import make_interpreter
 from fer_train.networks.architectures import ARCHITECTURES, build
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")

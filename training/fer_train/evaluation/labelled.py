@@ -1,14 +1,15 @@
-"""Faces that a person has labelled: the csv and pictures that `fer-cam photos/ --save-faces DIR` writes."""
+"""Read the faces that a person labelled in the faces.csv of `fer-cam photos/ --save-faces DIR`."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from fer_models.errors import FerError, first_line
+from fer_models.errors import FerError
+from fer_models.face_table import LABEL, PROBABILITY, FaceRow, read_rows
 from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 from fer_models.suggestions import did_you_mean
@@ -16,11 +17,15 @@ from fer_train.data import Dataset
 
 __all__ = ["Labelled", "load_labelled"]
 
+REQUIRED = ("face", LABEL)
+
 
 @dataclass(frozen=True)
 class Labelled:
-    """data: the faces with a label. stored: the emotion that the csv says was predicted for each, "" where none.
-    without: how many rows have no label. unreadable: "line: reason" of pictures that are left out.
+    """Labelled faces.
+
+    data: the faces that have a label. stored: for each of them the emotion that the csv holds as the prediction, ""
+    for none. without: how many rows have no label. unreadable: "line N: reason" for each picture that is left out.
     """
 
     data: Dataset
@@ -29,68 +34,68 @@ class Labelled:
     unreadable: tuple[str, ...]
 
 
-def _rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """The columns, and each row with its line number."""
+def _rows(path: Path) -> tuple[list[str], list[FaceRow]]:
+    """Return the columns and the rows. Raises FerError if a column that is needed is missing."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            # A spreadsheet in much of Europe writes semicolons; some write tabs.
-            reader = csv.DictReader(file, delimiter=max(",;\t", key=first.count), restval="")
-            rows = [(reader.line_num, row) for row in reader]
-            return [c for c in reader.fieldnames or [] if c], rows
-    except UnicodeDecodeError as error:
-        raise FerError(f"{path}: not UTF-8; save it as CSV UTF-8 in the spreadsheet") from error
-    except csv.Error as error:
-        raise FerError(f"{path}: not a csv file ({first_line(error)})") from error
+        table, rows = read_rows(path, REQUIRED)
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error}) (--labels)", exit_code=2) from error
+    for name in REQUIRED:
+        if name not in table.columns:
+            raise FerError(f"{path}: has no column {name!r}; give a csv that fer-cam --save-faces wrote (--labels)")
+    return [c for c in table.columns if c], rows
 
 
 def _class_of(text: str, classes: tuple[str, ...], where: str) -> int:
     if text in classes:
         return classes.index(text)
-    hint = did_you_mean(text, classes, f"known are {', '.join(classes)}")
+    hint = did_you_mean(text, classes, f"use one of {', '.join(classes)}")
     raise FerError(f"{where}: unknown label {text!r}; {hint}")
 
 
-def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels: tuple[str, ...]) -> Labelled:
-    """Read the rows that have a label, and their pictures beside the csv.
+def _word(values: Mapping[str, str], column: str) -> str:
+    return values.get(column, "").strip().lower()
 
-    size: (height, width) and channels (1 grey, 3 RGB) of the model. labels: its classes; a label may also be one
-    that the csv has a column `p_<label>` for. Raises FerError, in one line with the line's number, for a label that
-    is neither, and where a column is missing or no row can be used.
+
+def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels: tuple[str, ...]) -> Labelled:
+    """Read the rows that have a label, and their pictures, which lie beside the csv.
+
+    size: (height, width) in pixels and channels (1 grey, 3 RGB): the model's input. labels: the model's classes. A
+    label in the csv may also be one for which the csv has a column `p_<label>`.
+    Raises FerError if a label is neither (with the line's number), if a column is missing, and if no row can be used.
     """
     path = Path(path)
     columns, rows = _rows(path)
-    for name in ("face", "label"):
-        if name not in columns:
-            raise FerError(f"{path}: no column {name!r}; give a csv that fer-cam --save-faces wrote (--labels)")
-    classes = labels + tuple(c[2:] for c in columns if c.startswith("p_") and c[2:] not in labels)
-    images, found, names, stored, unreadable = [], [], [], [], []
+    prefix = len(PROBABILITY)
+    stored_classes = (c[prefix:] for c in columns if c.startswith(PROBABILITY))
+    classes = labels + tuple(c for c in stored_classes if c not in labels)
+    images, truth, names, stored, unreadable = [], [], [], [], []
     without = 0
-    for line, row in rows:
-        text = (row["label"] or "").strip().lower()
+    for row in rows:
+        text = _word(row.values, LABEL)
         if not text:
             without += 1
             continue
-        label = _class_of(text, classes, f"{path}:{line}")
-        file = path.parent / (row["face"] or "").strip()
+        label = _class_of(text, classes, f"{path}:{row.line}")
+        name = row.values["face"].strip()
+        file = path.parent / name
         picture = decode_picture(file.read_bytes(), grey=channels == 1) if file.is_file() else None
         if picture is None:
-            unreadable.append(
-                f"line {line}: {file.name or 'no file name'} is {'no picture' if file.is_file() else 'missing'}"
-            )
+            problem = "is not a picture" if file.is_file() else "is missing"
+            unreadable.append(f"line {row.line}: {name or 'the file name'} {problem}")
             continue
         images.append(fit_input(picture, size, channels))
-        found.append(label)
-        names.append(row["face"].strip())
-        stored.append((row.get("emotion") or "").strip().lower())
+        truth.append(label)
+        names.append(name)
+        stored.append(_word(row.values, "emotion"))
     if not images and unreadable:
-        raise FerError(f"{path}: none of its face pictures can be read ({unreadable[0]}); they lie beside the csv")
+        raise FerError(
+            f"{path}: none of its face pictures can be read ({unreadable[0]}); put them beside the csv, where fer-cam "
+            "wrote them"
+        )
     if not images:
-        raise FerError(f"{path}: no row has a label; fill in the column label with one of {', '.join(classes)}")
-    if not set(stored) & set(labels):  # of another task: emotions, where the model knows man and woman
+        raise FerError(f"{path}: no row has a label; fill in the column {LABEL} with one of {', '.join(classes)}")
+    if not set(stored) & set(labels):  # predictions of another task: emotions, while the model knows man and woman
         stored = [""] * len(stored)
-    data = Dataset(np.stack(images), np.array(found, np.int64), tuple(names), classes)
+    data = Dataset(np.stack(images), np.array(truth, np.int64), tuple(names), classes)
     return Labelled(data, tuple(stored), without, tuple(unreadable))

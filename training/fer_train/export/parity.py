@@ -8,8 +8,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from fer_models.runtime import make_interpreter
 from fer_train.inference.keras_model import probabilities
-from fer_train.inference.tflite import make_interpreter, predict_tflite
+from fer_train.inference.tflite import predict_tflite
 
 __all__ = ["MEAN_BOUND", "PARITY_BOUND", "latency", "parity"]
 
