@@ -39,7 +39,7 @@ def picture(face, tilt):
     return cv2.cvtColor(turned, cv2.COLOR_GRAY2BGR)
 
 
-def found_in(image, detector):
+def middle_face(image, detector):
     """The detection that is most of the face, or None where the detector sees none in the middle."""
     half = image.shape[0] / 2
     ours = [d for d in detector.detect(image) if abs(d.box[0] + d.box[2] / 2 - half) < half / 2]
@@ -86,7 +86,7 @@ def search(faces, labels, name, tilt, rng):
         for face, label in zip(faces, labels, strict=True):
             turn = rng.uniform(-tilt, tilt)
             image = picture(face, turn)
-            found = found_in(image, detector)
+            found = middle_face(image, detector)
             if found is not None:
                 kept.append((face, label, image, found, turn))
             progress.step()

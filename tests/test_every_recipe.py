@@ -40,6 +40,6 @@ def test_recipes_of_eight_classes_get_the_labels_of_ferplus(tmp_path):
         sys.path.pop(0)
     options = Namespace(fer2013="faces", ferplus="votes.csv", gender="people", faces=4)
     for recipe in RECIPES.values():
-        asked = command(recipe, options, tmp_path)
-        assert ("votes.csv" in asked) == ("contempt" in recipe.classes or recipe.vote_weight > 0), recipe.name
-        assert asked[asked.index("--data") + 1] == ("people" if "woman" in recipe.classes else "faces")
+        arguments = command(recipe, options, tmp_path)
+        assert ("votes.csv" in arguments) == ("contempt" in recipe.classes or recipe.vote_weight > 0), recipe.name
+        assert arguments[arguments.index("--data") + 1] == ("people" if "woman" in recipe.classes else "faces")

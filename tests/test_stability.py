@@ -22,14 +22,14 @@ class Fickle(Classifier):
 
     def classify(self, crops):
         self.turn += 1
-        said = np.zeros((len(crops), len(self.labels)), np.float32)
-        said[:, self.labels.index("happy" if self.turn % 2 else "sad")] = 1
-        return said
+        probabilities = np.zeros((len(crops), len(self.labels)), np.float32)
+        probabilities[:, self.labels.index("happy" if self.turn % 2 else "sad")] = 1
+        return probabilities
 
 
 def test_changes_are_counted_and_smoothing_takes_them_away(video):
-    found, seconds = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0))
-    assert found == 59 and seconds == pytest.approx(59 / 30, abs=0.05)
+    changes, seconds = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0))
+    assert changes == 59 and seconds == pytest.approx(59 / 30, abs=0.05)
     steady, _ = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), None)
     assert steady < 5
 

@@ -29,9 +29,9 @@ def convolution(kernel, bias, scale, shift) -> bytes:
     filters, _, h, w = kernel.shape
     both = np.concatenate([kernel.ravel(), bias])
     sizes = b"".join(integer(v) for v in (filters, h, w, 1, 1, 0, 0))
-    learnt = text("con_4") + tensor(both, len(both), 1, 1, 1) + sizes
-    after = text("affine_") + tensor(np.concatenate([scale, shift]), 2 * filters, 1, 1, 1)
-    return learnt + b"110\x01\x02\x01\x00" + after + b"1" + text("relu_1") + b"10\x01\x02"
+    convolution_bytes = text("con_4") + tensor(both, len(both), 1, 1, 1) + sizes
+    affine_bytes = text("affine_") + tensor(np.concatenate([scale, shift]), 2 * filters, 1, 1, 1)
+    return convolution_bytes + b"110\x01\x02\x01\x00" + affine_bytes + b"1" + text("relu_1") + b"10\x01\x02"
 
 
 def network(shapes=SHAPES, seed: int = 0) -> tuple[bytes, list[tuple[np.ndarray, ...]]]:

@@ -33,13 +33,13 @@ def doubtful(tmp_path):
 
 
 def test_repeats_and_conflicts(doubtful):
-    found = audit(load_dataset(doubtful))
-    assert found.repeats == {"train": 2, "test": 0}
-    assert found.shared == {"train in test": 1, "test in train": 1}
-    assert found.conflicts == {"train": 1, "test": 0, "all": 2}
-    groups = {frozenset(group) for group in found.conflicting}
+    report = audit(load_dataset(doubtful))
+    assert report.repeats == {"train": 2, "test": 0}
+    assert report.shared == {"train in test": 1, "test in train": 1}
+    assert report.conflicts == {"train": 1, "test": 0, "all": 2}
+    groups = {frozenset(group) for group in report.conflicting}
     assert frozenset({("train/sad/d.png", "sad"), ("test/happy/f.png", "happy")}) in groups
-    assert found.problems == ("train/sad/broken.png: not a picture, or a damaged one",)
+    assert report.problems == ("train/sad/broken.png: not a picture, or a damaged one",)
 
 
 def test_the_command_prints_and_draws(doubtful, tmp_path, capsys):
@@ -94,8 +94,8 @@ def test_raf_db_numbers_have_names(tmp_path):
 
 
 def test_the_real_set_has_the_repeats_that_are_known(fer2013):
-    found = audit(load_dataset(fer2013))
-    assert found.repeats["train"] == 1234 and found.shared["test in train"] == 279 and found.conflicts["train"] == 36
+    report = audit(load_dataset(fer2013))
+    assert report.repeats["train"] == 1234 and report.shared["test in train"] == 279 and report.conflicts["train"] == 36
 
 
 def test_no_folder_to_write_to(doubtful, tmp_path, capsys):
@@ -108,8 +108,8 @@ def test_a_csv_row_says_what_is_wrong_with_it(tmp_path):
     good = " ".join(["7"] * 2304)
     rows = ["emotion,pixels,Usage", f"0,{good},Training", "0,1 2 3,Training", f"9,{good},Training", f"0,{good},Test"]
     (tmp_path / "fer2013.csv").write_text("\n".join([*rows, "0"]))
-    told = load_dataset(tmp_path / "fer2013.csv").problems
-    assert [t.split(": ", 1)[1] for t in told] == [
+    problems = load_dataset(tmp_path / "fer2013.csv").problems
+    assert [line.split(": ", 1)[1] for line in problems] == [
         "3 pixels, not 2304", "label '9' is none of 0 to 6",
         "Usage 'Test' is none of Training, PublicTest, PrivateTest", "1 columns",
     ]  # fmt: skip

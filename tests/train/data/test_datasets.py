@@ -11,8 +11,8 @@ from fer_train.data import EMOTIONS, Dataset, describe, load_dataset, split_vali
 
 
 def load(*arguments, **options):
-    found = load_dataset(*arguments, **options)
-    return found.splits, list(found.problems)
+    loaded = load_dataset(*arguments, **options)
+    return loaded.splits, list(loaded.problems)
 
 
 def picture(seed, size=48):
@@ -169,13 +169,13 @@ def test_what_is_no_data_set_is_said(tmp_path):
             load(tmp_path / name)
 
 
-def made(labels, images=None):
+def dataset(labels, images=None):
     images = np.stack([picture(i) for i in range(len(labels))])[..., None] if images is None else images
     return Dataset(images, np.array(labels), tuple(map(str, range(len(labels)))), ("a", "b", "c"))
 
 
 def test_validation_is_stratified_and_seeded():
-    data = made([0] * 100 + [1] * 50 + [2] * 10)
+    data = dataset([0] * 100 + [1] * 50 + [2] * 10)
     train, validation = split_validation(data, 0.2, seed=1)
     assert all(abs(n - want) <= want / 4 for n, want in zip(validation.counts().values(), (20, 10, 2), strict=True))
     assert set(train.names) | set(validation.names) == set(data.names) and not set(train.names) & set(validation.names)
@@ -184,7 +184,7 @@ def test_validation_is_stratified_and_seeded():
 
 
 def test_a_face_is_held_out_by_its_pixels_alone():
-    data = made([i % 3 for i in range(600)])
+    data = dataset([i % 3 for i in range(600)])
     _, validation = split_validation(data, 0.2, seed=1)
     assert 100 < len(validation) < 140
     for other in (
@@ -199,18 +199,18 @@ def test_a_face_is_held_out_by_its_pixels_alone():
 
 def test_the_share_of_a_small_class_strays_by_a_quarter_at_most():
     for seed in range(20):
-        counts = split_validation(made([0] * 400 + [1] * 40 + [2] * 2), 0.2, seed=seed)[1].counts()
+        counts = split_validation(dataset([0] * 400 + [1] * 40 + [2] * 2), 0.2, seed=seed)[1].counts()
         assert 60 <= counts["a"] <= 100 and 6 <= counts["b"] <= 10 and counts["c"] == 1
 
 
 def test_repeats_of_a_face_stay_on_one_side():
     # Each of 30 faces three times, some under another label.
     images = np.stack([picture(i // 3) for i in range(90)])[..., None]
-    data = made([(i // 3) % 3 if i % 10 else (i // 3 + 1) % 3 for i in range(90)], images)
+    data = dataset([(i // 3) % 3 if i % 10 else (i // 3 + 1) % 3 for i in range(90)], images)
     train, validation = split_validation(data, 0.3, seed=5)
     assert len(validation) > 15 and not set(train.digests()) & set(validation.digests())
 
 
 def test_a_class_too_small_to_split_is_said():
     with pytest.raises(FerError, match="class 'c'"):
-        split_validation(made([0, 0, 1, 1, 2]), 0.2, seed=1)
+        split_validation(dataset([0, 0, 1, 1, 2]), 0.2, seed=1)

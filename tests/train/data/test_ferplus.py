@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from fer_models import FerError
-from fer_train.batches.vote_targets import label_by_votes, learnt_targets
+from fer_train.batches.vote_targets import label_by_votes, training_targets
 from fer_train.data import EMOTIONS, load_dataset
 from fer_train.data.ferplus import FERPLUS
 from fer_train.recipes import get_recipe, override
@@ -85,26 +85,27 @@ def test_votes_share_the_target_with_the_label(seven_classes, votes, tmp_path):
     recipe = override(get_recipe("mobilenet-7"), ["vote_weight=0.4", "validation=0.5"])
     train, validation, _ = training_parts(recipe, seven_classes, votes)
     assert validation.soft is None and len(train) == 7
-    targets = learnt_targets(recipe, train)
+    targets = training_targets(recipe, train)
     assert targets.sum(axis=1) == pytest.approx(np.ones(7)) and targets.dtype == np.float32
     assert (targets[np.arange(7), train.labels] >= 0.6).all()
     # Two faces of different labels have the same votes, which then say half of each.
     assert sorted(targets.max(axis=1))[:2] == pytest.approx([0.8, 0.8], abs=0.01)
     plain = override(recipe, ["vote_weight=0"])
-    assert (learnt_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
+    assert (training_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
     with pytest.raises(FerError, match="votes needs votes: give FER\\+'s"):
         training_parts(recipe, seven_classes)
 
 
 def test_votes_tell_labels_as_the_sets_own_people_gave_them():
-    """The label that goes with votes is learnt, where the two sets of people mean different things by a word."""
+    """The label that goes with votes is learned, where the two sets of people mean different things by a word."""
     rng = np.random.default_rng(0)
     shares = rng.dirichlet((0.4, 0.4, 0.4), 4000).astype(np.float32)
     # The set's people say 0 where three tenths of the votes do; else the larger of the rest.
     labels = np.where(shares[:, 0] > 0.3, 0, 1 + shares[:, 1:].argmax(axis=1))
-    told = label_by_votes(shares[:2000], labels[:2000])
-    assert told.shape == (2000, 3) and told.dtype == np.float32 and told.sum(axis=1) == pytest.approx(np.ones(2000))
-    right = (told.argmax(axis=1) == labels[:2000]).mean()
+    targets = label_by_votes(shares[:2000], labels[:2000])
+    assert targets.shape == (2000, 3) and targets.dtype == np.float32
+    assert targets.sum(axis=1) == pytest.approx(np.ones(2000))
+    right = (targets.argmax(axis=1) == labels[:2000]).mean()
     assert (shares[:2000].argmax(axis=1) == labels[:2000]).mean() < 0.92 and right > 0.97
     # Chance labels: votes tell nothing, and the answer is how often each label is.
     chance = rng.choice(3, 4000, p=(0.6, 0.3, 0.1))
@@ -123,20 +124,20 @@ def test_majority_and_shares_go_to_the_right_faces(layout, votes, request):
     loaded = load_dataset(request.getfixturevalue(layout), ferplus=votes)
     train, test = loaded.splits["train"], loaded.splits["test"]
     assert train.classes == FERPLUS and "FER+" in loaded.layout
-    found = {
+    places = {
         int(np.flatnonzero([(picture(r) == face[:, :, 0]).all() for r in range(6)])[0]): i
         for i, face in enumerate(train.images)
     }
-    assert sorted(found) == [0, 1, 4]
-    assert [FERPLUS[train.labels[found[r]]] for r in (0, 1, 4)] == ["angry", "happy", "contempt"]
-    assert train.soft[found[0]] == pytest.approx([0.5, 0, 0, 0, 0.1, 0, 0.4, 0])
+    assert sorted(places) == [0, 1, 4]
+    assert [FERPLUS[train.labels[places[r]]] for r in (0, 1, 4)] == ["angry", "happy", "contempt"]
+    assert train.soft[places[0]] == pytest.approx([0.5, 0, 0, 0, 0.1, 0, 0.4, 0])
     assert test.soft[0] == pytest.approx([0, 0, 0.2, 0, 0, 0.7, 0.1, 0]) and test.labels.tolist() == [5]
     assert train.targets() is train.soft
 
 
 def test_faces_without_an_emotion_are_counted_by_reason(table, folders, votes):
-    told = load_dataset(table, ferplus=votes).problems
-    assert told == (
+    problems = load_dataset(table, ferplus=votes).problems
+    assert problems == (
         "FER+: 1 faces left out: most see no face",
         "FER+: 1 faces left out: most are not sure",
     )

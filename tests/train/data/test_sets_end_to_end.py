@@ -11,7 +11,7 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 
 from fer_train.cli import main
 from fer_train.data import load_dataset, pictures
-from fer_train.data.affectnet import AFFECTNET
+from fer_train.data.affectnet import AFFECTNET_CODES
 from fer_train.data.ferplus import FERPLUS
 from fer_train.evaluation import Predictions
 from fer_train.recipes import from_dict
@@ -29,9 +29,9 @@ def fer_train(*arguments):
 
 def points(x, y):
     """68 landmarks of a face around (x, y) of which the headset's four are where a face has them."""
-    found = np.tile(np.float32([x, y]), (68, 1))
-    found[0], found[16], found[36], found[45] = (x - 30, y), (x + 30, y), (x - 20, y - 8), (x + 20, y - 8)
-    return found
+    landmarks = np.tile(np.float32([x, y]), (68, 1))
+    landmarks[[0, 16, 36, 45]] = (x - 30, y), (x + 30, y), (x - 20, y - 8), (x + 20, y - 8)
+    return landmarks
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +60,19 @@ def test_affectnet_is_fitted_and_scored_under_its_own_bars(affectnet, tmp_path, 
     out = tmp_path / "own"
     arguments = ["--data", affectnet, "--set", "input_size=64x64", "--set", "occlusion=mixed-both"]
     assert fer_train("fit", "a-small", "--out", out, *arguments, *SMALL) == 0
-    told = capsys.readouterr().err
-    assert "left out 2" in told and "8.jpg" in told and "9.jpg" in told
+    message = capsys.readouterr().err
+    assert "left out 2" in message and "8.jpg" in message and "9.jpg" in message
     config, rows = Run(out).config(), Run(out).state()["history"]
-    assert config["faces"] == {"train": 69, "validation": 9} and set(config["recipe"]["classes"]) == set(AFFECTNET)
+    assert config["faces"] == {"train": 69, "validation": 9}
+    assert set(config["recipe"]["classes"]) == set(AFFECTNET_CODES)
     assert len(rows) == 2 and all(np.isfinite(r["val_headset_loss"]) for r in rows)
     assert fer_train("evaluate", out, "--data", affectnet, "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["normal"]["faces"] == found["headset"]["faces"] == 24
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["normal"]["faces"] == scores["headset"]["faces"] == 24
     assert fer_train("report", out, "--out", tmp_path / "report") == 0
     rows = [line.split(" | ") for line in (tmp_path / "report" / "report.md").read_text().splitlines()]
     (row,) = [r for r in rows if r[1:2] == ["a-small (own)"] and r[3] == "accuracy"]
-    assert row[6].startswith(f"{100 * found['normal']['accuracy']:.1f} % (") and "input\\_size=64x64" in row[9]
+    assert row[6].startswith(f"{100 * scores['normal']['accuracy']:.1f} % (") and "input\\_size=64x64" in row[9]
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +108,8 @@ def test_votes_are_fitted_as_shares_and_scored_by_majority(voted, tmp_path, caps
     assert soft_loss != hard_loss and Run(out).config()["ferplus"] == "fer2013new.csv"
     capsys.readouterr()
     assert fer_train("evaluate", out, *data, "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert np.sum(found["normal"]["confusion"], axis=1).tolist() == [4] * 8
+    scores = json.loads(capsys.readouterr().out)
+    assert np.sum(scores["normal"]["confusion"], axis=1).tolist() == [4] * 8
     assert fer_train("fit", "d-emotion-3", "--data", voted / "fer2013.csv", "--set", "soft_labels=true", *SMALL) == 2
     assert "--ferplus" in capsys.readouterr().err
 
@@ -122,8 +123,8 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
     for options in (votes, []):
         capsys.readouterr()
         assert fer_train("evaluate", out, *data, *options, "--json") == 0
-        found = json.loads(capsys.readouterr().out)
-        assert np.sum(found["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
+        scores = json.loads(capsys.readouterr().out)
+        assert np.sum(scores["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
     assert fer_train("evaluate", out, *data, "--split", "validation") == 2  # what it held out goes with the votes
     assert "--ferplus fer2013new.csv" in capsys.readouterr().err
     assert fer_train("export", out, *data, "--out", tmp_path / "none") == 2
@@ -132,8 +133,8 @@ def test_votes_beside_the_labels_are_fitted_and_scored_by_the_labels(voted, tmp_
     # A run and what was exported from it are measured by the same labels.
     capsys.readouterr()
     assert fer_train("evaluate", tmp_path / "bundle", *data, *votes, "--out", tmp_path / "said", "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert np.sum(found["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
+    scores = json.loads(capsys.readouterr().out)
+    assert np.sum(scores["normal"]["confusion"], axis=1).tolist() == np.bincount(truth, minlength=7).tolist()
     for other in (tmp_path / "bundle", "mobilenet-8"):
         assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
@@ -144,26 +145,26 @@ def test_by_the_majority_of_votes_whatever_a_network_learnt(voted, tmp_path, cap
     data, votes = ["--data", voted / "fer2013.csv"], ["--ferplus", voted / "fer2013new.csv"]
     some = "classes=happy,sad,angry,surprise"
     loaded = load_dataset(voted / "fer2013.csv", ferplus=votes[1])
-    for name, learnt in (("labels", []), ("both", [*votes, "--set", "vote_weight=0.5"])):
+    for name, options in (("labels", []), ("both", [*votes, "--set", "vote_weight=0.5"])):
         run = tmp_path / name
         small = ["--set", "validation=0.3", "--set", some, *SMALL]
-        assert fer_train("fit", "d-emotion-3", *data, *learnt, *small, "--out", run) == 0
+        assert fer_train("fit", "d-emotion-3", *data, *options, *small, "--out", run) == 0
         for split in ("test", "validation"):
             capsys.readouterr()
-            asked = ["--split", split, "--majority", "--json", "--out", tmp_path / name / split]
-            assert fer_train("evaluate", run, *data, *votes, *asked) == 0
-            found, err = json.loads(capsys.readouterr().out), capsys.readouterr().err
-            known = np.sum(found["normal"]["confusion"], axis=1)
-            assert found["ferplus"] == "fer2013new.csv" and known.shape == (4,), err
+            arguments = ["--split", split, "--majority", "--json", "--out", tmp_path / name / split]
+            assert fer_train("evaluate", run, *data, *votes, *arguments) == 0
+            scores, err = json.loads(capsys.readouterr().out), capsys.readouterr().err
+            known = np.sum(scores["normal"]["confusion"], axis=1)
+            assert scores["ferplus"] == "fer2013new.csv" and known.shape == (4,), err
             if split == "test":
                 truth = np.bincount(loaded.splits["test"].labels, minlength=8)
                 assert known.tolist() == [truth[FERPLUS.index(c)] for c in some[8:].split(",")]
             else:
                 # By majority, faces of classes that the run did not learn are among those held out, too.
-                said = Predictions.load(tmp_path / name / split / "validation-predictions.npz")
-                own = held_out(Run(run), from_dict(Run(run).config()["recipe"]), *(data[1:] + learnt[1:2]))
-                assert len(said) and not set(said.names) & set(own[0].names)
-                assert set(said.names) - set(own[1].names)
+                predictions = Predictions.load(tmp_path / name / split / "validation-predictions.npz")
+                own = held_out(Run(run), from_dict(Run(run).config()["recipe"]), *(data[1:] + options[1:2]))
+                assert len(predictions) and not set(predictions.names) & set(own[0].names)
+                assert set(predictions.names) - set(own[1].names)
     capsys.readouterr()
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", *data, *votes, "--majority") == 0
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", "--majority") == 2

@@ -54,9 +54,9 @@ SMALL = sorted(a.name for a in ARCHITECTURES.values() if a.size == (48, 48) and 
 @pytest.mark.parametrize("name", SMALL)
 def test_raw_pixels_in_probabilities_out(name):
     model = build(name, ARCHITECTURES[name].spec(seed=3))
-    found = model.predict(np.random.default_rng(0).integers(0, 256, (3, 48, 48, 1), np.uint8), verbose=0)
-    assert found.shape == (3, ARCHITECTURES[name].classes) and found.dtype == np.float32
-    assert found.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    probabilities = model.predict(np.random.default_rng(0).integers(0, 256, (3, 48, 48, 1), np.uint8), verbose=0)
+    assert probabilities.shape == (3, ARCHITECTURES[name].classes) and probabilities.dtype == np.float32
+    assert probabilities.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert model.get_layer("logits") and model.inputs[0].dtype == "uint8"
 
 

@@ -11,9 +11,9 @@ from fer_train.networks.weight_files import read_convolutions
 def test_what_was_written_is_read(tmp_path):
     data, layers = dlib_made.network(dlib_made.SMALL)
     (tmp_path / "n.dat").write_bytes(data)
-    found = read_convolutions(tmp_path / "n.dat")
-    assert len(found) == 2
-    for ours, theirs in zip(found, layers, strict=True):
+    convolutions = read_convolutions(tmp_path / "n.dat")
+    assert len(convolutions) == 2
+    for ours, theirs in zip(convolutions, layers, strict=True):
         for a, b in zip((ours.kernel, ours.bias, ours.scale, ours.shift), theirs, strict=True):
             np.testing.assert_array_equal(a, b)
 
@@ -47,7 +47,7 @@ def _twice(data):
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reason"),
     [
         (lambda data: b"", "no convolution in it"),
         (lambda data: b"PK\x03\x04" * 500, "no convolution in it"),
@@ -68,8 +68,8 @@ def _twice(data):
         ),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, told):
+def test_another_file_is_one_clear_line(tmp_path, damage, reason):
     (tmp_path / "n.dat").write_bytes(damage(dlib_made.network(dlib_made.SMALL)[0]))
-    with pytest.raises(FerError, match=told) as error:
+    with pytest.raises(FerError, match=reason) as error:
         read_convolutions(tmp_path / "n.dat")
     assert "n.dat" in str(error.value) and "\n" not in str(error.value)

@@ -10,7 +10,7 @@ import pytest
 from fer_models import FerError
 from fer_train.cli import main
 from fer_train.networks.architectures import ARCHITECTURES, build
-from fer_train.networks.batch_norm import settle_batch_norm
+from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import load_best, start_weights
 from fer_train.networks.weight_files import read_convolutions
 from fer_train.recipes import get_recipe, override
@@ -18,7 +18,7 @@ from fer_train.runs.folder import Run
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def dlib_file(tmp_path_factory):
     """A file like dlib's, of random weights, and its layers."""
     data, layers = dlib_made.network()
     path = tmp_path_factory.mktemp("dlib") / "network.dat"
@@ -90,9 +90,9 @@ def _smooth(rng, side, channels):
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_the_network_is_dlibs(made, channels):
+def test_the_network_is_dlibs(dlib_file, channels):
     """At 131 pixels every stage has an odd side, and no padding of ours shows."""
-    path, layers = made
+    path, layers = dlib_file
     picture = _smooth(np.random.default_rng(1), 131, channels)
     model = build("resnet-29", spec(weights=str(path), input_size=(131, 131), channels=channels, resize=0))
     expected = _as_dlib_computes(np.broadcast_to(picture, (131, 131, 3)), layers)
@@ -101,13 +101,13 @@ def test_the_network_is_dlibs(made, channels):
 
 
 @pytest.mark.parametrize("side", [64, 80, 96, 112, 150])
-def test_other_sizes_have_what_the_odd_ones_have(made, side):
+def test_other_sizes_have_what_the_odd_ones_have(dlib_file, side):
     model = build("resnet-29", spec(resize=side))
     assert model.output_shape == (None, 7) and sum(isinstance(v, keras.layers.Conv2D) for v in model.layers) == 29
 
 
-def test_a_picture_that_it_cannot_take_is_told(made):
-    for weights in (None, str(made[0])):
+def test_a_picture_that_it_cannot_take_is_told(dlib_file):
+    for weights in (None, str(dlib_file[0])):
         with pytest.raises(FerError, match="cannot be built for 8x8 pixels"):
             build("resnet-29", spec(resize=8, weights=weights))
         with pytest.raises(FerError, match="it takes square pictures"):
@@ -120,24 +120,24 @@ def test_its_last_layers_alone_can_be_trained():
     assert not build("resnet-29", spec(resize=64, fine_tune=0)).get_layer("pool").trainable_weights
 
 
-def test_settling_measures_and_changes_no_answer(made):
-    model = build("resnet-29", spec(weights=str(made[0]), resize=64, dropout=0.0))
+def test_recalibration_measures_and_changes_no_answer(dlib_file):
+    model = build("resnet-29", spec(weights=str(dlib_file[0]), resize=64, dropout=0.0))
     rng = np.random.default_rng(2)
     faces = np.stack([_smooth(rng, 48, 1) for _ in range(128)])
     before = model.predict(faces[:8], verbose=0)
-    settle_batch_norm(model, faces)
+    recalibrate_batch_norm(model, faces)
     np.testing.assert_allclose(model.predict(faces[:8], verbose=0), before, atol=1e-4)
     first = next(v for v in model.layers if isinstance(v, keras.layers.BatchNormalization))
-    seen = keras.Model(model.input, first.input).predict(faces, verbose=0)
-    np.testing.assert_allclose(np.asarray(first.moving_mean), seen.mean(axis=(0, 1, 2)), rtol=1e-3, atol=1e-4)
-    np.testing.assert_allclose(np.asarray(first.moving_variance), seen.var(axis=(0, 1, 2)), rtol=1e-3)
+    inputs = keras.Model(model.input, first.input).predict(faces, verbose=0)
+    np.testing.assert_allclose(np.asarray(first.moving_mean), inputs.mean(axis=(0, 1, 2)), rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(np.asarray(first.moving_variance), inputs.var(axis=(0, 1, 2)), rtol=1e-3)
     # What it is there for: the batch's own statistics now give the same network.
     learning = keras.ops.convert_to_numpy(model(faces, training=True))
     np.testing.assert_allclose(learning, model.predict(faces, verbose=0), atol=0.02)
 
 
-def test_unsettled_weights_would_learn_as_another_network(made):
-    model = build("resnet-29", spec(weights=str(made[0]), resize=64, dropout=0.0))
+def test_without_recalibration_training_sees_another_network(dlib_file):
+    model = build("resnet-29", spec(weights=str(dlib_file[0]), resize=64, dropout=0.0))
     faces = np.stack([_smooth(np.random.default_rng(i), 48, 1) for i in range(64)])
     learning = keras.ops.convert_to_numpy(model(faces, training=True))
     assert np.abs(learning - model.predict(faces, verbose=0)).max() > 0.05
@@ -147,7 +147,7 @@ def test_a_network_without_batch_norm_is_left_alone():
     inputs = keras.Input((4,))
     model = keras.Model(inputs, keras.layers.Dense(2)(inputs))
     before = [v.copy() for v in model.get_weights()]
-    settle_batch_norm(model, np.zeros((8, 4), np.float32))
+    recalibrate_batch_norm(model, np.zeros((8, 4), np.float32))
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
 
 
@@ -159,14 +159,14 @@ def test_without_the_package_it_says_where_the_weights_are(monkeypatch, tmp_path
     assert start_weights(recipe, "none") is None
 
 
-def test_the_installed_package_is_found_and_not_imported(monkeypatch, tmp_path, made):
+def test_the_installed_package_is_found_and_not_imported(monkeypatch, tmp_path, dlib_file):
     package = tmp_path / "face_recognition_models"
     (package / "models").mkdir(parents=True)
     (package / "__init__.py").write_text("raise RuntimeError('must not run')")
-    (package / "models" / "dlib_face_recognition_resnet_model_v1.dat").write_bytes(made[0].read_bytes())
+    (package / "models" / "dlib_face_recognition_resnet_model_v1.dat").write_bytes(dlib_file[0].read_bytes())
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    found = start_weights(get_recipe("dlib-7"), None)
-    assert found == str(package / "models" / "dlib_face_recognition_resnet_model_v1.dat")
+    path = start_weights(get_recipe("dlib-7"), None)
+    assert path == str(package / "models" / "dlib_face_recognition_resnet_model_v1.dat")
 
 
 def test_imagenet_is_not_for_it():
@@ -174,14 +174,14 @@ def test_imagenet_is_not_for_it():
         start_weights(override(get_recipe("dlib-7"), []), "imagenet")
 
 
-def test_a_run_starts_from_the_file_and_goes_on(made, seven, tmp_path, capsys):
-    command = ["fit", "dlib-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
+def test_a_run_starts_from_the_file_and_goes_on(dlib_file, seven, tmp_path, capsys):
+    command = ["fit", "dlib-7", "--data", str(seven), "--weights", str(dlib_file[0]), "--out", str(tmp_path / "run")]
     command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "vote_weight=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
     network = load_best(Run(tmp_path / "run"))[0]
     layers = [v for v in network.layers if isinstance(v, keras.layers.Conv2D)]
-    np.testing.assert_allclose(np.asarray(layers[1].kernel), made[1][1][0].transpose(2, 3, 1, 0), atol=1e-5)
+    np.testing.assert_allclose(np.asarray(layers[1].kernel), dlib_file[1][1][0].transpose(2, 3, 1, 0), atol=1e-5)
     norms = [v for v in network.layers if isinstance(v, keras.layers.BatchNormalization)]
     # Measured before the first step: a few steps alone would move it from 1 by half.
     assert np.abs(np.log(np.asarray(norms[-1].moving_variance))).max() > 1
@@ -189,6 +189,6 @@ def test_a_run_starts_from_the_file_and_goes_on(made, seven, tmp_path, capsys):
     assert "already finished" in capsys.readouterr().out
     other = tmp_path / "other.dat"
     other.write_bytes(dlib_made.network(seed=1)[0])
-    command[command.index(str(made[0]))] = str(other)
+    command[command.index(str(dlib_file[0]))] = str(other)
     assert main([*command, "--epochs", "1", "--quiet"]) == 1
     assert "other --weights" in capsys.readouterr().err

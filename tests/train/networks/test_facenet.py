@@ -39,7 +39,7 @@ def write(path, layers):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def h5_file(tmp_path_factory):
     """A file like facenet_keras.h5, of random weights, and its layers."""
     network, rng = build("facenet", spec(channels=3)), np.random.default_rng(1)
     layers = {
@@ -55,16 +55,16 @@ def made(tmp_path_factory):
     return write(tmp_path_factory.mktemp("facenet") / "made.h5", layers), layers
 
 
-def test_it_is_the_published_network(made):
+def test_it_is_the_published_network(h5_file):
     """davidsandberg's converted to Keras has 22,808,144 parameters, of which the embedding's layers are not taken."""
-    _, layers = made
+    _, layers = h5_file
     embedding, its_norm = 1792 * 128, 3 * 128
     count = sum(v.size for name, values in layers.items() if name != "Bottleneck" for v in values.values())
     assert count + embedding + its_norm == 22_808_144
 
 
-def test_what_is_in_the_file_is_in_the_network(made):
-    path, layers = made
+def test_what_is_in_the_file_is_in_the_network(h5_file):
+    path, layers = h5_file
     read = read_layers(path)
     assert set(read) == set(layers)
     network = build("facenet", spec(channels=3, weights=path))
@@ -73,11 +73,11 @@ def test_what_is_in_the_file_is_in_the_network(made):
             np.testing.assert_array_equal(weight.numpy(), layers[layer.name][weight.name])
 
 
-def test_a_grey_face_is_the_same_as_one_of_three_equal_channels(made):
-    path, _ = made
+def test_a_grey_face_is_the_same_as_one_of_three_equal_channels(h5_file):
+    path, _ = h5_file
     grey, colour = (build("facenet", spec(channels=c, weights=path)) for c in (1, 3))
-    seen = [keras.Model(m.input, m.get_layer("pool").output) for m in (grey, colour)]
-    ours, theirs = seen[0].predict(FACES, verbose=0), seen[1].predict(np.repeat(FACES, 3, 3), verbose=0)
+    features = [keras.Model(m.input, m.get_layer("pool").output) for m in (grey, colour)]
+    ours, theirs = features[0].predict(FACES, verbose=0), features[1].predict(np.repeat(FACES, 3, 3), verbose=0)
     assert ours.std() > 1e-3
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-4)
     assert ours[0] != pytest.approx(ours[1], rel=1e-3)
@@ -97,7 +97,7 @@ def test_a_part_can_be_trained_alone():
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reason"),
     [
         (lambda p: p.write_bytes(b""), "not weights that Keras 2 saved"),
         (lambda p: p.write_bytes(b"PK\x03\x04" * 400), "not weights that Keras 2 saved"),
@@ -107,11 +107,11 @@ def test_a_part_can_be_trained_alone():
         (lambda p: p.unlink(), "no such file"),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, told):
+def test_another_file_is_one_clear_line(tmp_path, damage, reason):
     path = tmp_path / "net.h5"
     write(path, {f"layer{i}": {"kernel": np.ones((40, 40), np.float32)} for i in range(9)})
     damage(path)
-    with pytest.raises(FerError, match=told) as error:
+    with pytest.raises(FerError, match=reason) as error:
         build("facenet", spec(weights=str(path)))
     assert "net.h5" in str(error.value) and "\n" not in str(error.value)
 
@@ -120,8 +120,8 @@ def test_where_to_start_from_must_be_said(seven, tmp_path, capsys):
     recipe = get_recipe("resnet-7")
     assert start_weights(recipe, "none") is None and start_weights(recipe, "f.h5") == "f.h5"
     assert main(["fit", "resnet-7", "--data", str(seven), "--out", str(tmp_path / "run")]) == 1
-    said = capsys.readouterr().err
-    assert "give --weights FILE, or --weights none" in said and said.count("\n") == 1
+    message = capsys.readouterr().err
+    assert "give --weights FILE, or --weights none" in message and message.count("\n") == 1
     with pytest.raises(FerError, match="Keras has none for facenet"):
         start_weights(recipe, "imagenet")
 

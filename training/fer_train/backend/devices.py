@@ -11,9 +11,17 @@ import keras
 
 from fer_train.backend.torch_layers import bfloat16_is_fast
 
-__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "gpu_models", "has_gpu", "processor", "spread_over_devices"]
+__all__ = [
+    "ON_DEVICE_BYTES",
+    "choose_precision",
+    "devices",
+    "gpu_models",
+    "has_gpu",
+    "processor",
+    "spread_over_devices",
+]
 
-KEPT_ON_DEVICE = 2 << 30
+ON_DEVICE_BYTES = 2 << 30
 """Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
 
 PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
@@ -24,10 +32,10 @@ def devices() -> list[str]:
     if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
         import torch
 
-        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
-        return found or ["cpu:0"]
-    found = [str(d) for d in keras.distribution.list_devices()]
-    return sorted(found, key=lambda name: name.startswith("cpu"))
+        gpus = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+        return gpus or ["cpu:0"]
+    names = [str(d) for d in keras.distribution.list_devices()]
+    return sorted(names, key=lambda name: name.startswith("cpu"))
 
 
 def gpu_models() -> list[str]:
@@ -83,22 +91,22 @@ def _bfloat16_is_fast() -> bool:
         return False
 
 
-def choose_precision(asked: str) -> str:
-    """Set Keras's policy for `asked`: auto, float32, bfloat16 or float16; returns what was chosen.
+def choose_precision(precision: str) -> str:
+    """Set Keras's policy for `precision`: auto, float32, bfloat16 or float16; returns the choice.
 
     auto is mixed precision on a GPU (bfloat16 where it is fast, else float16 with loss scaling), bfloat16 under
     PyTorch on a CPU that has it (MobileNetV2 at 96 pixels: 213 faces a second for 129), and float32 on other CPUs,
     where it measured slower (the same under TensorFlow: half the faces a second).
     """
-    chosen = asked
-    if asked == "auto":
+    name = precision
+    if precision == "auto":
         if has_gpu():
-            chosen = "bfloat16" if _bfloat16_is_fast() else "float16"
+            name = "bfloat16" if _bfloat16_is_fast() else "float16"
         else:
             torch_has_it = keras.backend.backend() == "torch" and bfloat16_is_fast()
-            chosen = "bfloat16" if torch_has_it else "float32"
-    keras.mixed_precision.set_global_policy(PRECISIONS[chosen])
-    return chosen
+            name = "bfloat16" if torch_has_it else "float32"
+    keras.mixed_precision.set_global_policy(PRECISIONS[name])
+    return name
 
 
 def spread_over_devices(batch_size: int) -> int:
@@ -106,17 +114,17 @@ def spread_over_devices(batch_size: int) -> int:
 
     The batch is split, the network is on each (keras.distribution.DataParallel).
     """
-    found = [d for d in devices() if not d.startswith("cpu")] or devices()
-    if len(found) < 2:
+    units = [d for d in devices() if not d.startswith("cpu")] or devices()
+    if len(units) < 2:
         return 1
     if keras.backend.backend() != "jax":
-        print(f"one of {len(found)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
+        print(f"one of {len(units)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
         return 1
-    if batch_size % len(found):
+    if batch_size % len(units):
         print(
-            f"one of {len(found)} devices is used: --set batch_size={batch_size} is no multiple of {len(found)}",
+            f"one of {len(units)} devices is used: --set batch_size={batch_size} is no multiple of {len(units)}",
             file=sys.stderr,
         )
         return 1
     keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
-    return len(found)
+    return len(units)

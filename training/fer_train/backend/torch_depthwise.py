@@ -12,10 +12,10 @@ from typing import Any
 
 import keras
 
-__all__ = ["convolve_by_twos", "is_by_twos"]
+__all__ = ["convolve_stride_two", "is_stride_two"]
 
 
-def is_by_twos(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilation: Any) -> bool:
+def is_stride_two(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilation: Any) -> bool:
     """Whether a call of keras.backend.nn.depthwise_conv is of stride 2 on a CPU, one filter a channel."""
     import torch
 
@@ -26,7 +26,7 @@ def is_by_twos(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilatio
     return shapes and two and whole and last and inputs.device.type == "cpu"
 
 
-def convolve_by_twos(inputs: Any, kernel: Any, padding: str) -> Any:
+def convolve_stride_two(inputs: Any, kernel: Any, padding: str) -> Any:
     """Depthwise convolution of stride 2, what Keras's own computes; inputs: (n, h, w, c); kernel: (h, w, c, 1), of
     the inputs' floating dtype, which the answer has; padding: valid or same.
 
@@ -49,7 +49,7 @@ def _function() -> Any:
     """The differentiable function, made when it is first needed: PyTorch need not be installed."""
     import torch
 
-    class ByTwos(torch.autograd.Function):
+    class StrideTwo(torch.autograd.Function):
         @staticmethod
         def forward(ctx, x, kernel):
             ctx.save_for_backward(x, kernel)
@@ -62,9 +62,9 @@ def _function() -> Any:
             shape, kind = (*x.shape[:2], height, width), {"dtype": gradient.dtype, "device": gradient.device}
             whole = torch.empty(shape, **kind, memory_format=torch.channels_last).zero_()
             whole[..., ::2, ::2] = gradient
-            wanted = [*ctx.needs_input_grad, False]
+            needs = [*ctx.needs_input_grad, False]
             backward = torch.ops.aten.convolution_backward
-            found = backward(whole, x, kernel, None, [1, 1], [0, 0], [1, 1], False, [0, 0], x.shape[1], wanted)
-            return found[0], found[1]
+            gradients = backward(whole, x, kernel, None, [1, 1], [0, 0], [1, 1], False, [0, 0], x.shape[1], needs)
+            return gradients[0], gradients[1]
 
-    return ByTwos
+    return StrideTwo

@@ -14,7 +14,7 @@ from typing import Any
 
 import keras
 
-from fer_train.backend.torch_depthwise import convolve_by_twos, is_by_twos
+from fer_train.backend.torch_depthwise import convolve_stride_two, is_stride_two
 
 __all__ = ["bfloat16_is_fast", "faster_layers"]
 
@@ -39,12 +39,14 @@ def _batch_norm(layer: keras.layers.BatchNormalization, x, training: bool):
         if gamma is None and beta is not None:
             # On CUDA its backward gives a bias without a weight an empty gradient (PyTorch 2.11), and so raises.
             gamma = torch.ones_like(beta)
-        out, seen, inverse = torch.native_batch_norm(channels_first, gamma, beta, None, None, True, 0.0, layer.epsilon)
+        out, batch_mean, inverse = torch.native_batch_norm(
+            channels_first, gamma, beta, None, None, True, 0.0, layer.epsilon
+        )
         with torch.no_grad():
             # PyTorch's own running variance is the unbiased one, Keras's is not: so the averages are kept here.
-            keep = layer.momentum
-            mean.mul_(keep).add_(seen.float(), alpha=1 - keep)
-            variance.mul_(keep).add_((inverse.float() ** -2 - layer.epsilon).clamp_(min=0), alpha=1 - keep)
+            momentum = layer.momentum
+            mean.mul_(momentum).add_(batch_mean.float(), alpha=1 - momentum)
+            variance.mul_(momentum).add_((inverse.float() ** -2 - layer.epsilon).clamp_(min=0), alpha=1 - momentum)
     else:
         out = torch.nn.functional.batch_norm(channels_first, mean, variance, gamma, beta, False, 0.0, layer.epsilon)
     return out.permute(0, 2, 3, 1)
@@ -77,9 +79,9 @@ def _average_weights(optimizer: keras.Optimizer, variables: list[keras.Variable]
     # Keras's first step takes the weights as they are.
     share = 1 - optimizer.ema_momentum * (optimizer.iterations.value != 0).float()
     with torch.no_grad():
-        apart = torch._foreach_sub(ours, averages)
-        torch._foreach_mul_(apart, share)
-        torch._foreach_add_(averages, apart)
+        differences = torch._foreach_sub(ours, averages)
+        torch._foreach_mul_(differences, share)
+        torch._foreach_add_(averages, differences)
 
 
 @contextmanager
@@ -134,8 +136,8 @@ def faster_layers() -> Iterator[None]:
 
     def depthwise(inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
         value = getattr(kernel, "value", kernel)
-        if is_by_twos(inputs, value, strides, data_format, dilation_rate):
-            return convolve_by_twos(inputs, value.to(inputs.dtype), padding)
+        if is_stride_two(inputs, value, strides, data_format, dilation_rate):
+            return convolve_stride_two(inputs, value.to(inputs.dtype), padding)
         return slow_depthwise(inputs, kernel, strides, padding, data_format, dilation_rate)
 
     def averaged(self, variables):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["class_weights", "oversampled"]
+__all__ = ["class_weights", "oversample"]
 
 
 def class_weights(counts: np.ndarray, formula: str) -> np.ndarray | None:
@@ -18,7 +18,7 @@ def class_weights(counts: np.ndarray, formula: str) -> np.ndarray | None:
     return (weights / len(counts) if formula == "balanced" else weights).astype(np.float32)
 
 
-def oversampled(labels: np.ndarray, classes: tuple[str, ...], which: str, rng: np.random.Generator) -> np.ndarray:
+def oversample(labels: np.ndarray, classes: tuple[str, ...], which: str, rng: np.random.Generator) -> np.ndarray:
     """Rows to train on, int64: each once, and more draws of the classes that have few.
 
     labels: int (n,). which: `none`; `all`: every class as often as the largest; or names with commas: those
@@ -28,11 +28,11 @@ def oversampled(labels: np.ndarray, classes: tuple[str, ...], which: str, rng: n
     if which == "none":
         return rows
     counts = np.bincount(labels, minlength=len(classes))
-    named = {c.strip() for c in which.split(",")}
-    more = [rows]
+    names = {c.strip() for c in which.split(",")}
+    rows_by_class = [rows]
     for label, name in enumerate(classes):
-        target = counts.max() if which == "all" else round(counts.mean()) if name in named else 0
+        target = counts.max() if which == "all" else round(counts.mean()) if name in names else 0
         missing = max(0, int(target) - int(counts[label]))
         if missing:
-            more.append(rng.choice(np.flatnonzero(labels == label), missing))
-    return np.concatenate(more)
+            rows_by_class.append(rng.choice(np.flatnonzero(labels == label), missing))
+    return np.concatenate(rows_by_class)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["draw_mix", "mix_targets"]
+__all__ = ["draw_mixup", "mixup_targets"]
 
 
-def draw_mix(
+def draw_mixup(
     count: int, size: tuple[int, int], mixup: float, cutmix: float, rng: np.random.Generator
 ) -> dict[str, np.ndarray] | None:
     """How `count` faces of `size` (height, width) are mixed, or None for neither.
 
     mixup, cutmix: alpha of the beta distribution, 0 for none; with both, half of the faces each. Returns float32
     cut (n, 4): the box taken from the partner (top, left, bottom, right); blend (n,): the share of the face
-    outside it; kept (n,): the share of its own label.
+    outside it; own_share (n,): the share of its own label.
     """
     if not (mixup or cutmix):
         return None
@@ -34,10 +34,10 @@ def draw_mix(
     return {
         "cut": np.concatenate([low, high], axis=1).astype(np.float32),
         "blend": blend.astype(np.float32),
-        "kept": (blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
+        "own_share": (blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
     }
 
 
-def mix_targets(targets: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Targets (b, k) with a partner's share of each; kept (b,) as from draw_mix."""
-    return (kept[:, None] * targets + (1 - kept[:, None]) * targets[::-1]).astype(np.float32)
+def mixup_targets(targets: np.ndarray, own_share: np.ndarray) -> np.ndarray:
+    """Targets (b, k) with a partner's share of each; own_share (b,) as from draw_mixup."""
+    return (own_share[:, None] * targets + (1 - own_share[:, None]) * targets[::-1]).astype(np.float32)

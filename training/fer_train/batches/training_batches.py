@@ -8,11 +8,11 @@ import keras
 import numpy as np
 
 from fer_train.batches.augment import draw_epoch
-from fer_train.batches.class_balance import class_weights, oversampled
-from fer_train.batches.mixup import draw_mix, mix_targets
+from fer_train.batches.class_balance import class_weights, oversample
+from fer_train.batches.mixup import draw_mixup, mixup_targets
 from fer_train.data import Dataset, PictureFiles
-from fer_train.headset.pictures import wear_headset
-from fer_train.headset.training_sets import headset_entries
+from fer_train.headset.pictures import occlude_face
+from fer_train.headset.training_sets import epoch_entries
 from fer_train.recipes import Recipe
 
 __all__ = ["TrainingBatches"]
@@ -51,16 +51,16 @@ class TrainingBatches(keras.utils.PyDataset):
         """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
         recipe, data = self.recipe, self.data
         rng = np.random.default_rng([recipe.seed, epoch, *self.start])
-        rows, worn = headset_entries(data.labels, recipe.occlusion, recipe.seed)
-        more = oversampled(data.labels[rows], data.classes, recipe.oversample, rng)
-        order = more[rng.permutation(len(more))]
+        rows, with_bar = epoch_entries(data.labels, recipe.occlusion, recipe.seed)
+        sample = oversample(data.labels[rows], data.classes, recipe.oversample, rng)
+        order = sample[rng.permutation(len(sample))]
         self.rows = rows[order].astype(np.int32)
         self.draws = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
-        if worn is not None:
-            self.draws["wear"] = worn[order]
+        if with_bar is not None:
+            self.draws["wear"] = with_bar[order]
         elif not recipe.augmentation.headset:
             del self.draws["wear"]
-        self.mix = draw_mix(len(order), data.images.shape[1:3], recipe.mixup, recipe.cutmix, rng)
+        self.mixup = draw_mixup(len(order), data.images.shape[1:3], recipe.mixup, recipe.cutmix, rng)
 
     def __len__(self) -> int:
         return len(self.rows) // self.batch_size
@@ -71,13 +71,13 @@ class TrainingBatches(keras.utils.PyDataset):
         if wear is None or landmarks is None:
             return images
         return np.stack(
-            [wear_headset(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
+            [occlude_face(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
         )
 
     def __getitem__(self, index: int) -> tuple:
-        here = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        rows = self.rows[here]
-        batch = {key: value[here] for key, value in self.draws.items()}
+        part = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        rows = self.rows[part]
+        batch = {key: value[part] for key, value in self.draws.items()}
         if self.on_device:
             batch["rows"] = rows
         else:
@@ -91,11 +91,11 @@ class TrainingBatches(keras.utils.PyDataset):
             weights = self.class_weights[self.data.labels[rows]]
         if self.teacher is not None:
             batch["teacher"] = self.teacher[rows]
-        if self.mix is not None:
-            batch |= {"cut": self.mix["cut"][here], "blend": self.mix["blend"][here]}
-            kept = self.mix["kept"][here]
-            targets = mix_targets(targets, kept)
-            weights = None if weights is None else mix_targets(weights[:, None], kept)[:, 0]
+        if self.mixup is not None:
+            batch |= {"cut": self.mixup["cut"][part], "blend": self.mixup["blend"][part]}
+            own_share = self.mixup["own_share"][part]
+            targets = mixup_targets(targets, own_share)
+            weights = None if weights is None else mixup_targets(weights[:, None], own_share)[:, 0]
             if self.teacher is not None:
-                batch["teacher"] = mix_targets(batch["teacher"], kept)
+                batch["teacher"] = mixup_targets(batch["teacher"], own_share)
         return (batch, targets) if weights is None else (batch, targets, weights)

@@ -7,7 +7,7 @@ import numpy as np
 from fer_train.data import Dataset
 from fer_train.recipes import Recipe
 
-__all__ = ["label_by_votes", "learnt_targets"]
+__all__ = ["label_by_votes", "training_targets"]
 
 PENALTY = 1e-4
 """On the squared weights, for each face: keeps them finite where votes decide a label alone."""
@@ -32,26 +32,26 @@ def label_by_votes(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
     # Ten votes fall in a few thousand ways: faces with the same shares count together.
     ways, which = np.unique(shares, axis=0, return_inverse=True)
     which, count = which.ravel(), shares.shape[1]
-    seen = np.zeros((len(ways), count))
-    np.add.at(seen, (which, labels), 1.0)
-    x, faces = _features(ways), seen.sum(axis=1, keepdims=True)
+    label_counts = np.zeros((len(ways), count))
+    np.add.at(label_counts, (which, labels), 1.0)
+    x, faces = _features(ways), label_counts.sum(axis=1, keepdims=True)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(x.shape[1], count)
         logs = log_softmax(x @ weights, axis=1)
-        slope = x.T @ (faces * np.exp(logs) - seen) / len(labels) + 2 * PENALTY * weights
-        return -(seen * logs).sum() / len(labels) + PENALTY * (weights**2).sum(), slope.ravel()
+        slope = x.T @ (faces * np.exp(logs) - label_counts) / len(labels) + 2 * PENALTY * weights
+        return -(label_counts * logs).sum() / len(labels) + PENALTY * (weights**2).sum(), slope.ravel()
 
     # To the end: stopped short, the order in which another machine adds would show in the targets.
     exact = {"maxiter": 20000, "maxfun": 40000, "maxcor": 40, "ftol": 1e-15, "gtol": 1e-8}
-    found = minimize(loss, np.zeros(x.shape[1] * count), jac=True, method="L-BFGS-B", options=exact)
-    likely = softmax(x @ found.x.reshape(x.shape[1], count), axis=1)
+    solution = minimize(loss, np.zeros(x.shape[1] * count), jac=True, method="L-BFGS-B", options=exact)
+    likely = softmax(x @ solution.x.reshape(x.shape[1], count), axis=1)
     # What is left of it goes with the further digits, so that a run goes on elsewhere with the same targets.
     likely = np.round(likely, 3)
     return (likely / likely.sum(axis=1, keepdims=True)).astype(np.float32)[which]
 
 
-def learnt_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
+def training_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
     """What a network is to answer for each face of the training part, float32 (n, classes).
 
     The shares of votes or one-hot labels (Dataset.targets); with the recipe's `votes`, that share of what the votes

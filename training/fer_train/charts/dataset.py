@@ -26,8 +26,8 @@ def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> 
         counts = np.array(list(data.counts().values()))
         places = np.arange(len(classes)) + (i - (len(splits) - 1) / 2) * width
         bars = axes.bar(places, counts, width, label=f"{name} ({len(data):,})")
-        told = [f"{n:,}\n{n / len(data):.0%}" for n in counts]
-        axes.bar_label(bars, told, fontsize=7 if len(splits) < 3 else 5.5, padding=2)
+        texts = [f"{n:,}\n{n / len(data):.0%}" for n in counts]
+        axes.bar_label(bars, texts, fontsize=7 if len(splits) < 3 else 5.5, padding=2)
     axes.set_xticks(range(len(classes)), classes)
     axes.set(ylabel="faces", title=title)
     axes.margins(y=0.18)

@@ -87,9 +87,9 @@ def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = ""
     for (name, result), (upper, lower) in zip(results.items(), axes.T, strict=True):
         bins = {key: np.array(values) for key, values in result["reliability"].items()}
         count = len(bins["faces"])
-        middle, some = (np.arange(count) + 0.5) / count, bins["faces"] > 0
-        upper.bar(middle[some], bins["accuracy"][some], 0.9 / count, color="#4878b8", label="accuracy")
-        upper.plot(bins["confidence"][some], bins["confidence"][some], "k_", markersize=9, label="mean confidence")
+        middle, filled = (np.arange(count) + 0.5) / count, bins["faces"] > 0
+        upper.bar(middle[filled], bins["accuracy"][filled], 0.9 / count, color="#4878b8", label="accuracy")
+        upper.plot(bins["confidence"][filled], bins["confidence"][filled], "k_", markersize=9, label="mean confidence")
         upper.plot([0, 1], [0, 1], color="0.5", linestyle="--", linewidth=1)
         upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {result['calibration_error']:.3f}")
         upper.grid(alpha=0.3)

@@ -12,12 +12,12 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.data import pictures
 from fer_train.data.folders import class_order
-from fer_train.data.pictures import Fitting, PictureFiles, read_pictures
+from fer_train.data.pictures import InputFormat, PictureFiles, read_pictures
 from fer_train.data.types import Dataset, Loaded
 
-__all__ = ["AFFECTNET", "affectnet_parts", "load_affectnet", "read_landmarks"]
+__all__ = ["AFFECTNET_CODES", "affectnet_parts", "load_affectnet", "read_landmarks"]
 
-AFFECTNET = ("neutral", "happy", "sad", "surprise", "fear", "disgust", "angry", "contempt")
+AFFECTNET_CODES = ("neutral", "happy", "sad", "surprise", "fear", "disgust", "angry", "contempt")
 """Label ids 0..7 (Mollahosseini et al. 2017); 8 none, 9 uncertain and 10 no face are no emotions."""
 
 PARTS = {"train_set": "train", "val_set": "test"}
@@ -51,65 +51,69 @@ def read_landmarks(annotations: Path, number: str) -> np.ndarray | None:
 def _label(annotations: Path, number: str) -> int | str:
     """The label id, or what is wrong with it."""
     try:
-        told = float(_array(annotations / f"{number}_exp.npy").item())
-        value = int(told)
+        code = float(_array(annotations / f"{number}_exp.npy").item())
+        label = int(code)
     except FileNotFoundError:
         return "no annotation"
     except (OSError, ValueError, TypeError, OverflowError, EOFError):
         return "its annotation cannot be read, or is no number"
-    if value != told:
-        return f"label {told:g} is no whole number"
-    return value if 0 <= value < len(AFFECTNET) else f"label {value} is none of 0 to {len(AFFECTNET) - 1}"
+    if label != code:
+        return f"label {code:g} is no whole number"
+    return label if 0 <= label < len(AFFECTNET_CODES) else f"label {label} is none of 0 to {len(AFFECTNET_CODES) - 1}"
 
 
-def _fitted_landmarks(folder: Path, number: str, image: Path, fitting: Fitting) -> np.ndarray:
+def _converted_landmarks(folder: Path, number: str, image: Path, input_format: InputFormat) -> np.ndarray:
     """Landmarks in pixels of the fitted picture, NaN where there are none."""
     points = read_landmarks(folder / "annotations", number)
     size = None if points is None else cv2.imdecode(np.fromfile(image, np.uint8), cv2.IMREAD_GRAYSCALE)
     if points is None or size is None:
         return np.full((68, 2), np.nan, np.float32)
-    x, y, w, h = fitting.window(*size.shape)
-    scale = np.array([fitting.size[1] / w, fitting.size[0] / h], np.float32)
+    x, y, w, h = input_format.window(*size.shape)
+    scale = np.array([input_format.size[1] / w, input_format.size[0] / h], np.float32)
     # Pixel centres: 0 is the middle of the first pixel in either picture.
     return (points - (x, y) + 0.5) * scale - 0.5
 
 
-def _part(folder: Path, fitting: Fitting, keep: bool, classes: tuple[str, ...]) -> tuple[Dataset | None, list[str]]:
+def _part(
+    folder: Path, input_format: InputFormat, in_memory: bool, classes: tuple[str, ...]
+) -> tuple[Dataset | None, list[str]]:
     images = sorted((folder / "images").glob("*.jpg"), key=lambda p: (len(p.stem), p.stem))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         labels = list(pool.map(lambda p: _label(folder / "annotations", p.stem), images))
         problems = [f"{p}: {v}" for p, v in zip(images, labels, strict=True) if isinstance(v, str)]
-        usable = [(p, v) for p, v in zip(images, labels, strict=True) if isinstance(v, int)]
-        paths = [p for p, _ in usable]
-        found, good, bad = read_pictures([str(p) for p in paths], lambda e: Path(e).read_bytes(), fitting, keep=keep)
-        paths = [p for p, fine in zip(paths, good, strict=True) if fine]
-        landmarks = list(pool.map(lambda p: _fitted_landmarks(folder, p.stem, p, fitting), paths))
+        annotated = [(p, v) for p, v in zip(images, labels, strict=True) if isinstance(v, int)]
+        paths = [p for p, _ in annotated]
+        faces, readable, unread = read_pictures(
+            [str(p) for p in paths], lambda e: Path(e).read_bytes(), input_format, in_memory=in_memory
+        )
+        paths = [p for p, usable in zip(paths, readable, strict=True) if usable]
+        landmarks = list(pool.map(lambda p: _converted_landmarks(folder, p.stem, p, input_format), paths))
     if not paths:
-        return None, problems + bad
+        return None, problems + unread
     without = [p for p, points in zip(paths, landmarks, strict=True) if np.isnan(points).all()]
     if without:
-        named = ", ".join(str(p) for p in without[:3]) + (" ..." if len(without) > 3 else "")
-        bad = [*bad, f"{len(without):,} faces kept without landmarks, whose bar is estimated: {named}"]
-    order = np.array([classes.index(name) for name in AFFECTNET])
+        examples = ", ".join(str(p) for p in without[:3]) + (" ..." if len(without) > 3 else "")
+        unread = [*unread, f"{len(without):,} faces kept without landmarks, whose bar is estimated: {examples}"]
+    order = np.array([classes.index(name) for name in AFFECTNET_CODES])
     return Dataset(
-        found if keep else PictureFiles(paths, fitting),
-        order[np.array([v for _, v in usable], np.int64)[good]],
+        faces if in_memory else PictureFiles(paths, input_format),
+        order[np.array([v for _, v in annotated], np.int64)[readable]],
         tuple(str(p) for p in paths),
         classes,
         landmarks=np.stack(landmarks),
-    ), problems + bad
+    ), problems + unread
 
 
-def load_affectnet(path: Path, fitting: Fitting) -> Loaded:
+def load_affectnet(path: Path, input_format: InputFormat) -> Loaded:
     """Read AffectNet. Raises FerError where not one picture has a label and can be read."""
     parts = affectnet_parts(path)
     count = sum(1 for folder in parts.values() for _ in (folder / "images").glob("*.jpg"))
-    size = count * int(np.prod(fitting.size)) * fitting.channels
-    keep = size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
-    classes, splits, problems = class_order(AFFECTNET), {}, []
+    size = count * int(np.prod(input_format.size)) * input_format.channels
+    in_memory = size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+    classes, splits, problems = class_order(AFFECTNET_CODES), {}, []
     for split, folder in parts.items():
-        data, bad = _part(folder, fitting, keep, classes)
-        problems += bad
+        data, part_problems = _part(folder, input_format, in_memory, classes)
+        problems += part_problems
         if data is not None:
             splits[split] = data
     if not splits:

@@ -16,7 +16,7 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True)
 class Audit:
-    """The figures of `fer-train data`; "the same" means pixel for pixel, after fitting to the asked size.
+    """The figures of `fer-train data`; "the same" means pixel for pixel, at the size of the network input.
 
     counts: faces by split and class. problems: a line for each that was left out. repeats: by split, the faces
     that repeat an earlier one of it (all but one of each group). shared: by "split in other", the faces of split
@@ -48,19 +48,19 @@ def audit(loaded: Loaded) -> Audit:
     """Look through everything that was read; a set in files is read once for it."""
     splits: Mapping[str, Dataset] = loaded.splits
     digests = {name: data.digests() for name, data in splits.items()}
-    every = np.concatenate(list(digests.values()))
+    all_digests = np.concatenate(list(digests.values()))
     labels = np.concatenate([data.labels for data in splits.values()])
     names = [f"{split}/{n}" if not n.startswith(split) else n for split, data in splits.items() for n in data.names]
     classes = next(iter(splits.values())).classes
     conflicts = {name: len(_groups(digests[name], data.labels)) for name, data in splits.items()}
-    groups = _groups(every, labels)
+    groups = _groups(all_digests, labels)
     if len(splits) > 1:
         conflicts["all"] = len(groups)
     return Audit(
         layout=loaded.layout,
         counts={name: data.counts() for name, data in splits.items()},
         problems=loaded.problems,
-        repeats={name: len(found) - len(np.unique(found)) for name, found in digests.items()},
+        repeats={name: len(values) - len(np.unique(values)) for name, values in digests.items()},
         shared={f"{a} in {b}": int(np.isin(digests[a], digests[b]).sum()) for a, b in permutations(splits, 2)},
         conflicts=conflicts,
         conflicting=tuple(tuple((names[i], classes[labels[i]]) for i in rows) for rows in groups),

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data.pictures import Fitting
+from fer_train.data.pictures import InputFormat
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["load_csv"]
@@ -38,7 +38,7 @@ def _row(row: list[str], places: tuple[int, int, int]) -> tuple[np.ndarray, int,
     return pixels.astype(np.uint8).reshape(SIDE, SIDE), int(label), USAGES[usage]
 
 
-def load_csv(path: Path, fitting: Fitting) -> Loaded:
+def load_csv(path: Path, input_format: InputFormat) -> Loaded:
     """Read a FER2013 csv.
 
     Columns emotion (0..6), pixels (48 * 48 numbers 0..255) and Usage, in any order. PublicTest
@@ -47,7 +47,7 @@ def load_csv(path: Path, fitting: Fitting) -> Loaded:
     """
     csv.field_size_limit(1 << 24)
     rows: dict[str, list[tuple[np.ndarray, int, str]]] = {}
-    bad: list[str] = []
+    problems: list[str] = []
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
@@ -60,20 +60,20 @@ def load_csv(path: Path, fitting: Fitting) -> Loaded:
                 try:
                     picture, label, split = _row(row, places)
                 except ValueError as error:
-                    bad.append(f"{path.name} line {number}: {error}")
+                    problems.append(f"{path.name} line {number}: {error}")
                     continue
-                rows.setdefault(split, []).append((fitting.fit(picture), label, f"row{number - 2:07d}"))
+                rows.setdefault(split, []).append((input_format.convert(picture), label, f"row{number - 2:07d}"))
     except (UnicodeDecodeError, csv.Error) as error:
         raise FerError(f"{path}: not a csv file ({error})") from error
     if not rows:
-        raise FerError(f"{path}: no good row among {len(bad)}; expected 48x48 pixels and an emotion 0..6")
+        raise FerError(f"{path}: no good row among {len(problems)}; expected 48x48 pixels and an emotion 0..6")
     splits = {
         split: Dataset(
-            np.stack([r[0] for r in found]),
-            np.array([r[1] for r in found], np.int64),
-            tuple(r[2] for r in found),
+            np.stack([r[0] for r in faces]),
+            np.array([r[1] for r in faces], np.int64),
+            tuple(r[2] for r in faces),
             EMOTIONS,
         )
-        for split, found in rows.items()
+        for split, faces in rows.items()
     }
-    return Loaded("FER2013 csv", splits, tuple(bad))
+    return Loaded("FER2013 csv", splits, tuple(problems))

@@ -66,25 +66,25 @@ def _row(name: str, count: int, rows: dict[str, int]) -> int | None:
 
 
 def _join(data: Dataset, table: np.ndarray, names: dict[str, int]) -> tuple[Dataset | None, Counter]:
-    kept, labels, why = [], [], Counter()
+    matches, labels, reasons = [], [], Counter()
     for i, name in enumerate(data.names):
         row = _row(name, len(table), names)
         if row is None:
-            why["no row of FER+ is known for them (such as nf*.png)"] += 1
+            reasons["no row of FER+ is known for them (such as nf*.png)"] += 1
             continue
         verdict = _verdict(table[row])
         if isinstance(verdict, str):
-            why[verdict] += 1
+            reasons[verdict] += 1
             continue
-        kept.append((i, row))
+        matches.append((i, row))
         labels.append(verdict)
-    if not kept:
-        return None, why
-    rows = np.array(kept)
+    if not matches:
+        return None, reasons
+    rows = np.array(matches)
     votes = table[rows[:, 1], :8].astype(np.float32)
     part = data.take(rows[:, 0])
     soft = votes / votes.sum(axis=1, keepdims=True)
-    return replace(part, labels=np.array(labels, np.int64), classes=FERPLUS, soft=soft), why
+    return replace(part, labels=np.array(labels, np.int64), classes=FERPLUS, soft=soft), reasons
 
 
 def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
@@ -97,14 +97,14 @@ def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
     table, names = _read(Path(path))
     splits, reasons = {}, Counter()
     for split, data in loaded.splits.items():
-        joined, why = _join(data, table, names)
-        reasons += why
+        joined, split_reasons = _join(data, table, names)
+        reasons += split_reasons
         if joined is not None:
             splits[split] = joined
     if not splits:
         raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
-    told = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
-    return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *told))
+    notes = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
+    return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *notes))
 
 
 def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
@@ -114,7 +114,7 @@ def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
     Raises FerError where `path` is not FER+'s table, no face matches, or the set has other classes.
     """
     table, names = _read(Path(path))
-    splits, found, total = {}, 0, 0
+    splits, matched, total = {}, 0, 0
     for split, data in loaded.splits.items():
         if set(data.classes) != set(EMOTIONS):
             raise FerError(f"{path}: FER+'s votes go with FER2013's seven classes, not {', '.join(data.classes)}")
@@ -123,12 +123,12 @@ def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
         for i, name in enumerate(data.names):
             row = _row(name, len(table), names)
             votes = table[row, order] if row is not None else np.zeros(1)
-            found += row is not None
+            matched += row is not None
             if votes.sum():
                 soft[i] = votes / votes.sum()
         total += len(data)
         splits[split] = replace(data, soft=soft)
-    if not found:
+    if not matched:
         raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
-    told = f"FER+: no votes for {total - found:,} faces, which have their label alone"
-    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, told))
+    note = f"FER+: no votes for {total - matched:,} faces, which have their label alone"
+    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, note))

@@ -17,7 +17,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.data import pictures
-from fer_train.data.pictures import Fitting, PictureFiles, read_pictures
+from fer_train.data.pictures import InputFormat, PictureFiles, read_pictures
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
@@ -45,8 +45,8 @@ Rows = dict[str, list[tuple[str, str]]]
 
 def class_order(names: Iterable[str]) -> tuple[str, ...]:
     """FER2013's order for its own classes, others after them by name."""
-    found = set(names)
-    return tuple(c for c in EMOTIONS if c in found) + tuple(sorted(found - set(EMOTIONS)))
+    classes = set(names)
+    return tuple(c for c in EMOTIONS if c in classes) + tuple(sorted(classes - set(EMOTIONS)))
 
 
 def _gather(entries: Iterable[str], where: str) -> Rows:
@@ -77,7 +77,7 @@ def _gather(entries: Iterable[str], where: str) -> Rows:
     return splits
 
 
-def _named(splits: Rows) -> tuple[str, Rows]:
+def _decode_names(splits: Rows) -> tuple[str, Rows]:
     """RAF-DB's numbers as names; what the layout is called."""
     labels = {label for rows in splits.values() for label, _ in rows}
     if labels != set(RAF_DB):
@@ -88,62 +88,66 @@ def _named(splits: Rows) -> tuple[str, Rows]:
 def _empty_classes(root: Path, splits: Rows) -> set[str]:
     """Folders without anything in them that lie beside class folders: classes all the same."""
     beside = {(root / entry).parent.parent for rows in splits.values() for _, entry in rows}
-    found = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
-    names = {d.name.lower() for d in found if not any(d.iterdir())}
+    folders = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
+    names = {d.name.lower() for d in folders if not any(d.iterdir())}
     return {SYNONYMS.get(name, name) for name in names - set(SPLITS)}
 
 
-def _load(splits: Rows, read: Callable[[str], bytes], fitting: Fitting, kind: str, root: Path | None) -> Loaded:
+def _load(
+    splits: Rows, read: Callable[[str], bytes], input_format: InputFormat, kind: str, root: Path | None
+) -> Loaded:
     """root: the folder that the entries lie in; None for a zip, which is always read into memory."""
     empty = _empty_classes(root, splits) if root else set()
-    layout, splits = _named(splits)
+    layout, splits = _decode_names(splits)
     classes = class_order([*(label for rows in splits.values() for label, _ in rows), *empty])
     if len(classes) < 2:
         raise FerError(f"only one class ({classes[0]}) was found: a classifier needs at least two class folders")
-    size = sum(len(rows) for rows in splits.values()) * int(np.prod(fitting.size)) * fitting.channels
-    keep = root is None or size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+    size = sum(len(rows) for rows in splits.values()) * int(np.prod(input_format.size)) * input_format.channels
+    in_memory = root is None or size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
     problems: list[str] = []
     result = {}
     for split, rows in splits.items():
         entries = [entry for _, entry in rows]
-        found, good, bad = read_pictures(entries, read, fitting, keep=keep, parallel=root is not None)
-        problems += bad
-        if not good.any():
-            raise FerError(f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {bad[0]}")
-        names = tuple(entry for entry, fine in zip(entries, good, strict=True) if fine)
-        labels = np.array([classes.index(label) for label, _ in rows], np.int64)[good]
+        faces, readable, unread = read_pictures(
+            entries, read, input_format, in_memory=in_memory, parallel=root is not None
+        )
+        problems += unread
+        if not readable.any():
+            raise FerError(f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {unread[0]}")
+        names = tuple(entry for entry, usable in zip(entries, readable, strict=True) if usable)
+        labels = np.array([classes.index(label) for label, _ in rows], np.int64)[readable]
         result[split] = Dataset(
-            found if keep else PictureFiles([root / n for n in names], fitting), labels, names, classes
+            faces if in_memory else PictureFiles([root / n for n in names], input_format), labels, names, classes
         )
     return Loaded(layout + kind, result, tuple(problems))
 
 
-def load_folders(path: Path, fitting: Fitting) -> Loaded:
+def load_folders(path: Path, input_format: InputFormat) -> Loaded:
     """Read class folders.
 
     Raises FerError where there are no class folders, one class alone, or no readable picture.
     """
     entries = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()]
-    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), fitting, "", path)
+    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), input_format, "", path)
 
 
-def load_zip(path: Path, fitting: Fitting) -> Loaded:
+def load_zip(path: Path, input_format: InputFormat) -> Loaded:
     """The same from a zip file, without unpacking it."""
     try:
         with zipfile.ZipFile(path) as archive:
             splits = _gather(archive.namelist(), str(path))
-            locked = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
-            if all(entry in locked for rows in splits.values() for _, entry in rows):
+            encrypted = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
+            if all(entry in encrypted for rows in splits.values() for _, entry in rows):
                 raise FerError(f"{path} needs a password; unpack it and give the folder")
 
             def read(entry: str) -> bytes:
-                if entry in locked:
+                if entry in encrypted:
                     raise OSError(errno.EACCES, "needs a password")
                 try:
                     return archive.read(entry)
                 except UNREADABLE:  # this entry alone: no picture
                     return b""
 
-            return _load(splits, read, fitting, " (zip)", None)
+            return _load(splits, read, input_format, " (zip)", None)
     except zipfile.BadZipFile as error:
         raise FerError(f"{path}: not a zip file or a damaged one ({error}); fetch it again") from error

@@ -11,7 +11,7 @@ from fer_train.data.affectnet import affectnet_parts, load_affectnet
 from fer_train.data.fer_csv import load_csv
 from fer_train.data.ferplus import join_ferplus, join_votes
 from fer_train.data.folders import load_folders, load_zip
-from fer_train.data.pictures import Fitting
+from fer_train.data.pictures import InputFormat
 from fer_train.data.select import limit_classes, rename_classes, select_classes
 from fer_train.data.types import Dataset, Loaded
 
@@ -35,13 +35,13 @@ def load_dataset(
 ) -> Loaded:
     """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
 
-    size: (height, width) that every picture is fitted to, fit: how (see Fitting). channels: 1 grey, 3 RGB.
+    size: (height, width) that every picture is fitted to, fit: how (see InputFormat). channels: 1 grey, 3 RGB.
     ferplus: FER+'s csv, whose labels take the place of FER2013's; with votes, they stand in soft beside these.
     rename: {class: other name}. classes: these alone, in this order. limit: at most so many faces of a class in a
     split, 0 for all. Raises FerError where `path` is missing, of no known layout, has nothing readable, or lacks one
     of the classes.
     """
-    loaded = _read(Path(path), Fitting(size, channels, fit))
+    loaded = _read(Path(path), InputFormat(size, channels, fit))
     loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
     if ferplus:
         loaded = join_votes(loaded, ferplus) if votes else join_ferplus(loaded, ferplus)
@@ -52,19 +52,19 @@ def load_dataset(
     return limit_classes(loaded, limit) if limit else loaded
 
 
-def _read(path: Path, fitting: Fitting) -> Loaded:
+def _read(path: Path, input_format: InputFormat) -> Loaded:
     try:
         if path.is_dir():
             tables = [path / name for name in TABLES if (path / name).is_file()]
             if tables:
-                return load_csv(tables[0], fitting)
-            return load_affectnet(path, fitting) if affectnet_parts(path) else load_folders(path, fitting)
+                return load_csv(tables[0], input_format)
+            return load_affectnet(path, input_format) if affectnet_parts(path) else load_folders(path, input_format)
         if not path.exists():
             raise FerError(f"{path}: no such file or folder; --data takes a FER2013 csv, a zip or a folder of classes")
         if path.suffix.lower() == ".csv":
-            return load_csv(path, fitting)
+            return load_csv(path, input_format)
         if path.suffix.lower() == ".zip":
-            return load_zip(path, fitting)
+            return load_zip(path, input_format)
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
     raise FerError(f"{path}: not a known layout; --data takes a FER2013 .csv, a .zip or a folder of class folders")

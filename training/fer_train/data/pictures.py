@@ -14,7 +14,7 @@ from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 from fer_train.progress import Progress
 
-__all__ = ["Fitting", "PictureFiles", "free_memory", "read_pictures"]
+__all__ = ["InputFormat", "PictureFiles", "free_memory", "read_pictures"]
 
 SHARE_OF_MEMORY = 0.5
 """A set that would take more of the free memory than this stays in its files."""
@@ -32,25 +32,25 @@ def free_memory() -> int:
 
 
 @dataclass(frozen=True)
-class Fitting:
+class InputFormat:
     """How a picture becomes a network's input.
 
-    size: (height, width) pixels. channels: 1 grey, 3 RGB. how: `stretch`, or `centre`: the centre square is cut
+    size: (height, width) pixels. channels: 1 grey, 3 RGB. resize_mode: `stretch`, or `centre`: the centre square is cut
     out of a picture that is not square, so that faces keep their shape.
     """
 
     size: tuple[int, int] = (48, 48)
     channels: int = 1
-    how: str = "stretch"
+    resize_mode: str = "stretch"
 
     def window(self, height: int, width: int) -> tuple[int, int, int, int]:
         """What is used of a picture of height x width pixels: left, top, width, height."""
-        if self.how == "stretch":
+        if self.resize_mode == "stretch":
             return 0, 0, width, height
         side = min(height, width)
         return (width - side) // 2, (height - side) // 2, side, side
 
-    def fit(self, picture: np.ndarray) -> np.ndarray:
+    def convert(self, picture: np.ndarray) -> np.ndarray:
         """uint8 (h, w) or BGR (h, w, 3) -> uint8 (*size, channels), RGB."""
         x, y, w, h = self.window(*picture.shape[:2])
         return fit_input(picture[y : y + h, x : x + w], self.size, self.channels)
@@ -58,7 +58,7 @@ class Fitting:
     def decode(self, data: bytes) -> np.ndarray | None:
         """The bytes of a picture file -> uint8 (*size, channels), or None where they are no picture."""
         picture = decode_picture(data, grey=self.channels == 1)
-        return None if picture is None else self.fit(picture)
+        return None if picture is None else self.convert(picture)
 
 
 AHEAD = 64
@@ -74,22 +74,22 @@ class PictureFiles:
 
     dtype = np.dtype(np.uint8)
 
-    def __init__(self, paths: Sequence[Path], fitting: Fitting) -> None:
-        self.paths, self.fitting = tuple(paths), fitting
+    def __init__(self, paths: Sequence[Path], input_format: InputFormat) -> None:
+        self.paths, self.input_format = tuple(paths), input_format
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
-        return (len(self.paths), *self.fitting.size, self.fitting.channels)
+        return (len(self.paths), *self.input_format.size, self.input_format.channels)
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def take(self, indices: np.ndarray) -> PictureFiles:
         """The files at `indices`, still undecoded."""
-        return PictureFiles([self.paths[i] for i in indices], self.fitting)
+        return PictureFiles([self.paths[i] for i in indices], self.input_format)
 
     def _read(self, path: Path) -> np.ndarray:
-        picture = self.fitting.decode(path.read_bytes())
+        picture = self.input_format.decode(path.read_bytes())
         if picture is None:
             raise OSError(5, "is no readable picture any more", str(path))
         return picture
@@ -110,25 +110,30 @@ class PictureFiles:
 
 
 def read_pictures(
-    entries: Sequence[str], read: Callable[[str], bytes], fitting: Fitting, *, keep: bool, parallel: bool = True
+    entries: Sequence[str],
+    read: Callable[[str], bytes],
+    input_format: InputFormat,
+    *,
+    in_memory: bool,
+    parallel: bool = True,
 ) -> tuple[np.ndarray | None, np.ndarray, list[str]]:
-    """Look through picture files, in threads: (pictures, which are good, a line for each that is not).
+    """Look through picture files, in threads: (pictures, which are readable, a line for each that is not).
 
-    read: an entry's bytes. keep: whether the pictures are wanted, uint8 (good, h, w, c); else None. parallel:
+    read: an entry's bytes. in_memory: whether the pictures are wanted, uint8 (readable, h, w, c); else None. parallel:
     whether `read` may be called from several threads. The order is kept.
     """
 
     def one(entry: str) -> np.ndarray | str | None:
         try:
-            picture = fitting.decode(read(entry))
+            picture = input_format.decode(read(entry))
         except OSError as error:
             return f"{entry}: {error.strerror or error}"
         if picture is None:
             return f"{entry}: not a picture, or a damaged one"
-        return picture if keep else None
+        return picture if in_memory else None
 
-    good = np.zeros(len(entries), bool)
-    found = np.zeros((len(entries) if keep else 0, *fitting.size, fitting.channels), np.uint8)
+    readable = np.zeros(len(entries), bool)
+    faces = np.zeros((len(entries) if in_memory else 0, *input_format.size, input_format.channels), np.uint8)
     problems = []
     with (
         ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool,
@@ -139,9 +144,9 @@ def read_pictures(
             if isinstance(result, str):
                 problems.append(result)
                 continue
-            good[i] = True
+            readable[i] = True
             if result is not None:
-                found[i] = result
-    if not keep:
-        return None, good, problems
-    return (found if good.all() else found[good]), good, problems
+                faces[i] = result
+    if not in_memory:
+        return None, readable, problems
+    return (faces if readable.all() else faces[readable]), readable, problems

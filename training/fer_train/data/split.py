@@ -33,7 +33,7 @@ def split_validation(dataset: Dataset, fraction: float, seed: int) -> tuple[Data
     digests, first, group = np.unique(dataset.digests(), return_index=True, return_inverse=True)
     place = _places(digests, seed)
     group_class = dataset.labels[first]
-    chosen = np.zeros(len(first), bool)
+    in_validation = np.zeros(len(first), bool)
     for label, name in enumerate(dataset.classes):
         members = np.flatnonzero(group_class == label)
         members = members[np.argsort(place[members], kind="stable")]
@@ -41,8 +41,8 @@ def split_validation(dataset: Dataset, fraction: float, seed: int) -> tuple[Data
             total = int((dataset.labels == label).sum())
             raise FerError(f"class {name!r} has {total} different pictures in train: at least 2 are needed")
         share = fraction * len(members)
-        take = int((place[members] < fraction).sum())
-        take = min(max(take, int(np.floor((1 - SLACK) * share))), int(np.ceil((1 + SLACK) * share)))
-        chosen[members[: min(max(take, 1), len(members) - 1)]] = True
-    held = chosen[group]
-    return dataset.take(np.flatnonzero(~held)), dataset.take(np.flatnonzero(held))
+        count = int((place[members] < fraction).sum())
+        count = min(max(count, int(np.floor((1 - SLACK) * share))), int(np.ceil((1 + SLACK) * share)))
+        in_validation[members[: min(max(count, 1), len(members) - 1)]] = True
+    held_out = in_validation[group]
+    return dataset.take(np.flatnonzero(~held_out)), dataset.take(np.flatnonzero(held_out))

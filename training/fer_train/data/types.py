@@ -51,17 +51,17 @@ class Dataset:
 
     def counts(self) -> dict[str, int]:
         """Pictures per class, in class order."""
-        found = np.bincount(self.labels, minlength=len(self.classes))
-        return {name: int(n) for name, n in zip(self.classes, found, strict=True)}
+        counts = np.bincount(self.labels, minlength=len(self.classes))
+        return {name: int(n) for name, n in zip(self.classes, counts, strict=True)}
 
     def digests(self) -> np.ndarray:
         """A digest of the pixels of each picture, (n,) of str: equal for exact repeats."""
-        found = []
+        digests = []
         with Progress("looking for repeats", len(self)) as progress:
             for image in self.images:
-                found.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
+                digests.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
                 progress.step()
-        return np.array(found)
+        return np.array(digests)
 
     def fingerprint(self) -> str:
         """What tells these faces and labels from others: by pixels, or by names where they stay in files."""

@@ -35,5 +35,5 @@ def occlude_picture(data: bytes, name: str, landmarks: np.ndarray | None = None)
         picture = draw_headset(np.ascontiguousarray(picture), corners)
     suffix = PurePosixPath(name).suffix.lower()
     options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if suffix in (".jpg", ".jpeg") else []
-    done, encoded = cv2.imencode(suffix, picture, options)
-    return encoded.tobytes() if done else None
+    success, encoded = cv2.imencode(suffix, picture, options)
+    return encoded.tobytes() if success else None

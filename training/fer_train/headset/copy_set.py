@@ -84,21 +84,21 @@ def _table(source: Path, target: Path) -> Outcome:
 def _claim(source: Path, target: Path) -> None:
     """Make the target folder ours, or see that it is: only an earlier run on the same set is gone on with."""
     record = target / RECORD
-    told = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
+    identity = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
     try:
-        before = json.loads(record.read_text("utf-8"))
+        earlier = json.loads(record.read_text("utf-8"))
     except FileNotFoundError:
         if target.is_dir() and any(target.iterdir()):
             raise FerError(f"{target}: is not empty and no earlier run's; choose an empty or a new folder") from None
         if target.exists() and not target.is_dir():
             raise FerError(f"{target}: is no folder") from None
         target.mkdir(parents=True, exist_ok=True)
-        write_json(record, told)
+        write_json(record, identity)
         return
     except (OSError, ValueError) as error:
         raise FerError(f"{record}: cannot be read ({error}); choose another DST") from error
-    if before != told:
-        raise FerError(f"{target}: holds {before.get('source')} with the bar, not {source}; choose another DST")
+    if earlier != identity:
+        raise FerError(f"{target}: holds {earlier.get('source')} with the bar, not {source}; choose another DST")
 
 
 def _entries(source: Path) -> Iterator[tuple[Path, Path | None]]:
@@ -134,12 +134,12 @@ def _draw(path: Path, into: Path, annotations: Path | None) -> str:
         data = path.read_bytes()
     except OSError as error:
         return f"{path}: {error.strerror}"
-    worn = occlude_picture(data, path.name, landmarks)
-    if worn is None:
+    encoded = occlude_picture(data, path.name, landmarks)
+    if encoded is None:
         return f"{path}: not a picture, or a damaged one"
     # Renamed into place, so that a picture that is there is whole; a sync for each would take ten times as long.
     with replacing(into) as aside:
-        aside.write_bytes(worn)
+        aside.write_bytes(encoded)
     return "estimated" if landmarks is None else "exact"
 
 
@@ -177,11 +177,11 @@ def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
         (target / folder).mkdir(parents=True, exist_ok=True)
 
     work = [(path, target / path.relative_to(source), annotations) for path, annotations in entries]
-    found: list[str] = []
+    outcomes: list[str] = []
     with Progress("drawing", len(work), elsewhere=10) as progress:
         for results in _in_parallel(work, workers or os.cpu_count() or 1):
-            found += results
+            outcomes += results
             progress.step(len(results))
-    exact, skipped = found.count("exact"), found.count("skipped")
-    problems = tuple(f for f in found if f not in ("exact", "estimated", "skipped"))
-    return Outcome(len(found) - skipped - len(problems), exact, skipped, problems)
+    exact, skipped = outcomes.count("exact"), outcomes.count("skipped")
+    problems = tuple(outcome for outcome in outcomes if outcome not in ("exact", "estimated", "skipped"))
+    return Outcome(len(outcomes) - skipped - len(problems), exact, skipped, problems)

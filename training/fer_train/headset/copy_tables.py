@@ -12,7 +12,7 @@ from fer_models.atomic import replacing
 from fer_models.errors import FerError, first_line
 from fer_train.data.folders import PICTURES, UNREADABLE
 from fer_train.headset.copy_picture import occlude_picture
-from fer_train.headset.pictures import wear_headset
+from fer_train.headset.pictures import occlude_face
 from fer_train.progress import Progress
 
 __all__ = ["occlude_csv", "occlude_zip"]
@@ -52,8 +52,8 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
                 except (ValueError, IndexError, OverflowError):
                     problems.append(f"{source.name} line {number}: not {SIDE}x{SIDE} pixels of 0 to 255")
                     continue
-                worn = wear_headset(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
-                row[place] = " ".join(map(str, worn.ravel()))
+                face = occlude_face(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
+                row[place] = " ".join(map(str, face.ravel()))
                 writer.writerow(row)
                 count += 1
             if not count:  # raised inside, so that no file is left

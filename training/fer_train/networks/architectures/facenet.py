@@ -95,7 +95,7 @@ def _stem(make: _Builder, x):
     return x
 
 
-def _mixed_6a(make: _Builder, x):
+def _reduction_a(make: _Builder, x):
     name = "Mixed_6a"
     y = make.chain(x, f"{name}_Branch_1", ("Conv2d_0a_1x1", 192, 1), ("Conv2d_0b_3x3", 192, 3))
     branches = [
@@ -106,7 +106,7 @@ def _mixed_6a(make: _Builder, x):
     return keras.layers.Concatenate(name=name)(branches)
 
 
-def _mixed_7a(make: _Builder, x):
+def _reduction_b(make: _Builder, x):
     name = "Mixed_7a"
     ways = (
         make.chain(x, f"{name}_Branch_0", ("Conv2d_0a_1x1", 256, 1)),
@@ -120,11 +120,11 @@ def _mixed_7a(make: _Builder, x):
     return keras.layers.Concatenate(name=name)([*branches, make.halve(x, name, 3)])
 
 
-def _set_weights(base: keras.Model, given: dict[str, dict[str, np.ndarray]], path: str) -> None:
+def _set_weights(base: keras.Model, weights: dict[str, dict[str, np.ndarray]], path: str) -> None:
     """Set the base's weights, layer by layer, from those read at `path`. Raises FerError where it is another file."""
     try:
         for layer in base.layers:
-            values = [given[layer.name][weight.name] for weight in layer.weights]
+            values = [weights[layer.name][weight.name] for weight in layer.weights]
             if layer.name == "Conv2d_1a_3x3" and layer.weights[0].shape[2] == 1:
                 # A grey picture shown to three channels alike meets the sum of their kernels.
                 values[0] = values[0].sum(axis=2, keepdims=True)
@@ -134,7 +134,7 @@ def _set_weights(base: keras.Model, given: dict[str, dict[str, np.ndarray]], pat
 
 
 def _facenet(spec: Spec) -> keras.Model:
-    given = read_layers(spec.weights) if spec.weights else None
+    weights = read_layers(spec.weights) if spec.weights else None
     make = _Builder(spec.seed)
     inputs, first = pixels(spec, _SCALE, MIDDLE_GREY)
     if min(first.shape[1:3]) < 75:
@@ -142,16 +142,16 @@ def _facenet(spec: Spec) -> keras.Model:
     x = _stem(make, first)
     for i in range(1, 6):
         x = make.block35(x, i)
-    x = _mixed_6a(make, x)
+    x = _reduction_a(make, x)
     for i in range(1, 11):
         x = make.crossed(x, f"Block17_{i}", 128, 7, 0.10)
-    x = _mixed_7a(make, x)
+    x = _reduction_b(make, x)
     for i in range(1, 6):
         x = make.crossed(x, f"Block8_{i}", 192, 3, 0.20)
     x = make.crossed(x, "Block8_6", 192, 3, 1.0, activate=False)
     base = keras.Model(inputs, x)
-    if given is not None:
-        _set_weights(base, given, spec.weights)
+    if weights is not None:
+        _set_weights(base, weights, spec.weights)
     freeze(base, spec.fine_tune, "FaceNet")
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
     x = keras.layers.Dropout(spec.dropout, seed=spec.seed, name="dropout")(x)

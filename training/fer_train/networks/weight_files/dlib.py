@@ -39,10 +39,10 @@ class _Reader:
 
     def skip_to(self, *marks: bytes) -> bytes | None:
         """Behind the nearest of the marks, which is returned; None, and no step, where none follows."""
-        found = [(place, mark) for mark in marks if (place := self.data.find(mark, self.at)) >= 0]
-        if not found:
+        hits = [(place, mark) for mark in marks if (place := self.data.find(mark, self.at)) >= 0]
+        if not hits:
             return None
-        place, mark = min(found)
+        place, mark = min(hits)
         self.at = place + len(mark)
         return mark
 
@@ -77,7 +77,7 @@ def read_convolutions(path: str | Path) -> list[Convolution]:
     """
     try:
         reader = _Reader(Path(path).read_bytes())
-        found: list[Convolution] = []
+        convolutions: list[Convolution] = []
         while reader.skip_to(_CONVOLUTION, _LAST) == _CONVOLUTION:
             weights = reader.tensor()
             filters, height, width = (reader.integer() for _ in range(3))
@@ -87,16 +87,16 @@ def read_convolutions(path: str | Path) -> list[Convolution]:
                 raise ValueError("a convolution without its affine layer")
             scale, shift = np.split(reader.tensor(), 2)
             kernel = weights[:-filters].reshape(filters, -1, height, width)
-            found.append(Convolution(kernel, weights[-filters:], scale, shift))
+            convolutions.append(Convolution(kernel, weights[-filters:], scale, shift))
             if not len(scale) == len(shift) == filters:
                 raise ValueError("an affine layer of another width")
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise FerError(f"{path}: damaged, or not a network that dlib has saved ({error})") from error
-    if not found:
+    if not convolutions:
         raise FerError(f"{path}: not a network that dlib has saved (no convolution in it)")
-    return found
+    return convolutions
 
 
 def installed_dlib_weights(otherwise: str = "--weights FILE, or --weights none") -> str:

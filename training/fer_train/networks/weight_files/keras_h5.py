@@ -25,7 +25,7 @@ def read_layers(path: str | Path) -> dict[str, dict[str, np.ndarray]]:
     try:
         with h5py.File(path, "r") as file:
             groups = file.get("model_weights", file)
-            return {name: found for name in groups if (found := _weights(groups[name]))}
+            return {name: weights for name in groups if (weights := _weights(groups[name]))}
     except (OSError, KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:  # h5py's, by the damage
         raise FerError(f"{path}: not weights that Keras 2 saved as .h5, or damaged ({str(error)[:120]})") from error
 
@@ -33,7 +33,7 @@ def read_layers(path: str | Path) -> dict[str, dict[str, np.ndarray]]:
 def _weights(group: h5py.Group) -> dict[str, np.ndarray]:
     names = [n.decode() if isinstance(n, bytes) else str(n) for n in group.attrs["weight_names"]]
     # layer/kernel:0
-    found = {name.rsplit("/", 1)[-1].split(":")[0]: np.asarray(group[name], np.float32) for name in names}
-    if not all(np.isfinite(values).all() for values in found.values()):
+    weights = {name.rsplit("/", 1)[-1].split(":")[0]: np.asarray(group[name], np.float32) for name in names}
+    if not all(np.isfinite(values).all() for values in weights.values()):
         raise ValueError(f"{group.name} has weights that are no numbers")
-    return found
+    return weights
