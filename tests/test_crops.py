@@ -42,9 +42,9 @@ class Same(Classifier):
 @pytest.mark.parametrize("tilt", [0, 25])
 def test_aligned_crops_are_the_face_again(face, tilt):
     rng = np.random.default_rng(3)
-    detections = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
-    assert len(detections) == 3
-    right = {(alignment, margin): share for alignment, margin, share in crops.rows(detections, Same(face), [0.0, 0.6])}
+    samples = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
+    assert len(samples) == 3
+    right = {(alignment, margin): share for alignment, margin, share in crops.rows(samples, Same(face), [0.0, 0.6])}
     assert right["as in the data", 0.0] == right["eyes", 0.0] == 1 and right["eyes", 0.6] == 0
     assert set(right) == {("as in the data", 0.0), *((a, m) for a in ("none", "eyes") for m in (0.0, 0.6))}
     if tilt:
@@ -53,21 +53,21 @@ def test_aligned_crops_are_the_face_again(face, tilt):
 
 def test_a_picture_without_a_face_is_not_counted(face):
     blank = np.full_like(face, 90)
-    detections = crops.search(np.stack([face, blank]), ["happy", "happy"], "haar", 0, np.random.default_rng(0))
-    table = list(crops.rows(detections, Same(face), [0.0]))
-    assert len(detections) == 1
+    samples = crops.search(np.stack([face, blank]), ["happy", "happy"], "haar", 0, np.random.default_rng(0))
+    table = list(crops.rows(samples, Same(face), [0.0]))
+    assert len(samples) == 1
     assert table[0] == ("as in the data", 0.0, 1.0) and [row[0] for row in table] == ["as in the data", "none"]
 
 
 def test_no_face_at_all_prints_no_row(face):
     blank = np.full((2, *face.shape), 90, np.uint8)
-    detections = crops.search(blank, ["sad"] * 2, "haar", 0, np.random.default_rng(0))
-    assert not list(crops.rows(detections, Same(face), [0.0])) and not list(crops.spreads(detections))
+    samples = crops.search(blank, ["sad"] * 2, "haar", 0, np.random.default_rng(0))
+    assert not list(crops.rows(samples, Same(face), [0.0])) and not list(crops.spreads(samples))
 
 
 def test_how_crops_lie_is_what_was_done_to_them():
     image = np.zeros((307, 307, 3), np.uint8)
-    side = 307 / (1 + 2 * crops.AROUND)
+    side = 307 / (1 + 2 * crops.BORDER)
     low = (307 - 1) / 2 + 0.5 - side / 2
     # A tenth larger than the face and moved right by a twentieth of its side.
     box = (low - 0.05 * side + 0.05 * side, low - 0.05 * side, 1.1 * side, 1.1 * side)
