@@ -116,10 +116,10 @@ def test_smoothing_and_votes():
 @pytest.mark.parametrize(("mixup", "cutmix"), [(0.4, 0.0), (0.0, 1.0), (0.4, 1.0)])
 def test_mixup_keeps_labels_in_the_share_of_the_pixels(mixup, cutmix):
     draws = draw_mixup(2000, (48, 48), mixup, cutmix, np.random.default_rng(0))
-    top, left, bottom, right = draws["cut"].T
+    top, left, bottom, right = draws.cut.T
     area = (bottom - top) * (right - left) / 48**2
-    assert (draws["cut"] >= 0).all() and (draws["cut"] <= 48).all() and (area >= 0).all()
-    assert draws["own_share"] == pytest.approx(draws["blend"] * (1 - area), abs=1e-6)
+    assert (draws.cut >= 0).all() and (draws.cut <= 48).all() and (area >= 0).all()
+    assert draws.own_share == pytest.approx(draws.blend * (1 - area), abs=1e-6)
     cut = (area > 0).mean()
     assert cut == (0 if not cutmix else pytest.approx(0.45 if mixup else 0.93, abs=0.07))
     assert draw_mixup(5, (48, 48), 0, 0, np.random.default_rng(0)) is None

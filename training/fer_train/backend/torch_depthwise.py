@@ -51,12 +51,12 @@ def _function() -> Any:
 
     class StrideTwo(torch.autograd.Function):
         @staticmethod
-        def forward(ctx, x, kernel):
+        def forward(ctx: Any, x: Any, kernel: Any) -> Any:
             ctx.save_for_backward(x, kernel)
             return torch.nn.functional.conv2d(x, kernel, stride=2, groups=x.shape[1])
 
         @staticmethod
-        def backward(ctx, gradient):
+        def backward(ctx: Any, gradient: Any) -> tuple[Any, Any]:
             x, kernel = ctx.saved_tensors
             height, width = (side - size + 1 for side, size in zip(x.shape[2:], kernel.shape[2:], strict=True))
             shape, kind = (*x.shape[:2], height, width), {"dtype": gradient.dtype, "device": gradient.device}

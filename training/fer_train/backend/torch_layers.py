@@ -27,7 +27,7 @@ def bfloat16_is_fast() -> bool:
     return any(test is not None and test() for test in tests)
 
 
-def _batch_norm(layer: keras.layers.BatchNormalization, x, training: bool):
+def _batch_norm(layer: keras.layers.BatchNormalization, x: Any, training: bool) -> Any:
     """What BatchNormalization.call does, by PyTorch's fused kernel; x: (n, h, w, c), on a real device."""
     import torch
 
@@ -52,7 +52,7 @@ def _batch_norm(layer: keras.layers.BatchNormalization, x, training: bool):
     return out.permute(0, 2, 3, 1)
 
 
-def _warp(images, transform):
+def _warp(images: Any, transform: Any) -> Any:
     """Bilinear, reflected at the border, what keras.ops.image.affine_transform does; images: (n, h, w, c)."""
     import torch
 
@@ -73,8 +73,8 @@ def _average_weights(optimizer: keras.Optimizer, variables: list[keras.Variable]
     """The optimizer's moving average of the weights, all of them at once."""
     import torch
 
-    pairs = zip(variables, optimizer._model_variables_moving_average, strict=True)
-    pairs = [(v.value.data, a.value.data) for v, a in pairs if a is not None]
+    variable_pairs = zip(variables, optimizer._model_variables_moving_average, strict=True)
+    pairs = [(v.value.data, a.value.data) for v, a in variable_pairs if a is not None]
     ours, averages = [v for v, _ in pairs], [a for _, a in pairs]
     # Keras's first step takes the weights as they are.
     share = 1 - optimizer.ema_momentum * (optimizer.iterations.value != 0).float()
@@ -113,34 +113,49 @@ def faster_layers() -> Iterator[None]:
 
     kind = keras.layers.BatchNormalization
     # The last three are private to Keras: a later version may do without them.
-    slow_call, slow_transpose = kind.call, getattr(nn, "_transpose_spatial_inputs", None)
-    slow_depthwise = getattr(nn, "depthwise_conv", None)
-    slow_affine = getattr(image, "affine_transform", None)
+    slow_call: Any = kind.call
+    slow_transpose: Any = getattr(nn, "_transpose_spatial_inputs", None)
+    slow_depthwise: Any = getattr(nn, "depthwise_conv", None)
+    slow_affine: Any = getattr(image, "affine_transform", None)
     average = "_update_model_variables_moving_average"
 
-    def call(self, inputs, training=None, mask=None):
+    def call(self: Any, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         usual = isinstance(inputs, torch.Tensor) and inputs.ndim == 4 and inputs.device.type != "meta"
         if not usual or mask is not None or self.axis not in (-1, 3) or getattr(self, "renorm", False):
             return slow_call(self, inputs, training=training, mask=mask)
         return _batch_norm(self, inputs.to(getattr(torch, self.compute_dtype)), bool(training))
 
-    def transpose(inputs):
+    def transpose(inputs: Any) -> Any:
         return inputs.permute(0, 3, 1, 2) if inputs.ndim == 4 else slow_transpose(inputs)
 
-    def affine(images, transform, interpolation="bilinear", fill_mode="constant", fill_value=0, data_format=None):
+    def affine(
+        images: Any,
+        transform: Any,
+        interpolation: str = "bilinear",
+        fill_mode: str = "constant",
+        fill_value: float = 0,
+        data_format: str | None = None,
+    ) -> Any:
         usual = isinstance(images, torch.Tensor) and images.ndim == 4 and images.is_floating_point()
         usual = usual and images.device.type != "meta" and isinstance(transform, torch.Tensor) and transform.ndim == 2
         if usual and (interpolation, fill_mode, data_format) == ("bilinear", "reflect", "channels_last"):
             return _warp(images, transform)
         return slow_affine(images, transform, interpolation, fill_mode, fill_value, data_format)
 
-    def depthwise(inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
+    def depthwise(
+        inputs: Any,
+        kernel: Any,
+        strides: Any = 1,
+        padding: str = "valid",
+        data_format: str | None = None,
+        dilation_rate: Any = 1,
+    ) -> Any:
         value = getattr(kernel, "value", kernel)
         if is_stride_two(inputs, value, strides, data_format, dilation_rate):
             return convolve_stride_two(inputs, value.to(inputs.dtype), padding)
         return slow_depthwise(inputs, kernel, strides, padding, data_format, dilation_rate)
 
-    def averaged(self, variables):
+    def average_weights(self: Any, variables: list[keras.Variable]) -> None:
         if self.use_ema:
             _average_weights(self, variables)
 
@@ -149,6 +164,6 @@ def faster_layers() -> Iterator[None]:
         _in_place_of(nn, "_transpose_spatial_inputs", transpose),
         _in_place_of(nn, "depthwise_conv", depthwise),
         _in_place_of(image, "affine_transform", affine),
-        _in_place_of(BaseOptimizer, average, averaged),
+        _in_place_of(BaseOptimizer, average, average_weights),
     ):
         yield

@@ -7,6 +7,8 @@ is the same on every backend, whatever thread makes it and wherever a run was re
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import keras
 import numpy as np
@@ -81,14 +83,14 @@ class Augmenter(keras.layers.Layer):
         y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
         self.y, self.x = y[None, :, :, None], x[None, :, :, None]
 
-    def inside(self, box):
+    def inside(self, box: Any) -> Any:
         """Which pixels lie in each box (n, 4+): bool (n, h, w, 1)."""
         ops = keras.ops
         top, left, bottom, right = (ops.reshape(box[:, i], (-1, 1, 1, 1)) for i in range(4))
         y, x = ops.convert_to_tensor(self.y), ops.convert_to_tensor(self.x)
         return ops.logical_and(ops.logical_and(y >= top, y < bottom), ops.logical_and(x >= left, x < right))
 
-    def call(self, faces, draws):
+    def call(self, faces: Any, draws: Mapping[str, Any]) -> Any:
         """faces: float (n, h, w, c) in 0..255; draws: rows of draw_epoch's arrays."""
         ops, how = keras.ops, self.how
         each = lambda v: ops.reshape(v, (-1, 1, 1, 1))  # noqa: E731
@@ -112,7 +114,7 @@ class Augmenter(keras.layers.Layer):
         return ops.round(ops.clip(faces, 0.0, 255.0))
 
 
-def _blurred(faces, side: int):
+def _blurred(faces: Any, side: int) -> Any:
     """A face as one of 0.7 pixels' blur at 48x48 looks: what a face of 30 pixels, enlarged, has lost."""
     ops = keras.ops
     sigma = 0.7 * side / 48

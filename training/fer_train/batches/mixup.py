@@ -5,14 +5,29 @@ A face's partner is the one at the mirrored place of its batch, so that nothing 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-__all__ = ["draw_mixup", "mixup_targets"]
+__all__ = ["MixupDraws", "draw_mixup", "mixup_targets"]
+
+
+@dataclass(frozen=True)
+class MixupDraws:
+    """How each of n faces is combined with its partner.
+
+    cut: float32 (n, 4), the box that is taken from the partner: top, left, bottom, right, pixels. blend: float32
+    (n,), the share of the face outside the box. own_share: float32 (n,), the share of the face's own label.
+    """
+
+    cut: np.ndarray
+    blend: np.ndarray
+    own_share: np.ndarray
 
 
 def draw_mixup(
     count: int, size: tuple[int, int], mixup: float, cutmix: float, rng: np.random.Generator
-) -> dict[str, np.ndarray] | None:
+) -> MixupDraws | None:
     """How `count` faces of `size` (height, width) are mixed, or None for neither.
 
     mixup, cutmix: alpha of the beta distribution, 0 for none; with both, half of the faces each. Returns float32
@@ -31,11 +46,11 @@ def draw_mixup(
     low = np.clip((centre - extent / 2).round(), 0, (h, w))
     high = np.clip((centre + extent / 2).round(), 0, (h, w))
     area = (high - low).prod(axis=1) / (h * w)
-    return {
-        "cut": np.concatenate([low, high], axis=1).astype(np.float32),
-        "blend": blend.astype(np.float32),
-        "own_share": (blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
-    }
+    return MixupDraws(
+        cut=np.concatenate([low, high], axis=1).astype(np.float32),
+        blend=blend.astype(np.float32),
+        own_share=(blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
+    )
 
 
 def mixup_targets(targets: np.ndarray, own_share: np.ndarray) -> np.ndarray:

@@ -17,6 +17,9 @@ from fer_train.recipes import Recipe
 
 __all__ = ["TrainingBatches"]
 
+Batch = tuple[dict[str, np.ndarray], np.ndarray] | tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]
+"""What Trainer takes, the targets, and a weight for each face where classes are weighted."""
+
 
 class TrainingBatches(keras.utils.PyDataset):
     """Batches of one epoch: (what Trainer takes, targets float32 (b, classes)[, weights float32 (b,)]).
@@ -55,7 +58,7 @@ class TrainingBatches(keras.utils.PyDataset):
         sample = oversample(data.labels[rows], data.classes, recipe.oversample, rng)
         order = sample[rng.permutation(len(sample))]
         self.rows = rows[order].astype(np.int32)
-        self.draws = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
+        self.draws: dict[str, np.ndarray] = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
         if with_bar is not None:
             self.draws["wear"] = with_bar[order]
         elif not recipe.augmentation.headset:
@@ -74,7 +77,7 @@ class TrainingBatches(keras.utils.PyDataset):
             [occlude_face(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
         )
 
-    def __getitem__(self, index: int) -> tuple:
+    def __getitem__(self, index: int) -> Batch:
         part = slice(index * self.batch_size, (index + 1) * self.batch_size)
         rows = self.rows[part]
         batch = {key: value[part] for key, value in self.draws.items()}
@@ -92,8 +95,8 @@ class TrainingBatches(keras.utils.PyDataset):
         if self.teacher is not None:
             batch["teacher"] = self.teacher[rows]
         if self.mixup is not None:
-            batch |= {"cut": self.mixup["cut"][part], "blend": self.mixup["blend"][part]}
-            own_share = self.mixup["own_share"][part]
+            batch |= {"cut": self.mixup.cut[part], "blend": self.mixup.blend[part]}
+            own_share = self.mixup.own_share[part]
             targets = mixup_targets(targets, own_share)
             weights = None if weights is None else mixup_targets(weights[:, None], own_share)[:, 0]
             if self.teacher is not None:

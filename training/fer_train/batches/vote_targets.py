@@ -59,6 +59,8 @@ def training_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
     """
     if not recipe.vote_weight:
         return train.targets()
+    if train.soft is None:
+        raise ValueError("the training part has no votes; load it with ferplus and votes")
     own = np.eye(len(train.classes), dtype=np.float32)[train.labels]
     return ((1 - recipe.vote_weight) * own + recipe.vote_weight * label_by_votes(train.soft, train.labels)).astype(
         np.float32

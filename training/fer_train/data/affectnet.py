@@ -10,9 +10,8 @@ import cv2
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data import pictures
 from fer_train.data.folders import class_order
-from fer_train.data.pictures import InputFormat, PictureFiles, read_pictures
+from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
 from fer_train.data.types import Dataset, Loaded
 
 __all__ = ["AFFECTNET_CODES", "affectnet_parts", "load_affectnet", "read_landmarks"]
@@ -84,7 +83,10 @@ def _part(
         annotated = [(p, v) for p, v in zip(images, labels, strict=True) if isinstance(v, int)]
         paths = [p for p, _ in annotated]
         faces, readable, unread = read_pictures(
-            [str(p) for p in paths], lambda e: Path(e).read_bytes(), input_format, in_memory=in_memory
+            [str(p) for p in paths],
+            lambda e: Path(e).read_bytes(),
+            input_format,
+            files=None if in_memory else paths,
         )
         paths = [p for p, usable in zip(paths, readable, strict=True) if usable]
         landmarks = list(pool.map(lambda p: _converted_landmarks(folder, p.stem, p, input_format), paths))
@@ -96,7 +98,7 @@ def _part(
         unread = [*unread, f"{len(without):,} faces kept without landmarks, whose bar is estimated: {examples}"]
     order = np.array([classes.index(name) for name in AFFECTNET_CODES])
     return Dataset(
-        faces if in_memory else PictureFiles(paths, input_format),
+        faces,
         order[np.array([v for _, v in annotated], np.int64)[readable]],
         tuple(str(p) for p in paths),
         classes,
@@ -108,9 +110,10 @@ def load_affectnet(path: Path, input_format: InputFormat) -> Loaded:
     """Read AffectNet. Raises FerError where not one picture has a label and can be read."""
     parts = affectnet_parts(path)
     count = sum(1 for folder in parts.values() for _ in (folder / "images").glob("*.jpg"))
-    size = count * int(np.prod(input_format.size)) * input_format.channels
-    in_memory = size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
-    classes, splits, problems = class_order(AFFECTNET_CODES), {}, []
+    in_memory = fits_in_memory(count, input_format)
+    classes = class_order(AFFECTNET_CODES)
+    splits: dict[str, Dataset] = {}
+    problems: list[str] = []
     for split, folder in parts.items():
         data, part_problems = _part(folder, input_format, in_memory, classes)
         problems += part_problems

@@ -55,7 +55,7 @@ def load_csv(path: Path, input_format: InputFormat) -> Loaded:
             missing = {"emotion", "pixels", "usage"} - set(header)
             if missing:
                 raise FerError(f"{path}: no column {', '.join(sorted(missing))}; expected emotion, pixels, Usage")
-            places = tuple(header.index(name) for name in ("emotion", "pixels", "usage"))
+            places = header.index("emotion"), header.index("pixels"), header.index("usage")
             for number, row in enumerate(reader, start=2):
                 try:
                     picture, label, split = _row(row, places)

@@ -65,8 +65,9 @@ def _row(name: str, count: int, rows: dict[str, int]) -> int | None:
     return rows.get(stem) if PICTURE.match(stem) else None
 
 
-def _join(data: Dataset, table: np.ndarray, names: dict[str, int]) -> tuple[Dataset | None, Counter]:
-    matches, labels, reasons = [], [], Counter()
+def _join(data: Dataset, table: np.ndarray, names: dict[str, int]) -> tuple[Dataset | None, Counter[str]]:
+    matches, labels = [], []
+    reasons: Counter[str] = Counter()
     for i, name in enumerate(data.names):
         row = _row(name, len(table), names)
         if row is None:
@@ -95,7 +96,8 @@ def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
     `path` is not FER+'s table, or no face matches.
     """
     table, names = _read(Path(path))
-    splits, reasons = {}, Counter()
+    splits: dict[str, Dataset] = {}
+    reasons: Counter[str] = Counter()
     for split, data in loaded.splits.items():
         joined, split_reasons = _join(data, table, names)
         reasons += split_reasons

@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data import pictures
-from fer_train.data.pictures import InputFormat, PictureFiles, read_pictures
+from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
@@ -102,23 +101,19 @@ def _load(
     classes = class_order([*(label for rows in splits.values() for label, _ in rows), *empty])
     if len(classes) < 2:
         raise FerError(f"only one class ({classes[0]}) was found: a classifier needs at least two class folders")
-    size = sum(len(rows) for rows in splits.values()) * int(np.prod(input_format.size)) * input_format.channels
-    in_memory = root is None or size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+    in_memory = root is None or fits_in_memory(sum(len(rows) for rows in splits.values()), input_format)
     problems: list[str] = []
     result = {}
     for split, rows in splits.items():
         entries = [entry for _, entry in rows]
-        faces, readable, unread = read_pictures(
-            entries, read, input_format, in_memory=in_memory, parallel=root is not None
-        )
+        files = [root / entry for entry in entries] if root and not in_memory else None
+        images, readable, unread = read_pictures(entries, read, input_format, files=files, parallel=root is not None)
         problems += unread
         if not readable.any():
             raise FerError(f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {unread[0]}")
         names = tuple(entry for entry, usable in zip(entries, readable, strict=True) if usable)
         labels = np.array([classes.index(label) for label, _ in rows], np.int64)[readable]
-        result[split] = Dataset(
-            faces if in_memory else PictureFiles([root / n for n in names], input_format), labels, names, classes
-        )
+        result[split] = Dataset(images, labels, names, classes)
     return Loaded(layout + kind, result, tuple(problems))
 
 

@@ -14,7 +14,7 @@ from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 from fer_train.progress import Progress
 
-__all__ = ["InputFormat", "PictureFiles", "free_memory", "read_pictures"]
+__all__ = ["InputFormat", "PictureFiles", "fits_in_memory", "free_memory", "read_pictures"]
 
 SHARE_OF_MEMORY = 0.5
 """A set that would take more of the free memory than this stays in its files."""
@@ -59,6 +59,11 @@ class InputFormat:
         """The bytes of a picture file -> uint8 (*size, channels), or None where they are no picture."""
         picture = decode_picture(data, grey=self.channels == 1)
         return None if picture is None else self.convert(picture)
+
+
+def fits_in_memory(count: int, input_format: InputFormat) -> bool:
+    """Return True if `count` pictures of this format take at most SHARE_OF_MEMORY of the free memory."""
+    return count * int(np.prod(input_format.size)) * input_format.channels <= SHARE_OF_MEMORY * free_memory()
 
 
 AHEAD = 64
@@ -114,9 +119,9 @@ def read_pictures(
     read: Callable[[str], bytes],
     input_format: InputFormat,
     *,
-    in_memory: bool,
+    files: Sequence[Path] | None = None,
     parallel: bool = True,
-) -> tuple[np.ndarray | None, np.ndarray, list[str]]:
+) -> tuple[np.ndarray | PictureFiles, np.ndarray, list[str]]:
     """Look through picture files, in threads: (pictures, which are readable, a line for each that is not).
 
     read: an entry's bytes. in_memory: whether the pictures are wanted, uint8 (readable, h, w, c); else None. parallel:
@@ -130,10 +135,10 @@ def read_pictures(
             return f"{entry}: {error.strerror or error}"
         if picture is None:
             return f"{entry}: not a picture, or a damaged one"
-        return picture if in_memory else None
+        return picture if files is None else None
 
     readable = np.zeros(len(entries), bool)
-    faces = np.zeros((len(entries) if in_memory else 0, *input_format.size, input_format.channels), np.uint8)
+    faces = np.zeros((len(entries) if files is None else 0, *input_format.size, input_format.channels), np.uint8)
     problems = []
     with (
         ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool,
@@ -147,6 +152,10 @@ def read_pictures(
             readable[i] = True
             if result is not None:
                 faces[i] = result
-    if not in_memory:
-        return None, readable, problems
+    if files is not None:
+        return (
+            PictureFiles([f for f, usable in zip(files, readable, strict=True) if usable], input_format),
+            readable,
+            problems,
+        )
     return (faces if readable.all() else faces[readable]), readable, problems

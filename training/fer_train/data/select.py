@@ -29,7 +29,7 @@ def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> 
     part = data.take(rows)
     soft = part.soft
     if soft is not None:
-        soft = np.stack([part.soft[:, members].sum(axis=1) for members in groups], axis=1)
+        soft = np.stack([soft[:, members].sum(axis=1) for members in groups], axis=1)
         # Where nobody voted for a class that is kept, the face's own label stands.
         own = np.eye(len(groups), dtype=np.float32)[class_after[part.labels]]
         soft = np.where(soft.sum(axis=1, keepdims=True) > 0, soft, own)

@@ -67,7 +67,7 @@ class Dataset:
         """What tells these faces and labels from others: by pixels, or by names where they stay in files."""
         value = hashlib.blake2b(self.labels.tobytes(), digest_size=12)
         lazy = isinstance(self.images, PictureFiles)
-        value.update("\n".join(self.names).encode() if lazy else np.ascontiguousarray(self.images))
+        value.update("\n".join(self.names).encode() if lazy else np.ascontiguousarray(self.images).data)
         return value.hexdigest()
 
     def targets(self) -> np.ndarray:

@@ -85,10 +85,11 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                     problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
                     continue
                 if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
-                    data = occlude_picture(data, entry.filename)
-                    if data is None:
+                    encoded = occlude_picture(data, entry.filename)
+                    if encoded is None:
                         problems.append(f"{entry.filename}: not a picture, or a damaged one")
                         continue
+                    data = encoded
                     count += 1
                 out.writestr(entry.filename, data)
     except zipfile.BadZipFile as error:

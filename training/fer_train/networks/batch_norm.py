@@ -32,16 +32,17 @@ def recalibrate_batch_norm(network: keras.Model, faces: np.ndarray, batch: int =
     if not norms:
         return
     probe = keras.Model(network.input, [layer.input for layer in norms])
-    first, second, count = [0.0] * len(norms), [0.0] * len(norms), len(faces) // batch or 1
+    count = len(faces) // batch or 1
+    means, squares = [np.zeros(()) for _ in norms], [np.zeros(()) for _ in norms]
     for start in range(0, count * batch, batch):
         pictures = faces[start : start + batch]
         pictures = stem.predict_on_batch(pictures) if stem else pictures
         answers = probe.predict_on_batch(pictures)
         for i, inputs in enumerate(answers if isinstance(answers, list) else [answers]):
             inputs = np.asarray(inputs, np.float64)
-            first[i] = first[i] + inputs.mean(axis=(0, 1, 2)) / count
-            second[i] = second[i] + np.square(inputs).mean(axis=(0, 1, 2)) / count
-    for layer, mean, square in zip(norms, first, second, strict=True):
+            means[i] = means[i] + inputs.mean(axis=(0, 1, 2)) / count
+            squares[i] = squares[i] + np.square(inputs).mean(axis=(0, 1, 2)) / count
+    for layer, mean, square in zip(norms, means, squares, strict=True):
         gamma, beta, old_mean, old_variance = (np.asarray(v, np.float64) for v in layer.get_weights())
         variance = np.maximum(square - mean**2, 0.0)
         scale = gamma / np.sqrt(old_variance + layer.epsilon)

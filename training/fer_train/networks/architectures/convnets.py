@@ -5,19 +5,21 @@ Where a report leaves a width open, the value here is our reading, and said so.
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 import numpy as np
 
-from fer_train.networks.architectures.spec import Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import Architecture, Spec, Tensor, classify, pixels
 
 __all__ = ["CONVNETS"]
 
 
-def _conv(x, filters: int, size: int = 3, padding: str = "valid"):
+def _conv(x: Tensor, filters: int, size: int = 3, padding: str = "valid") -> Tensor:
     return keras.layers.Conv2D(filters, size, padding=padding, activation="relu")(x)
 
 
-def _pool(x):
+def _pool(x: Tensor) -> Tensor:
     return keras.layers.MaxPooling2D()(x)
 
 
@@ -118,7 +120,7 @@ def _e_torch(spec: Spec) -> keras.Model:
     return classify(inputs, x, spec, "e_torch")
 
 
-_AFFECTNET = {"size": (224, 224), "channels": 3, "classes": 8}
+_AFFECTNET: dict[str, Any] = {"size": (224, 224), "channels": 3, "classes": 8}
 CONVNETS = (
     Architecture("a-small", _a_small, "conv 32-64-128", published=2_862_152, **_AFFECTNET),
     Architecture("a-own", _a_own, "conv 64, 128, 256 x3, 512 x3", published=8_777_864, **_AFFECTNET),

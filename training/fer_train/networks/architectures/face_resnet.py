@@ -14,7 +14,7 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.networks.architectures.pretrained import freeze
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, Tensor, classify, pixels
 from fer_train.networks.batch_norm import load_folded
 from fer_train.networks.weight_files import DLIB_WEIGHTS, Convolution, read_convolutions
 
@@ -27,7 +27,7 @@ _SCALE = 1 / 127.5  # of our input
 _DLIB_MEANS, _DLIB_SCALE = (122.782, 117.001, 104.298), 1 / 256  # R, G, B; dlib/dnn/input.h
 
 
-def _padding(x) -> str:
+def _padding(x: Tensor) -> str:
     """How to halve, so that each result lies on the pixels that dlib's lies on: padded at the end, or not at all."""
     return "valid" if x.shape[1] % 2 and x.shape[1] >= 3 else "same"
 
@@ -42,7 +42,7 @@ class _Builder:
     def __init__(self, spec: Spec, convolutions: list[Convolution] | None) -> None:
         self.spec, self.convolutions, self.count = spec, convolutions, 0
 
-    def convolve(self, x, filters: int, size: int, stride: int, padding: str = "same"):
+    def convolve(self, x: Tensor, filters: int, size: int, stride: int, padding: str = "same") -> Tensor:
         """Convolution and batch norm, no activation."""
         start = keras.initializers.HeNormal(seed=self.spec.seed + self.count)
         if stride > 1 and padding == "same":
@@ -52,14 +52,20 @@ class _Builder:
         channels = x.shape[-1]
         x = norm(conv(x))
         if self.convolutions is not None:
-            self._take(conv, norm, channels)
+            self._load(conv, norm, channels, self.convolutions)
         self.count += 1
         return x
 
-    def _take(self, conv, norm, channels: int) -> None:
-        if self.count >= len(self.convolutions):
+    def _load(
+        self,
+        conv: keras.layers.Conv2D,
+        norm: keras.layers.BatchNormalization,
+        channels: int,
+        convolutions: list[Convolution],
+    ) -> None:
+        if self.count >= len(convolutions):
             raise _OtherNetwork("fewer convolutions")
-        source = self.convolutions[self.count]
+        source = convolutions[self.count]
         if source.kernel.shape != (conv.filters, 3 if self.count == 0 else channels, *conv.kernel_size):
             raise _OtherNetwork(f"its convolution {self.count + 1} is {source.kernel.shape}")
         kernel, bias = source.kernel, source.bias
@@ -75,7 +81,7 @@ class _Builder:
         # After training dlib folds batch norm into scale and shift.
         load_folded(norm, source.scale, source.scale * bias + source.shift)
 
-    def block(self, x, filters: int, halves: bool):
+    def block(self, x: Tensor, filters: int, halves: bool) -> Tensor:
         """He et al. 2015, basic block; no weights in the shortcut."""
         y = keras.layers.ReLU()(self.convolve(x, filters, 3, 2 if halves else 1))
         y = self.convolve(y, filters, 3, 1)

@@ -12,10 +12,13 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.networks.architectures.pretrained import freeze
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, Tensor, classify, pixels
 from fer_train.networks.weight_files import read_layers
 
 __all__ = ["FACENET"]
+
+Size = int | tuple[int, int]
+"""Side of a kernel, or its (height, width)."""
 
 _EPSILON = 1e-3
 _SCALE = 1 / 64
@@ -33,7 +36,9 @@ class _Builder:
         self.seed += 1
         return keras.initializers.HeNormal(seed=self.seed)
 
-    def convolve(self, x, name: str, filters: int, size, stride: int = 1, padding: str = "same"):
+    def convolve(
+        self, x: Tensor, name: str, filters: int, size: Size, stride: int = 1, padding: str = "same"
+    ) -> Tensor:
         """Convolution, batch norm without a scale, ReLU."""
         x = keras.layers.Conv2D(
             filters, size, stride, padding, use_bias=False, kernel_initializer=self._start(), name=name
@@ -41,23 +46,23 @@ class _Builder:
         norm = keras.layers.BatchNormalization(momentum=0.95, epsilon=_EPSILON, scale=False, name=f"{name}_BatchNorm")
         return keras.layers.ReLU(name=f"{name}_Activation")(norm(x))
 
-    def chain(self, x, name: str, *steps):
+    def chain(self, x: Tensor, name: str, *steps: tuple[str, int, Size]) -> Tensor:
         """Convolutions one after the other; each step: its name, filters, size."""
         for own, filters, size in steps:
             x = self.convolve(x, f"{name}_{own}", filters, size)
         return x
 
-    def residual(self, x, name: str, branches, scale: float, activate: bool = True):
+    def residual(self, x: Tensor, name: str, branches: list[Tensor], scale: float, activate: bool = True) -> Tensor:
         """x + scale * (a 1x1 convolution of all branches)."""
         joined = keras.layers.Concatenate(name=f"{name}_Concatenate")(branches)
         up = keras.layers.Conv2D(x.shape[-1], 1, kernel_initializer=self._start(), name=f"{name}_Conv2d_1x1")(joined)
         x = keras.layers.Add(name=f"{name}_Add")([x, keras.layers.Rescaling(scale, name=f"{name}_Scale")(up)])
         return keras.layers.ReLU(name=f"{name}_Activation")(x) if activate else x
 
-    def halve(self, x, name: str, branch: int):
+    def halve(self, x: Tensor, name: str, branch: int) -> Tensor:
         return keras.layers.MaxPooling2D(3, 2, name=f"{name}_Branch_{branch}_MaxPool_1a_3x3")(x)
 
-    def block35(self, x, i: int):
+    def block35(self, x: Tensor, i: int) -> Tensor:
         name = f"Block35_{i}"
         branches = [
             self.convolve(x, f"{name}_Branch_0_Conv2d_1x1", 32, 1),
@@ -68,7 +73,7 @@ class _Builder:
         ]
         return self.residual(x, name, branches, 0.17)
 
-    def crossed(self, x, name: str, width: int, long: int, scale: float, activate: bool = True):
+    def crossed(self, x: Tensor, name: str, width: int, long: int, scale: float, activate: bool = True) -> Tensor:
         """Block17 and Block8: beside a 1x1 one that looks along rows, then along columns."""
         steps = (
             ("Conv2d_0a_1x1", width, 1),
@@ -82,7 +87,7 @@ class _Builder:
         return self.residual(x, name, branches, scale, activate)
 
 
-def _stem(make: _Builder, x):
+def _stem(make: _Builder, x: Tensor) -> Tensor:
     for name, filters, size, stride, padding in (
         ("Conv2d_1a_3x3", 32, 3, 2, "valid"), ("Conv2d_2a_3x3", 32, 3, 1, "valid"), ("Conv2d_2b_3x3", 64, 3, 1, "same"),
         ("", 0, 3, 2, "valid"), ("Conv2d_3b_1x1", 80, 1, 1, "valid"), ("Conv2d_4a_3x3", 192, 3, 1, "valid"),
@@ -95,7 +100,7 @@ def _stem(make: _Builder, x):
     return x
 
 
-def _reduction_a(make: _Builder, x):
+def _reduction_a(make: _Builder, x: Tensor) -> Tensor:
     name = "Mixed_6a"
     y = make.chain(x, f"{name}_Branch_1", ("Conv2d_0a_1x1", 192, 1), ("Conv2d_0b_3x3", 192, 3))
     branches = [
@@ -106,7 +111,7 @@ def _reduction_a(make: _Builder, x):
     return keras.layers.Concatenate(name=name)(branches)
 
 
-def _reduction_b(make: _Builder, x):
+def _reduction_b(make: _Builder, x: Tensor) -> Tensor:
     name = "Mixed_7a"
     ways = (
         make.chain(x, f"{name}_Branch_0", ("Conv2d_0a_1x1", 256, 1)),
@@ -120,7 +125,7 @@ def _reduction_b(make: _Builder, x):
     return keras.layers.Concatenate(name=name)([*branches, make.halve(x, name, 3)])
 
 
-def _set_weights(base: keras.Model, weights: dict[str, dict[str, np.ndarray]], path: str) -> None:
+def _set_weights(base: keras.Model, weights: dict[str, dict[str, np.ndarray]], path: str | None) -> None:
     """Set the base's weights, layer by layer, from those read at `path`. Raises FerError where it is another file."""
     try:
         for layer in base.layers:

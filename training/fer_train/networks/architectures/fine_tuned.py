@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 
 from fer_train.networks.architectures.pretrained import on_base
@@ -61,7 +63,7 @@ def _efficientnet(spec: Spec) -> keras.Model:
     return classify(inputs, x, spec, "efficientnetv2b3")
 
 
-_A = {"size": (224, 224), "channels": 3, "classes": 8}
+_A: dict[str, Any] = {"size": (224, 224), "channels": 3, "classes": 8}
 FINE_TUNED = (
     Architecture(
         "mobilenet", lambda s: _mobilenet("MobileNet", "mobilenet", s), "MobileNet", resize=96, base="MobileNet"

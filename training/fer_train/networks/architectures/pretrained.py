@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import keras
 
 from fer_models.errors import FerError, first_line
 from fer_train.networks.architectures.face_mobilenet import is_face_mobilenet, set_face_weights
 from fer_train.networks.architectures.senet import SENet50
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Spec, pixels
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Spec, Tensor, pixels
 
 __all__ = ["freeze", "on_base"]
 
@@ -89,7 +88,7 @@ def _quicken(base: keras.Model) -> None:
             layer.momentum = min(layer.momentum, 0.99)
 
 
-def on_base(kind: str, spec: Spec) -> tuple[Any, Any]:
+def on_base(kind: str, spec: Spec) -> tuple[Tensor, Tensor]:
     """(inputs, features of the base, float (n, h, w, c)) for uint8 input of spec's size.
 
     Grey input is shown to all three channels. Raises FerError for weights that are missing or do not fit.

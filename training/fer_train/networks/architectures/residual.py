@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import keras
 
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, Tensor, classify, pixels
 
 __all__ = ["RESIDUAL"]
 
 WIDTHS, BLOCKS, STEM = (64, 128, 256), 2, 32
 
 
-def _convolve(x, width: int, size: int, stride: int, seed: int):
+def _convolve(x: Tensor, width: int, size: int, stride: int, seed: int) -> Tensor:
     """Convolution and batch norm, no activation."""
     start = keras.initializers.HeNormal(seed=seed)
     x = keras.layers.Conv2D(width, size, stride, "same", use_bias=False, kernel_initializer=start)(x)
@@ -19,7 +19,7 @@ def _convolve(x, width: int, size: int, stride: int, seed: int):
     return keras.layers.BatchNormalization(momentum=0.95, epsilon=1e-5)(x)
 
 
-def _block(x, width: int, stride: int, seed: int):
+def _block(x: Tensor, width: int, stride: int, seed: int) -> Tensor:
     """He et al. 2015, basic block; the shortcut averages before its 1x1, so that no pixel is dropped (He et al. 2018,
     "Bag of tricks for image classification", ResNet-D)."""
     y = keras.layers.ReLU()(_convolve(x, width, 3, stride, seed))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import keras
 
+from fer_train.networks.architectures.spec import Tensor
+
 __all__ = ["SENet50"]
 
 _STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
 _REDUCTION = 16  # section 4 of the paper
 
 
-def _conv(x, filters: int, size: int, stride: int = 1):
+def _conv(x: Tensor, filters: int, size: int, stride: int = 1) -> Tensor:
     x = keras.layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
     return keras.layers.BatchNormalization(epsilon=1e-5)(x)
 
 
-def _block(x, filters: int, stride: int, project: bool):
+def _block(x: Tensor, filters: int, stride: int, project: bool) -> Tensor:
     layers = keras.layers
     shortcut = _conv(x, 4 * filters, 1, stride) if project else x
     y = layers.ReLU()(_conv(x, filters, 1, stride))

@@ -8,7 +8,10 @@ from typing import Any
 
 import keras
 
-__all__ = ["MIDDLE_GREY", "Architecture", "Spec", "classify", "pixels"]
+__all__ = ["MIDDLE_GREY", "Architecture", "Spec", "Tensor", "classify", "pixels"]
+
+Tensor = Any
+"""A symbolic Keras tensor, for which Keras exports no type."""
 
 MIDDLE_GREY = 128.0
 """What the range -1..1 is centred on. ImageNet's networks had 127.5; with 128 int8 keeps every grey level whole."""
@@ -64,7 +67,7 @@ class Architecture:
 
     def spec(self, **changes: Any) -> Spec:
         """The published network's spec, with changes."""
-        own = {"classes": self.classes, "input_size": self.size, "channels": self.channels}
+        own: dict[str, Any] = {"classes": self.classes, "input_size": self.size, "channels": self.channels}
         return Spec(**(own | {"resize": self.resize, "fine_tune": self.fine_tune} | changes))
 
 
@@ -76,11 +79,11 @@ class Rounding(keras.layers.Layer):
     a network that never met rounding answered by it, and int8 turned one label in ten. No gradient goes through.
     """
 
-    def call(self, inputs: Any, training: bool = False) -> Any:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         return keras.ops.round(inputs) if training else inputs
 
 
-def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tuple[Any, Any]:
+def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tuple[Tensor, Tensor]:
     """The input, uint8 (n, h, w, c) in 0..255, and the tensor after resizing and scaling, float.
 
     Scaling, (grey - middle) * scale, lies in the graph, so that no caller can feed the wrong range. scale None leaves
@@ -99,7 +102,7 @@ def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tu
     return inputs, x
 
 
-def classify(inputs: Any, features: Any, spec: Spec, name: str) -> keras.Model:
+def classify(inputs: Tensor, features: Tensor, spec: Spec, name: str) -> keras.Model:
     """The last layer: linear `logits`, then softmax `probabilities` in float32.
 
     Export averages mirror images before `logits` and divides it by a temperature.

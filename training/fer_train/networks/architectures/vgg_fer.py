@@ -48,7 +48,13 @@ def _build(
 
 
 def _architecture(
-    name: str, blocks: tuple[str, ...], filters: tuple[int, ...], dense: int, top: str, published: int, same=False
+    name: str,
+    blocks: tuple[str, ...],
+    filters: tuple[int, ...],
+    dense: int,
+    top: str,
+    published: int,
+    same: bool = False,
 ) -> Architecture:
     about = f"{' '.join(blocks)} - {top}, conv {','.join(map(str, filters))}, dense {dense}"
     return Architecture(
