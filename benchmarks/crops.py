@@ -48,7 +48,7 @@ class Sample:
 
 
 def picture(face: np.ndarray, tilt: float) -> np.ndarray:
-    """Return a BGR picture to search: the face, uint8 (48, 48, 1), enlarged, with a border, rotated by `tilt` degrees."""
+    """Return a face, uint8 (48, 48, 1), as a BGR picture to search: enlarged, bordered, rotated by `tilt` degrees."""
     side = face.shape[0] * ENLARGEMENT
     large = cv2.resize(face, (side, side), interpolation=cv2.INTER_CUBIC)
     border = round(BORDER * side)
