@@ -1,4 +1,4 @@
-"""How far something long is: a line that is drawn over on a terminal, now and then a line elsewhere."""
+"""Show the progress of a long task: one line that is redrawn on a terminal, occasional lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import time
 __all__ = ["Progress", "duration"]
 
 PATIENCE = 2.0
-"""Seconds before the first word: what is done by then needs none."""
+"""Seconds before the first output, so that a short task prints nothing."""
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them."""
+    """Format seconds for people: "45 s", "12 min", "3.5 h"."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 class Progress:
-    """`with Progress("drawing", 3588) as p: p.step(512)`; on stderr, and taken away at the end.
+    """Progress of a task on stderr, removed at the end: `with Progress("drawing", 3588) as p: p.step(512)`.
 
-    elsewhere: seconds between two lines where stderr is no terminal; 0 for none.
+    total: number of items. elsewhere: seconds between two lines if stderr is not a terminal; 0 prints none.
     """
 
     def __init__(self, task: str, total: int, elsewhere: float = 0.0) -> None:
@@ -36,7 +36,7 @@ class Progress:
         return self
 
     def step(self, count: int = 1) -> None:
-        """So many more are done."""
+        """Count `count` more items as done, and print if it is time."""
         self.count += count
         now = time.monotonic()
         if not self.interval or now - self.last_print < self.interval or sys.stderr is None:

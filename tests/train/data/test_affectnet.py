@@ -67,11 +67,11 @@ def test_what_is_broken_is_left_out_and_told(affectnet):
     train = loaded.splits["train"]
     assert len(train) == 10
     reasons = ((0, "no annotation"), (1, "label 10"), (2, "cannot be read"), (3, "damaged"))
-    for number, reason in (*reasons, (7, "cannot be read"), (8, "label 2.7 is no whole number")):
+    for number, reason in (*reasons, (7, "cannot be read"), (8, "label 2.7 is not a whole number")):
         (problem,) = (p for p in loaded.problems if f"/{number}.jpg: " in p)
         assert reason in problem
     assert len(loaded.problems) == 7
-    assert loaded.problems[-1].startswith("3 faces kept without landmarks, whose bar is estimated: ")
+    assert loaded.problems[-1].startswith("3 faces have no landmarks, so their bar is estimated: ")
     assert np.isnan(train.landmarks).all(axis=(1, 2)).tolist() == [True] * 3 + [False] * 7
     # Without landmarks the bar is where the eyes of such crops lie.
     assert (headset_corners((48, 48), train.landmarks[0]) == headset_corners((48, 48))).all()

@@ -110,8 +110,8 @@ def test_a_csv_row_says_what_is_wrong_with_it(tmp_path):
     (tmp_path / "fer2013.csv").write_text("\n".join([*rows, "0"]))
     problems = load_dataset(tmp_path / "fer2013.csv").problems
     assert [line.split(": ", 1)[1] for line in problems] == [
-        "3 pixels, not 2304", "label '9' is none of 0 to 6",
-        "Usage 'Test' is none of Training, PublicTest, PrivateTest", "1 columns",
+        "3 pixels, not 2304", "label '9' is not in 0..6",
+        "Usage 'Test' is not one of Training, PublicTest, PrivateTest", "1 columns",
     ]  # fmt: skip
     with pytest.raises(FerError, match="no column"):
         (tmp_path / "x.csv").write_text("a,b\n")

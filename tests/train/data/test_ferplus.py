@@ -141,7 +141,7 @@ def test_faces_without_an_emotion_are_counted_by_reason(table, folders, votes):
         "FER+: 1 faces left out: most see no face",
         "FER+: 1 faces left out: most are not sure",
     )
-    assert "FER+: 1 faces left out: no row of FER+ is known for them (such as nf*.png)" in (
+    assert "FER+: 1 faces left out: FER+ has no row for them (such as nf*.png)" in (
         load_dataset(folders, ferplus=votes).problems
     )
 

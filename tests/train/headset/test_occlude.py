@@ -175,10 +175,10 @@ def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
         (folders, folders / "inside", "lies in"),
         (folders, folders, "lies in"),
         (folders, other, "is not empty"),
-        (other, tmp_path / "out", "no pictures here"),
+        (other, tmp_path / "out", "no pictures in this folder"),
         (folders / "train", tmp_path / "out", "holds"),
         (tmp_path / "none", tmp_path / "x", "no such file"),
-        (tmp_path / "empty", tmp_path / "x", "no pictures here"),
+        (tmp_path / "empty", tmp_path / "x", "no pictures in this folder"),
         (tmp_path / "file", tmp_path / "x", "not a known layout"),
     ):
         with pytest.raises(FerError, match=message):

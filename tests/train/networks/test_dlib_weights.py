@@ -58,8 +58,8 @@ def _twice(data):
         (lambda data: data.replace(b"con_4\x01\x02\x02", b"con_4\x01\x02\x82"), "damaged"),
         (lambda data: data.replace(b"affine_", b"affines"), "without its affine"),
         (_twice, "another width"),
-        (_backwards, "no tensor where one must be"),
-        (_no_number, "weights that are no numbers"),
+        (_backwards, "a tensor is missing"),
+        (_no_number, "weights that are not finite"),
         (
             lambda data: data.replace(
                 b"con_4", b"con_4\x01\x02\x01\x03\x01\x01\x01\x01\x01\x01" + bytes(12) + b"\x01\x03\x01\x01\x01\x01"

@@ -110,7 +110,7 @@ def test_a_picture_that_it_cannot_take_is_told(dlib_file):
     for weights in (None, str(dlib_file[0])):
         with pytest.raises(FerError, match="cannot be built for 8x8 pixels"):
             build("resnet-29", spec(resize=8, weights=weights))
-        with pytest.raises(FerError, match="it takes square pictures"):
+        with pytest.raises(FerError, match="it needs square pictures"):
             build("resnet-29", spec(resize=0, input_size=(112, 90), weights=weights))
 
 

@@ -1,4 +1,4 @@
-"""What there is to compute on, and how it is used: precision, memory, several at once."""
+"""The devices of the Keras backend: their names, the precision to compute in, and training on several at once."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ __all__ = [
 ]
 
 ON_DEVICE_BYTES = 2 << 30
-"""Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
+"""Most bytes of faces to keep on the device, which any CUDA GPU of 8 GB can spare. A larger set stays on the host."""
 
 PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
 
 
 def devices() -> list[str]:
-    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
+    """Return the devices of the backend, GPUs first: `gpu:0`, `cpu:0`; under PyTorch the names of the GPUs."""
     if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
         import torch
 
@@ -39,7 +39,7 @@ def devices() -> list[str]:
 
 
 def gpu_models() -> list[str]:
-    """The GPUs' names, such as `NVIDIA H200`, as the backend tells them; empty without one."""
+    """Return the model names of the GPUs, such as `NVIDIA H200`; [] without a GPU."""
     backend = keras.backend.backend()
     if not has_gpu():
         return []
@@ -56,7 +56,7 @@ def gpu_models() -> list[str]:
 
 
 def processor() -> str:
-    """The processor's name, where the system tells one, and how many of its cores this process may use."""
+    """Return the processor's name (its architecture if unknown) and the number of cores that this process may use."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
         name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
@@ -67,12 +67,12 @@ def processor() -> str:
 
 
 def has_gpu() -> bool:
-    """Whether the backend computes on something better than the CPU."""
+    """Return True if the backend computes on something faster than the CPU."""
     return not devices()[0].startswith("cpu")
 
 
 def _bfloat16_is_fast() -> bool:
-    """Whether the GPU has bfloat16 in its tensor cores: Ampere (compute capability 8) and later."""
+    """Return True if the GPU's tensor cores have bfloat16: Ampere (compute capability 8) and later."""
     backend = keras.backend.backend()
     try:
         if backend == "torch":
@@ -92,11 +92,11 @@ def _bfloat16_is_fast() -> bool:
 
 
 def choose_precision(precision: str) -> str:
-    """Set Keras's policy for `precision`: auto, float32, bfloat16 or float16; returns the choice.
+    """Set Keras's dtype policy for `precision` (auto, float32, bfloat16 or float16); return the one that is used.
 
-    auto is mixed precision on a GPU (bfloat16 where it is fast, else float16 with loss scaling), bfloat16 under
-    PyTorch on a CPU that has it (MobileNetV2 at 96 pixels: 213 faces a second for 129), and float32 on other CPUs,
-    where it measured slower (the same under TensorFlow: half the faces a second).
+    auto is mixed precision on a GPU: bfloat16 if it is fast, otherwise float16 with loss scaling. On a CPU it is
+    bfloat16 under PyTorch if the processor has it (MobileNetV2 at 96 pixels: 213 instead of 129 faces a second), and
+    float32 otherwise, because mixed precision is slower there (half the faces a second under TensorFlow).
     """
     name = precision
     if precision == "auto":
@@ -110,19 +110,20 @@ def choose_precision(precision: str) -> str:
 
 
 def spread_over_devices(batch_size: int) -> int:
-    """Train on all devices at once where the backend can (JAX); returns how many share a batch.
+    """Train on all devices at once if the backend is JAX; return the number of devices that share a batch.
 
-    The batch is split, the network is on each (keras.distribution.DataParallel).
+    Each device has the whole network and a part of the batch (keras.distribution.DataParallel). If only one of several
+    devices is used, one line on stderr says why.
     """
     units = [d for d in devices() if not d.startswith("cpu")] or devices()
     if len(units) < 2:
         return 1
     if keras.backend.backend() != "jax":
-        print(f"one of {len(units)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
+        print(f"one of {len(units)} GPUs is used; set KERAS_BACKEND=jax to use all", file=sys.stderr)
         return 1
     if batch_size % len(units):
         print(
-            f"one of {len(units)} devices is used: --set batch_size={batch_size} is no multiple of {len(units)}",
+            f"one of {len(units)} devices is used: --set batch_size={batch_size} is not a multiple of {len(units)}",
             file=sys.stderr,
         )
         return 1

@@ -1,8 +1,8 @@
-"""A depthwise convolution of stride 2 that PyTorch differentiates quickly on a CPU.
+"""A depthwise convolution of stride 2 with a fast gradient in PyTorch on a CPU.
 
-Its own kernel for the gradient knows no strides: of MobileNet at 128 pixels, a batch of 64 in bfloat16 (two cores with
-AVX-512), these four convolutions took 143 of the 430 ms that a step took. The gradient through a convolution of
-stride 1, whose every other answer is left out, is the same, and takes 41.
+PyTorch's fast kernel for the gradient has no strides. In a training step of MobileNet (128 pixels, a batch of 64,
+bfloat16, two cores with AVX-512) its four convolutions of stride 2 took 143 of 430 ms. The gradient through a
+convolution of stride 1, of which every other output is dropped, is the same and takes 41 ms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["convolve_stride_two", "is_stride_two"]
 
 
 def is_stride_two(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilation: Any) -> bool:
-    """Whether a call of keras.backend.nn.depthwise_conv is of stride 2 on a CPU, one filter a channel."""
+    """Return True if a call of keras.backend.nn.depthwise_conv has stride 2 and one filter a channel, on a CPU."""
     import torch
 
     shapes = isinstance(inputs, torch.Tensor) and inputs.ndim == 4 and kernel.shape[-1] == 1
@@ -27,14 +27,14 @@ def is_stride_two(inputs: Any, kernel: Any, strides: Any, data_format: Any, dila
 
 
 def convolve_stride_two(inputs: Any, kernel: Any, padding: str) -> Any:
-    """Depthwise convolution of stride 2, what Keras's own computes; inputs: (n, h, w, c); kernel: (h, w, c, 1), of
-    the inputs' floating dtype, which the answer has; padding: valid or same.
+    """Compute a depthwise convolution of stride 2, with the same result as Keras.
 
-    Raises RuntimeError, as PyTorch does, where the picture is smaller than the kernel.
+    inputs: (n, h, w, c). kernel: (h, w, c, 1), of the same floating dtype, which the result has as well. padding: valid
+    or same. Raises RuntimeError, as PyTorch does, if the picture is smaller than the kernel.
     """
     import torch
 
-    x = inputs.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which the kernels take as it is
+    x = inputs.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which PyTorch's kernels accept
     if padding.lower() == "same":
         borders = []
         for side, size in ((x.shape[3], kernel.shape[1]), (x.shape[2], kernel.shape[0])):
@@ -46,7 +46,7 @@ def convolve_stride_two(inputs: Any, kernel: Any, padding: str) -> Any:
 
 @cache
 def _function() -> Any:
-    """The differentiable function, made when it is first needed: PyTorch need not be installed."""
+    """Return the differentiable function. Created on first use, because PyTorch may not be installed."""
     import torch
 
     class StrideTwo(torch.autograd.Function):

@@ -1,9 +1,9 @@
-"""Keras's layers on PyTorch, without what makes them slow there.
+"""Faster versions of Keras's layers on PyTorch.
 
-Keras 3.15 takes a batch norm apart into a dozen passes over the activations, and copies the input of each
-convolution and pooling twice, from NHWC to NCHW and back. On two cores with AVX-512, a residual network at 48 pixels
-in bfloat16 learns from 234 faces a second as it comes, and from 507 with both amended (TensorFlow in float32: 272).
-It also warps the faces of a batch one after the other, and averages weights one by one.
+Keras 3.15 computes a batch norm in a dozen passes over the activations, and copies the input of each convolution and
+pooling twice, from NHWC to NCHW and back. On two cores with AVX-512, a residual network at 48 pixels in bfloat16 trains
+on 234 faces a second with Keras's layers, and on 507 without these two costs (TensorFlow in float32: 272). Keras also
+warps the faces of a batch one by one, and averages weights one by one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["bfloat16_is_fast", "faster_layers"]
 
 
 def bfloat16_is_fast() -> bool:
-    """Whether PyTorch computes bfloat16 faster than float32 on this processor: AVX-512 BF16, or AMX."""
+    """Return True if PyTorch is faster in bfloat16 than in float32 on this processor: with AVX-512 BF16 or AMX."""
     import torch
 
     tests = [getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")]
@@ -28,22 +28,22 @@ def bfloat16_is_fast() -> bool:
 
 
 def _batch_norm(layer: keras.layers.BatchNormalization, x: Any, training: bool) -> Any:
-    """What BatchNormalization.call does, by PyTorch's fused kernel; x: (n, h, w, c), on a real device."""
+    """Compute BatchNormalization.call with PyTorch's fused kernel; x: (n, h, w, c), on a real device."""
     import torch
 
     gamma = layer.gamma.value if layer.scale else None
     beta = layer.beta.value if layer.center else None
     mean, variance = layer.moving_mean.value, layer.moving_variance.value
-    channels_first = x.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which the kernels take as it is
+    channels_first = x.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which PyTorch's kernels accept
     if training and layer.trainable:
         if gamma is None and beta is not None:
-            # On CUDA its backward gives a bias without a weight an empty gradient (PyTorch 2.11), and so raises.
+            # On CUDA, the backward pass of PyTorch 2.11 raises for a bias without a weight (its gradient is empty).
             gamma = torch.ones_like(beta)
         out, batch_mean, inverse = torch.native_batch_norm(
             channels_first, gamma, beta, None, None, True, 0.0, layer.epsilon
         )
         with torch.no_grad():
-            # PyTorch's own running variance is the unbiased one, Keras's is not: so the averages are kept here.
+            # PyTorch's running variance is unbiased, Keras's is not, so the averages are updated here.
             momentum = layer.momentum
             mean.mul_(momentum).add_(batch_mean.float(), alpha=1 - momentum)
             variance.mul_(momentum).add_((inverse.float() ** -2 - layer.epsilon).clamp_(min=0), alpha=1 - momentum)
@@ -53,7 +53,7 @@ def _batch_norm(layer: keras.layers.BatchNormalization, x: Any, training: bool) 
 
 
 def _warp(images: Any, transform: Any) -> Any:
-    """Bilinear, reflected at the border, what keras.ops.image.affine_transform does; images: (n, h, w, c)."""
+    """Warp images, (n, h, w, c), as keras.ops.image.affine_transform does: bilinear, reflected at the border."""
     import torch
 
     height, width = images.shape[1:3]
@@ -61,7 +61,7 @@ def _warp(images: Any, transform: Any) -> Any:
     x = torch.arange(width, dtype=images.dtype, device=images.device)[None, None, :]
     y = torch.arange(height, dtype=images.dtype, device=images.device)[None, :, None]
     places = torch.stack([a[:, 0] * x + a[:, 1] * y + a[:, 2], a[:, 3] * x + a[:, 4] * y + a[:, 5]], dim=-1)
-    # grid_sample counts from -1 to 1, the borders of the outer pixels.
+    # grid_sample has coordinates from -1 to 1, the outer borders of the outermost pixels.
     places = (2 * places + 1) / torch.tensor([width, height], dtype=images.dtype, device=images.device) - 1
     out = torch.nn.functional.grid_sample(
         images.permute(0, 3, 1, 2), places, mode="bilinear", padding_mode="reflection", align_corners=False
@@ -70,13 +70,13 @@ def _warp(images: Any, transform: Any) -> Any:
 
 
 def _average_weights(optimizer: keras.Optimizer, variables: list[keras.Variable]) -> None:
-    """The optimizer's moving average of the weights, all of them at once."""
+    """Update the optimizer's moving averages of the weights, all at once."""
     import torch
 
     variable_pairs = zip(variables, optimizer._model_variables_moving_average, strict=True)
     pairs = [(v.value.data, a.value.data) for v, a in variable_pairs if a is not None]
     ours, averages = [v for v, _ in pairs], [a for _, a in pairs]
-    # Keras's first step takes the weights as they are.
+    # In the first step, Keras copies the weights.
     share = 1 - optimizer.ema_momentum * (optimizer.iterations.value != 0).float()
     with torch.no_grad():
         differences = torch._foreach_sub(ours, averages)
@@ -86,7 +86,7 @@ def _average_weights(optimizer: keras.Optimizer, variables: list[keras.Variable]
 
 @contextmanager
 def _in_place_of(owner: Any, name: str, ours: Callable[..., Any]) -> Iterator[None]:
-    """`owner`'s attribute `name` is `ours` while inside; nothing where it has none."""
+    """Replace the attribute `name` of `owner` by `ours` in the context; do nothing if there is no such attribute."""
     theirs = getattr(owner, name, None)
     if theirs is not None:
         setattr(owner, name, ours)
@@ -99,10 +99,10 @@ def _in_place_of(owner: Any, name: str, ours: Callable[..., Any]) -> Iterator[No
 
 @contextmanager
 def faster_layers() -> Iterator[None]:
-    """Layers as fast as PyTorch's own while inside; nothing on another backend.
+    """Make Keras's layers as fast as PyTorch's in the context; do nothing on another backend.
 
-    Weights, formulas and layouts stay Keras's. What is not the usual case (masks, other axes or ranks, renorm)
-    goes through Keras's own code.
+    Weights, formulas and layouts stay those of Keras. Unusual cases (masks, other axes or ranks, renorm) use Keras's
+    code.
     """
     if keras.backend.backend() != "torch":
         yield
@@ -112,7 +112,7 @@ def faster_layers() -> Iterator[None]:
     from keras.src.optimizers.base_optimizer import BaseOptimizer
 
     kind = keras.layers.BatchNormalization
-    # The last three are private to Keras: a later version may do without them.
+    # The last three are private to Keras, and a later version may not have them.
     slow_call: Any = kind.call
     slow_transpose: Any = getattr(nn, "_transpose_spatial_inputs", None)
     slow_depthwise: Any = getattr(nn, "depthwise_conv", None)

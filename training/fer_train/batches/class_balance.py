@@ -1,4 +1,4 @@
-"""Classes of unequal size: weights and oversampling."""
+"""Class weights and oversampling, for classes of unequal size."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ __all__ = ["class_weights", "oversample"]
 
 
 def class_weights(counts: np.ndarray, formula: str) -> np.ndarray | None:
-    """A weight for each class, float32 (classes,), from counts (classes,); None for formula `none`.
+    """Return a weight for each class, float32 (classes,), or None for the formula `none`.
 
-    balanced: N / (classes * n_i), system A's, whose mean over the faces is 1. inverse: N / n_i, system E's.
+    counts: faces n_i of each class, int (classes,), N in total. formula: `balanced` is N / (classes * n_i), as in
+    system A, with a mean of 1 over the faces; `inverse` is N / n_i, as in system E.
     """
     if formula == "none":
         return None
@@ -19,10 +20,10 @@ def class_weights(counts: np.ndarray, formula: str) -> np.ndarray | None:
 
 
 def oversample(labels: np.ndarray, classes: tuple[str, ...], which: str, rng: np.random.Generator) -> np.ndarray:
-    """Rows to train on, int64: each once, and more draws of the classes that have few.
+    """Return the rows of an epoch, int64: every row once, and additional draws from small classes.
 
-    labels: int (n,). which: `none`; `all`: every class as often as the largest; or names with commas: those
-    classes as often as the mean class.
+    labels: int (n,). which: `none`; `all` fills every class up to the size of the largest; names separated by commas
+    fill these classes up to the mean size.
     """
     rows = np.arange(len(labels))
     if which == "none":

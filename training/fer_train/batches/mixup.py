@@ -1,6 +1,6 @@
-"""Mixup (Zhang et al. 2018) and cutmix (Yun et al. 2019): two faces in one, and their labels likewise.
+"""Mixup (Zhang et al. 2018) and CutMix (Yun et al. 2019): combine two faces of a batch, and their labels.
 
-A face's partner is the one at the mirrored place of its batch, so that nothing is read twice.
+The partner of face i in a batch of b is face b - 1 - i, so that no face is read twice.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ __all__ = ["MixupDraws", "draw_mixup", "mixup_targets"]
 class MixupDraws:
     """How each of n faces is combined with its partner.
 
-    cut: float32 (n, 4), the box that is taken from the partner: top, left, bottom, right, pixels. blend: float32
-    (n,), the share of the face outside the box. own_share: float32 (n,), the share of the face's own label.
+    cut: float32 (n, 4), the box that is taken from the partner: top, left, bottom, right in pixels. blend: float32
+    (n,), the weight of the face outside the box; the partner has the rest. own_share: float32 (n,), the weight of the
+    face's own label.
     """
 
     cut: np.ndarray
@@ -28,11 +29,9 @@ class MixupDraws:
 def draw_mixup(
     count: int, size: tuple[int, int], mixup: float, cutmix: float, rng: np.random.Generator
 ) -> MixupDraws | None:
-    """How `count` faces of `size` (height, width) are mixed, or None for neither.
+    """Draw how `count` faces of `size` (height, width) are combined; return None if mixup and cutmix are both 0.
 
-    mixup, cutmix: alpha of the beta distribution, 0 for none; with both, half of the faces each. Returns float32
-    cut (n, 4): the box taken from the partner (top, left, bottom, right); blend (n,): the share of the face
-    outside it; own_share (n,): the share of its own label.
+    mixup, cutmix: alpha of the beta distribution, 0 to switch it off. With both, each applies to half of the faces.
     """
     if not (mixup or cutmix):
         return None
@@ -41,7 +40,7 @@ def draw_mixup(
     blend = np.where(cuts, 1.0, rng.beta(mixup, mixup, count) if mixup else 1.0)
     share = np.sqrt(1 - rng.beta(cutmix, cutmix, count)) if cutmix else np.zeros(count)
     extent = (share[:, None] * np.array([h, w]) * cuts[:, None]).round()
-    # As published, the box's centre is anywhere and the box is cut off at the border.
+    # As published: the centre of the box is anywhere in the picture, and the border cuts the box off.
     centre = rng.random((count, 2)) * (h, w)
     low = np.clip((centre - extent / 2).round(), 0, (h, w))
     high = np.clip((centre + extent / 2).round(), 0, (h, w))
@@ -54,5 +53,5 @@ def draw_mixup(
 
 
 def mixup_targets(targets: np.ndarray, own_share: np.ndarray) -> np.ndarray:
-    """Targets (b, k) with a partner's share of each; own_share (b,) as from draw_mixup."""
+    """Combine the targets of a batch, float (b, k), with those of the partners; own_share: float (b,)."""
     return (own_share[:, None] * targets + (1 - own_share[:, None]) * targets[::-1]).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Shuffled batches for Keras; the order and every draw depend on (seed, first weights, epoch) alone."""
+"""Shuffled batches for Keras. Order and augmentation depend only on the seed, the initial weights and the epoch."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ Batch = tuple[dict[str, np.ndarray], np.ndarray] | tuple[dict[str, np.ndarray], 
 
 
 class TrainingBatches(keras.utils.PyDataset):
-    """Batches of one epoch: (what Trainer takes, targets float32 (b, classes)[, weights float32 (b,)]).
+    """The batches of one epoch: (inputs of Trainer, targets float32 (b, classes)[, weights float32 (b,)]).
 
-    on_device: the faces lie on the device, and a batch only names their rows; else it holds the pixels.
-    The last, smaller batch is dropped, so that batch statistics stay even; each epoch drops other faces.
-    teacher: float32 (n, classes), a teacher's answers to learn from as well. start: SHA-256 (hex) of the weights that
-    training begins with, None where no file or run holds them: a run that goes on from another's weights draws what
-    that one did not, where the seed alone would show it the very variations that it has learnt already.
+    on_device: True if the faces are on the device; a batch then has their rows instead of their pixels. teacher:
+    float32 (n, classes), the teacher's probabilities for each face. start: SHA-256 (hex) of the initial weights, None
+    for random or ImageNet's. It is mixed into the seed, so that fine-tuning from another run sees new augmentations.
+
+    The last, smaller batch of an epoch is dropped, so that batch statistics stay comparable. Each epoch drops other
+    faces.
     """
 
     def __init__(
@@ -51,7 +52,10 @@ class TrainingBatches(keras.utils.PyDataset):
         self.batch_size = min(recipe.batch_size, len(self.rows))
 
     def begin(self, epoch: int) -> None:
-        """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
+        """Draw an epoch, counted from 0.
+
+        Not done in on_epoch_end, because Keras also calls that once before the first epoch.
+        """
         recipe, data = self.recipe, self.data
         rng = np.random.default_rng([recipe.seed, epoch, *self.start])
         rows, with_bar = epoch_entries(data.labels, recipe.occlusion, recipe.seed)
@@ -69,7 +73,7 @@ class TrainingBatches(keras.utils.PyDataset):
         return len(self.rows) // self.batch_size
 
     def _pixels(self, rows: np.ndarray, wear: np.ndarray | None) -> np.ndarray:
-        """The faces, uint8 (b, h, w, c), with the exact bar where there are landmarks."""
+        """Return the faces, uint8 (b, h, w, c); if the set has landmarks, with the bar where `wear` is True."""
         images, landmarks = self.data.images[rows], self.data.landmarks
         if wear is None or landmarks is None:
             return images
@@ -86,7 +90,7 @@ class TrainingBatches(keras.utils.PyDataset):
         else:
             batch["pixels"] = self._pixels(rows, batch.get("wear"))
             if self.data.landmarks is not None:
-                batch.pop("wear", None)  # it is drawn
+                batch.pop("wear", None)  # the bar is drawn already
                 if self.recipe.teacher and self.recipe.teacher_unoccluded and self.teacher is None:
                     batch["bare"] = self.data.images[rows]
         targets, weights = self.targets[rows], None

@@ -1,4 +1,4 @@
-"""What is doubtful in a data set: unreadable files, repeats, and repeats that disagree."""
+"""Find what is doubtful in a dataset: unreadable files, repeats, and repeats with different labels."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True)
 class Audit:
-    """The figures of `fer-train data`; "the same" means pixel for pixel, at the size of the network input.
+    """The figures of `fer-train data`.
 
-    counts: faces by split and class. problems: a line for each that was left out. repeats: by split, the faces
-    that repeat an earlier one of it (all but one of each group). shared: by "split in other", the faces of split
-    that also occur in other. conflicts: by split, the groups of the same face under different labels; `all` is
-    over all splits together. conflicting: the faces of each of those groups, as (name, class) pairs.
+    Two faces are equal if they are equal pixel for pixel after conversion to the input size.
+
+    counts: faces by split and class. problems: one line for each face that was left out. repeats: by split, the faces
+    that equal an earlier face of the split (all but one of each group). shared: by "split in other", the faces of split
+    that also occur in other. conflicts: by split, the groups of equal faces with different labels; `all` is over all
+    splits together. conflicting: the faces of each of those groups, as (name, class) pairs.
     """
 
     layout: str
@@ -33,19 +35,19 @@ class Audit:
     conflicting: tuple[tuple[tuple[str, str], ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
+        """Return the figures as values for JSON."""
         return asdict(self)
 
 
 def _groups(digests: np.ndarray, labels: np.ndarray) -> list[np.ndarray]:
-    """Rows of each group of the same face that has more than one label."""
+    """Return the rows of each group of equal faces that has more than one label."""
     order = np.argsort(digests, kind="stable")
     edges = np.flatnonzero(digests[order][1:] != digests[order][:-1]) + 1
     return [rows for rows in np.split(order, edges) if len(set(labels[rows])) > 1]
 
 
 def audit(loaded: Loaded) -> Audit:
-    """Look through everything that was read; a set in files is read once for it."""
+    """Compare all faces of a dataset. Reads a set that stays in its files once."""
     splits: Mapping[str, Dataset] = loaded.splits
     digests = {name: data.digests() for name, data in splits.items()}
     all_digests = np.concatenate(list(digests.values()))

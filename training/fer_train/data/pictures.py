@@ -1,4 +1,4 @@
-"""Picture files: read in parallel, fitted to a network's input, and kept in memory where they fit."""
+"""Read picture files in parallel and convert them to the size and channels of a network's input."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from fer_train.progress import Progress
 __all__ = ["InputFormat", "PictureFiles", "fits_in_memory", "free_memory", "read_pictures"]
 
 SHARE_OF_MEMORY = 0.5
-"""A set that would take more of the free memory than this stays in its files."""
+"""Largest share of the free memory for the pixels of a set; a larger set stays in its files."""
 
 
 def free_memory() -> int:
-    """Bytes of memory that a program can still get."""
+    """Return the bytes of memory that are available to this program, or 4 GB if the system does not report them."""
     try:
         for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
-        return 4 << 30  # nothing is known: what a small machine has
+        return 4 << 30  # as on a small machine
 
 
 @dataclass(frozen=True)
 class InputFormat:
-    """How a picture becomes a network's input.
+    """Size and channels that every picture is converted to.
 
-    size: (height, width) pixels. channels: 1 grey, 3 RGB. resize_mode: `stretch`, or `centre`: the centre square is cut
-    out of a picture that is not square, so that faces keep their shape.
+    size: (height, width) in pixels. channels: 1 for grey, 3 for RGB. resize_mode: `stretch` resizes the whole picture;
+    `centre` resizes its centre square, so that faces in pictures that are not square keep their proportions.
     """
 
     size: tuple[int, int] = (48, 48)
@@ -44,19 +44,19 @@ class InputFormat:
     resize_mode: str = "stretch"
 
     def window(self, height: int, width: int) -> tuple[int, int, int, int]:
-        """What is used of a picture of height x width pixels: left, top, width, height."""
+        """Return the part of a picture of height x width pixels that is used: left, top, width, height."""
         if self.resize_mode == "stretch":
             return 0, 0, width, height
         side = min(height, width)
         return (width - side) // 2, (height - side) // 2, side, side
 
     def convert(self, picture: np.ndarray) -> np.ndarray:
-        """uint8 (h, w) or BGR (h, w, 3) -> uint8 (*size, channels), RGB."""
+        """Convert a picture, uint8 grey (h, w) or BGR (h, w, 3), to uint8 (*size, channels), grey or RGB."""
         x, y, w, h = self.window(*picture.shape[:2])
         return fit_input(picture[y : y + h, x : x + w], self.size, self.channels)
 
     def decode(self, data: bytes) -> np.ndarray | None:
-        """The bytes of a picture file -> uint8 (*size, channels), or None where they are no picture."""
+        """Decode the bytes of a picture file to uint8 (*size, channels); return None if they are not a picture."""
         picture = decode_picture(data, grey=self.channels == 1)
         return None if picture is None else self.convert(picture)
 
@@ -67,14 +67,14 @@ def fits_in_memory(count: int, input_format: InputFormat) -> bool:
 
 
 AHEAD = 64
-"""Pictures of a set in files that are decoded ahead of who reads them in order."""
+"""Pictures that an iteration over PictureFiles decodes ahead."""
 
 
 class PictureFiles:
-    """Picture files that read like an array, decoded when asked for; safe for several threads.
+    """Picture files that are indexed like an array and decoded on each access. Several threads may read them.
 
-    Indexing gives uint8: (h, w, c) for a number, (n, h, w, c) for an array of numbers or a slice. A file that
-    has become unreadable since it was looked through raises OSError with its path.
+    An integer gives uint8 (h, w, c); an index array or a slice gives uint8 (n, h, w, c). Raises OSError with the path
+    of a file that was readable when the set was loaded and is not any more.
     """
 
     dtype = np.dtype(np.uint8)
@@ -90,13 +90,13 @@ class PictureFiles:
         return len(self.paths)
 
     def take(self, indices: np.ndarray) -> PictureFiles:
-        """The files at `indices`, still undecoded."""
+        """Return the files at `indices`, without decoding them."""
         return PictureFiles([self.paths[i] for i in indices], self.input_format)
 
     def _read(self, path: Path) -> np.ndarray:
         picture = self.input_format.decode(path.read_bytes())
         if picture is None:
-            raise OSError(5, "is no readable picture any more", str(path))
+            raise OSError(5, "cannot be decoded any more; restore it or load the set again", str(path))
         return picture
 
     def __getitem__(self, key: int | slice | np.ndarray) -> np.ndarray:
@@ -108,7 +108,7 @@ class PictureFiles:
         return np.stack([self._read(self.paths[i]) for i in rows])
 
     def __iter__(self) -> Iterator[np.ndarray]:
-        """The pictures one by one, decoded ahead in threads, a few at a time."""
+        """Yield the pictures in order; threads decode the next AHEAD of them."""
         with ThreadPoolExecutor() as pool:
             for start in range(0, len(self), AHEAD):
                 yield from pool.map(self._read, self.paths[start : start + AHEAD])
@@ -122,10 +122,13 @@ def read_pictures(
     files: Sequence[Path] | None = None,
     parallel: bool = True,
 ) -> tuple[np.ndarray | PictureFiles, np.ndarray, list[str]]:
-    """Look through picture files, in threads: (pictures, which are readable, a line for each that is not).
+    """Decode every picture once and return (pictures, readable, problems) in the order of `entries`.
 
-    read: an entry's bytes. in_memory: whether the pictures are wanted, uint8 (readable, h, w, c); else None. parallel:
-    whether `read` may be called from several threads. The order is kept.
+    entries: names for the messages. read: returns the bytes of an entry. files: the paths of the entries, if the
+    pictures are to stay in their files. parallel: whether several threads may call `read`.
+
+    pictures: uint8 (n readable, h, w, c), or PictureFiles if `files` is given. readable: bool (n entries,). problems:
+    one line, "entry: reason", for each entry that cannot be read.
     """
 
     def one(entry: str) -> np.ndarray | str | None:

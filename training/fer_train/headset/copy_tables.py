@@ -1,4 +1,4 @@
-"""Sets that are one file: a FER2013 csv, and a zip of pictures."""
+"""Draw the headset bar on datasets of one file: a FER2013 csv, or a zip of pictures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ def _row_count(path: Path) -> int:
 
 
 def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
-    """The same csv with other pixels: same columns, same order; returns (rows written, a line for each left out)."""
+    """Copy a FER2013 csv with the bar on every face; columns and their order stay.
+
+    Returns the number of rows written, and one line for each row that was left out. Raises FerError if no row can be
+    read; the target is not written then.
+    """
     csv.field_size_limit(1 << 24)
     problems, count = [], 0
     try:
@@ -40,7 +44,7 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
             header = next(reader, [])
             names = [name.strip().lower() for name in header]
             if "pixels" not in names:
-                raise FerError(f"{source}: no column pixels; expected a FER2013 csv")
+                raise FerError(f"{source}: no column pixels; give a FER2013 csv")
             writer.writerow(header)
             place = names.index("pixels")
             for number, row in enumerate(reader, start=2):
@@ -56,23 +60,27 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
                 row[place] = " ".join(map(str, face.ravel()))
                 writer.writerow(row)
                 count += 1
-            if not count:  # raised inside, so that no file is left
+            if not count:  # raised inside `replacing`, which then leaves no file
                 raise FerError(
                     f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}"
                 )
     except (UnicodeDecodeError, csv.Error) as error:
-        raise FerError(f"{source}: not a csv file ({error})") from error
+        raise FerError(f"{source}: not a csv file ({error}); give a FER2013 csv") from error
     return count, problems
 
 
 def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
-    """The same zip with other pictures; what is no picture is copied. Returns as occlude_csv."""
+    """Copy a zip with the bar on every picture; other entries are copied as they are.
+
+    Returns the number of pictures written, and one line for each entry that was left out. Raises FerError for a damaged
+    zip.
+    """
     problems, count = [], 0
     try:
         with (
             zipfile.ZipFile(source) as archive,
             replacing(target) as aside,
-            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as out,  # pictures are compressed already
+            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as out,  # pictures are already compressed
             Progress("drawing", len(archive.namelist()), elsewhere=10) as progress,
         ):
             for entry in archive.infolist():
@@ -93,5 +101,5 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                     count += 1
                 out.writestr(entry.filename, data)
     except zipfile.BadZipFile as error:
-        raise FerError(f"{source}: not a zip file or a damaged one ({error}); fetch it again") from error
+        raise FerError(f"{source}: not a zip file, or damaged ({error}); download it again") from error
     return count, problems

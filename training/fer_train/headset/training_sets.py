@@ -1,4 +1,4 @@
-"""System A's training sets: which faces wear the headset."""
+"""System A's training sets: which faces of an epoch have the headset bar."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ __all__ = ["epoch_entries"]
 
 
 def epoch_entries(labels: np.ndarray, occlusion: str, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """The entries of an epoch: (rows int64 (m,), with_bar bool (m,) or None where chance decides).
+    """Return the entries of an epoch: (rows int64 (m,), with_bar bool (m,)).
 
-    labels: int (n,). occlusion: `normal`: each face once, the bar only by the augmentation's probability.
-    `headset`: each once, with the bar. `mixed-both`: each twice, with and without. `mixed-once`: each once, half
-    of each class with the bar, the same half in every epoch.
+    labels: int (n,). occlusion:
+    - `normal`: each face once; with_bar is None, and the augmentation draws the bar at random.
+    - `headset`: each face once, with the bar.
+    - `mixed-both`: each face twice, without and with the bar.
+    - `mixed-once`: each face once, half of each class with the bar. `seed` chooses the half, the same in every epoch.
+
+    Raises ValueError for another occlusion.
     """
     rows = np.arange(len(labels))
     if occlusion == "normal":
@@ -22,7 +26,7 @@ def epoch_entries(labels: np.ndarray, occlusion: str, seed: int) -> tuple[np.nda
     if occlusion == "mixed-both":
         return np.concatenate([rows, rows]), np.repeat([False, True], len(rows))
     if occlusion != "mixed-once":
-        raise ValueError(f"unknown set of faces {occlusion!r}")
+        raise ValueError(f"unknown occlusion {occlusion!r}")
     rng = np.random.default_rng([seed, 0x0CC1])
     with_bar = np.zeros(len(rows), bool)
     for label in np.unique(labels):

@@ -1,4 +1,4 @@
-"""Batch norm of a network whose weights come from elsewhere."""
+"""Batch norm of networks whose weights come from a framework that folds trained batch norms."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ __all__ = ["load_folded", "recalibrate_batch_norm"]
 
 
 def load_folded(norm: keras.layers.BatchNormalization, scale: np.ndarray, shift: np.ndarray) -> None:
-    """Have a batch norm answer scale * x + shift, float32 (channels,) each: a mean of 0, a variance of 1."""
+    """Make a batch norm compute scale * x + shift, float32 (channels,) each, with a mean of 0 and a variance of 1."""
     norm.set_weights([scale, shift, np.zeros_like(shift), np.full_like(shift, 1 - norm.epsilon)])
 
 
 def recalibrate_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
-    """Measure each batch norm's mean and variance on faces, uint8 (n, h, w, c), and answer as before.
+    """Measure the mean and variance of each batch norm on faces, and adapt its scale and shift to them.
 
-    Frameworks fold a trained batch norm into a scale and a shift, with a mean of 0 and a variance of 1 left to
-    ours. While it learns, ours divides by what it measures, and the folded network would be another from its first
-    step. Scale and shift are changed to make up for it.
+    A folded batch norm has a mean of 0 and a variance of 1. In training, batch norm divides by the statistics of the
+    batch, so a folded network would compute something else from its first step. Afterwards the network computes the
+    same as before in inference, and nearly the same in training.
 
-    Every batch norm has pictures, a scale and a shift. Where the network has a base, itself a model behind a chain of
-    layers, it is the base's that are measured.
+    faces: uint8 (n, h, w, c); of more than `batch` faces, the last incomplete batch is not used. Every batch norm must
+    have 4-D inputs, a scale and a shift. If the network contains a base (a model behind a chain of layers), only the
+    base's batch norms are measured.
     """
     stem = None
     for place, layer in enumerate(network.operations):

@@ -1,6 +1,6 @@
-"""The small networks that systems A, C, D and E trained from nothing.
+"""The small networks that systems A, C, D and E trained from random weights.
 
-Where a report leaves a width open, the value here is our reading, and said so.
+If a report does not state a width, the width is our choice, and the docstring says so.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _a_own(spec: Spec) -> keras.Model:
 
 
 def _c_own(spec: Spec) -> keras.Model:
-    """Widths (32 to 256, dense 512) are our reading."""
+    """The widths (32 to 256, dense 512) are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for filters in (32, 64, 128, 256):
@@ -53,7 +53,7 @@ def _c_own(spec: Spec) -> keras.Model:
 
 
 def _c_course(spec: Spec) -> keras.Model:
-    """Widths (64, 128 of 5x5, 512, 512; dense 256, 512) are our reading."""
+    """The widths (64, 128 with 5x5, 512, 512; dense 256, 512) are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for filters, size in ((64, 3), (128, 5), (512, 3), (512, 3)):
@@ -67,7 +67,7 @@ def _c_course(spec: Spec) -> keras.Model:
 
 
 def _d(name: str, blocks: tuple[tuple[int, ...], ...], dense: int, spec: Spec) -> keras.Model:
-    """blocks: filters of the convolutions between two poolings. Widths are our reading."""
+    """blocks: filters of the convolutions before each pooling. The widths are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for block in blocks:
@@ -86,13 +86,13 @@ EDGES = np.array(
         [[0, 1, 2], [-1, 0, 1], [-2, -1, 0]],
         [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
         [[2, 1, 0], [1, 0, -1], [0, -1, -2]],
-        # "And their like": the first and third looking the other way.
+        # The report gives four kernels "and their like"; these two are the first and third, mirrored.
         [[1, 1, 1], [0, 0, 0], [-1, -1, -1]],
         [[1, 0, -1], [1, 0, -1], [1, 0, -1]],
     ],
     np.float32,
 )
-"""System E's kernels, (6, 3, 3), that its first layer starts from; they are trained on."""
+"""Initial kernels of system E's first layer, (6, 3, 3); training changes them."""
 
 
 def _e_edges(spec: Spec) -> keras.Model:
@@ -143,6 +143,6 @@ CONVNETS = (
         _e_torch,
         "conv 128 x2, 64 x2, 32 x2, batch norm, dense 256-64",
         published=599_815,
-        counted="trainable",  # PyTorch's count: batch-norm statistics are buffers there
+        counted="trainable",  # PyTorch does not count the batch-norm statistics
     ),
 )  # fmt: skip

@@ -1,8 +1,9 @@
-"""ResNet-29, which dlib's author trained to tell 7,485 people apart on 3 million faces, fine-tuned.
+"""ResNet-29, which dlib's author trained to recognise 7,485 people on 3 million faces, to be fine-tuned.
 
 Davis King, github.com/davisking/dlib-models: ResNet-34 (He et al. 2015, "Deep residual learning for image
 recognition") with fewer layers and half the filters; in the public domain (CC0 1.0). The layers are those of dlib's
-dnn_face_recognition_ex.cpp: where a stage halves, the shortcut averages and its new channels are zeros.
+dnn_face_recognition_ex.cpp: in a block that halves the size, the shortcut is an average pooling, padded with zero
+channels.
 """
 
 from __future__ import annotations
@@ -21,23 +22,23 @@ from fer_train.networks.weight_files import DLIB_WEIGHTS, Convolution, read_conv
 __all__ = ["FACE_RESNET"]
 
 _STAGES = ((32, 3, False), (64, 4, True), (128, 3, True), (256, 3, True), (256, 1, True))
-"""Filters, blocks, and whether the first of them halves."""
+"""Filters, number of blocks, and True if the first block halves the size."""
 _EPSILON = 1e-5
 _SCALE = 1 / 127.5  # of our input
 _DLIB_MEANS, _DLIB_SCALE = (122.782, 117.001, 104.298), 1 / 256  # R, G, B; dlib/dnn/input.h
 
 
 def _padding(x: Tensor) -> str:
-    """How to halve, so that each result lies on the pixels that dlib's lies on: padded at the end, or not at all."""
+    """Return the padding of a halving layer that gives the same sampling positions as dlib."""
     return "valid" if x.shape[1] % 2 and x.shape[1] >= 3 else "same"
 
 
 class _OtherNetwork(Exception):
-    """The file's network is another."""
+    """The weights file holds another network; the message says how it differs."""
 
 
 class _Builder:
-    """Makes the layers one after the other, each from random weights or from the next convolution of the file."""
+    """Builds the layers in order, from random weights or from the convolutions of the weights file."""
 
     def __init__(self, spec: Spec, convolutions: list[Convolution] | None) -> None:
         self.spec, self.convolutions, self.count = spec, convolutions, 0
@@ -70,19 +71,19 @@ class _Builder:
             raise _OtherNetwork(f"its convolution {self.count + 1} is {source.kernel.shape}")
         kernel, bias = source.kernel, source.bias
         if self.count == 0:
-            # dlib's input is (grey - mean) / 256, ours (grey - 128) / 127.5: the difference is the same for every
-            # pixel, as this convolution pads none.
+            # dlib's input is (grey - mean) / 256, ours is (grey - 128) / 127.5. Kernel and bias absorb the difference:
+            # this convolution has no padding, so the shift is the same for every pixel.
             means = np.array(_DLIB_MEANS, np.float32)
             bias = bias + (kernel.sum(axis=(2, 3)) * (MIDDLE_GREY - means) * _DLIB_SCALE).sum(axis=1)
             kernel = kernel * (_DLIB_SCALE / _SCALE)
-            # A grey picture shown to three channels alike meets the sum of their kernels.
+            # Three equal channels are equivalent to one channel with the sum of their kernels.
             kernel = kernel.sum(axis=1, keepdims=True) if channels == 1 else kernel
         conv.set_weights([kernel.transpose(2, 3, 1, 0)])
-        # After training dlib folds batch norm into scale and shift.
+        # dlib's affine layer is a batch norm that was folded after training.
         load_folded(norm, source.scale, source.scale * bias + source.shift)
 
     def block(self, x: Tensor, filters: int, halves: bool) -> Tensor:
-        """He et al. 2015, basic block; no weights in the shortcut."""
+        """Basic block (He et al. 2015); the shortcut has no weights."""
         y = keras.layers.ReLU()(self.convolve(x, filters, 3, 2 if halves else 1))
         y = self.convolve(y, filters, 3, 1)
         if halves:
@@ -102,7 +103,7 @@ def _face_resnet(spec: Spec) -> keras.Model:
     builder = _Builder(spec, _read(spec.weights) if spec.weights else None)
     inputs, x = pixels(spec, _SCALE, MIDDLE_GREY)
     if x.shape[1] != x.shape[2]:
-        raise ValueError("it takes square pictures: --set resize=112")
+        raise ValueError("it needs square pictures: --set resize=112")
     try:
         x = keras.layers.ReLU()(builder.convolve(x, 32, 7, 2, "valid"))
         x = keras.layers.MaxPooling2D(3, 2)(x)
@@ -112,7 +113,9 @@ def _face_resnet(spec: Spec) -> keras.Model:
         if builder.convolutions is not None and builder.count < len(builder.convolutions):
             raise _OtherNetwork("more convolutions")
     except _OtherNetwork as error:
-        raise FerError(f"--weights {spec.weights}: not dlib's face recognition network ({error})") from error
+        raise FerError(
+            f"--weights {spec.weights}: not dlib's face recognition network ({error}); give {DLIB_WEIGHTS} or none"
+        ) from error
     freeze(keras.Model(inputs, x), spec.fine_tune, "ResNet29")
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
     x = keras.layers.Dropout(spec.dropout, seed=spec.seed, name="dropout")(x)

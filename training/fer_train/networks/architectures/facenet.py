@@ -1,8 +1,8 @@
-"""Inception-ResNet-v1 as FaceNet, which learnt to tell faces apart, fine-tuned.
+"""FaceNet: Inception-ResNet-v1 that was trained for face recognition, to be fine-tuned.
 
 Szegedy et al. 2016, "Inception-v4, Inception-ResNet and the impact of residual connections on learning", with the
 narrower layers of David Sandberg's FaceNet (github.com/davidsandberg/facenet, MIT), trained on MS-Celeb-1M. Its
-weights are published for Keras as `facenet_keras.h5`.
+weights are published for Keras as `facenet_keras.h5`. Layers have the names of that file.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ Size = int | tuple[int, int]
 
 _EPSILON = 1e-3
 _SCALE = 1 / 64
-"""Of our input. FaceNet's is each picture less its mean, by its standard deviation: 54 grey levels in FER2013's faces,
-the median of 3,000. A fixed scale near it leaves a picture its contrast, and int8 its every grey level."""
+"""Scale of our input. FaceNet standardises each picture: it subtracts the mean and divides by the standard deviation,
+whose median over 3,000 faces of FER2013 is 54 grey levels. A fixed scale near it keeps the contrast of a picture, and
+lets int8 represent every grey level."""
 
 
 class _Builder:
-    """Makes layers that are named as the file's are."""
+    """Builds layers with the names of the weights file."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
@@ -47,13 +48,13 @@ class _Builder:
         return keras.layers.ReLU(name=f"{name}_Activation")(norm(x))
 
     def chain(self, x: Tensor, name: str, *steps: tuple[str, int, Size]) -> Tensor:
-        """Convolutions one after the other; each step: its name, filters, size."""
+        """Convolutions in a row. steps: name, filters and kernel size of each."""
         for own, filters, size in steps:
             x = self.convolve(x, f"{name}_{own}", filters, size)
         return x
 
     def residual(self, x: Tensor, name: str, branches: list[Tensor], scale: float, activate: bool = True) -> Tensor:
-        """x + scale * (a 1x1 convolution of all branches)."""
+        """x + scale * (1x1 convolution of the concatenated branches)."""
         joined = keras.layers.Concatenate(name=f"{name}_Concatenate")(branches)
         up = keras.layers.Conv2D(x.shape[-1], 1, kernel_initializer=self._start(), name=f"{name}_Conv2d_1x1")(joined)
         x = keras.layers.Add(name=f"{name}_Add")([x, keras.layers.Rescaling(scale, name=f"{name}_Scale")(up)])
@@ -74,7 +75,7 @@ class _Builder:
         return self.residual(x, name, branches, 0.17)
 
     def crossed(self, x: Tensor, name: str, width: int, long: int, scale: float, activate: bool = True) -> Tensor:
-        """Block17 and Block8: beside a 1x1 one that looks along rows, then along columns."""
+        """Block17 and Block8: a 1x1 branch, and a branch of 1x1, 1 x long and long x 1 convolutions."""
         steps = (
             ("Conv2d_0a_1x1", width, 1),
             (f"Conv2d_0b_1x{long}", width, (1, long)),
@@ -126,16 +127,18 @@ def _reduction_b(make: _Builder, x: Tensor) -> Tensor:
 
 
 def _set_weights(base: keras.Model, weights: dict[str, dict[str, np.ndarray]], path: str | None) -> None:
-    """Set the base's weights, layer by layer, from those read at `path`. Raises FerError where it is another file."""
+    """Set the weights of the base by layer names. Raises FerError, with `path`, for another network's weights."""
     try:
         for layer in base.layers:
             values = [weights[layer.name][weight.name] for weight in layer.weights]
             if layer.name == "Conv2d_1a_3x3" and layer.weights[0].shape[2] == 1:
-                # A grey picture shown to three channels alike meets the sum of their kernels.
+                # Three equal channels are equivalent to one channel with the sum of their kernels.
                 values[0] = values[0].sum(axis=2, keepdims=True)
             layer.set_weights(values)
     except (KeyError, ValueError) as error:
-        raise FerError(f"--weights {path}: not FaceNet's Inception-ResNet-v1 ({str(error)[:120]})") from error
+        raise FerError(
+            f"--weights {path}: not FaceNet's Inception-ResNet-v1 ({str(error)[:120]}); give facenet_keras.h5 or none"
+        ) from error
 
 
 def _facenet(spec: Spec) -> keras.Model:
@@ -143,7 +146,7 @@ def _facenet(spec: Spec) -> keras.Model:
     make = _Builder(spec.seed)
     inputs, first = pixels(spec, _SCALE, MIDDLE_GREY)
     if min(first.shape[1:3]) < 75:
-        raise ValueError("it takes pictures of 75 pixels or more: --set resize=160")
+        raise ValueError("it needs 75 pixels or more: --set resize=160")
     x = _stem(make, first)
     for i in range(1, 6):
         x = make.block35(x, i)

@@ -30,9 +30,10 @@ def _block(x: Tensor, filters: int, stride: int, project: bool) -> Tensor:
 
 
 def SENet50(input_shape: tuple[int, int, int], include_top: bool = False, weights: str | None = None) -> keras.Model:
-    """The network without its top: float (n, h, w, 3), BGR less ImageNet's mean, to (n, h/32, w/32, 2048).
+    """Return the network without its top: float (n, h, w, 3), BGR minus ImageNet's mean, to (n, h/32, w/32, 2048).
 
-    Raises ValueError for include_top, and for weights other than None: nobody publishes them for Keras 3.
+    The signature is that of keras.applications. Raises ValueError for include_top and for any weights, because none are
+    published for Keras 3.
     """
     if include_top or weights is not None:
         raise ValueError("no published weights are known to Keras; give a .weights.h5 file")
