@@ -1,4 +1,4 @@
-"""The benchmark of crops: a face that is found and cut out again looks as it did; one cut too wide does not."""
+"""The benchmark of crops: a face that is cut out again looks as before; one that is cut too wide does not."""
 
 import sys
 from pathlib import Path
@@ -19,14 +19,14 @@ import crops
 
 @pytest.fixture(scope="module")
 def face(demo_frames):
-    """A face as FER2013 has them: uint8 (48, 48, 1)."""
+    """A face in FER2013's format: uint8 (48, 48, 1)."""
     detection = make_detector("mtcnn").detect(demo_frames[30])[0]
     cut = crop_face(demo_frames[30], detection.box, detection.points, size=48)
     return cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)[..., None]
 
 
 class Same(Classifier):
-    """Says happy of what looks like `face`, sad of anything else."""
+    """Classifies crops that look like `face` as happy, others as sad."""
 
     def __init__(self, face):
         super().__init__("mobilenet-7")
@@ -40,7 +40,7 @@ class Same(Classifier):
 
 
 @pytest.mark.parametrize("tilt", [0, 25])
-def test_aligned_crops_are_the_face_again(face, tilt):
+def test_aligned_crops_reproduce_the_face(face, tilt):
     rng = np.random.default_rng(3)
     samples = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
     assert len(samples) == 3
@@ -65,18 +65,18 @@ def test_no_face_at_all_prints_no_row(face):
     assert not list(crops.rows(samples, Same(face), [0.0])) and not list(crops.spreads(samples))
 
 
-def test_how_crops_lie_is_what_was_done_to_them():
+def test_placement_measures_size_and_shift():
     image = np.zeros((307, 307, 3), np.uint8)
     side = 307 / (1 + 2 * crops.BORDER)
     low = (307 - 1) / 2 + 0.5 - side / 2
-    # A tenth larger than the face and moved right by a twentieth of its side.
+    # A tenth larger than the face, and moved right by a twentieth of its side.
     box = (low - 0.05 * side + 0.05 * side, low - 0.05 * side, 1.1 * side, 1.1 * side)
     size, right, down, turned = crops.placement(image, Detection(box, 1.0, None), "none", 0.0)
     assert (size, right, down) == pytest.approx((1.1, 0.05, 0), abs=0.01) and turned == pytest.approx(0, abs=0.5)
 
 
 @pytest.mark.parametrize("tilt", [-20, 20])
-def test_crops_by_the_points_are_level_and_those_by_the_box_are_not(face, tilt):
+def test_crops_by_points_are_level_and_crops_by_box_are_not(face, tilt):
     image = crops.picture(face, tilt)
     detection = crops.middle_face(image, make_detector("mtcnn"))
     assert crops.placement(image, detection, "eyes", tilt)[3] == pytest.approx(0, abs=5)

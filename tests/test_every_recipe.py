@@ -23,7 +23,7 @@ def run(tmp_path, *names):
     return subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
 
 
-def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
+def test_one_line_for_each_recipe_and_the_error_of_a_failure(tmp_path):
     done = run(tmp_path, "d-emotion-3", "d-gender")
     lines = done.stdout.splitlines()
     assert done.returncode == 1 and lines[-1] == "1 of 2 finished"
@@ -31,8 +31,8 @@ def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
     assert lines[2].startswith("d-gender") and "FAILED" in lines[2] and "no such file" in lines[3]
 
 
-def test_recipes_of_eight_classes_get_the_labels_of_ferplus(tmp_path):
-    """FER2013's own have no contempt."""
+def test_recipes_of_eight_classes_are_trained_on_ferplus(tmp_path):
+    """FER2013's labels have no contempt."""
     sys.path.insert(0, str(SCRIPT.parent))
     try:
         from every_recipe import command

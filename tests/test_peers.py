@@ -1,4 +1,4 @@
-"""The side-by-side script: its arithmetic, and that our own workers run in this environment."""
+"""The comparison with peers: its arithmetic, and fer-cam's workers in this environment."""
 
 import importlib.util
 import json
@@ -40,7 +40,7 @@ def test_ratios_are_of_each_round_and_their_median(peers):
     assert text.count("/ fer") == 1, "a ratio to a row that was not run"
 
 
-def test_memory_that_is_not_told_is_left_out(peers):
+def test_unknown_memory_is_a_dash(peers):
     assert "| - | 340 MB |" in peers.table({"fer-cam, Haar": [figures(400.0, None)]}, {"fer-cam": 340.0})
 
 
@@ -68,7 +68,7 @@ def test_our_own_workers_find_the_face(peers, row, tmp_path):
     assert result["faces"] == 1.0 and result["frames_per_second"] > 1 and result["start_s"] > 0
 
 
-def test_frames_of_an_earlier_longer_run_go(peers, tmp_path):
+def test_frames_of_an_earlier_longer_run_are_removed(peers, tmp_path):
     peers.make_frames(tmp_path, "demo", 3)
     assert len(list(peers.make_frames(tmp_path, "demo", 2).glob("*.npy"))) == 2
     assert np.load(tmp_path / "0001.npy").shape == (480, 640, 3)

@@ -1,11 +1,11 @@
-"""Writes networks as dlib does, for the tests that read them."""
+"""Write networks in dlib's format, for the tests of their reader."""
 
 from __future__ import annotations
 
 import numpy as np
 
 SMALL = [(4, 3, 7), (5, 4, 3)]
-"""A network of two convolutions: filters, channels, side."""
+"""(filters, channels, side) of the convolutions of a small network."""
 SHAPES = [(32, 3, 7)]
 for filters, before, count in ((32, 32, 6), (64, 32, 8), (128, 64, 6), (256, 128, 6), (256, 256, 2)):
     SHAPES += [(filters, before if i == 0 else filters, 3) for i in range(count)]
@@ -35,7 +35,7 @@ def convolution(kernel, bias, scale, shift) -> bytes:
 
 
 def network(shapes=SHAPES, seed: int = 0) -> tuple[bytes, list[tuple[np.ndarray, ...]]]:
-    """The file's bytes, and the (kernel, bias, scale, shift) of each convolution in it."""
+    """Return the bytes of a file, and (kernel, bias, scale, shift) of each of its convolutions."""
     rng = np.random.default_rng(seed)
     layers = []
     for filters, channels, side in shapes:

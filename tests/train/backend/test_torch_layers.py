@@ -1,4 +1,4 @@
-"""Keras's layers on PyTorch: faster ones compute what Keras's own do. Run where PyTorch is installed."""
+"""The faster PyTorch layers compute the same as Keras's layers. Needs PyTorch."""
 
 import importlib.util
 import os
@@ -121,13 +121,13 @@ print("same")
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
-def test_faster_layers_learn_the_same():
+def test_faster_layers_train_the_same_network():
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, env=dict(os.environ))
     assert done.stdout.strip().endswith("same"), done.stderr[-2000:]
 
 
 @pytest.mark.skipif(keras.backend.backend() == "torch", reason="the backend is PyTorch")
-def test_other_backends_keep_their_layers():
+def test_other_backends_keep_keras_layers():
     before = keras.layers.BatchNormalization.call
     with faster_layers():
         assert keras.layers.BatchNormalization.call is before

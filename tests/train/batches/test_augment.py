@@ -19,7 +19,7 @@ def augment(how, seed=0, faces=FACES):
     return keras.ops.convert_to_numpy(layer(faces, {k: keras.ops.convert_to_tensor(v) for k, v in draws.items()}))
 
 
-def test_nothing_asked_nothing_done():
+def test_no_augmentation_changes_nothing():
     assert (augment(Augmentation()) == FACES).all()
 
 
@@ -30,7 +30,7 @@ def test_flip_is_a_mirror():
     assert 8 < mirrored.sum() < 32 and (half[~mirrored] == FACES[~mirrored]).all()
 
 
-def test_a_shift_moves_pixels_and_a_turn_keeps_the_centre():
+def test_a_shift_moves_pixels_and_a_rotation_keeps_the_centre():
     spot = np.zeros((60, 49, 49, 1), np.float32)
     spot[:, 24, 24] = 255
     for how in (Augmentation(rotation=30), Augmentation(zoom=0.3), Augmentation(flip=1.0)):
@@ -42,7 +42,7 @@ def test_a_shift_moves_pixels_and_a_turn_keeps_the_centre():
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_everything_at_once_keeps_shape_range_and_repeats(channels):
+def test_all_augmentations_keep_shape_and_range_and_repeat_by_seed(channels):
     faces = np.repeat(FACES, channels, axis=3)
     pictures = augment(ALL, 7, faces)
     assert pictures.shape == faces.shape and pictures.min() >= 0 and pictures.max() <= 255
@@ -50,7 +50,7 @@ def test_everything_at_once_keeps_shape_range_and_repeats(channels):
     assert (augment(ALL, 7, faces) == pictures).all() and (augment(ALL, 8, faces) != pictures).any()
 
 
-def test_light_changes_mean_and_spread_by_what_was_drawn():
+def test_light_changes_mean_and_contrast_by_the_draws():
     how = Augmentation(brightness=0.1, contrast=0.3)
     smooth = FACES / 4 + 96
     draws = draw_epoch(how, 40, (48, 48), np.random.default_rng(0))
@@ -79,7 +79,7 @@ def test_the_bar_covers_the_eyes_and_not_the_mouth():
     assert 0.4 < share < 0.6
 
 
-def test_the_bar_turns_with_the_face():
+def test_the_bar_rotates_with_the_face():
     how = replace(Augmentation(headset=1.0), rotation=40.0)
     white = np.full((40, 48, 48, 1), 255, np.float32)
     draws = draw_epoch(how, 40, (48, 48), np.random.default_rng(0))

@@ -23,7 +23,7 @@ def batches(data=None, on_device=True, **changes):
     return TrainingBatches(data or dataset(), replace(RECIPE, **changes), on_device=on_device)
 
 
-def test_an_epoch_depends_on_seed_and_epoch_alone():
+def test_an_epoch_depends_only_on_seed_and_epoch():
     first = batches()
     started = first[1][0]["rows"].copy()
     first.begin(1)
@@ -37,8 +37,8 @@ def test_an_epoch_depends_on_seed_and_epoch_alone():
     assert (other[1][0]["rows"] != resumed[1][0]["rows"]).any()
 
 
-def test_who_goes_on_from_other_weights_sees_other_variations():
-    # With the seed alone, each run of a chain would show the network the very pictures that it has memorised.
+def test_other_start_weights_give_other_augmentations():
+    # With the seed alone, each run of a chain would see the augmented faces that the network has already memorised.
     drawn = {
         start: TrainingBatches(dataset(), RECIPE, on_device=True, start=start) for start in (None, "ab" * 32, "cd" * 32)
     }
@@ -68,7 +68,7 @@ def test_pixels_from_the_host_are_those_of_the_device():
     assert (here[0][0]["pixels"] == data.images[there[0][0]["rows"]]).all()
 
 
-def test_landmarks_draw_the_bar_on_the_host_where_they_are():
+def test_the_host_draws_the_bar_at_the_landmarks():
     landmarks = np.zeros((45, 68, 2), np.float32)
     landmarks[:, 16] = (32, 0)
     landmarks[:, 36], landmarks[:, 45] = (10, 40), (38, 40)  # eyes far below where a crop has them
@@ -77,7 +77,7 @@ def test_landmarks_draw_the_bar_on_the_host_where_they_are():
     assert (pixels[:, 36:44, 12:36] == 0).all() and "wear" not in epoch[0][0]
 
 
-def test_system_a_sets():
+def test_training_sets_of_system_a():
     rows, with_bar = epoch_entries(LABELS, "normal", 1)
     assert with_bar is None and len(rows) == 45
     assert epoch_entries(LABELS, "headset", 1)[1].all()

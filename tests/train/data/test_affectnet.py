@@ -10,7 +10,7 @@ from fer_train.headset.pictures import headset_corners
 
 
 def landmarks(x, y):
-    """Something like a face around (x, y), 60 pixels wide."""
+    """Landmarks of a face at (x, y), 60 pixels wide."""
     points = np.tile(np.float32([x, y]), (68, 1))
     points[0], points[16], points[36], points[45] = (x - 30, y), (x + 30, y), (x - 20, y - 8), (x + 20, y - 8)
     return points
@@ -18,7 +18,7 @@ def landmarks(x, y):
 
 @pytest.fixture
 def affectnet(tmp_path):
-    """Sixteen pictures, two of each emotion, in the layout of the set; 100x200 pixels."""
+    """Pictures of 100x200 pixels in AffectNet's layout: two of each emotion to train, one to test."""
     root = tmp_path / "AffectNet"
     for part, count in (("train_set", 16), ("val_set", 8)):
         (root / part / "images").mkdir(parents=True)
@@ -43,16 +43,16 @@ def test_labels_and_landmarks(affectnet):
     assert headset_corners((50, 50), train.landmarks[3]) == pytest.approx(corners_from_68(expected), abs=1e-3)
 
 
-def test_one_part_alone_is_train(affectnet):
+def test_a_single_part_becomes_train(affectnet):
     assert {k: len(v) for k, v in load_dataset(affectnet / "val_set").splits.items()} == {"train": 8}
 
 
-def test_the_centre_is_cut_out_with_its_landmarks(affectnet):
+def test_centre_mode_crops_the_landmarks_too(affectnet):
     train = load_dataset(affectnet, (100, 100), 3, fit="centre").splits["train"]
     assert train.landmarks[0] == pytest.approx(landmarks(50, 50), abs=1e-4)
 
 
-def test_what_is_broken_is_left_out_and_told(affectnet):
+def test_broken_faces_are_left_out_and_reported(affectnet):
     notes = affectnet / "train_set" / "annotations"
     (notes / "0_exp.npy").unlink()
     np.save(notes / "1_exp.npy", np.int64(10))
@@ -77,7 +77,7 @@ def test_what_is_broken_is_left_out_and_told(affectnet):
     assert (headset_corners((48, 48), train.landmarks[0]) == headset_corners((48, 48))).all()
 
 
-def test_nothing_usable_is_one_line(affectnet):
+def test_a_set_without_a_usable_face_raises(affectnet):
     for path in affectnet.rglob("*_exp.npy"):
         path.unlink()
     with pytest.raises(FerError, match="the first of 24"):
@@ -99,7 +99,7 @@ def test_a_set_larger_than_memory_stays_in_its_files(affectnet, monkeypatch):
         _ = lazy.images[2]
 
 
-def test_folders_stay_in_files_too(tmp_path, monkeypatch):
+def test_class_folders_larger_than_memory_stay_in_files(tmp_path, monkeypatch):
     for label in ("man", "woman"):
         (tmp_path / label).mkdir()
         for i in range(3):

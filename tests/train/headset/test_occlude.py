@@ -56,7 +56,7 @@ def test_folders_keep_names_sizes_and_formats(folders, tmp_path):
     assert clear[24, 30].tolist() == [0, 0, 0, 255] and clear[58, 30, 3] == 0
 
 
-def test_a_second_run_does_only_what_is_missing(folders, tmp_path, capsys):
+def test_a_second_run_draws_only_missing_pictures(folders, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["occlude", str(folders), str(out)]) == 0
     assert "16 written" in capsys.readouterr().out
@@ -68,7 +68,7 @@ def test_a_second_run_does_only_what_is_missing(folders, tmp_path, capsys):
     assert (out / "train/sad/2.png").stat().st_mtime_ns == stamp and not (out / "train/sad/.1.99.png").exists()
 
 
-def test_a_killed_run_leaves_whole_pictures_and_goes_on(tmp_path):
+def test_a_killed_run_leaves_complete_pictures_and_resumes(tmp_path):
     root = tmp_path / "many"
     (root / "a").mkdir(parents=True)
     data = cv2.imencode(".png", picture(0, (64, 64)))[1].tobytes()
@@ -82,7 +82,7 @@ def test_a_killed_run_leaves_whole_pictures_and_goes_on(tmp_path):
         time.sleep(0.01)
     process.kill()
     process.wait()
-    time.sleep(0.5)  # the workers see that their parent is gone
+    time.sleep(0.5)  # until the workers notice that their parent is gone
     there = [p for p in (tmp_path / "out" / "a").glob("[0-9]*.png")]
     assert 0 < len(there) < 4000 and len({p.read_bytes() for p in there}) == 1
     outcome = occlude(root, tmp_path / "out")
@@ -124,7 +124,7 @@ def test_a_csv_becomes_a_csv(tmp_path):
     assert (train.images[1] == occlude_face(picture(1)[:, :, None])).all()
 
 
-def test_a_table_without_a_picture_leaves_nothing(tmp_path, capsys):
+def test_a_csv_without_a_readable_row_writes_nothing(tmp_path, capsys):
     (tmp_path / "bad.csv").write_text("emotion,pixels,Usage\n0,1 2 3,Training\n")
     assert main(["occlude", str(tmp_path / "bad.csv"), str(tmp_path / "out")]) == 1
     assert "no row has 48x48 pixels" in capsys.readouterr().err
@@ -144,8 +144,8 @@ def test_a_zip_becomes_a_zip(folders, tmp_path):
     assert zipfile.ZipFile(tmp_path / "occluded.zip").read("notes.txt") == b"kept"
 
 
-def test_entries_of_a_zip_that_cannot_be_unpacked_are_told(folders, tmp_path):
-    """One is damaged, one encrypted: the others are drawn, and read."""
+def test_zip_entries_that_cannot_be_unpacked_are_reported(folders, tmp_path):
+    """One entry is damaged and one encrypted; the others are drawn."""
     names = [p.relative_to(folders).as_posix() for p in sorted(folders.rglob("*.png"))]
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for name in names:
@@ -164,7 +164,7 @@ def test_entries_of_a_zip_that_cannot_be_unpacked_are_told(folders, tmp_path):
     assert sum(len(s) for s in read.splits.values()) == len(names) - 2 and len(read.problems) == 2
 
 
-def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
+def test_targets_that_hold_other_files_are_refused(folders, tmp_path, capsys):
     occlude(folders, tmp_path / "out", workers=1)
     other = tmp_path / "other"
     other.mkdir()
@@ -189,7 +189,7 @@ def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_damaged_pictures_are_told_and_left_out(folders, tmp_path, capsys):
+def test_damaged_pictures_are_reported_and_left_out(folders, tmp_path, capsys):
     (folders / "train/sad/bad.png").write_bytes(b"no")
     (folders / "train/sad/empty.jpg").write_bytes(b"")
     assert main(["occlude", str(folders), str(tmp_path / "out")]) == 0

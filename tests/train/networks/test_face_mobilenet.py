@@ -1,4 +1,4 @@
-"""HSE's face recognition MobileNet from its TensorFlow.js file: read without it, and the same network afterwards."""
+"""HSE's face recognition MobileNet: its TensorFlow.js file is read without TensorFlow.js and gives the same network."""
 
 import json
 
@@ -35,7 +35,7 @@ def spec(**changes):
 
 
 @pytest.mark.parametrize("stored", ["float16", "float32"])
-def test_what_was_written_is_read(tmp_path, stored):
+def test_weights_are_read_as_written(tmp_path, stored):
     weights = read_weights(write_model(tmp_path / "m.json", FEW, stored))
     assert list(weights) == list(FEW)
     for name, values in FEW.items():
@@ -81,10 +81,10 @@ def _long(path):
         (lambda path: _change(path, paths=["../m-1.bin", "/etc/m-2.bin"]), None),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, reason):
+def test_a_damaged_file_is_an_error_of_one_line(tmp_path, damage, reason):
     path = write_model(tmp_path / "m.json", FEW)
     damage(path)
-    if reason is None:  # a path that leads elsewhere is looked for beside the model
+    if reason is None:  # a path to another folder is read from the model's folder
         assert list(read_weights(path)) == list(FEW)
         return
     with pytest.raises(FerError, match=reason) as error:
@@ -114,7 +114,7 @@ def test_another_network_is_refused(tmp_path, hse_file):
 
 
 def _as_published(picture, weights):
-    """The features of an RGB picture (h, w, 3), 0..255, by the file's own graph."""
+    """Return the features of an RGB picture (h, w, 3), 0..255, computed as in the published graph."""
     x = picture[..., ::-1].astype(np.float64) - np.array([103.939, 116.779, 123.68])
 
     def windows(x, stride):
@@ -145,11 +145,11 @@ def test_the_network_is_the_published_one(hse_file, channels):
     ours = features.predict(picture[None], verbose=0)[0]
     expected = _as_published(np.broadcast_to(picture, (64, 64, 3)), weights)
     assert ours.shape == expected.shape == (2, 2, 1024) and expected.std() > 0.1
-    # The picture's border differs: theirs is padded with the mean, ours with the middle of the range.
+    # Only the border differs: theirs is padded with the mean, ours with the middle of the range.
     assert np.corrcoef(ours.ravel(), expected.ravel())[0, 1] > 0.98
 
 
-def test_recalibrating_a_base_changes_no_answer(hse_file):
+def test_recalibrating_a_base_keeps_the_probabilities(hse_file):
     model = build("mobilenet", spec(weights=str(hse_file[0]), resize=64, dropout=0.0))
     rng = np.random.default_rng(2)
     faces = rng.integers(0, 256, (128, 48, 48, 1), np.uint8)
@@ -162,7 +162,7 @@ def test_recalibrating_a_base_changes_no_answer(hse_file):
     np.testing.assert_allclose(learning, model.predict(faces, verbose=0), atol=0.02)
 
 
-def test_a_run_starts_from_it(hse_file, seven, tmp_path, capsys):
+def test_a_run_starts_from_the_weights(hse_file, seven, tmp_path, capsys):
     command = ["fit", "mobilenet-7", "--data", str(seven), "--weights", str(hse_file[0])]
     command += ["--out", str(tmp_path / "run")]
     command += ["--set", "architecture=mobilenet", "--set", "resize=32", "--set", "batch_size=14", "--set", "vote_weight=0"]

