@@ -48,7 +48,7 @@ def test_a_single_part_becomes_train(affectnet):
 
 
 def test_centre_mode_crops_the_landmarks_too(affectnet):
-    train = load_dataset(affectnet, (100, 100), 3, fit="centre").splits["train"]
+    train = load_dataset(affectnet, (100, 100), 3, resize_mode="centre").splits["train"]
     assert train.landmarks[0] == pytest.approx(landmarks(50, 50), abs=1e-4)
 
 

@@ -164,8 +164,8 @@ def test_recalibrating_a_base_keeps_the_probabilities(hse_file):
 
 def test_a_run_starts_from_the_weights(hse_file, seven, tmp_path, capsys):
     command = ["fit", "mobilenet-7", "--data", str(seven), "--weights", str(hse_file[0])]
-    command += ["--out", str(tmp_path / "run")]
-    command += ["--set", "architecture=mobilenet", "--set", "resize=32", "--set", "batch_size=14", "--set", "vote_weight=0"]
+    command += ["--out", str(tmp_path / "run"), "--set", "architecture=mobilenet", "--set", "resize=32"]
+    command += ["--set", "batch_size=14", "--set", "vote_weight=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
     base = next(v for v in load_best(Run(tmp_path / "run"))[0].layers if isinstance(v, keras.Model))

@@ -58,8 +58,9 @@ def label_by_votes(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def training_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
     """Return the targets of the training part, float32 (n, classes).
 
-    Without the recipe's `votes`: the shares of votes, or one-hot labels (Dataset.targets). With it: a weighted mean of
-    label_by_votes, with the weight `votes`, and the one-hot label. Raises ValueError if `train` has no votes.
+    If the recipe's vote_weight is 0: the shares of votes, or one-hot labels (Dataset.targets). Otherwise: the weighted
+    mean of label_by_votes, with the weight vote_weight, and the one-hot labels. Raises ValueError if that needs votes
+    and `train` has none.
     """
     if not recipe.vote_weight:
         return train.targets()

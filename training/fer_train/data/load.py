@@ -32,16 +32,16 @@ def load_dataset(
     classes: Sequence[str] | None = None,
     rename: Mapping[str, str] | None = None,
     limit: int = 0,
-    fit: str = "stretch",
+    resize_mode: str = "stretch",
 ) -> Loaded:
     """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
 
-    size, channels, fit: of the converted pictures, see InputFormat. ferplus: FER+'s csv. Its labels replace FER2013's;
-    with `votes`, FER2013's labels stay and FER+'s votes go to soft. rename: {class: new name}. classes: the classes to
-    keep, in this order. limit: most faces of a class in a split, 0 for all. Raises FerError if `path` is missing, has
-    an unknown layout or no readable picture, or lacks one of the classes.
+    size, channels, resize_mode: of the converted pictures, see InputFormat. ferplus: FER+'s csv. Its labels replace
+    FER2013's; with `votes`, FER2013's labels stay and FER+'s votes go to soft. rename: {class: new name}. classes: the
+    classes to keep, in this order. limit: most faces of a class in a split, 0 for all. Raises FerError if `path` is
+    missing, has an unknown layout or no readable picture, or lacks one of the classes.
     """
-    loaded = _read(Path(path), InputFormat(size, channels, fit))
+    loaded = _read(Path(path), InputFormat(size, channels, resize_mode))
     loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
     if ferplus:
         loaded = join_votes(loaded, ferplus) if votes else join_ferplus(loaded, ferplus)
