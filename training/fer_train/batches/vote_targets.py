@@ -67,6 +67,5 @@ def training_targets(recipe: Recipe, train: Dataset) -> np.ndarray:
     if train.soft is None:
         raise ValueError("the training part has no votes; load it with ferplus and votes")
     own = np.eye(len(train.classes), dtype=np.float32)[train.labels]
-    return ((1 - recipe.vote_weight) * own + recipe.vote_weight * label_by_votes(train.soft, train.labels)).astype(
-        np.float32
-    )
+    by_votes = label_by_votes(train.soft, train.labels)
+    return ((1 - recipe.vote_weight) * own + recipe.vote_weight * by_votes).astype(np.float32)
