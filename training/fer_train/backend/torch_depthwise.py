@@ -2,7 +2,7 @@
 
 PyTorch's fast kernel for the gradient has no strides. In a training step of MobileNet (128 pixels, a batch of 64,
 bfloat16, two cores with AVX-512) its four convolutions of stride 2 took 143 of 430 ms. The gradient through a
-convolution of stride 1, of which every other output is dropped, is the same and takes 41 ms.
+convolution of stride 1 that drops every other output is the same and takes 41 ms.
 """
 
 from __future__ import annotations

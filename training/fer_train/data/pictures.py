@@ -125,7 +125,7 @@ def read_pictures(
     """Decode every picture once and return (pictures, readable, problems) in the order of `entries`.
 
     entries: names for the messages. read: returns the bytes of an entry. files: the paths of the entries, if the
-    pictures are to stay in their files. parallel: whether several threads may call `read`.
+    pictures are to stay in their files. parallel: True if several threads may call `read`.
 
     pictures: uint8 (n readable, h, w, c), or PictureFiles if `files` is given. readable: bool (n entries,). problems:
     one line, "entry: reason", for each entry that cannot be read.
