@@ -1,9 +1,9 @@
-"""Train every recipe for two epochs on a few real faces, and print a line for each.
+"""Train every recipe for two epochs on a few real faces, and print one line for each.
 
     python benchmarks/every_recipe.py --fer2013 PATH --ferplus CSV --gender PATH [--faces 16] [NAME...]
 
-System A's networks know AffectNet's eight classes; FER+'s labels for FER2013 have the same eight.
-Exit code: 0 when all finished, 1 when any did not; what a failed one said is printed below its line.
+System A's networks have AffectNet's eight classes. They are trained on FER2013 with FER+'s labels, which have the same
+eight. Exit code: 0 if every recipe finished, 1 if one did not; its error text is printed below its line.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from fer_train.recipes import RECIPES, Recipe
 
 
 def command(recipe: Recipe, options: argparse.Namespace, out: Path) -> list[str]:
-    """The fit of one recipe; random weights, as a trial has nothing to download."""
+    """Return the command that trains one recipe, from random weights so that nothing is downloaded."""
     data = options.gender if "woman" in recipe.classes else options.fer2013
     arguments = ["fit", recipe.name, "--data", data, "--out", str(out), "--weights", "none", "--quiet"]
     arguments += ["--epochs", "2", "--set", f"limit={options.faces}", "--set", "batch_size=16"]
@@ -30,25 +30,26 @@ def command(recipe: Recipe, options: argparse.Namespace, out: Path) -> list[str]
 
 
 def main() -> int:
-    """Train them one after another."""
+    """Train the recipes one after another and print the table."""
     parser = argparse.ArgumentParser(description="Train every recipe for two epochs on a few real faces.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="these recipes alone (default: all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="these recipes only (default: all)")
     parser.add_argument("--fer2013", required=True, metavar="PATH", help="FER2013: a csv, a folder or a zip")
     parser.add_argument("--ferplus", required=True, metavar="CSV", help="FER+'s fer2013new.csv")
-    parser.add_argument("--gender", required=True, metavar="PATH", help="folders man and woman")
+    parser.add_argument("--gender", required=True, metavar="PATH", help="a folder with the folders man and woman")
     parser.add_argument("--faces", type=int, default=16, metavar="N", help="faces of each class (default: 16)")
     options = parser.parse_args()
-    chosen = [r for r in RECIPES.values() if not options.names or r.name in options.names]
+    recipes = [r for r in RECIPES.values() if not options.names or r.name in options.names]
     print(f"{'recipe':<24}{'faces':>6}{'parameters':>13}{'seconds':>9}  loss, first and second epoch", flush=True)
-    failed = 0
+    failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        for recipe in chosen:
+        for recipe in recipes:
             out, start = Path(folder) / recipe.name, time.monotonic()
-            done = subprocess.run(command(recipe, options, out), capture_output=True, text=True)
+            process = subprocess.run(command(recipe, options, out), capture_output=True, text=True)
             seconds = time.monotonic() - start
-            if done.returncode:
-                failed += 1
-                print(f"{recipe.name:<24}FAILED (exit code {done.returncode})\n{done.stderr.strip()}", flush=True)
+            if process.returncode:
+                failures += 1
+                error = process.stderr.strip()
+                print(f"{recipe.name:<24}FAILED (exit code {process.returncode})\n{error}", flush=True)
                 continue
             config = json.loads((out / "config.json").read_text())
             first, second = (row["loss"] for row in json.loads((out / "state.json").read_text())["history"])
@@ -57,8 +58,8 @@ def main() -> int:
                 f"{first:.3f}, {second:.3f}",
                 flush=True,
             )
-    print(f"{len(chosen) - failed} of {len(chosen)} finished")
-    return 1 if failed else 0
+    print(f"{len(recipes) - failures} of {len(recipes)} finished")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
-"""How good followed boxes are: fer-cam's follower beside a search of every frame.
+"""Compare fer-cam's follower, which searches now and then, with a search of every frame.
 
     python benchmarks/following.py demo clip.mp4 people.gif
 
-prints, for each source and detector, the overlap (intersection over union) of each face that the search
-of that frame finds with the face that the follower gives; faces that only one of them has; how much
-the boxes jitter; and how many frames were searched.
+Prints one row for each source and detector: how many frames the follower searched; the overlap (intersection over
+union) of each face that the search of that frame finds with the face that the follower returns; the faces that only one
+of the two has; and how much the boxes jitter.
 """
 
 import argparse
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,52 +17,62 @@ from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.sources import frames, open_source
 from fer_cam.tracking.boxes import overlap
 from fer_cam.tracking.follower import Follower
+from fer_cam.types import Box
 
-SAME = 0.4
-"""Overlap from which two boxes are one face."""
+SAME_FACE = 0.4
+"""Least overlap (intersection over union) of two boxes that count as one face."""
 
 
-def jitter(boxes):
-    """Second difference of the middles over the width, in percent, median: what does not move on evenly.
+def jitter(boxes: Sequence[Box | None]) -> float:
+    """Return the median second difference of the box centres, in percent of the box width.
 
-    boxes: of the largest face, one a frame; frames without one are None and break the row.
+    An evenly moving box has 0. boxes: of the largest face, one for each frame, None where there is no face. Only three
+    boxes of one face in a row count. NaN if there are none.
     """
-    found = []
-    for three in zip(boxes, boxes[1:], boxes[2:], strict=False):
-        if None not in three and min(overlap(three[0], b) for b in three) > SAME:
-            middles = np.array([(x + w / 2, y + h / 2) for x, y, w, h in three])
-            found.append(np.linalg.norm(middles[0] - 2 * middles[1] + middles[2]) / three[1][2] * 100)
-    return float(np.median(found)) if found else float("nan")
+    jumps = []
+    for first, middle, last in zip(boxes, boxes[1:], boxes[2:], strict=False):
+        if first is None or middle is None or last is None:
+            continue
+        if min(overlap(first, middle), overlap(first, last)) > SAME_FACE:
+            a, b, c = (np.array([x + w / 2, y + h / 2]) for x, y, w, h in (first, middle, last))
+            jumps.append(np.linalg.norm(a - 2 * b + c) / middle[2] * 100)
+    return float(np.median(jumps)) if jumps else float("nan")
 
 
-def compare(source, name, min_face, interval):
-    """One row of the table as a dict."""
-    every, follower = make_detector(name, min_face), Follower(make_detector(name, min_face), interval)
-    overlaps, missing, extra, count, searched = [], 0, 0, 0, 0
-    rows = ([], [])
+def compare(source: str, name: str, min_face: int, interval: float) -> dict[str, Any]:
+    """Return one row of the table: counts, overlap (median, 5th percentile) and jitter (every frame, follower).
+
+    name: of the detector. min_face: pixels. interval: seconds between two searches of the follower.
+    """
+    searcher, follower = make_detector(name, min_face), Follower(make_detector(name, min_face), interval)
+    overlaps: list[float] = []
+    missing, extra, count, searches = 0, 0, 0, 0
+    largest: tuple[list[Box | None], list[Box | None]] = ([], [])
     stream = open_source(source)
     for frame in frames(stream):
-        wanted, found = every.detect(frame.image), follower.find(frame.image, frame.time)
-        best = [max((overlap(w.box, f.box) for f in found), default=0) for w in wanted]
-        overlaps += [o for o in best if o > SAME]
-        missing += sum(o <= SAME for o in best)
-        extra += sum(max((overlap(w.box, f.box) for w in wanted), default=0) <= SAME for f in found)
-        for row, faces in zip(rows, (wanted, found), strict=True):
-            row.append(faces[0].box if faces else None)
+        reference, tracked = searcher.detect(frame.image), follower.find(frame.image, frame.time)
+        best = [max((overlap(r.box, t.box) for t in tracked), default=0.0) for r in reference]
+        overlaps += [o for o in best if o > SAME_FACE]
+        missing += sum(o <= SAME_FACE for o in best)
+        extra += sum(max((overlap(r.box, t.box) for r in reference), default=0.0) <= SAME_FACE for t in tracked)
+        for boxes, faces in zip(largest, (reference, tracked), strict=True):
+            boxes.append(faces[0].box if faces else None)
         count += 1
-        searched += "detect" in follower.timings
+        searches += "detect" in follower.timings
     stream.close()
     return {
-        "frames": count, "searched": searched, "faces": len(overlaps) + missing, "missing": missing, "extra": extra,
+        "frames": count, "searched": searches, "faces": len(overlaps) + missing, "missing": missing, "extra": extra,
         "median": np.median(overlaps) if overlaps else np.nan,
         "p5": np.percentile(overlaps, 5) if overlaps else np.nan,
-        "jitter": [jitter(row) for row in rows],
+        "jitter": [jitter(boxes) for boxes in largest],
     }  # fmt: skip
 
 
-def main():
+def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(
-        description=__doc__.split("\n\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+        description="Compare fer-cam's follower, which searches now and then, with a search of every frame.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="as for fer-cam: demo, demo:5, a video")
     parser.add_argument("--min-face", type=int, default=48, metavar="PX", help="smallest face")
@@ -71,10 +83,10 @@ def main():
     for source in options.sources:
         for name in DETECTORS:
             r = compare(source, name, options.min_face, options.interval)
-            shown, (all_searched, followed) = source.rsplit("/", 1)[-1], r["jitter"]
+            file, (every_frame, follower) = source.rsplit("/", 1)[-1], r["jitter"]
             print(
-                f"| {shown} | {name} | {r['frames']} ({r['searched']}) | {r['faces']} | {r['missing']} | "
-                f"{r['extra']} | {r['median']:.2f} ({r['p5']:.2f}) | {followed:.1f} ({all_searched:.1f}) |",
+                f"| {file} | {name} | {r['frames']} ({r['searched']}) | {r['faces']} | {r['missing']} | "
+                f"{r['extra']} | {r['median']:.2f} ({r['p5']:.2f}) | {follower:.1f} ({every_frame:.1f}) |",
                 flush=True,
             )
 

@@ -1,10 +1,11 @@
-"""How many faces a second a recipe learns from, on each Keras backend, side by side.
+"""Measure how many faces a second a recipe trains on, on each Keras backend, side by side.
 
     python benchmarks/learning.py --recipe mobilenet-7 --ways tensorflow torch torch:plain --rounds 3
 
-A way is a backend, perhaps with how it computes: `torch:float32`, `tensorflow:bfloat16`; `torch:plain` is PyTorch with
-Keras's layers as they come. Each measurement is a process of its own, and the ways take turns; the faces are noise,
-which costs what faces cost. Prints the median of each way, and its ratio to the first way within each round.
+A way is a backend, optionally with a precision: `torch:float32`, `tensorflow:bfloat16`. `torch:plain` is PyTorch with
+Keras's own layers instead of our faster ones. Each measurement is a process of its own, and the ways take turns. The
+faces are noise, which costs as much as real faces. Prints the median of each way, and the median over the rounds of its
+ratio to the first way.
 """
 
 import argparse
@@ -17,8 +18,11 @@ from statistics import median
 STEPS = 30
 
 
-def measure(recipe_name: str, how: str, settings: list[str]) -> float:
-    """Faces a second of one way; the first steps, which compile, are not counted."""
+def measure(recipe_name: str, precision: str, settings: list[str]) -> float:
+    """Return the faces a second of one way in this process. The first epoch, which compiles, is not counted.
+
+    precision: auto, float32, bfloat16, float16, or `plain` for auto with Keras's own layers.
+    """
     import time
     from contextlib import nullcontext
     from dataclasses import replace
@@ -37,8 +41,8 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
     rng = np.random.default_rng(0)
     faces = rng.integers(0, 256, (count, *size)).astype(np.uint8)
     data = Dataset(faces, np.arange(count) % len(recipe.classes), ("",) * count, recipe.classes)
-    choose_precision("auto" if how == "plain" else how)
-    with nullcontext() if how == "plain" else faster_layers():
+    choose_precision("auto" if precision == "plain" else precision)
+    with nullcontext() if precision == "plain" else faster_layers():
         trainer, batches = make_trainer(recipe, first_network(recipe, None), data)
         trainer.fit(batches, epochs=1, verbose=0)
         start = time.perf_counter()
@@ -47,25 +51,27 @@ def measure(recipe_name: str, how: str, settings: list[str]) -> float:
 
 
 def run(recipe: str, way: str, settings: list[str]) -> float:
-    """The same, in a process of its own."""
-    backend, _, how = way.partition(":")
-    done = subprocess.run(
-        [sys.executable, __file__, "--one", how or "auto", "--recipe", recipe, "--set", *settings],
+    """Return the faces a second of one way, measured in a process of its own."""
+    backend, _, precision = way.partition(":")
+    process = subprocess.run(
+        [sys.executable, __file__, "--one", precision or "auto", "--recipe", recipe, "--set", *settings],
         capture_output=True, text=True, env=os.environ | {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"},
     )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"learning.py: {way}: {done.stderr.strip().splitlines()[-1]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    if process.returncode:
+        sys.exit(f"learning.py: {way}: {process.stderr.strip().splitlines()[-1]}")
+    return json.loads(process.stdout.splitlines()[-1])
 
 
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(
-        description=__doc__.split("\n\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+        description="Measure how many faces a second a recipe trains on, on each Keras backend, side by side.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--recipe", default="mobilenet-7", help="see fer-train recipes")
     parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="as for fer-train fit")
     parser.add_argument("--ways", nargs="+", default=["tensorflow", "torch", "torch:plain"], metavar="BACKEND[:HOW]")
-    parser.add_argument("--rounds", type=int, default=3, help="times that every way has its turn")
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each way")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:

@@ -1,10 +1,10 @@
-"""fer-cam beside its peers, on the same frames, each in an environment of its own.
+"""Compare the speed and memory of fer-cam and its peers on the same frames, each in an environment of its own.
 
     python benchmarks/peers.py --work /tmp/peers
 
-makes the environments (`fer` alone is 7.5 GB; minutes), then runs every row `--rounds` times in turn, so
-that a machine that slows down slows all of them, and prints medians and ratios. Run it with an environment
-that has fer-cam and matplotlib (whose portrait the demo shows), and leave the machine alone meanwhile.
+Creates the environments (minutes; `fer` alone takes 7.5 GB), runs the rows in turn `--rounds` times, and prints medians
+and ratios. The rows take turns so that a machine that slows down slows all of them. Run it from an environment with
+fer-cam and matplotlib (the demo shows a portrait from matplotlib), on a machine that does nothing else.
 """
 
 import argparse
@@ -15,7 +15,9 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +31,9 @@ ENVIRONMENTS = {
     "opencv": ["opencv-python>=4.11,<5"],
     "fer-cam": [str(PROJECT)],
 }
-"""Name -> what pip installs. As a user would: no extras, newest versions that the packages allow."""
+"""What pip installs in each environment: as a user would, without extras, in the newest versions that fit together."""
 
-ROWS = {
+ROWS: dict[str, tuple[str, str, dict[str, str]]] = {
     "fer": ("fer", "fer_haar.py", {}),
     "fer(mtcnn=True)": ("fer", "fer_mtcnn.py", {}),
     "mtcnn alone": ("mtcnn", "mtcnn_package.py", {}),
@@ -47,7 +49,7 @@ ROWS = {
     ),
     "fer-cam's MTCNN alone, faces from 60 px": ("fer-cam", "fer_cam_mtcnn_60.py", {}),
 }  # fmt: skip
-"""Name -> environment, worker, its environment variables."""
+"""Environment, worker script and environment variables of each row."""
 
 RATIOS = (
     ("fer-cam, Haar", "fer"),
@@ -57,15 +59,20 @@ RATIOS = (
     ("fer-cam's MTCNN alone, faces from 60 px", "mtcnn alone, faces from 60 px"),
     ("fer-cam's MTCNN alone, faces from 60 px", "mtcnn alone"),
 )
+"""Pairs of rows whose frames a second are divided, first by second."""
+
+Figures = Mapping[str, Any]
+"""What a worker prints: see workers/common.py. Floats; `peak_memory_mb` may be None."""
 
 
-def python_of(folder):
+def python_of(folder: Path) -> Path:
+    """Return the Python of a virtual environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def make_environment(folder, packages):
-    """Make it unless it is whole: a stamp is written last."""
-    stamp = folder / ".whole"
+def make_environment(folder: Path, packages: list[str]) -> None:
+    """Create a virtual environment with these packages, unless it is complete. fer-cam itself is always reinstalled."""
+    stamp = folder / ".whole"  # written last
     if stamp.is_file() and stamp.read_text() == repr(packages) and packages != [str(PROJECT)]:
         return
     print(f"installing {', '.join(packages)} in {folder} ...", file=sys.stderr, flush=True)
@@ -74,12 +81,12 @@ def make_environment(folder, packages):
     pip = [str(python_of(folder)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     again = ["--force-reinstall", "--no-deps"] if stamp.exists() and packages == [str(PROJECT)] else []
     if subprocess.run([*pip, *again, *packages]).returncode:
-        sys.exit(f"peers.py: pip could not install {', '.join(packages)}")
+        sys.exit(f"peers.py: pip could not install {', '.join(packages)} in {folder}; see pip's message above")
     stamp.write_text(repr(packages))
 
 
-def installed_mb(folder):
-    """MB (10^6 bytes) of what pip installed, without pip and setuptools themselves."""
+def installed_mb(folder: Path) -> float:
+    """Return the size of the installed packages in MB (10^6 bytes), without pip and setuptools."""
     site = next(folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages")
     total = 0
     for path in site.rglob("*"):
@@ -89,83 +96,92 @@ def installed_mb(folder):
     return total / 1e6
 
 
-def make_frames(folder, source, count):
-    """Draw the frames once; returns their folder."""
+def make_frames(folder: Path, source: str, count: int) -> Path:
+    """Write `count` frames of a source as .npy files, remove other ones, and return the folder."""
     from fer_cam.sources import open_source
 
     folder.mkdir(parents=True, exist_ok=True)
     stream = open_source(source, loop=True)
     for i in range(count):
-        np.save(folder / f"{i:04d}.npy", stream.read().image)
+        frame = stream.read()
+        if frame is None:
+            sys.exit(f"peers.py: --source {source} ended after {i} frames; give one with {count}")
+        np.save(folder / f"{i:04d}.npy", frame.image)
     for old in sorted(folder.glob("*.npy"))[count:]:
         old.unlink()
     return folder
 
 
-def measure(work, row, frames, count):
+def measure(work: Path, row: str, frames: Path, count: int) -> Figures:
+    """Run the worker of a row once and return its figures. work: the folder of the environments."""
     environment, worker, variables = ROWS[row]
     command = [str(python_of(work / environment)), str(HERE / "workers" / worker), str(frames), str(count), str(FPS)]
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, repr(time.monotonic())], capture_output=True, text=True, env=os.environ | quiet | variables
     )
     try:
-        return json.loads(done.stdout.strip().splitlines()[-1])
+        return json.loads(process.stdout.strip().splitlines()[-1])
     except (IndexError, ValueError):
-        sys.exit(f"peers.py: {row} failed:\n{done.stderr[-2000:]}")
+        sys.exit(f"peers.py: {row} failed:\n{process.stderr[-2000:]}")
 
 
-def summarise(runs):
-    """Figures of several runs of one row -> the median of each."""
+def summarise(runs: Sequence[Figures]) -> dict[str, float | None]:
+    """Return the median of each figure over the runs of one row, None for a figure that was not measured."""
     return {key: statistics.median(run[key] for run in runs) if runs[0][key] is not None else None for key in runs[0]}
 
 
-def table(found, sizes):
-    """Markdown: a line a row, then the ratios."""
+def table(runs: Mapping[str, Sequence[Figures]], sizes: Mapping[str, float]) -> str:
+    """Return the Markdown tables: a line for each row, then the ratios.
+
+    runs: by row, in the order of the rounds. sizes: MB of each environment.
+    """
     lines = [
         "| | frames/s | ms a frame, median (p95) | faces | start to first result | peak memory | installed |",
         "|---|---|---|---|---|---|---|",
     ]
-    for row, runs in found.items():
-        f, memory = summarise(runs), summarise(runs)["peak_memory_mb"]
+    for row, figures in runs.items():
+        f, memory = summarise(figures), summarise(figures)["peak_memory_mb"]
         lines.append(
             f"| {row} | {f['frames_per_second']:.1f} | {f['median_ms']:.1f} ({f['p95_ms']:.1f}) | {f['faces']:.2f} | "
             f"{f['start_s']:.2f} s | {f'{memory:.0f} MB' if memory else '-'} | {sizes[ROWS[row][0]]:.0f} MB |"
         )
     lines += ["", "| ratio of frames/s | median | of each round |", "|---|---|---|"]
     for ours, theirs in RATIOS:
-        if ours in found and theirs in found:
-            pairs = zip(found[ours], found[theirs], strict=True)
+        if ours in runs and theirs in runs:
+            pairs = zip(runs[ours], runs[theirs], strict=True)
             ratios = [a["frames_per_second"] / b["frames_per_second"] for a, b in pairs]
             each = ", ".join(f"{ratio:.1f}" for ratio in ratios)
             lines.append(f"| {ours} / {theirs} | {statistics.median(ratios):.1f} | {each} |")
     return "\n".join(lines)
 
 
-def main():
+def main() -> None:
+    """Create what is missing, run the rows and print the tables."""
     parser = argparse.ArgumentParser(
-        description=__doc__.split("\n\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+        description="Compare the speed and memory of fer-cam and its peers, each in an environment of its own.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="where the environments are made")
+    parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder for the environments")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each row")
     parser.add_argument("--frames", type=int, default=150, metavar="N", help="frames of a run")
     parser.add_argument("--source", default="demo", help="as for fer-cam")
     parser.add_argument("--rows", nargs="+", default=list(ROWS), choices=list(ROWS), metavar="ROW", help="which rows")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every run there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures of every run to FILE")
     options = parser.parse_args()
-    needed = {ROWS[row][0] for row in options.rows}
-    for name in sorted(needed):
+    environments = {ROWS[row][0] for row in options.rows}
+    for name in sorted(environments):
         make_environment(options.work / name, ENVIRONMENTS[name])
-    sizes = {name: installed_mb(options.work / name) for name in needed}
+    sizes = {name: installed_mb(options.work / name) for name in environments}
     frames = make_frames(options.work / "frames", options.source, options.frames + WARM_UP)
-    found = {row: [] for row in options.rows}
+    runs: dict[str, list[Figures]] = {row: [] for row in options.rows}
     for number in range(options.rounds):
         for row in options.rows:
             print(f"round {number + 1} of {options.rounds}: {row}", file=sys.stderr, flush=True)
-            found[row].append(measure(options.work, row, frames, options.frames))
+            runs[row].append(measure(options.work, row, frames, options.frames))
     if options.json:
-        options.json.write_text(json.dumps({"runs": found, "installed_mb": sizes}, indent=2) + "\n")
-    print(table(found, sizes))
+        options.json.write_text(json.dumps({"runs": runs, "installed_mb": sizes}, indent=2) + "\n")
+    print(table(runs, sizes))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The benchmark of crops: a face that is found and cut out again looks as it did; one cut too wide does not."""
+"""The benchmark of crops: a face that is cut out again looks as before; one that is cut too wide does not."""
 
 import sys
 from pathlib import Path
@@ -19,14 +19,14 @@ import crops
 
 @pytest.fixture(scope="module")
 def face(demo_frames):
-    """A face as FER2013 has them: uint8 (48, 48, 1)."""
-    found = make_detector("mtcnn").detect(demo_frames[30])[0]
-    cut = crop_face(demo_frames[30], found.box, found.points, size=48)
+    """A face in FER2013's format: uint8 (48, 48, 1)."""
+    detection = make_detector("mtcnn").detect(demo_frames[30])[0]
+    cut = crop_face(demo_frames[30], detection.box, detection.points, size=48)
     return cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)[..., None]
 
 
 class Same(Classifier):
-    """Says happy of what looks like `face`, sad of anything else."""
+    """Classifies crops that look like `face` as happy, others as sad."""
 
     def __init__(self, face):
         super().__init__("mobilenet-7")
@@ -34,17 +34,17 @@ class Same(Classifier):
 
     def classify(self, crops):
         alike = [np.corrcoef(np.ravel(c), self.face.ravel())[0, 1] > 0.75 for c in crops]
-        said = np.zeros((len(crops), len(self.labels)), np.float32)
-        said[np.arange(len(crops)), [self.labels.index("happy" if a else "sad") for a in alike]] = 1
-        return said
+        probabilities = np.zeros((len(crops), len(self.labels)), np.float32)
+        probabilities[np.arange(len(crops)), [self.labels.index("happy" if a else "sad") for a in alike]] = 1
+        return probabilities
 
 
 @pytest.mark.parametrize("tilt", [0, 25])
-def test_aligned_crops_are_the_face_again(face, tilt):
+def test_aligned_crops_reproduce_the_face(face, tilt):
     rng = np.random.default_rng(3)
-    kept = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
-    assert len(kept) == 3
-    right = {(alignment, margin): share for alignment, margin, share in crops.rows(kept, Same(face), [0.0, 0.6])}
+    samples = crops.search(np.stack([face] * 3), ["happy"] * 3, "mtcnn", tilt, rng)
+    assert len(samples) == 3
+    right = {(alignment, margin): share for alignment, margin, share in crops.rows(samples, Same(face), [0.0, 0.6])}
     assert right["as in the data", 0.0] == right["eyes", 0.0] == 1 and right["eyes", 0.6] == 0
     assert set(right) == {("as in the data", 0.0), *((a, m) for a in ("none", "eyes") for m in (0.0, 0.6))}
     if tilt:
@@ -53,31 +53,31 @@ def test_aligned_crops_are_the_face_again(face, tilt):
 
 def test_a_picture_without_a_face_is_not_counted(face):
     blank = np.full_like(face, 90)
-    kept = crops.search(np.stack([face, blank]), ["happy", "happy"], "haar", 0, np.random.default_rng(0))
-    found = list(crops.rows(kept, Same(face), [0.0]))
-    assert len(kept) == 1
-    assert found[0] == ("as in the data", 0.0, 1.0) and [row[0] for row in found] == ["as in the data", "none"]
+    samples = crops.search(np.stack([face, blank]), ["happy", "happy"], "haar", 0, np.random.default_rng(0))
+    table = list(crops.rows(samples, Same(face), [0.0]))
+    assert len(samples) == 1
+    assert table[0] == ("as in the data", 0.0, 1.0) and [row[0] for row in table] == ["as in the data", "none"]
 
 
 def test_no_face_at_all_prints_no_row(face):
     blank = np.full((2, *face.shape), 90, np.uint8)
-    kept = crops.search(blank, ["sad"] * 2, "haar", 0, np.random.default_rng(0))
-    assert not list(crops.rows(kept, Same(face), [0.0])) and not list(crops.spreads(kept))
+    samples = crops.search(blank, ["sad"] * 2, "haar", 0, np.random.default_rng(0))
+    assert not list(crops.rows(samples, Same(face), [0.0])) and not list(crops.spreads(samples))
 
 
-def test_how_crops_lie_is_what_was_done_to_them():
+def test_placement_measures_size_and_shift():
     image = np.zeros((307, 307, 3), np.uint8)
-    side = 307 / (1 + 2 * crops.AROUND)
+    side = 307 / (1 + 2 * crops.BORDER)
     low = (307 - 1) / 2 + 0.5 - side / 2
-    # A tenth larger than the face and moved right by a twentieth of its side.
+    # A tenth larger than the face, and moved right by a twentieth of its side.
     box = (low - 0.05 * side + 0.05 * side, low - 0.05 * side, 1.1 * side, 1.1 * side)
     size, right, down, turned = crops.placement(image, Detection(box, 1.0, None), "none", 0.0)
     assert (size, right, down) == pytest.approx((1.1, 0.05, 0), abs=0.01) and turned == pytest.approx(0, abs=0.5)
 
 
 @pytest.mark.parametrize("tilt", [-20, 20])
-def test_crops_by_the_points_are_level_and_those_by_the_box_are_not(face, tilt):
+def test_crops_by_points_are_level_and_crops_by_box_are_not(face, tilt):
     image = crops.picture(face, tilt)
-    found = crops.found_in(image, make_detector("mtcnn"))
-    assert crops.placement(image, found, "eyes", tilt)[3] == pytest.approx(0, abs=5)
-    assert crops.placement(image, found, "none", tilt)[3] == pytest.approx(tilt, abs=1)
+    detection = crops.middle_face(image, make_detector("mtcnn"))
+    assert crops.placement(image, detection, "eyes", tilt)[3] == pytest.approx(0, abs=5)
+    assert crops.placement(image, detection, "none", tilt)[3] == pytest.approx(tilt, abs=1)

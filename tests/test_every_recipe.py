@@ -23,7 +23,7 @@ def run(tmp_path, *names):
     return subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
 
 
-def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
+def test_one_line_for_each_recipe_and_the_error_of_a_failure(tmp_path):
     done = run(tmp_path, "d-emotion-3", "d-gender")
     lines = done.stdout.splitlines()
     assert done.returncode == 1 and lines[-1] == "1 of 2 finished"
@@ -31,8 +31,8 @@ def test_a_line_for_each_and_what_a_failed_one_said(tmp_path):
     assert lines[2].startswith("d-gender") and "FAILED" in lines[2] and "no such file" in lines[3]
 
 
-def test_recipes_of_eight_classes_get_the_labels_of_ferplus(tmp_path):
-    """FER2013's own have no contempt."""
+def test_recipes_of_eight_classes_are_trained_on_ferplus(tmp_path):
+    """FER2013's labels have no contempt."""
     sys.path.insert(0, str(SCRIPT.parent))
     try:
         from every_recipe import command
@@ -40,6 +40,6 @@ def test_recipes_of_eight_classes_get_the_labels_of_ferplus(tmp_path):
         sys.path.pop(0)
     options = Namespace(fer2013="faces", ferplus="votes.csv", gender="people", faces=4)
     for recipe in RECIPES.values():
-        asked = command(recipe, options, tmp_path)
-        assert ("votes.csv" in asked) == ("contempt" in recipe.classes or recipe.vote_weight > 0), recipe.name
-        assert asked[asked.index("--data") + 1] == ("people" if "woman" in recipe.classes else "faces")
+        arguments = command(recipe, options, tmp_path)
+        assert ("votes.csv" in arguments) == ("contempt" in recipe.classes or recipe.vote_weight > 0), recipe.name
+        assert arguments[arguments.index("--data") + 1] == ("people" if "woman" in recipe.classes else "faces")

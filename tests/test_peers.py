@@ -1,4 +1,4 @@
-"""The side-by-side script: its arithmetic, and that our own workers run in this environment."""
+"""The comparison with peers: its arithmetic, and fer-cam's workers in this environment."""
 
 import importlib.util
 import json
@@ -30,17 +30,17 @@ def figures(fps, memory=100.0):
 
 def test_ratios_are_of_each_round_and_their_median(peers):
     # The machine was half as fast in the second round: the ratio of that round stays what it is.
-    found = {
+    runs = {
         "fer": [figures(40.0), figures(20.0), figures(41.0)],
         "fer-cam, Haar": [figures(400.0), figures(220.0), figures(369.0)],
     }
-    text = peers.table(found, {"fer": 7800.4, "fer-cam": 340.0})
+    text = peers.table(runs, {"fer": 7800.4, "fer-cam": 340.0})
     assert "| fer-cam, Haar / fer | 10.0 | 10.0, 11.0, 9.0 |" in text
     assert "| fer | 40.0 | 25.0 (30.0) | 1.00 | 0.20 s | 100 MB | 7800 MB |" in text
     assert text.count("/ fer") == 1, "a ratio to a row that was not run"
 
 
-def test_memory_that_is_not_told_is_left_out(peers):
+def test_unknown_memory_is_a_dash(peers):
     assert "| - | 340 MB |" in peers.table({"fer-cam, Haar": [figures(400.0, None)]}, {"fer-cam": 340.0})
 
 
@@ -64,11 +64,11 @@ def test_our_own_workers_find_the_face(peers, row, tmp_path):
     _, worker, variables = peers.ROWS[row]
     command = [sys.executable, str(HERE / "workers" / worker), str(frames), "8", "30", repr(time.monotonic())]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=peers.os.environ | variables)
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["faces"] == 1.0 and found["frames_per_second"] > 1 and found["start_s"] > 0
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["faces"] == 1.0 and result["frames_per_second"] > 1 and result["start_s"] > 0
 
 
-def test_frames_of_an_earlier_longer_run_go(peers, tmp_path):
+def test_frames_of_an_earlier_longer_run_are_removed(peers, tmp_path):
     peers.make_frames(tmp_path, "demo", 3)
     assert len(list(peers.make_frames(tmp_path, "demo", 2).glob("*.npy"))) == 2
     assert np.load(tmp_path / "0001.npy").shape == (480, 640, 3)

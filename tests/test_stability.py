@@ -1,4 +1,4 @@
-"""The benchmark of steady labels counts what it says it counts."""
+"""The benchmark of label stability: what it counts."""
 
 import sys
 from pathlib import Path
@@ -16,25 +16,25 @@ import stability
 
 
 class Fickle(Classifier):
-    """Says happy on one frame and sad on the next."""
+    """Classifies faces as happy in one frame and as sad in the next."""
 
     turn = 0
 
     def classify(self, crops):
         self.turn += 1
-        said = np.zeros((len(crops), len(self.labels)), np.float32)
-        said[:, self.labels.index("happy" if self.turn % 2 else "sad")] = 1
-        return said
+        probabilities = np.zeros((len(crops), len(self.labels)), np.float32)
+        probabilities[:, self.labels.index("happy" if self.turn % 2 else "sad")] = 1
+        return probabilities
 
 
-def test_changes_are_counted_and_smoothing_takes_them_away(video):
-    found, seconds = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0))
-    assert found == 59 and seconds == pytest.approx(59 / 30, abs=0.05)
+def test_changes_are_counted_and_smoothing_removes_them(video):
+    changes, seconds = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0))
+    assert changes == 59 and seconds == pytest.approx(59 / 30, abs=0.05)
     steady, _ = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), None)
     assert steady < 5
 
 
-def test_agreement_is_of_the_faces_that_both_find(video):
+def test_agreement_is_over_faces_that_both_detectors_find(video):
     detectors = [make_detector("mtcnn"), make_detector("mtcnn")]
     assert stability.agreement(str(video), Classifier("mobilenet-7"), detectors) == (60, 1.0, 0.0)
     faces, same, distance = stability.agreement(str(video), Fickle("mobilenet-7"), detectors)

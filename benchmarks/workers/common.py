@@ -1,20 +1,24 @@
-"""What every worker does: time one function over the frames, in the environment that it runs in.
+"""Time one function over the frames, in the environment of the worker that imports this module.
 
-Needs NumPy alone, because each peer has an environment of its own. Prints one JSON object.
+Needs only NumPy, because each peer has an environment of its own. Prints one JSON object.
 """
 
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 WARM_UP = 10
 
+Label = Callable[[np.ndarray, float], int]
+"""From a BGR picture, uint8 (h, w, 3), and its time in seconds to the number of faces."""
 
-def peak_memory_mb():
-    """Most resident memory so far in MB (10^6 bytes), of this process alone; None where it is not told."""
+
+def peak_memory_mb() -> float | None:
+    """Return the peak resident memory of this process in MB (10^6 bytes), or None on a system without /proc."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
     except OSError:
@@ -22,33 +26,34 @@ def peak_memory_mb():
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM:"))
 
 
-def run(build):
-    """build() -> function from (uint8 BGR picture, seconds) to the number of faces; then every frame.
+def run(build: Callable[[], Label]) -> None:
+    """Build the function, call it on every frame and print the figures.
 
-    Arguments of the script: folder of the frames (.npy), how many, frames a second, and the parent's
-    time.monotonic() when it started this process.
+    Arguments of the script: the folder of the frames (.npy), how many of them to measure, frames a second, and the
+    parent's time.monotonic() when it started this process.
     """
     folder, count, fps, spawned = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
     paths = sorted(folder.glob("*.npy"))
     label = build()
     label(np.load(paths[0]), 0.0)
     start_s = time.monotonic() - spawned
-    took, faces = [], 0
+    durations: list[float] = []
+    faces = 0
     for i in range(-WARM_UP, count):
         image = np.load(paths[(i + WARM_UP) % len(paths)])
         start = time.perf_counter()
-        found = label(image, (i + WARM_UP) / fps)
+        faces_here = label(image, (i + WARM_UP) / fps)
         if i >= 0:
-            took.append(time.perf_counter() - start)
-            faces += found
-    took = np.array(took)
+            durations.append(time.perf_counter() - start)
+            faces += faces_here
+    seconds = np.array(durations)
     print(
         json.dumps(
             {
-                "frames_per_second": len(took) / took.sum(),
-                "median_ms": float(np.median(took) * 1000),
-                "p95_ms": float(np.percentile(took, 95) * 1000),
-                "faces": faces / len(took),
+                "frames_per_second": len(seconds) / seconds.sum(),
+                "median_ms": float(np.median(seconds) * 1000),
+                "p95_ms": float(np.percentile(seconds, 95) * 1000),
+                "faces": faces / len(seconds),
                 "start_s": start_s,
                 "peak_memory_mb": peak_memory_mb(),
             }

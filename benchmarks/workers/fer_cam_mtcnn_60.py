@@ -1,9 +1,9 @@
-"""fer-cam's MTCNN with a smallest face of 60 pixels, searching every frame: detection alone."""
+"""fer-cam's MTCNN with faces from 60 pixels, searching every frame: detection without emotions."""
 
-from common import run
+from common import Label, run
 
 
-def build():
+def build() -> Label:
     from fer_cam.detectors import make_detector
 
     detector = make_detector("mtcnn", 60)

@@ -1,11 +1,14 @@
-"""fer-cam's pipeline. Environment: DETECTOR haar or mtcnn, INTERVAL seconds between searches (0: every frame)."""
+"""fer-cam's pipeline.
+
+Environment variables: DETECTOR, haar or mtcnn; INTERVAL, seconds between two searches (0 searches every frame).
+"""
 
 import os
 
-from common import run
+from common import Label, run
 
 
-def build():
+def build() -> Label:
     from fer_cam.settings import Settings
     from fer_cam.types import Frame
 

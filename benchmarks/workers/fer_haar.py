@@ -1,10 +1,10 @@
-"""The `fer` package as it comes: its Haar detector and its network."""
+"""The `fer` package with its defaults: its Haar detector and its network."""
 
-from common import run
+from common import Label, run
 
 
-def build():
-    from fer.fer import FER  # `from fer import FER`, as its own README has it, fails since 25.10
+def build() -> Label:
+    from fer.fer import FER  # `from fer import FER`, as in its README, fails since 25.10
 
     detector = FER()
     return lambda image, now: len(detector.detect_emotions(image))

@@ -1,9 +1,9 @@
 """The `fer` package with mtcnn=True (facenet-pytorch's MTCNN)."""
 
-from common import run
+from common import Label, run
 
 
-def build():
+def build() -> Label:
     from fer.fer import FER
 
     detector = FER(mtcnn=True)

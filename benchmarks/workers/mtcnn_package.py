@@ -1,9 +1,9 @@
-"""The `mtcnn` package as it comes: detection alone, no emotion."""
+"""The `mtcnn` package with its defaults: detection without emotions."""
 
-from common import run
+from common import Label, run
 
 
-def build():
+def build() -> Label:
     from mtcnn import MTCNN
 
     detector = MTCNN()

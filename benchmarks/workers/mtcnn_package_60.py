@@ -1,25 +1,27 @@
-"""The `mtcnn` package with min_face_size=60: detection alone.
+"""The `mtcnn` package with min_face_size=60: detection without emotions.
 
-As it comes it finds nothing then, because its pyramid goes below the 12 pixels of its first network; here
-those levels are left out.
+On its own it then finds nothing, because its image pyramid goes below the 12 pixels of its first network. This worker
+skips those levels.
 """
 
-from common import run
+from typing import Any
+
+from common import Label, run
 
 
-def build():
+def build() -> Label:
     import tensorflow as tf
     from mtcnn import MTCNN
 
     detector = MTCNN()
     network = detector.stages[0].model
 
-    def large_enough(pictures):
+    def skip_small(pictures: Any) -> Any:
         if min(pictures.shape[1:3]) >= 12:
             return network(pictures)
         return tf.zeros((1, 1, 1, 4)), tf.zeros((1, 1, 1, 2))
 
-    detector.stages[0]._model = large_enough
+    detector.stages[0]._model = skip_small
     return lambda image, now: len(detector.detect_faces(image[:, :, ::-1], min_face_size=60))
 
 

@@ -1,14 +1,15 @@
-"""OpenCV's Haar cascade alone, with the settings that `fer` gives it: detection, no emotion."""
+"""OpenCV's Haar cascade alone, with the settings that `fer` uses: detection without emotions."""
 
-from common import run
+import numpy as np
+from common import Label, run
 
 
-def build():
-    import cv2
+def build() -> Label:
+    import cv2.data
 
     cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
 
-    def label(image, now):
+    def label(image: np.ndarray, now: float) -> int:
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         return len(cascade.detectMultiScale(grey, scaleFactor=1.1, minNeighbors=5, minSize=(50, 50)))
 

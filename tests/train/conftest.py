@@ -1,4 +1,4 @@
-"""A small made set that the slower tests of training share."""
+"""A small synthetic dataset that the slower tests of training share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fer_train.data import EMOTIONS
 
 @pytest.fixture(scope="session")
 def seven(tmp_path_factory):
-    """Folders of seven classes, 8 faces of each in train and 4 in test: a bright bar in one of seven places."""
+    """Class folders with 8 faces of each emotion in train and 4 in test; the height of a bright bar is the class."""
     root, rng = tmp_path_factory.mktemp("seven") / "faces", np.random.default_rng(0)
     for split, count in (("train", 8), ("test", 4)):
         for label, name in enumerate(EMOTIONS):

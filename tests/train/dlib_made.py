@@ -1,11 +1,11 @@
-"""Writes networks as dlib does, for the tests that read them."""
+"""Write networks in dlib's format, for the tests of their reader."""
 
 from __future__ import annotations
 
 import numpy as np
 
 SMALL = [(4, 3, 7), (5, 4, 3)]
-"""A network of two convolutions: filters, channels, side."""
+"""(filters, channels, side) of the convolutions of a small network."""
 SHAPES = [(32, 3, 7)]
 for filters, before, count in ((32, 32, 6), (64, 32, 8), (128, 64, 6), (256, 128, 6), (256, 256, 2)):
     SHAPES += [(filters, before if i == 0 else filters, 3) for i in range(count)]
@@ -29,13 +29,13 @@ def convolution(kernel, bias, scale, shift) -> bytes:
     filters, _, h, w = kernel.shape
     both = np.concatenate([kernel.ravel(), bias])
     sizes = b"".join(integer(v) for v in (filters, h, w, 1, 1, 0, 0))
-    learnt = text("con_4") + tensor(both, len(both), 1, 1, 1) + sizes
-    after = text("affine_") + tensor(np.concatenate([scale, shift]), 2 * filters, 1, 1, 1)
-    return learnt + b"110\x01\x02\x01\x00" + after + b"1" + text("relu_1") + b"10\x01\x02"
+    convolution_bytes = text("con_4") + tensor(both, len(both), 1, 1, 1) + sizes
+    affine_bytes = text("affine_") + tensor(np.concatenate([scale, shift]), 2 * filters, 1, 1, 1)
+    return convolution_bytes + b"110\x01\x02\x01\x00" + affine_bytes + b"1" + text("relu_1") + b"10\x01\x02"
 
 
 def network(shapes=SHAPES, seed: int = 0) -> tuple[bytes, list[tuple[np.ndarray, ...]]]:
-    """The file's bytes, and the (kernel, bias, scale, shift) of each convolution in it."""
+    """Return the bytes of a file, and (kernel, bias, scale, shift) of each of its convolutions."""
     rng = np.random.default_rng(seed)
     layers = []
     for filters, channels, side in shapes:

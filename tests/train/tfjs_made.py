@@ -1,4 +1,4 @@
-"""Writes models as TensorFlow.js's converter does, of random weights: for the tests of what reads them."""
+"""Write models with random weights in TensorFlow.js's format, for the tests of their reader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WIDTHS = (64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024)
 
 
 def mobilenet_weights(seed: int = 0) -> dict[str, np.ndarray]:
-    """Weights of HSE's network by the names in its file, each pointwise convolution's scale merged into its kernel."""
+    """Return random weights named as in HSE's file; the kernels of pointwise convolutions include their scales."""
     rng = np.random.default_rng(seed)
     weights = {"feats/kernel": rng.normal(size=(1024, 256)).astype(np.float32)}
 
@@ -35,7 +35,7 @@ def mobilenet_weights(seed: int = 0) -> dict[str, np.ndarray]:
 
 
 def write_model(path: Path, weights: dict[str, np.ndarray], stored: str = "float16") -> Path:
-    """A `model.json` and its weights in two files beside it, as float16 or float32."""
+    """Write a `model.json`, and its weights as float16 or float32 in two files beside it; return its path."""
     entries, raw = [], b""
     for name, values in weights.items():
         entry = {"name": name, "shape": list(np.shape(values)), "dtype": "float32"}
@@ -43,7 +43,7 @@ def write_model(path: Path, weights: dict[str, np.ndarray], stored: str = "float
             entry["quantization"] = {"dtype": stored, "original_dtype": "float32"}
         entries.append(entry)
         raw += np.asarray(values).astype("<f2" if stored == "float16" else "<f4").tobytes()
-    half = len(raw) // 2 + 1  # a tensor lies in both
+    half = len(raw) // 2 + 1  # so that one tensor spans both files
     names = [f"{path.stem}-1.bin", f"{path.stem}-2.bin"]
     for name, part in zip(names, (raw[:half], raw[half:]), strict=True):
         (path.parent / name).write_bytes(part)

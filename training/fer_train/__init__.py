@@ -1,4 +1,4 @@
-"""fer-train: rebuild fer-cam's models with Keras on TensorFlow, JAX or PyTorch."""
+"""fer-train: train fer-cam's models with Keras on TensorFlow, JAX or PyTorch."""
 
 __all__ = ["__version__"]
 

@@ -1,4 +1,4 @@
-"""How far something long is: a line that is drawn over on a terminal, now and then a line elsewhere."""
+"""Show the progress of a long task: one line that is redrawn on a terminal, occasional lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,51 +8,51 @@ import time
 __all__ = ["Progress", "duration"]
 
 PATIENCE = 2.0
-"""Seconds before the first word: what is done by then needs none."""
+"""Seconds before the first output, so that a short task prints nothing."""
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them."""
+    """Format seconds for people: "45 s", "12 min", "3.5 h"."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 class Progress:
-    """`with Progress("drawing", 3588) as p: p.step(512)`; on stderr, and taken away at the end.
+    """Progress of a task on stderr, removed at the end: `with Progress("drawing", 3588) as p: p.step(512)`.
 
-    elsewhere: seconds between two lines where stderr is no terminal; 0 for none.
+    total: number of items. elsewhere: seconds between two lines if stderr is not a terminal; 0 prints none.
     """
 
-    def __init__(self, what: str, total: int, elsewhere: float = 0.0) -> None:
-        self.what, self.total, self.done = what, total, 0
+    def __init__(self, task: str, total: int, elsewhere: float = 0.0) -> None:
+        self.task, self.total, self.count = task, total, 0
         self.tty = sys.stderr is not None and sys.stderr.isatty()
         self.interval = 0.25 if self.tty else elsewhere
-        self.started = time.monotonic()
-        self.shown = self.started + (PATIENCE if self.tty else 0) - self.interval
+        self.start = time.monotonic()
+        self.last_print = self.start + (PATIENCE if self.tty else 0) - self.interval
         self.width = 0
 
     def __enter__(self) -> Progress:
         return self
 
     def step(self, count: int = 1) -> None:
-        """So many more are done."""
-        self.done += count
+        """Count `count` more items as done, and print if it is time."""
+        self.count += count
         now = time.monotonic()
-        if not self.interval or now - self.shown < self.interval or sys.stderr is None:
+        if not self.interval or now - self.last_print < self.interval or sys.stderr is None:
             return
-        first, self.shown = self.shown < self.started, now
+        first, self.last_print = self.last_print < self.start, now
         if first and not self.tty:
             return
-        rate = self.done / max(1e-3, now - self.started)
+        rate = self.count / max(1e-3, now - self.start)
         line = (
-            f"{self.what}: {self.done:,} of {self.total:,}, {rate:,.0f} a second, "
-            f"{duration((self.total - self.done) / max(rate, 1e-6))} left"
+            f"{self.task}: {self.count:,} of {self.total:,}, {rate:,.0f} a second, "
+            f"{duration((self.total - self.count) / max(rate, 1e-6))} left"
         )
         if not self.tty:
             print(line, file=sys.stderr, flush=True)
             return
-        bar = f"[{'#' * round(20 * self.done / max(1, self.total)):.<20}] "
+        bar = f"[{'#' * round(20 * self.count / max(1, self.total)):.<20}] "
         line = bar + line
         print(f"\r{line:<{self.width}}", end="", file=sys.stderr, flush=True)
         self.width = max(self.width, len(line))

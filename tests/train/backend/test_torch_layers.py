@@ -1,4 +1,4 @@
-"""Keras's layers on PyTorch: faster ones compute what Keras's own do. Run where PyTorch is installed."""
+"""The faster PyTorch layers compute the same as Keras's layers. Needs PyTorch."""
 
 import importlib.util
 import os
@@ -15,7 +15,7 @@ import os, sys
 os.environ["KERAS_BACKEND"] = "torch"
 import keras, numpy as np, torch
 from keras import layers as L
-from fer_train import torch_layers
+from fer_train.backend import torch_layers
 from fer_train.backend.torch_layers import bfloat16_is_fast, faster_layers
 
 def network():
@@ -42,30 +42,30 @@ def learn():
     return [model(x, training=False).detach().float().numpy(), *model.get_weights()]
 
 usual, own = learn(), keras.layers.BatchNormalization.call
-given, native = [], torch.native_batch_norm
-def seen(faces, weight, bias, *more):
-    given.append((weight is None, bias is None))
+arguments, native = [], torch.native_batch_norm
+def recorded(faces, weight, bias, *more):
+    arguments.append((weight is None, bias is None))
     return native(faces, weight, bias, *more)
-torch.native_batch_norm = seen
+torch.native_batch_norm = recorded
 with faster_layers():
     assert keras.layers.BatchNormalization.call is not own
     faster = learn()
 torch.native_batch_norm = native
 # A bias without a weight fails on CUDA, backwards.
-assert (False, True) in given and (True, False) not in given
+assert (False, True) in arguments and (True, False) not in arguments
 assert keras.layers.BatchNormalization.call is own
 for a, b in zip(usual, faster):
     np.testing.assert_allclose(a, b, rtol=2e-4, atol=2e-5)
 
-calls, usual_twos = [], torch_layers.convolve_by_twos
+calls, usual_twos = [], torch_layers.convolve_stride_two
 def counted(inputs, kernel, padding):
     calls.append(padding)
     return usual_twos(inputs, kernel, padding)
-torch_layers.convolve_by_twos = counted
+torch_layers.convolve_stride_two = counted
 
 def by_twos(dtype="float32"):
     # Answers and gradients of depthwise convolutions of stride 2, valid and same, over odd and even sides.
-    found, rng = [], np.random.default_rng(0)
+    results, rng = [], np.random.default_rng(0)
     for size, padding, side in ((3, "valid", 17), ((3, 2), "valid", 16), (3, "same", 16), (5, "same", 17)):
         faces = torch.tensor(rng.normal(0, 1, (4, side, side + 3, 6)), dtype=getattr(torch, dtype), requires_grad=True)
         layer = L.DepthwiseConv2D(size, 2, padding, dtype=dtype)
@@ -73,8 +73,8 @@ def by_twos(dtype="float32"):
         layer.kernel.assign(rng.normal(0, 1, layer.kernel.shape))
         out = layer(faces)
         (out.float() * torch.arange(out.numel()).reshape(out.shape).sin()).sum().backward()
-        found += [v.detach().float().numpy() for v in (out, faces.grad, layer.kernel.value.grad)]
-    return found
+        results += [v.detach().float().numpy() for v in (out, faces.grad, layer.kernel.value.grad)]
+    return results
 
 def warp():
     rng = np.random.default_rng(0)
@@ -121,13 +121,13 @@ print("same")
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
-def test_faster_layers_learn_the_same():
+def test_faster_layers_train_the_same_network():
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, env=dict(os.environ))
     assert done.stdout.strip().endswith("same"), done.stderr[-2000:]
 
 
 @pytest.mark.skipif(keras.backend.backend() == "torch", reason="the backend is PyTorch")
-def test_other_backends_keep_their_layers():
+def test_other_backends_keep_keras_layers():
     before = keras.layers.BatchNormalization.call
     with faster_layers():
         assert keras.layers.BatchNormalization.call is before

@@ -21,7 +21,7 @@ def save(root, where, seed):
 
 @pytest.fixture
 def doubtful(tmp_path):
-    """Face 0 three times in train, once under another label; face 1 in train and test, with two labels."""
+    """Repeats: face 0 three times in train, once with another label; face 1 in train and test, with two labels."""
     root = tmp_path / "faces"
     for where, seed in (
         ("train/happy/a.png", 0), ("train/happy/b.png", 0), ("train/sad/c.png", 0), ("train/sad/d.png", 1),
@@ -33,13 +33,13 @@ def doubtful(tmp_path):
 
 
 def test_repeats_and_conflicts(doubtful):
-    found = audit(load_dataset(doubtful))
-    assert found.repeats == {"train": 2, "test": 0}
-    assert found.shared == {"train in test": 1, "test in train": 1}
-    assert found.conflicts == {"train": 1, "test": 0, "all": 2}
-    groups = {frozenset(group) for group in found.conflicting}
+    report = audit(load_dataset(doubtful))
+    assert report.repeats == {"train": 2, "test": 0}
+    assert report.shared == {"train in test": 1, "test in train": 1}
+    assert report.conflicts == {"train": 1, "test": 0, "all": 2}
+    groups = {frozenset(group) for group in report.conflicting}
     assert frozenset({("train/sad/d.png", "sad"), ("test/happy/f.png", "happy")}) in groups
-    assert found.problems == ("train/sad/broken.png: not a picture, or a damaged one",)
+    assert report.problems == ("train/sad/broken.png: not a picture, or a damaged one",)
 
 
 def test_the_command_prints_and_draws(doubtful, tmp_path, capsys):
@@ -55,7 +55,7 @@ def test_the_command_prints_and_draws(doubtful, tmp_path, capsys):
     assert json.loads((tmp_path / "out" / "report.json").read_text())["repeats"] == {"train": 2, "test": 0}
 
 
-def test_subsets_and_names(doubtful, tmp_path, capsys):
+def test_class_options_rename_classes_and_report_mistakes(doubtful, tmp_path, capsys):
     out = ["--out", str(tmp_path / "out")]
     assert main(["data", str(doubtful), "--rename", "happy=glad", "--json", *out]) == 0
     assert json.loads(capsys.readouterr().out)["counts"]["train"] == {"glad": 3, "sad": 2}
@@ -69,20 +69,20 @@ def test_subsets_and_names(doubtful, tmp_path, capsys):
         assert message in capsys.readouterr().err
 
 
-def test_two_classes_of_one_name_are_one(doubtful):
+def test_renaming_to_an_existing_class_merges_them(doubtful):
     for label, seed in (("joy", 8), ("anger", 9)):
         save(doubtful, f"train/{label}/x.png", seed)
     splits = load_dataset(doubtful, rename={"joy": "happy"}, classes=["angry", "happy"]).splits
     assert splits["train"].counts() == {"angry": 1, "happy": 4} and splits["test"].counts() == {"angry": 0, "happy": 1}
 
 
-def test_a_limit_takes_as_many_of_each_class_and_the_same_ones(doubtful):
+def test_limit_takes_equally_many_of_each_class_and_the_same_faces(doubtful):
     some = load_dataset(doubtful, limit=2).splits["train"]
     assert some.counts() == {"happy": 2, "sad": 2}
     assert some.names == load_dataset(doubtful, limit=2).splits["train"].names
 
 
-def test_raf_db_numbers_have_names(tmp_path):
+def test_raf_db_numbers_become_names(tmp_path):
     for number in range(1, 8):
         save(tmp_path, f"train/{number}/a.jpg", number)
     loaded = load_dataset(tmp_path)
@@ -93,25 +93,25 @@ def test_raf_db_numbers_have_names(tmp_path):
     assert load_dataset(tmp_path).splits["train"].classes[0] == "1"
 
 
-def test_the_real_set_has_the_repeats_that_are_known(fer2013):
-    found = audit(load_dataset(fer2013))
-    assert found.repeats["train"] == 1234 and found.shared["test in train"] == 279 and found.conflicts["train"] == 36
+def test_fer2013_has_the_known_repeats(fer2013):
+    report = audit(load_dataset(fer2013))
+    assert report.repeats["train"] == 1234 and report.shared["test in train"] == 279 and report.conflicts["train"] == 36
 
 
-def test_no_folder_to_write_to(doubtful, tmp_path, capsys):
+def test_an_unwritable_output_folder_is_an_error(doubtful, tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["data", str(doubtful), "--out", str(tmp_path / "file" / "x")]) == 1
     assert "choose another --out" in capsys.readouterr().err
 
 
-def test_a_csv_row_says_what_is_wrong_with_it(tmp_path):
+def test_each_bad_csv_row_is_reported_with_its_reason(tmp_path):
     good = " ".join(["7"] * 2304)
     rows = ["emotion,pixels,Usage", f"0,{good},Training", "0,1 2 3,Training", f"9,{good},Training", f"0,{good},Test"]
     (tmp_path / "fer2013.csv").write_text("\n".join([*rows, "0"]))
-    told = load_dataset(tmp_path / "fer2013.csv").problems
-    assert [t.split(": ", 1)[1] for t in told] == [
-        "3 pixels, not 2304", "label '9' is none of 0 to 6",
-        "Usage 'Test' is none of Training, PublicTest, PrivateTest", "1 columns",
+    problems = load_dataset(tmp_path / "fer2013.csv").problems
+    assert [line.split(": ", 1)[1] for line in problems] == [
+        "3 pixels, not 2304", "label '9' is not in 0..6",
+        "Usage 'Test' is not one of Training, PublicTest, PrivateTest", "1 columns",
     ]  # fmt: skip
     with pytest.raises(FerError, match="no column"):
         (tmp_path / "x.csv").write_text("a,b\n")

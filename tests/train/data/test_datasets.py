@@ -11,8 +11,8 @@ from fer_train.data import EMOTIONS, Dataset, describe, load_dataset, split_vali
 
 
 def load(*arguments, **options):
-    found = load_dataset(*arguments, **options)
-    return found.splits, list(found.problems)
+    loaded = load_dataset(*arguments, **options)
+    return loaded.splits, list(loaded.problems)
 
 
 def picture(seed, size=48):
@@ -90,7 +90,7 @@ def test_one_damaged_entry_of_a_zip_is_left_out(folders, tmp_path):
 
 
 def locked_zip(folders, path, locked):
-    """A zip of `folders` whose entries that `locked` says are marked as encrypted, in both of their headers."""
+    """Write a zip of `folders`; entries for which `locked` is True are marked as encrypted in both headers."""
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(folders.rglob("*.png")):
             archive.write(file, file.relative_to(folders))
@@ -113,7 +113,7 @@ def test_a_zip_with_a_password_is_refused(folders, tmp_path):
 
 def test_a_locked_split_is_refused_and_one_locked_picture_left_out(folders, tmp_path):
     locked_zip(folders, tmp_path / "split.zip", lambda name: name.startswith("test/"))
-    with pytest.raises(FerError, match=r"no picture of split 'test' .*: needs a password"):
+    with pytest.raises(FerError, match=r"pictures of split 'test' can be read; .*: needs a password"):
         load(tmp_path / "split.zip")
     first = sorted(folders.rglob("*.png"))[0].relative_to(folders).as_posix()
     locked_zip(folders, tmp_path / "one.zip", lambda name: name == first)
@@ -122,7 +122,7 @@ def test_a_locked_split_is_refused_and_one_locked_picture_left_out(folders, tmp_
     assert sum(map(len, read.splits.values())) == sum(1 for _ in folders.rglob("*.png")) - 1
 
 
-def test_a_zip_of_folders_is_the_same(folders, tmp_path):
+def test_a_zip_of_folders_gives_the_same_faces(folders, tmp_path):
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for path in folders.rglob("*.png"):
             archive.write(path, path.relative_to(folders))
@@ -139,7 +139,7 @@ def test_private_test_is_never_training_data(folders):
     (folders / "test").rename(folders / "PrivateTest")
     assert {k: len(v) for k, v in load(folders)[0].items()} == {"train": 9, "private-test": 6}
     (folders / "PrivateTest").rename(folders / "holdout")
-    with pytest.raises(FerError, match="in no split's folder"):
+    with pytest.raises(FerError, match="in no folder of a split"):
         load(folders)
 
 
@@ -148,7 +148,7 @@ def test_colour_and_size(folders):
     assert splits["train"].images.shape == (9, 96, 64, 3)
 
 
-def test_what_is_no_data_set_is_said(tmp_path):
+def test_unknown_layouts_are_errors_with_a_reason(tmp_path):
     (tmp_path / "a.csv").write_text("name,age\nx,1\n")
     (tmp_path / "a.zip").write_bytes(b"PK no")
     (tmp_path / "a.txt").write_text("")
@@ -169,13 +169,13 @@ def test_what_is_no_data_set_is_said(tmp_path):
             load(tmp_path / name)
 
 
-def made(labels, images=None):
+def dataset(labels, images=None):
     images = np.stack([picture(i) for i in range(len(labels))])[..., None] if images is None else images
     return Dataset(images, np.array(labels), tuple(map(str, range(len(labels)))), ("a", "b", "c"))
 
 
 def test_validation_is_stratified_and_seeded():
-    data = made([0] * 100 + [1] * 50 + [2] * 10)
+    data = dataset([0] * 100 + [1] * 50 + [2] * 10)
     train, validation = split_validation(data, 0.2, seed=1)
     assert all(abs(n - want) <= want / 4 for n, want in zip(validation.counts().values(), (20, 10, 2), strict=True))
     assert set(train.names) | set(validation.names) == set(data.names) and not set(train.names) & set(validation.names)
@@ -183,8 +183,8 @@ def test_validation_is_stratified_and_seeded():
     assert split_validation(data, 0.2, seed=2)[1].names != validation.names
 
 
-def test_a_face_is_held_out_by_its_pixels_alone():
-    data = made([i % 3 for i in range(600)])
+def test_only_pixels_decide_which_face_is_held_out():
+    data = dataset([i % 3 for i in range(600)])
     _, validation = split_validation(data, 0.2, seed=1)
     assert 100 < len(validation) < 140
     for other in (
@@ -197,20 +197,20 @@ def test_a_face_is_held_out_by_its_pixels_alone():
         assert set(again.names) == set(validation.names) & set(other.names)
 
 
-def test_the_share_of_a_small_class_strays_by_a_quarter_at_most():
+def test_the_share_of_a_small_class_deviates_by_at_most_a_quarter():
     for seed in range(20):
-        counts = split_validation(made([0] * 400 + [1] * 40 + [2] * 2), 0.2, seed=seed)[1].counts()
+        counts = split_validation(dataset([0] * 400 + [1] * 40 + [2] * 2), 0.2, seed=seed)[1].counts()
         assert 60 <= counts["a"] <= 100 and 6 <= counts["b"] <= 10 and counts["c"] == 1
 
 
 def test_repeats_of_a_face_stay_on_one_side():
     # Each of 30 faces three times, some under another label.
     images = np.stack([picture(i // 3) for i in range(90)])[..., None]
-    data = made([(i // 3) % 3 if i % 10 else (i // 3 + 1) % 3 for i in range(90)], images)
+    data = dataset([(i // 3) % 3 if i % 10 else (i // 3 + 1) % 3 for i in range(90)], images)
     train, validation = split_validation(data, 0.3, seed=5)
     assert len(validation) > 15 and not set(train.digests()) & set(validation.digests())
 
 
-def test_a_class_too_small_to_split_is_said():
+def test_a_class_too_small_to_split_is_an_error():
     with pytest.raises(FerError, match="class 'c'"):
-        split_validation(made([0, 0, 1, 1, 2]), 0.2, seed=1)
+        split_validation(dataset([0, 0, 1, 1, 2]), 0.2, seed=1)

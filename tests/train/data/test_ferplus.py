@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from fer_models import FerError
-from fer_train.batches.vote_targets import label_by_votes, learnt_targets
+from fer_train.batches.vote_targets import label_by_votes, training_targets
 from fer_train.data import EMOTIONS, load_dataset
 from fer_train.data.ferplus import FERPLUS
 from fer_train.recipes import get_recipe, override
@@ -54,7 +54,7 @@ def folders(tmp_path):
 
 @pytest.fixture
 def seven_classes(tmp_path):
-    """FER2013's seven classes in its csv: face i of train is of class i."""
+    """A FER2013 csv in which face i of train has class i."""
     lines = ["emotion,pixels,Usage"]
     for i in range(7):
         lines.append(f"{i},{' '.join(map(str, picture(i).ravel()))},Training")
@@ -62,7 +62,7 @@ def seven_classes(tmp_path):
     return tmp_path / "icml_face_data.csv"
 
 
-def test_votes_stand_beside_the_sets_own_labels(seven_classes, votes):
+def test_votes_go_to_soft_and_labels_stay(seven_classes, votes):
     train = load_dataset(seven_classes, ferplus=votes, votes=True).splits["train"]
     assert train.classes == EMOTIONS and list(train.labels) == list(range(7))  # none left out, none relabelled
     # angry 5, sad 1, neutral 4; all happy; no face; neutral 2, surprise 2; fear 2, contempt 8 left out; ...
@@ -73,45 +73,46 @@ def test_votes_stand_beside_the_sets_own_labels(seven_classes, votes):
     expected[5, [2, 5, 6]] = 0.2, 0.7, 0.1
     assert train.soft == pytest.approx(expected)
     five = load_dataset(seven_classes, ferplus=votes, votes=True, classes=["happy", "sad", "angry", "neutral"])
-    # The second class kept is sad, whose votes were fear's alone but for its own label: none of the four.
+    # The face of sad has votes for fear only, which is not among the four, so it gets its label.
     soft = five.splits["train"].soft
     assert np.isfinite(soft).all() and soft.sum(axis=1) == pytest.approx(np.ones(4))
 
 
-def test_votes_share_the_target_with_the_label(seven_classes, votes, tmp_path):
+def test_targets_combine_votes_and_label(seven_classes, votes, tmp_path):
     table = seven_classes.read_text().splitlines()
     more = [f"{i},{' '.join(map(str, picture(i + 7).ravel()))},Training" for i in range(7)]
     seven_classes.write_text("\n".join([*table, *more]))  # two faces a class: one on either side
     recipe = override(get_recipe("mobilenet-7"), ["vote_weight=0.4", "validation=0.5"])
     train, validation, _ = training_parts(recipe, seven_classes, votes)
     assert validation.soft is None and len(train) == 7
-    targets = learnt_targets(recipe, train)
+    targets = training_targets(recipe, train)
     assert targets.sum(axis=1) == pytest.approx(np.ones(7)) and targets.dtype == np.float32
     assert (targets[np.arange(7), train.labels] >= 0.6).all()
-    # Two faces of different labels have the same votes, which then say half of each.
+    # Two faces with different labels have the same votes, which give each label a probability of one half.
     assert sorted(targets.max(axis=1))[:2] == pytest.approx([0.8, 0.8], abs=0.01)
     plain = override(recipe, ["vote_weight=0"])
-    assert (learnt_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
+    assert (training_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
     with pytest.raises(FerError, match="votes needs votes: give FER\\+'s"):
         training_parts(recipe, seven_classes)
 
 
-def test_votes_tell_labels_as_the_sets_own_people_gave_them():
-    """The label that goes with votes is learnt, where the two sets of people mean different things by a word."""
+def test_the_regression_learns_how_votes_map_to_labels():
+    """The two groups of people may mean different things by one word, so the mapping is learned from the data."""
     rng = np.random.default_rng(0)
     shares = rng.dirichlet((0.4, 0.4, 0.4), 4000).astype(np.float32)
-    # The set's people say 0 where three tenths of the votes do; else the larger of the rest.
+    # The label is 0 if more than three tenths of the votes are for 0, otherwise the larger of the others.
     labels = np.where(shares[:, 0] > 0.3, 0, 1 + shares[:, 1:].argmax(axis=1))
-    told = label_by_votes(shares[:2000], labels[:2000])
-    assert told.shape == (2000, 3) and told.dtype == np.float32 and told.sum(axis=1) == pytest.approx(np.ones(2000))
-    right = (told.argmax(axis=1) == labels[:2000]).mean()
+    targets = label_by_votes(shares[:2000], labels[:2000])
+    assert targets.shape == (2000, 3) and targets.dtype == np.float32
+    assert targets.sum(axis=1) == pytest.approx(np.ones(2000))
+    right = (targets.argmax(axis=1) == labels[:2000]).mean()
     assert (shares[:2000].argmax(axis=1) == labels[:2000]).mean() < 0.92 and right > 0.97
-    # Chance labels: votes tell nothing, and the answer is how often each label is.
+    # Random labels: the votes carry no information, and the result is the frequency of each label.
     chance = rng.choice(3, 4000, p=(0.6, 0.3, 0.1))
     assert label_by_votes(shares, chance) == pytest.approx(np.tile([0.6, 0.3, 0.1], (4000, 1)), abs=0.08)
 
 
-def test_votes_want_ferplus_and_its_seven_classes(tmp_path, votes, table):
+def test_settings_of_votes_are_checked(tmp_path, votes, table):
     with pytest.raises(FerError, match="exclude each other"):
         override(get_recipe("mobilenet-8"), ["vote_weight=0.5"])
     with pytest.raises(FerError, match="at most 1"):
@@ -123,24 +124,24 @@ def test_majority_and_shares_go_to_the_right_faces(layout, votes, request):
     loaded = load_dataset(request.getfixturevalue(layout), ferplus=votes)
     train, test = loaded.splits["train"], loaded.splits["test"]
     assert train.classes == FERPLUS and "FER+" in loaded.layout
-    found = {
+    places = {
         int(np.flatnonzero([(picture(r) == face[:, :, 0]).all() for r in range(6)])[0]): i
         for i, face in enumerate(train.images)
     }
-    assert sorted(found) == [0, 1, 4]
-    assert [FERPLUS[train.labels[found[r]]] for r in (0, 1, 4)] == ["angry", "happy", "contempt"]
-    assert train.soft[found[0]] == pytest.approx([0.5, 0, 0, 0, 0.1, 0, 0.4, 0])
+    assert sorted(places) == [0, 1, 4]
+    assert [FERPLUS[train.labels[places[r]]] for r in (0, 1, 4)] == ["angry", "happy", "contempt"]
+    assert train.soft[places[0]] == pytest.approx([0.5, 0, 0, 0, 0.1, 0, 0.4, 0])
     assert test.soft[0] == pytest.approx([0, 0, 0.2, 0, 0, 0.7, 0.1, 0]) and test.labels.tolist() == [5]
     assert train.targets() is train.soft
 
 
 def test_faces_without_an_emotion_are_counted_by_reason(table, folders, votes):
-    told = load_dataset(table, ferplus=votes).problems
-    assert told == (
+    problems = load_dataset(table, ferplus=votes).problems
+    assert problems == (
         "FER+: 1 faces left out: most see no face",
         "FER+: 1 faces left out: most are not sure",
     )
-    assert "FER+: 1 faces left out: no row of FER+ is known for them (such as nf*.png)" in (
+    assert "FER+: 1 faces left out: FER+ has no row for them (such as nf*.png)" in (
         load_dataset(folders, ferplus=votes).problems
     )
 
@@ -151,7 +152,7 @@ def test_a_subset_of_classes_restricts_the_votes(table, votes):
     assert train.soft[0] == pytest.approx([4 / 9, 5 / 9])
 
 
-def test_what_is_no_ferplus_is_said(table, folders, votes, tmp_path):
+def test_files_other_than_ferplus_are_errors_with_a_reason(table, folders, votes, tmp_path):
     (tmp_path / "a.csv").write_text("name,age\n")
     (tmp_path / "b.csv").write_text(HEADER + "\nTraining,x,a,b,c,d,e,f,g,h,i,j\n")
     for name, message in (("a.csv", "no column anger"), ("b.csv", "not FER"), ("none.csv", "cannot be read")):

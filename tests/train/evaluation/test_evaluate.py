@@ -13,12 +13,12 @@ from fer_models import load_bundle
 from fer_models.occlusion import corners_from_68, draw_headset
 from fer_train.cli import main
 from fer_train.data import EMOTIONS, Dataset, PictureFiles
-from fer_train.data.pictures import Fitting
+from fer_train.data.pictures import InputFormat
 from fer_train.evaluation import Predictions, evaluate_both, known_faces, predict_set, results_of
 from fer_train.evaluation.leakage import not_in
 from fer_train.evaluation.metrics import summarise
 from fer_train.evaluation.predictions import CHUNK, half_of_each_class
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.inference.predictor import mirrored, predictor
 from fer_train.progress import Progress
 
@@ -43,10 +43,10 @@ def test_chunks_files_and_arrays_give_the_same(tmp_path):
     paths = [tmp_path / name for name in data.names]
     for path, image in zip(paths, data.images, strict=True):
         cv2.imwrite(str(path), image)
-    filed = Dataset(PictureFiles(paths, Fitting((8, 8), 1)), data.labels, data.names, data.classes)
+    filed = Dataset(PictureFiles(paths, InputFormat((8, 8), 1)), data.labels, data.names, data.classes)
     ours, theirs = predict_set(brightness, data), predict_set(brightness, filed)
     np.testing.assert_array_equal(ours.normal, brightness(data.images))
-    np.testing.assert_array_equal(ours.headset, brightness(worn_images(data)))
+    np.testing.assert_array_equal(ours.headset, brightness(occluded_images(data)))
     np.testing.assert_array_equal(theirs.normal, ours.normal)
     np.testing.assert_array_equal(theirs.headset, ours.headset)
 
@@ -128,7 +128,7 @@ def test_repeats_in_train_are_found_in_memory_and_in_files(tmp_path):
         paths = [tmp_path / f"{name}{n}" for n in data.names]
         for path, image in zip(paths, data.images, strict=True):
             cv2.imwrite(str(path), image)
-        filed.append(Dataset(PictureFiles(paths, Fitting((8, 8), 1)), data.labels, data.names, data.classes))
+        filed.append(Dataset(PictureFiles(paths, InputFormat((8, 8), 1)), data.labels, data.names, data.classes))
     assert not_in(*filed).tolist() == expected
     assert not_in(test, faces(20, seed=2)).tolist() == list(range(12))
 

@@ -8,7 +8,7 @@ from fer_train.evaluation.metrics import summarise
 from fer_train.evaluation.validation import validation_scores
 from fer_train.fitting.epoch_callback import EpochEnd
 from fer_train.fitting.fit import fit
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.networks.build import load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
@@ -28,7 +28,7 @@ def test_bare_and_barred_faces_are_scored_apart(seven, tmp_path):
     run = fit(recipe, seven, tmp_path / "run", "none", progress=False)
     _, validation, _ = training_parts(recipe, seven)
     row = run.state()["history"][run.state()["best"]["epoch"] - 1]
-    bare, barred = (scores(run, i, validation, recipe) for i in (validation.images, worn_images(validation)))
+    bare, barred = (scores(run, i, validation, recipe) for i in (validation.images, occluded_images(validation)))
     assert row["val_loss"] == pytest.approx(bare["log_loss"], rel=1e-4, abs=1e-7)
     assert row["val_headset_loss"] == pytest.approx(barred["log_loss"], rel=1e-4, abs=1e-7)
     assert row["val_headset_accuracy"] == pytest.approx(barred["accuracy"])

@@ -11,7 +11,7 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 from fer_train.cli import main
 from fer_train.evaluation.metrics import fit_temperature
 from fer_train.fitting.fit import fit
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best
 from fer_train.recipes import get_recipe, override
@@ -62,7 +62,7 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     _, validation, _ = training_parts(recipe, data)
     network, _ = load_best(run)
     found = {}
-    for way, faces in (("normal", validation.images), ("headset", worn_images(validation))):
+    for way, faces in (("normal", validation.images), ("headset", occluded_images(validation))):
         said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
         assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
         found[way] = (said + mirrored) / 2 if flip == "true" else said

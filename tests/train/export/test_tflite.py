@@ -12,7 +12,7 @@ from fer_train.evaluation.metrics import fit_temperature
 from fer_train.export.convert import _convolutions, convert, float_convolutions
 from fer_train.export.inference_graph import calibrate, with_flip
 from fer_train.export.parity import parity
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.networks.architectures import ARCHITECTURES, build
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -39,7 +39,7 @@ def test_calibration_divides_the_logits(network, ways):
     before = network.predict(FACES, verbose=0)
     labels = np.random.default_rng(1).integers(0, before.shape[1], 60)  # chance: any confidence is too much
     data = Dataset(FACES, labels, ("",) * 60, tuple("abcdefg"[: before.shape[1]]))
-    asked = {"normal": before, "headset": network.predict(worn_images(data), verbose=0)}
+    asked = {"normal": before, "headset": network.predict(occluded_images(data), verbose=0)}
     temperature = calibrate(network, data, ways)
     pooled = fit_temperature(np.concatenate([labels for _ in ways]), np.concatenate([asked[way] for way in ways]))
     assert temperature == pytest.approx(pooled, rel=1e-3)

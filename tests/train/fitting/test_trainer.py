@@ -152,7 +152,7 @@ def test_two_devices_learn_what_one_does(tmp_path):
 
 
 def test_predictions_come_whole_whatever_their_number():
-    from fer_train.headset.pictures import WornPictures, worn_images
+    from fer_train.headset.pictures import OccludedPictures, occluded_images
     from fer_train.inference.keras_model import batch_size, probabilities
 
     model = network()
@@ -160,5 +160,5 @@ def test_predictions_come_whole_whatever_their_number():
     asked = model.predict(IMAGES, verbose=0)
     assert probabilities(model, IMAGES) == pytest.approx(asked, abs=1e-6)
     assert probabilities(model, np.repeat(IMAGES, 20, axis=0)) == pytest.approx(np.repeat(asked, 20, axis=0), abs=1e-6)
-    worn = probabilities(model, WornPictures(DATA))
-    assert worn == pytest.approx(model.predict(worn_images(DATA), verbose=0), abs=1e-6) and (worn != asked).any()
+    worn = probabilities(model, OccludedPictures(DATA))
+    assert worn == pytest.approx(model.predict(occluded_images(DATA), verbose=0), abs=1e-6) and (worn != asked).any()

@@ -14,7 +14,7 @@ from fer_models.occlusion import corners_from_68, draw_headset
 from fer_train.cli import main
 from fer_train.data import load_dataset
 from fer_train.headset import occlude
-from fer_train.headset.pictures import wear_headset
+from fer_train.headset.pictures import occlude_face
 
 
 def picture(seed, shape=(48, 48)):
@@ -42,21 +42,21 @@ def test_folders_keep_names_sizes_and_formats(folders, tmp_path):
         str(folders / "train/sad/clear.png"), np.dstack([picture(1, (60, 60, 3)), np.zeros((60, 60), np.uint8)])
     )
     before = tree(folders)
-    done = occlude(folders, tmp_path / "out", workers=1)
-    assert (done.written, done.exact, done.skipped, done.problems) == (18, 0, 0, ())
+    outcome = occlude(folders, tmp_path / "out", workers=1)
+    assert (outcome.written, outcome.exact, outcome.skipped, outcome.problems) == (18, 0, 0, ())
     assert tree(folders) == before
     assert {n for n in tree(tmp_path / "out")} == set(before) | {"occlude.json"}
-    worn = cv2.imread(str(tmp_path / "out/train/happy/2.png"), cv2.IMREAD_UNCHANGED)
-    assert (worn == wear_headset(picture(2)[:, :, None])[:, :, 0]).all()
+    face = cv2.imread(str(tmp_path / "out/train/happy/2.png"), cv2.IMREAD_UNCHANGED)
+    assert (face == occlude_face(picture(2)[:, :, None])[:, :, 0]).all()
     colour = cv2.imread(str(tmp_path / "out/train/sad/colour.jpg"), cv2.IMREAD_UNCHANGED)
     assert colour.shape == (120, 80, 3) and colour[48, 40].max() < 12
-    kept = cv2.imread(str(folders / "train/sad/colour.jpg"), cv2.IMREAD_UNCHANGED)
-    assert np.abs(colour[100:].astype(int) - kept[100:]).max() < 12
+    original = cv2.imread(str(folders / "train/sad/colour.jpg"), cv2.IMREAD_UNCHANGED)
+    assert np.abs(colour[100:].astype(int) - original[100:]).max() < 12
     clear = cv2.imread(str(tmp_path / "out/train/sad/clear.png"), cv2.IMREAD_UNCHANGED)
     assert clear[24, 30].tolist() == [0, 0, 0, 255] and clear[58, 30, 3] == 0
 
 
-def test_a_second_run_does_only_what_is_missing(folders, tmp_path, capsys):
+def test_a_second_run_draws_only_missing_pictures(folders, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["occlude", str(folders), str(out)]) == 0
     assert "16 written" in capsys.readouterr().out
@@ -68,7 +68,7 @@ def test_a_second_run_does_only_what_is_missing(folders, tmp_path, capsys):
     assert (out / "train/sad/2.png").stat().st_mtime_ns == stamp and not (out / "train/sad/.1.99.png").exists()
 
 
-def test_a_killed_run_leaves_whole_pictures_and_goes_on(tmp_path):
+def test_a_killed_run_leaves_complete_pictures_and_resumes(tmp_path):
     root = tmp_path / "many"
     (root / "a").mkdir(parents=True)
     data = cv2.imencode(".png", picture(0, (64, 64)))[1].tobytes()
@@ -82,11 +82,11 @@ def test_a_killed_run_leaves_whole_pictures_and_goes_on(tmp_path):
         time.sleep(0.01)
     process.kill()
     process.wait()
-    time.sleep(0.5)  # the workers see that their parent is gone
+    time.sleep(0.5)  # until the workers notice that their parent is gone
     there = [p for p in (tmp_path / "out" / "a").glob("[0-9]*.png")]
     assert 0 < len(there) < 4000 and len({p.read_bytes() for p in there}) == 1
-    done = occlude(root, tmp_path / "out")
-    assert done.skipped >= len(there) and done.written + done.skipped == 4000
+    outcome = occlude(root, tmp_path / "out")
+    assert outcome.skipped >= len(there) and outcome.written + outcome.skipped == 4000
     assert not [p for p in (tmp_path / "out").rglob(".*")]
 
 
@@ -101,11 +101,11 @@ def test_affectnet_gets_the_exact_bar(tmp_path):
         np.save(root / "annotations" / f"{i}_exp.npy", np.int64(i))
         if i < 2:
             np.save(root / "annotations" / f"{i}_lnd.npy", points.ravel())
-    done = occlude(root, tmp_path / "out")
-    assert (done.written, done.exact) == (3, 2)
-    asked = draw_headset(np.full((224, 224, 3), 200, np.uint8), corners_from_68(points))
-    worn = cv2.imread(str(tmp_path / "out/images/0.jpg"))
-    assert np.abs(worn.astype(int) - asked).mean() < 1.5
+    outcome = occlude(root, tmp_path / "out")
+    assert (outcome.written, outcome.exact) == (3, 2)
+    expected = draw_headset(np.full((224, 224, 3), 200, np.uint8), corners_from_68(points))
+    face = cv2.imread(str(tmp_path / "out/images/0.jpg"))
+    assert np.abs(face.astype(int) - expected).mean() < 1.5
     loaded = load_dataset(tmp_path / "out")
     assert len(loaded.splits["train"]) == 3 and loaded.layout == "AffectNet"
 
@@ -117,14 +117,14 @@ def test_a_csv_becomes_a_csv(tmp_path):
     (tmp_path / "set").mkdir()
     with open(tmp_path / "set" / "icml_face_data.csv", "w", newline="") as file:
         csv.writer(file).writerows(rows)
-    done = occlude(tmp_path / "set", tmp_path / "out")
-    assert done.written == 3 and done.problems == ("icml_face_data.csv line 5: not 48x48 pixels of 0 to 255",)
+    outcome = occlude(tmp_path / "set", tmp_path / "out")
+    assert outcome.written == 3 and outcome.problems == ("icml_face_data.csv line 5: not 48x48 pixels of 0 to 255",)
     train = load_dataset(tmp_path / "out").splits["train"]
     assert train.labels.tolist() == [0, 1, 2]
-    assert (train.images[1] == wear_headset(picture(1)[:, :, None])).all()
+    assert (train.images[1] == occlude_face(picture(1)[:, :, None])).all()
 
 
-def test_a_table_without_a_picture_leaves_nothing(tmp_path, capsys):
+def test_a_csv_without_a_readable_row_writes_nothing(tmp_path, capsys):
     (tmp_path / "bad.csv").write_text("emotion,pixels,Usage\n0,1 2 3,Training\n")
     assert main(["occlude", str(tmp_path / "bad.csv"), str(tmp_path / "out")]) == 1
     assert "no row has 48x48 pixels" in capsys.readouterr().err
@@ -137,15 +137,15 @@ def test_a_zip_becomes_a_zip(folders, tmp_path):
             archive.write(path, path.relative_to(folders))
         archive.writestr("train/sad/bad.png", b"no")
         archive.writestr("notes.txt", b"kept")
-    done = occlude(tmp_path / "set.zip", tmp_path / "worn.zip")
-    assert done.written == 16 and done.problems == ("train/sad/bad.png: not a picture, or a damaged one",)
-    worn, plain = (load_dataset(tmp_path / n).splits["test"] for n in ("worn.zip", "set.zip"))
-    assert worn.names == plain.names and (worn.images != plain.images).any(axis=(1, 2, 3)).all()
-    assert zipfile.ZipFile(tmp_path / "worn.zip").read("notes.txt") == b"kept"
+    outcome = occlude(tmp_path / "set.zip", tmp_path / "occluded.zip")
+    assert outcome.written == 16 and outcome.problems == ("train/sad/bad.png: not a picture, or a damaged one",)
+    occluded, plain = (load_dataset(tmp_path / n).splits["test"] for n in ("occluded.zip", "set.zip"))
+    assert occluded.names == plain.names and (occluded.images != plain.images).any(axis=(1, 2, 3)).all()
+    assert zipfile.ZipFile(tmp_path / "occluded.zip").read("notes.txt") == b"kept"
 
 
-def test_entries_of_a_zip_that_cannot_be_unpacked_are_told(folders, tmp_path):
-    """One is damaged, one encrypted: the others are drawn, and read."""
+def test_zip_entries_that_cannot_be_unpacked_are_reported(folders, tmp_path):
+    """One entry is damaged and one encrypted; the others are drawn."""
     names = [p.relative_to(folders).as_posix() for p in sorted(folders.rglob("*.png"))]
     with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
         for name in names:
@@ -156,15 +156,15 @@ def test_entries_of_a_zip_that_cannot_be_unpacked_are_told(folders, tmp_path):
     packed[places[1] + 6] |= 1  # the flag that says encrypted, in front of the entry and in the list at the end
     packed[packed.index(b"PK\x01\x02", packed.index(b"PK\x01\x02") + 4) + 8] |= 1
     (tmp_path / "set.zip").write_bytes(packed)
-    done = occlude(tmp_path / "set.zip", tmp_path / "worn.zip")
-    assert done.written == len(names) - 2 and len(done.problems) == 2
+    outcome = occlude(tmp_path / "set.zip", tmp_path / "occluded.zip")
+    assert outcome.written == len(names) - 2 and len(outcome.problems) == 2
     for name, reason in zip(names, ("Bad CRC", "encrypted"), strict=False):
-        assert any(line.startswith(f"{name}: cannot be unpacked") and reason in line for line in done.problems)
+        assert any(line.startswith(f"{name}: cannot be unpacked") and reason in line for line in outcome.problems)
     read = load_dataset(tmp_path / "set.zip")
     assert sum(len(s) for s in read.splits.values()) == len(names) - 2 and len(read.problems) == 2
 
 
-def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
+def test_targets_that_hold_other_files_are_refused(folders, tmp_path, capsys):
     occlude(folders, tmp_path / "out", workers=1)
     other = tmp_path / "other"
     other.mkdir()
@@ -175,10 +175,10 @@ def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
         (folders, folders / "inside", "lies in"),
         (folders, folders, "lies in"),
         (folders, other, "is not empty"),
-        (other, tmp_path / "out", "no pictures here"),
+        (other, tmp_path / "out", "no pictures in this folder"),
         (folders / "train", tmp_path / "out", "holds"),
         (tmp_path / "none", tmp_path / "x", "no such file"),
-        (tmp_path / "empty", tmp_path / "x", "no pictures here"),
+        (tmp_path / "empty", tmp_path / "x", "no pictures in this folder"),
         (tmp_path / "file", tmp_path / "x", "not a known layout"),
     ):
         with pytest.raises(FerError, match=message):
@@ -189,7 +189,7 @@ def test_what_would_cost_something_is_refused(folders, tmp_path, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_damaged_pictures_are_told_and_left_out(folders, tmp_path, capsys):
+def test_damaged_pictures_are_reported_and_left_out(folders, tmp_path, capsys):
     (folders / "train/sad/bad.png").write_bytes(b"no")
     (folders / "train/sad/empty.jpg").write_bytes(b"")
     assert main(["occlude", str(folders), str(tmp_path / "out")]) == 0

@@ -52,17 +52,17 @@ SMALL = sorted(a.name for a in ARCHITECTURES.values() if a.size == (48, 48) and 
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_raw_pixels_in_probabilities_out(name):
+def test_networks_map_raw_pixels_to_probabilities(name):
     model = build(name, ARCHITECTURES[name].spec(seed=3))
-    found = model.predict(np.random.default_rng(0).integers(0, 256, (3, 48, 48, 1), np.uint8), verbose=0)
-    assert found.shape == (3, ARCHITECTURES[name].classes) and found.dtype == np.float32
-    assert found.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    probabilities = model.predict(np.random.default_rng(0).integers(0, 256, (3, 48, 48, 1), np.uint8), verbose=0)
+    assert probabilities.shape == (3, ARCHITECTURES[name].classes) and probabilities.dtype == np.float32
+    assert probabilities.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert model.get_layer("logits") and model.inputs[0].dtype == "uint8"
 
 
 @pytest.mark.parametrize("head", ["linear", "3-dense-leaky-relu", "3-dense-relu"])
 @pytest.mark.parametrize("kind", ["mobilenet", "mobilenet-v2"])
-def test_a_mobilenet_has_the_head_that_is_asked_for(kind, head):
+def test_a_mobilenet_has_the_chosen_head(kind, head):
     model = build(kind, ARCHITECTURES[kind].spec(head=head, resize=32))
     assert sum(isinstance(layer, keras.layers.Dense) for layer in model.layers) == (1 if head == "linear" else 4)
 
@@ -80,7 +80,7 @@ def test_senet_has_the_size_of_its_paper():
     assert base.count_params() + 2_049_000 == pytest.approx(28.1e6, rel=0.01)
 
 
-def test_edge_kernels_are_where_the_network_starts():
+def test_the_first_layer_starts_from_the_edge_kernels():
     model = build("e-edges", ARCHITECTURES["e-edges"].spec())
     first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))
     kernels = first.get_weights()[0]
@@ -91,7 +91,7 @@ def test_every_recipe_names_an_architecture():
     assert {r.architecture for r in RECIPES.values()} <= set(ARCHITECTURES)
 
 
-def test_mistakes_are_said():
+def test_mistakes_are_errors_with_a_reason():
     with pytest.raises(FerError, match="did you mean mobilenet-v2"):
         build("mobilenetv2", ARCHITECTURES["b-g"].spec())
     with pytest.raises(FerError, match="cannot be built for 12x12"):

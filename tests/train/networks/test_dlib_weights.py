@@ -1,4 +1,4 @@
-"""Convolutions that dlib has saved, read without dlib."""
+"""Reading convolutions that dlib saved, without dlib."""
 
 import dlib_made
 import numpy as np
@@ -8,18 +8,18 @@ from fer_models import FerError
 from fer_train.networks.weight_files import read_convolutions
 
 
-def test_what_was_written_is_read(tmp_path):
+def test_weights_are_read_as_written(tmp_path):
     data, layers = dlib_made.network(dlib_made.SMALL)
     (tmp_path / "n.dat").write_bytes(data)
-    found = read_convolutions(tmp_path / "n.dat")
-    assert len(found) == 2
-    for ours, theirs in zip(found, layers, strict=True):
+    convolutions = read_convolutions(tmp_path / "n.dat")
+    assert len(convolutions) == 2
+    for ours, theirs in zip(convolutions, layers, strict=True):
         for a, b in zip((ours.kernel, ours.bias, ours.scale, ours.shift), theirs, strict=True):
             np.testing.assert_array_equal(a, b)
 
 
-def test_marks_within_weights_are_no_layers(tmp_path):
-    """Weights are skipped by their count: their bytes may look like anything."""
+def test_layer_marks_within_weights_are_ignored(tmp_path):
+    """Weights are skipped by their count, so their bytes may look like a mark."""
     data, layers = dlib_made.network(dlib_made.SMALL)
     mark = np.frombuffer(b"\x01\x05con_4\x01", "<f4")
     kernel = layers[0][0].copy()
@@ -30,7 +30,7 @@ def test_marks_within_weights_are_no_layers(tmp_path):
 
 
 def _backwards(data):
-    """A tensor whose sizes, multiplied in 64 bits, would be negative."""
+    """Give a tensor sizes whose product overflows 64 bits and becomes negative."""
     place = data.index(b"\x01\x07affine_") + 9
     return data[:place] + b"".join(dlib_made.integer(v) for v in (2, 2, 2**63 - 2000, 1, 1)) + data[place + 11 :]
 
@@ -41,13 +41,13 @@ def _no_number(data):
 
 
 def _twice(data):
-    """A convolution whose affine layer is of the next one's width."""
+    """Give a convolution the affine layer of the next one, which is wider."""
     a, b = data.index(b"\x01\x07affine_"), data.index(b"\x01\x05con_4", 300)
     return data[:a] + data[data.index(b"\x01\x07affine_", b) :]
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reason"),
     [
         (lambda data: b"", "no convolution in it"),
         (lambda data: b"PK\x03\x04" * 500, "no convolution in it"),
@@ -58,8 +58,8 @@ def _twice(data):
         (lambda data: data.replace(b"con_4\x01\x02\x02", b"con_4\x01\x02\x82"), "damaged"),
         (lambda data: data.replace(b"affine_", b"affines"), "without its affine"),
         (_twice, "another width"),
-        (_backwards, "no tensor where one must be"),
-        (_no_number, "weights that are no numbers"),
+        (_backwards, "a tensor is missing"),
+        (_no_number, "weights that are not finite"),
         (
             lambda data: data.replace(
                 b"con_4", b"con_4\x01\x02\x01\x03\x01\x01\x01\x01\x01\x01" + bytes(12) + b"\x01\x03\x01\x01\x01\x01"
@@ -68,8 +68,8 @@ def _twice(data):
         ),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, told):
+def test_a_damaged_file_is_an_error_of_one_line(tmp_path, damage, reason):
     (tmp_path / "n.dat").write_bytes(damage(dlib_made.network(dlib_made.SMALL)[0]))
-    with pytest.raises(FerError, match=told) as error:
+    with pytest.raises(FerError, match=reason) as error:
         read_convolutions(tmp_path / "n.dat")
     assert "n.dat" in str(error.value) and "\n" not in str(error.value)

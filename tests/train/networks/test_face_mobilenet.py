@@ -1,4 +1,4 @@
-"""HSE's face recognition MobileNet from its TensorFlow.js file: read without it, and the same network afterwards."""
+"""HSE's face recognition MobileNet: its TensorFlow.js file is read without TensorFlow.js and gives the same network."""
 
 import json
 
@@ -10,7 +10,7 @@ from tfjs_made import mobilenet_weights, write_model
 from fer_models import FerError
 from fer_train.cli import main
 from fer_train.networks.architectures import ARCHITECTURES, build
-from fer_train.networks.batch_norm import settle_batch_norm
+from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import load_best
 from fer_train.networks.weight_files import read_weights
 from fer_train.runs.folder import Run
@@ -19,7 +19,7 @@ FEW = {"a": np.arange(6, dtype=np.float32).reshape(2, 3), "b": np.float32(6), "c
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def hse_file(tmp_path_factory):
     weights = mobilenet_weights()
     return write_model(tmp_path_factory.mktemp("tfjs") / "faceres.json", weights, "float32"), weights
 
@@ -35,12 +35,12 @@ def spec(**changes):
 
 
 @pytest.mark.parametrize("stored", ["float16", "float32"])
-def test_what_was_written_is_read(tmp_path, stored):
-    found = read_weights(write_model(tmp_path / "m.json", FEW, stored))
-    assert list(found) == list(FEW)
+def test_weights_are_read_as_written(tmp_path, stored):
+    weights = read_weights(write_model(tmp_path / "m.json", FEW, stored))
+    assert list(weights) == list(FEW)
     for name, values in FEW.items():
-        assert found[name].dtype == np.float32
-        np.testing.assert_array_equal(found[name], values)
+        assert weights[name].dtype == np.float32
+        np.testing.assert_array_equal(weights[name], values)
 
 
 def _change(path, **changes):
@@ -58,11 +58,11 @@ def _long(path):
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reason"),
     [
-        (lambda path: path.write_text("{"), "damaged, or no model of TensorFlow.js"),
-        (lambda path: path.write_bytes(b"\xff\x00"), "damaged, or no model of TensorFlow.js"),
-        (lambda path: path.write_text("[]"), "damaged, or no model of TensorFlow.js"),
+        (lambda path: path.write_text("{"), "damaged, or not a TensorFlow.js model"),
+        (lambda path: path.write_bytes(b"\xff\x00"), "damaged, or not a TensorFlow.js model"),
+        (lambda path: path.write_text("[]"), "damaged, or not a TensorFlow.js model"),
         (lambda path: path.write_text("{}"), "no 'weightsManifest'"),
         (lambda path: path.unlink(), r"m\.json: cannot be read"),
         (lambda path: (path.parent / "m-1.bin").unlink(), r"m-1\.bin: cannot be read"),
@@ -73,21 +73,21 @@ def _long(path):
         (lambda path: _change(path, weights=[{"name": "a", "shape": [1e999], "dtype": "float32"}]), "has the shape"),
         (lambda path: _change(path, weights=[{"name": "a", "shape": [True], "dtype": "float32"}]), "has the shape"),
         (lambda path: _change(path, weights=[{"name": "a\nb", "shape": [2**70], "dtype": "float32"}]), "cut off"),
-        (lambda path: _change(path, weights=[{"name": "a", "shape": [0], "dtype": "float32"}] * 2), "there twice"),
-        (lambda path: _change(path, paths=["m-1.bin", "m-1.bin"]), "named twice"),
-        (lambda path: path.write_text("[" * 100_000), "no model of TensorFlow.js"),
-        (lambda path: path.write_text('{"weightsManifest": []}'), "no weights in it"),
-        (lambda path: write_model(path, FEW | {"b": np.float32(np.nan)}), "what is no number"),
+        (lambda path: _change(path, weights=[{"name": "a", "shape": [0], "dtype": "float32"}] * 2), "occurs twice"),
+        (lambda path: _change(path, paths=["m-1.bin", "m-1.bin"]), "names a file twice"),
+        (lambda path: path.write_text("[" * 100_000), "not a TensorFlow.js model"),
+        (lambda path: path.write_text('{"weightsManifest": []}'), "it has no weights"),
+        (lambda path: write_model(path, FEW | {"b": np.float32(np.nan)}), "values that are not finite"),
         (lambda path: _change(path, paths=["../m-1.bin", "/etc/m-2.bin"]), None),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, told):
+def test_a_damaged_file_is_an_error_of_one_line(tmp_path, damage, reason):
     path = write_model(tmp_path / "m.json", FEW)
     damage(path)
-    if told is None:  # a path that leads elsewhere is looked for beside the model
+    if reason is None:  # a path to another folder is read from the model's folder
         assert list(read_weights(path)) == list(FEW)
         return
-    with pytest.raises(FerError, match=told) as error:
+    with pytest.raises(FerError, match=reason) as error:
         read_weights(path)
     assert "\n" not in str(error.value)
 
@@ -98,7 +98,7 @@ def test_integers_are_refused(tmp_path):
         read_weights(path)
 
 
-def test_another_network_is_refused(tmp_path, made):
+def test_another_network_is_refused(tmp_path, hse_file):
     other = mobilenet_weights()
     other["conv_pw_3/convolution/merged_input"] = other["conv_pw_4/convolution/merged_input"]
     lacking = mobilenet_weights()
@@ -110,11 +110,11 @@ def test_another_network_is_refused(tmp_path, made):
     with pytest.raises(FerError, match="no such file"):
         build("mobilenet", spec(weights=str(tmp_path / "none.json")))
     with pytest.raises(FerError, match="not the weights of MobileNetV2"):
-        build("mobilenet-v2", spec(weights=str(made[0])))
+        build("mobilenet-v2", spec(weights=str(hse_file[0])))
 
 
 def _as_published(picture, weights):
-    """The features of an RGB picture (h, w, 3), 0..255, by the file's own graph."""
+    """Return the features of an RGB picture (h, w, 3), 0..255, computed as in the published graph."""
     x = picture[..., ::-1].astype(np.float64) - np.array([103.939, 116.779, 123.68])
 
     def windows(x, stride):
@@ -136,25 +136,25 @@ def _as_published(picture, weights):
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_the_network_is_the_published_one(made, channels):
-    path, weights = made
+def test_the_network_is_the_published_one(hse_file, channels):
+    path, weights = hse_file
     rng = np.random.default_rng(1)
     picture = rng.integers(0, 256, (64, 64, channels), np.uint8)
     model = build("mobilenet", spec(weights=str(path), input_size=(64, 64), channels=channels, resize=0))
     features = keras.Model(model.input, model.get_layer("pool").input)
-    found = features.predict(picture[None], verbose=0)[0]
+    ours = features.predict(picture[None], verbose=0)[0]
     expected = _as_published(np.broadcast_to(picture, (64, 64, 3)), weights)
-    assert found.shape == expected.shape == (2, 2, 1024) and expected.std() > 0.1
-    # The picture's border differs: theirs is padded with the mean, ours with the middle of the range.
-    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.98
+    assert ours.shape == expected.shape == (2, 2, 1024) and expected.std() > 0.1
+    # Only the border differs: theirs is padded with the mean, ours with the middle of the range.
+    assert np.corrcoef(ours.ravel(), expected.ravel())[0, 1] > 0.98
 
 
-def test_settling_a_base_changes_no_answer(made):
-    model = build("mobilenet", spec(weights=str(made[0]), resize=64, dropout=0.0))
+def test_recalibrating_a_base_keeps_the_probabilities(hse_file):
+    model = build("mobilenet", spec(weights=str(hse_file[0]), resize=64, dropout=0.0))
     rng = np.random.default_rng(2)
     faces = rng.integers(0, 256, (128, 48, 48, 1), np.uint8)
     before = model.predict(faces[:8], verbose=0)
-    settle_batch_norm(model, faces)
+    recalibrate_batch_norm(model, faces)
     np.testing.assert_allclose(model.predict(faces[:8], verbose=0), before, atol=1e-4)
     base = next(v for v in model.layers if isinstance(v, keras.Model))
     assert np.abs(np.asarray(base.get_layer("conv_pw_7_bn").moving_variance) - 1).max() > 0.05
@@ -162,18 +162,10 @@ def test_settling_a_base_changes_no_answer(made):
     np.testing.assert_allclose(learning, model.predict(faces, verbose=0), atol=0.02)
 
 
-def test_a_run_starts_from_it(made, seven, tmp_path, capsys):
-    command = ["fit", "mobilenet-7", "--data", str(seven), "--weights", str(made[0]), "--out", str(tmp_path / "run")]
-    command += [
-        "--set",
-        "architecture=mobilenet",
-        "--set",
-        "resize=32",
-        "--set",
-        "batch_size=14",
-        "--set",
-        "vote_weight=0",
-    ]
+def test_a_run_starts_from_the_weights(hse_file, seven, tmp_path, capsys):
+    command = ["fit", "mobilenet-7", "--data", str(seven), "--weights", str(hse_file[0])]
+    command += ["--out", str(tmp_path / "run"), "--set", "architecture=mobilenet", "--set", "resize=32"]
+    command += ["--set", "batch_size=14", "--set", "vote_weight=0"]
     assert main([*command, "--epochs", "1", "--quiet"]) == 0
     assert "best validation accuracy" in capsys.readouterr().out
     base = next(v for v in load_best(Run(tmp_path / "run"))[0].layers if isinstance(v, keras.Model))

@@ -1,4 +1,4 @@
-"""FaceNet's network: read as plain arrays, by name, and the same network afterwards."""
+"""FaceNet: its file is read as plain arrays, and the network has the same weights."""
 
 import h5py
 import keras
@@ -26,7 +26,7 @@ def spec(**changes):
 
 
 def write(path, layers):
-    """As Keras 2 saves a whole model."""
+    """Write layers as Keras 2 saves a model."""
     with h5py.File(path, "w") as file:
         file.attrs["model_config"] = '{"class_name": "Lambda"}'
         top = file.create_group("model_weights")
@@ -39,8 +39,8 @@ def write(path, layers):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A file like facenet_keras.h5, of random weights, and its layers."""
+def h5_file(tmp_path_factory):
+    """A file like facenet_keras.h5 with random weights, and its layers."""
     network, rng = build("facenet", spec(channels=3)), np.random.default_rng(1)
     layers = {
         layer.name: {weight.name: weight.numpy() for weight in layer.weights}
@@ -55,16 +55,16 @@ def made(tmp_path_factory):
     return write(tmp_path_factory.mktemp("facenet") / "made.h5", layers), layers
 
 
-def test_it_is_the_published_network(made):
-    """davidsandberg's converted to Keras has 22,808,144 parameters, of which the embedding's layers are not taken."""
-    _, layers = made
+def test_it_is_the_published_network(h5_file):
+    """The published Keras file has 22,808,144 parameters, including the layers of the embedding, which are not used."""
+    _, layers = h5_file
     embedding, its_norm = 1792 * 128, 3 * 128
     count = sum(v.size for name, values in layers.items() if name != "Bottleneck" for v in values.values())
     assert count + embedding + its_norm == 22_808_144
 
 
-def test_what_is_in_the_file_is_in_the_network(made):
-    path, layers = made
+def test_the_network_has_the_weights_of_the_file(h5_file):
+    path, layers = h5_file
     read = read_layers(path)
     assert set(read) == set(layers)
     network = build("facenet", spec(channels=3, weights=path))
@@ -73,31 +73,31 @@ def test_what_is_in_the_file_is_in_the_network(made):
             np.testing.assert_array_equal(weight.numpy(), layers[layer.name][weight.name])
 
 
-def test_a_grey_face_is_the_same_as_one_of_three_equal_channels(made):
-    path, _ = made
+def test_a_grey_face_is_the_same_as_one_of_three_equal_channels(h5_file):
+    path, _ = h5_file
     grey, colour = (build("facenet", spec(channels=c, weights=path)) for c in (1, 3))
-    seen = [keras.Model(m.input, m.get_layer("pool").output) for m in (grey, colour)]
-    ours, theirs = seen[0].predict(FACES, verbose=0), seen[1].predict(np.repeat(FACES, 3, 3), verbose=0)
+    features = [keras.Model(m.input, m.get_layer("pool").output) for m in (grey, colour)]
+    ours, theirs = features[0].predict(FACES, verbose=0), features[1].predict(np.repeat(FACES, 3, 3), verbose=0)
     assert ours.std() > 1e-3
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-4)
     assert ours[0] != pytest.approx(ours[1], rel=1e-3)
 
 
 def test_the_residual_is_scaled():
-    """Szegedy et al. 2016: 0.1 to 0.3 of it is added, so that training is stable."""
+    """Szegedy et al. 2016 scale residuals by 0.1 to 0.3, so that training is stable."""
     network = build("facenet", spec())
     scales = [(layer.name.split("_")[0], layer.scale) for layer in network.layers if layer.name.endswith("_Scale")]
     assert scales == [("Block35", 0.17)] * 5 + [("Block17", 0.1)] * 10 + [("Block8", 0.2)] * 5 + [("Block8", 1.0)]
 
 
-def test_a_part_can_be_trained_alone():
+def test_only_a_part_can_be_trained():
     frozen, few = (build("facenet", spec(fine_tune=n)) for n in (0, 4))
     assert [w.path for w in frozen.trainable_weights] == ["logits/kernel", "logits/bias"]
     assert [w.path.split("/")[0] for w in few.trainable_weights] == ["Block8_6_Conv2d_1x1"] * 2 + ["logits"] * 2
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reason"),
     [
         (lambda p: p.write_bytes(b""), "not weights that Keras 2 saved"),
         (lambda p: p.write_bytes(b"PK\x03\x04" * 400), "not weights that Keras 2 saved"),
@@ -107,25 +107,25 @@ def test_a_part_can_be_trained_alone():
         (lambda p: p.unlink(), "no such file"),
     ],
 )
-def test_another_file_is_one_clear_line(tmp_path, damage, told):
+def test_a_damaged_file_is_an_error_of_one_line(tmp_path, damage, reason):
     path = tmp_path / "net.h5"
     write(path, {f"layer{i}": {"kernel": np.ones((40, 40), np.float32)} for i in range(9)})
     damage(path)
-    with pytest.raises(FerError, match=told) as error:
+    with pytest.raises(FerError, match=reason) as error:
         build("facenet", spec(weights=str(path)))
     assert "net.h5" in str(error.value) and "\n" not in str(error.value)
 
 
-def test_where_to_start_from_must_be_said(seven, tmp_path, capsys):
+def test_the_weights_must_be_chosen(seven, tmp_path, capsys):
     recipe = get_recipe("resnet-7")
     assert start_weights(recipe, "none") is None and start_weights(recipe, "f.h5") == "f.h5"
     assert main(["fit", "resnet-7", "--data", str(seven), "--out", str(tmp_path / "run")]) == 1
-    said = capsys.readouterr().err
-    assert "give --weights FILE, or --weights none" in said and said.count("\n") == 1
+    message = capsys.readouterr().err
+    assert "give --weights FILE, or --weights none" in message and message.count("\n") == 1
     with pytest.raises(FerError, match="Keras has none for facenet"):
         start_weights(recipe, "imagenet")
 
 
-def test_too_small_a_picture_is_told():
+def test_a_too_small_input_is_an_error():
     with pytest.raises(FerError, match="75 pixels or more"):
         build("facenet", spec(resize=64))

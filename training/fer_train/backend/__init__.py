@@ -1,1 +1,1 @@
-"""What depends on the Keras backend and its devices."""
+"""Code that depends on the Keras backend and its devices."""

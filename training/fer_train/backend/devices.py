@@ -1,4 +1,4 @@
-"""What there is to compute on, and how it is used: precision, memory, several at once."""
+"""The devices of the Keras backend: their names, the precision to compute in, and training on several at once."""
 
 from __future__ import annotations
 
@@ -11,27 +11,35 @@ import keras
 
 from fer_train.backend.torch_layers import bfloat16_is_fast
 
-__all__ = ["KEPT_ON_DEVICE", "choose_precision", "devices", "gpu_models", "has_gpu", "processor", "spread_over_devices"]
+__all__ = [
+    "ON_DEVICE_BYTES",
+    "choose_precision",
+    "devices",
+    "gpu_models",
+    "has_gpu",
+    "processor",
+    "spread_over_devices",
+]
 
-KEPT_ON_DEVICE = 2 << 30
-"""Bytes of faces that are kept on the device: what any CUDA GPU of 8 GB can spare. More stays on the host."""
+ON_DEVICE_BYTES = 2 << 30
+"""Most bytes of faces to keep on the device, which any CUDA GPU of 8 GB can spare. A larger set stays on the host."""
 
 PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixed_float16"}
 
 
 def devices() -> list[str]:
-    """What the backend computes on, best first: `gpu:0`, `cpu:0`; for PyTorch the GPU's name."""
+    """Return the devices of the backend, GPUs first: `gpu:0`, `cpu:0`; under PyTorch the names of the GPUs."""
     if keras.backend.backend() == "torch":  # keras.distribution does not know PyTorch
         import torch
 
-        found = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
-        return found or ["cpu:0"]
-    found = [str(d) for d in keras.distribution.list_devices()]
-    return sorted(found, key=lambda name: name.startswith("cpu"))
+        gpus = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+        return gpus or ["cpu:0"]
+    names = [str(d) for d in keras.distribution.list_devices()]
+    return sorted(names, key=lambda name: name.startswith("cpu"))
 
 
 def gpu_models() -> list[str]:
-    """The GPUs' names, such as `NVIDIA H200`, as the backend tells them; empty without one."""
+    """Return the model names of the GPUs, such as `NVIDIA H200`; [] without a GPU."""
     backend = keras.backend.backend()
     if not has_gpu():
         return []
@@ -48,7 +56,7 @@ def gpu_models() -> list[str]:
 
 
 def processor() -> str:
-    """The processor's name, where the system tells one, and how many of its cores this process may use."""
+    """Return the processor's name (its architecture if unknown) and the number of cores that this process may use."""
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
         name = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
@@ -59,12 +67,12 @@ def processor() -> str:
 
 
 def has_gpu() -> bool:
-    """Whether the backend computes on something better than the CPU."""
+    """Return True if the backend computes on something faster than the CPU."""
     return not devices()[0].startswith("cpu")
 
 
 def _bfloat16_is_fast() -> bool:
-    """Whether the GPU has bfloat16 in its tensor cores: Ampere (compute capability 8) and later."""
+    """Return True if the GPU's tensor cores have bfloat16: Ampere (compute capability 8) and later."""
     backend = keras.backend.backend()
     try:
         if backend == "torch":
@@ -83,40 +91,41 @@ def _bfloat16_is_fast() -> bool:
         return False
 
 
-def choose_precision(asked: str) -> str:
-    """Set Keras's policy for `asked`: auto, float32, bfloat16 or float16; returns what was chosen.
+def choose_precision(precision: str) -> str:
+    """Set Keras's dtype policy for `precision` (auto, float32, bfloat16 or float16); return the one that is used.
 
-    auto is mixed precision on a GPU (bfloat16 where it is fast, else float16 with loss scaling), bfloat16 under
-    PyTorch on a CPU that has it (MobileNetV2 at 96 pixels: 213 faces a second for 129), and float32 on other CPUs,
-    where it measured slower (the same under TensorFlow: half the faces a second).
+    auto is mixed precision on a GPU: bfloat16 if it is fast, otherwise float16 with loss scaling. On a CPU it is
+    bfloat16 under PyTorch if the processor has it (MobileNetV2 at 96 pixels: 213 instead of 129 faces a second), and
+    float32 otherwise, because mixed precision is slower there (half the faces a second under TensorFlow).
     """
-    chosen = asked
-    if asked == "auto":
+    name = precision
+    if precision == "auto":
         if has_gpu():
-            chosen = "bfloat16" if _bfloat16_is_fast() else "float16"
+            name = "bfloat16" if _bfloat16_is_fast() else "float16"
         else:
             torch_has_it = keras.backend.backend() == "torch" and bfloat16_is_fast()
-            chosen = "bfloat16" if torch_has_it else "float32"
-    keras.mixed_precision.set_global_policy(PRECISIONS[chosen])
-    return chosen
+            name = "bfloat16" if torch_has_it else "float32"
+    keras.mixed_precision.set_global_policy(PRECISIONS[name])
+    return name
 
 
 def spread_over_devices(batch_size: int) -> int:
-    """Train on all devices at once where the backend can (JAX); returns how many share a batch.
+    """Train on all devices at once if the backend is JAX; return the number of devices that share a batch.
 
-    The batch is split, the network is on each (keras.distribution.DataParallel).
+    Each device has the whole network and a part of the batch (keras.distribution.DataParallel). If only one of several
+    devices is used, one line on stderr says why.
     """
-    found = [d for d in devices() if not d.startswith("cpu")] or devices()
-    if len(found) < 2:
+    units = [d for d in devices() if not d.startswith("cpu")] or devices()
+    if len(units) < 2:
         return 1
     if keras.backend.backend() != "jax":
-        print(f"one of {len(found)} GPUs is used; KERAS_BACKEND=jax uses all", file=sys.stderr)
+        print(f"one of {len(units)} GPUs is used; set KERAS_BACKEND=jax to use all", file=sys.stderr)
         return 1
-    if batch_size % len(found):
+    if batch_size % len(units):
         print(
-            f"one of {len(found)} devices is used: --set batch_size={batch_size} is no multiple of {len(found)}",
+            f"one of {len(units)} devices is used: --set batch_size={batch_size} is not a multiple of {len(units)}",
             file=sys.stderr,
         )
         return 1
     keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
-    return len(found)
+    return len(units)

@@ -1,8 +1,8 @@
-"""A depthwise convolution of stride 2 that PyTorch differentiates quickly on a CPU.
+"""A depthwise convolution of stride 2 with a fast gradient in PyTorch on a CPU.
 
-Its own kernel for the gradient knows no strides: of MobileNet at 128 pixels, a batch of 64 in bfloat16 (two cores with
-AVX-512), these four convolutions took 143 of the 430 ms that a step took. The gradient through a convolution of
-stride 1, whose every other answer is left out, is the same, and takes 41.
+PyTorch's fast kernel for the gradient has no strides. In a training step of MobileNet (128 pixels, a batch of 64,
+bfloat16, two cores with AVX-512) its four convolutions of stride 2 took 143 of 430 ms. The gradient through a
+convolution of stride 1 that drops every other output is the same and takes 41 ms.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 import keras
 
-__all__ = ["convolve_by_twos", "is_by_twos"]
+__all__ = ["convolve_stride_two", "is_stride_two"]
 
 
-def is_by_twos(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilation: Any) -> bool:
-    """Whether a call of keras.backend.nn.depthwise_conv is of stride 2 on a CPU, one filter a channel."""
+def is_stride_two(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilation: Any) -> bool:
+    """Return True if a call of keras.backend.nn.depthwise_conv has stride 2 and one filter a channel, on a CPU."""
     import torch
 
     shapes = isinstance(inputs, torch.Tensor) and inputs.ndim == 4 and kernel.shape[-1] == 1
@@ -26,15 +26,15 @@ def is_by_twos(inputs: Any, kernel: Any, strides: Any, data_format: Any, dilatio
     return shapes and two and whole and last and inputs.device.type == "cpu"
 
 
-def convolve_by_twos(inputs: Any, kernel: Any, padding: str) -> Any:
-    """Depthwise convolution of stride 2, what Keras's own computes; inputs: (n, h, w, c); kernel: (h, w, c, 1), of
-    the inputs' floating dtype, which the answer has; padding: valid or same.
+def convolve_stride_two(inputs: Any, kernel: Any, padding: str) -> Any:
+    """Compute a depthwise convolution of stride 2, with the same result as Keras.
 
-    Raises RuntimeError, as PyTorch does, where the picture is smaller than the kernel.
+    inputs: (n, h, w, c). kernel: (h, w, c, 1), of the same floating dtype, which the result has as well. padding: valid
+    or same. Raises RuntimeError, as PyTorch does, if the picture is smaller than the kernel.
     """
     import torch
 
-    x = inputs.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which the kernels take as it is
+    x = inputs.permute(0, 3, 1, 2)  # a view: the memory stays NHWC, which PyTorch's kernels accept
     if padding.lower() == "same":
         borders = []
         for side, size in ((x.shape[3], kernel.shape[1]), (x.shape[2], kernel.shape[0])):
@@ -46,25 +46,25 @@ def convolve_by_twos(inputs: Any, kernel: Any, padding: str) -> Any:
 
 @cache
 def _function() -> Any:
-    """The differentiable function, made when it is first needed: PyTorch need not be installed."""
+    """Return the differentiable function. Created on first use, because PyTorch may not be installed."""
     import torch
 
-    class ByTwos(torch.autograd.Function):
+    class StrideTwo(torch.autograd.Function):
         @staticmethod
-        def forward(ctx, x, kernel):
+        def forward(ctx: Any, x: Any, kernel: Any) -> Any:
             ctx.save_for_backward(x, kernel)
             return torch.nn.functional.conv2d(x, kernel, stride=2, groups=x.shape[1])
 
         @staticmethod
-        def backward(ctx, gradient):
+        def backward(ctx: Any, gradient: Any) -> tuple[Any, Any]:
             x, kernel = ctx.saved_tensors
             height, width = (side - size + 1 for side, size in zip(x.shape[2:], kernel.shape[2:], strict=True))
             shape, kind = (*x.shape[:2], height, width), {"dtype": gradient.dtype, "device": gradient.device}
             whole = torch.empty(shape, **kind, memory_format=torch.channels_last).zero_()
             whole[..., ::2, ::2] = gradient
-            wanted = [*ctx.needs_input_grad, False]
+            needs = [*ctx.needs_input_grad, False]
             backward = torch.ops.aten.convolution_backward
-            found = backward(whole, x, kernel, None, [1, 1], [0, 0], [1, 1], False, [0, 0], x.shape[1], wanted)
-            return found[0], found[1]
+            gradients = backward(whole, x, kernel, None, [1, 1], [0, 0], [1, 1], False, [0, 0], x.shape[1], needs)
+            return gradients[0], gradients[1]
 
-    return ByTwos
+    return StrideTwo

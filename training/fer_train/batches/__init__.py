@@ -1,1 +1,1 @@
-"""Batches for training: augmentation, mixup, class balance and soft targets."""
+"""Training batches: augmentation, mixup, class balance and soft targets."""

@@ -1,12 +1,14 @@
-"""Augmentation of faces: geometry, light, and the headset bar, for a whole batch on the training device.
+"""Augment faces on the training device, a batch at a time: geometry, light, blur, noise, and the headset bar.
 
-What is random is drawn here on the host, for a whole epoch at once, by a generator of that epoch: so a face of it
-is the same on every backend, whatever thread makes it and wherever a run was resumed.
+The host draws all random numbers of an epoch at once, from a generator of that epoch. So an augmented face does not
+depend on the backend, on the thread that makes it, or on where a run was resumed.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import keras
 import numpy as np
@@ -17,22 +19,23 @@ from fer_train.recipes import Augmentation
 __all__ = ["Augmenter", "draw_epoch"]
 
 BANK = 128
-"""How many placements of the bar, and fields of noise, there are to draw from."""
+"""Number of bar placements, and of noise fields, to draw from."""
 
 
 def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Everything random about `count` faces of `size` (height, width); arrays with `count` rows.
+    """Draw all random numbers for `count` faces of `size` (height, width); each array has `count` rows.
 
-    transform: float32 (n, 8), where each output pixel lies in the face (keras.ops.image.affine_transform).
-    light: (n, 2) gain and offset in grey levels. wear: bool. erase: (n, 5) top, left, bottom, right, value.
-    bar, noise: numbers of the banks. sigma: of noise, grey levels. blur: 0..1.
+    transform: float32 (n, 8), maps output pixels to pixels of the face, for keras.ops.image.affine_transform. light:
+    float32 (n, 2), gain and offset in grey levels. wear: bool (n,), True for the bar. erase: float32 (n, 5), top, left,
+    bottom, right, and the grey level. bar, noise: int32 (n,), indices into the banks. sigma: float32 (n,), of the noise
+    in grey levels. blur: float32 (n,), weight of the blurred face, 0..1.
     """
     h, w = size
     angle = np.deg2rad(rng.uniform(-how.rotation, how.rotation, count))
     scale = np.exp(rng.uniform(-1, 1, count) * np.log1p(how.zoom))
     shift = rng.uniform(-how.shift, how.shift, (count, 2)) * (w, h)
     mirror = np.where(rng.random(count) < how.flip, -1.0, 1.0)
-    # Forward, a face is mirrored, turned, scaled and shifted around its centre; sampling asks for the inverse.
+    # A face is mirrored, rotated, scaled and shifted around its centre; sampling needs the inverse of that.
     cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
     back = np.stack([mirror * cos, mirror * sin, -sin, cos], axis=1).reshape(count, 2, 2)
     centre = np.array([(w - 1) / 2, (h - 1) / 2])
@@ -59,7 +62,10 @@ def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.ran
 
 
 def _bars(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    """What the bar leaves of a face, float32 (BANK, h, w, 1) of 0..1; its place varies as eyes do in real crops."""
+    """Return masks of the bar, float32 (BANK, h, w, 1), 0 under the bar and 1 elsewhere.
+
+    The placements vary as much as the eyes do in real crops.
+    """
     h, w = size
     left = np.full((BANK, h, w), 255, np.uint8)
     for canvas in left:
@@ -70,7 +76,7 @@ def _bars(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
 
 
 class Augmenter(keras.layers.Layer):
-    """A batch of faces and its rows of draw_epoch's arrays -> the varied batch, whole numbers 0..255, float32."""
+    """Layer that augments a batch of faces by its rows of draw_epoch's arrays; float32 whole numbers, 0..255."""
 
     def __init__(self, how: Augmentation, size: tuple[int, int], seed: int) -> None:
         super().__init__(dtype="float32", name="augmenter")
@@ -81,19 +87,19 @@ class Augmenter(keras.layers.Layer):
         y, x = np.mgrid[: size[0], : size[1]].astype(np.float32)
         self.y, self.x = y[None, :, :, None], x[None, :, :, None]
 
-    def inside(self, box):
-        """Which pixels lie in each box (n, 4+): bool (n, h, w, 1)."""
+    def inside(self, box: Any) -> Any:
+        """Return bool (n, h, w, 1), True in each box; box: float (n, 4 or more), top, left, bottom, right."""
         ops = keras.ops
         top, left, bottom, right = (ops.reshape(box[:, i], (-1, 1, 1, 1)) for i in range(4))
         y, x = ops.convert_to_tensor(self.y), ops.convert_to_tensor(self.x)
         return ops.logical_and(ops.logical_and(y >= top, y < bottom), ops.logical_and(x >= left, x < right))
 
-    def call(self, faces, draws):
-        """faces: float (n, h, w, c) in 0..255; draws: rows of draw_epoch's arrays."""
+    def call(self, faces: Any, draws: Mapping[str, Any]) -> Any:
+        """Augment faces, float (n, h, w, c), 0..255. draws: the rows of draw_epoch's arrays for these faces."""
         ops, how = keras.ops, self.how
         each = lambda v: ops.reshape(v, (-1, 1, 1, 1))  # noqa: E731
         if "wear" in draws:
-            # Before the warp, so that the bar turns and moves with the face.
+            # Before the warp, so that the bar rotates and moves with the face.
             left = ops.take(ops.convert_to_tensor(self.bars), draws["bar"], axis=0)
             faces = ops.where(each(draws["wear"]), faces * left, faces)
         if how.rotation or how.zoom or how.shift or how.flip:
@@ -112,8 +118,11 @@ class Augmenter(keras.layers.Layer):
         return ops.round(ops.clip(faces, 0.0, 255.0))
 
 
-def _blurred(faces, side: int):
-    """A face as one of 0.7 pixels' blur at 48x48 looks: what a face of 30 pixels, enlarged, has lost."""
+def _blurred(faces: Any, side: int) -> Any:
+    """Blur faces, float (n, h, w, c), with a sigma of 0.7 pixels at 48x48: as sharp as an enlarged face of 30 pixels.
+
+    side: the smaller side; sigma grows with it.
+    """
     ops = keras.ops
     sigma = 0.7 * side / 48
     reach = max(1, math.ceil(2.5 * sigma))

@@ -1,23 +1,37 @@
-"""Mixup (Zhang et al. 2018) and cutmix (Yun et al. 2019): two faces in one, and their labels likewise.
+"""Mixup (Zhang et al. 2018) and CutMix (Yun et al. 2019): combine two faces of a batch, and their labels.
 
-A face's partner is the one at the mirrored place of its batch, so that nothing is read twice.
+The partner of face i in a batch of b is face b - 1 - i, so that no face is read twice.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-__all__ = ["draw_mix", "mix_targets"]
+__all__ = ["MixupDraws", "draw_mixup", "mixup_targets"]
 
 
-def draw_mix(
+@dataclass(frozen=True)
+class MixupDraws:
+    """How each of n faces is combined with its partner.
+
+    cut: float32 (n, 4), the box that is taken from the partner: top, left, bottom, right in pixels. blend: float32
+    (n,), the weight of the face outside the box; the partner has the rest. own_share: float32 (n,), the weight of the
+    face's own label.
+    """
+
+    cut: np.ndarray
+    blend: np.ndarray
+    own_share: np.ndarray
+
+
+def draw_mixup(
     count: int, size: tuple[int, int], mixup: float, cutmix: float, rng: np.random.Generator
-) -> dict[str, np.ndarray] | None:
-    """How `count` faces of `size` (height, width) are mixed, or None for neither.
+) -> MixupDraws | None:
+    """Draw how `count` faces of `size` (height, width) are combined; return None if mixup and cutmix are both 0.
 
-    mixup, cutmix: alpha of the beta distribution, 0 for none; with both, half of the faces each. Returns float32
-    cut (n, 4): the box taken from the partner (top, left, bottom, right); blend (n,): the share of the face
-    outside it; kept (n,): the share of its own label.
+    mixup, cutmix: alpha of the beta distribution, 0 to switch it off. With both, each applies to half of the faces.
     """
     if not (mixup or cutmix):
         return None
@@ -26,18 +40,18 @@ def draw_mix(
     blend = np.where(cuts, 1.0, rng.beta(mixup, mixup, count) if mixup else 1.0)
     share = np.sqrt(1 - rng.beta(cutmix, cutmix, count)) if cutmix else np.zeros(count)
     extent = (share[:, None] * np.array([h, w]) * cuts[:, None]).round()
-    # As published, the box's centre is anywhere and the box is cut off at the border.
+    # As published: the centre of the box is anywhere in the picture, and the border cuts the box off.
     centre = rng.random((count, 2)) * (h, w)
     low = np.clip((centre - extent / 2).round(), 0, (h, w))
     high = np.clip((centre + extent / 2).round(), 0, (h, w))
     area = (high - low).prod(axis=1) / (h * w)
-    return {
-        "cut": np.concatenate([low, high], axis=1).astype(np.float32),
-        "blend": blend.astype(np.float32),
-        "kept": (blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
-    }
+    return MixupDraws(
+        cut=np.concatenate([low, high], axis=1).astype(np.float32),
+        blend=blend.astype(np.float32),
+        own_share=(blend * np.where(cuts, 1 - area, 1.0)).astype(np.float32),
+    )
 
 
-def mix_targets(targets: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Targets (b, k) with a partner's share of each; kept (b,) as from draw_mix."""
-    return (kept[:, None] * targets + (1 - kept[:, None]) * targets[::-1]).astype(np.float32)
+def mixup_targets(targets: np.ndarray, own_share: np.ndarray) -> np.ndarray:
+    """Combine the targets of a batch, float (b, k), with those of the partners; own_share: float (b,)."""
+    return (own_share[:, None] * targets + (1 - own_share[:, None]) * targets[::-1]).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Shuffled batches for Keras; the order and every draw depend on (seed, first weights, epoch) alone."""
+"""Shuffled batches for Keras. Order and augmentation depend only on the seed, the initial weights and the epoch."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ import keras
 import numpy as np
 
 from fer_train.batches.augment import draw_epoch
-from fer_train.batches.class_balance import class_weights, oversampled
-from fer_train.batches.mixup import draw_mix, mix_targets
+from fer_train.batches.class_balance import class_weights, oversample
+from fer_train.batches.mixup import draw_mixup, mixup_targets
 from fer_train.data import Dataset, PictureFiles
-from fer_train.headset.pictures import wear_headset
-from fer_train.headset.training_sets import headset_entries
+from fer_train.headset.pictures import occlude_face
+from fer_train.headset.training_sets import epoch_entries
 from fer_train.recipes import Recipe
 
 __all__ = ["TrainingBatches"]
 
+Batch = tuple[dict[str, np.ndarray], np.ndarray] | tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]
+"""What Trainer takes, the targets, and a weight for each face where classes are weighted."""
+
 
 class TrainingBatches(keras.utils.PyDataset):
-    """Batches of one epoch: (what Trainer takes, targets float32 (b, classes)[, weights float32 (b,)]).
+    """The batches of one epoch: (inputs of Trainer, targets float32 (b, classes)[, weights float32 (b,)]).
 
-    on_device: the faces lie on the device, and a batch only names their rows; else it holds the pixels.
-    The last, smaller batch is dropped, so that batch statistics stay even; each epoch drops other faces.
-    teacher: float32 (n, classes), a teacher's answers to learn from as well. start: SHA-256 (hex) of the weights that
-    training begins with, None where no file or run holds them: a run that goes on from another's weights draws what
-    that one did not, where the seed alone would show it the very variations that it has learnt already.
+    on_device: True if the faces are on the device; a batch then has their rows instead of their pixels. teacher:
+    float32 (n, classes), the teacher's probabilities for each face. start: SHA-256 (hex) of the initial weights, None
+    for random or ImageNet's. It is mixed into the seed, so that fine-tuning from another run sees new augmentations.
+
+    The last, smaller batch of an epoch is dropped, so that batch statistics stay comparable. Each epoch drops other
+    faces.
     """
 
     def __init__(
@@ -48,42 +52,45 @@ class TrainingBatches(keras.utils.PyDataset):
         self.batch_size = min(recipe.batch_size, len(self.rows))
 
     def begin(self, epoch: int) -> None:
-        """Draw the epoch, counted from 0. Keras's own on_epoch_end also comes once before the first."""
+        """Draw an epoch, counted from 0.
+
+        Not done in on_epoch_end, because Keras also calls that once before the first epoch.
+        """
         recipe, data = self.recipe, self.data
         rng = np.random.default_rng([recipe.seed, epoch, *self.start])
-        rows, worn = headset_entries(data.labels, recipe.occlusion, recipe.seed)
-        more = oversampled(data.labels[rows], data.classes, recipe.oversample, rng)
-        order = more[rng.permutation(len(more))]
+        rows, with_bar = epoch_entries(data.labels, recipe.occlusion, recipe.seed)
+        sample = oversample(data.labels[rows], data.classes, recipe.oversample, rng)
+        order = sample[rng.permutation(len(sample))]
         self.rows = rows[order].astype(np.int32)
-        self.draws = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
-        if worn is not None:
-            self.draws["wear"] = worn[order]
+        self.draws: dict[str, np.ndarray] = draw_epoch(recipe.augmentation, len(order), data.images.shape[1:3], rng)
+        if with_bar is not None:
+            self.draws["wear"] = with_bar[order]
         elif not recipe.augmentation.headset:
             del self.draws["wear"]
-        self.mix = draw_mix(len(order), data.images.shape[1:3], recipe.mixup, recipe.cutmix, rng)
+        self.mixup = draw_mixup(len(order), data.images.shape[1:3], recipe.mixup, recipe.cutmix, rng)
 
     def __len__(self) -> int:
         return len(self.rows) // self.batch_size
 
     def _pixels(self, rows: np.ndarray, wear: np.ndarray | None) -> np.ndarray:
-        """The faces, uint8 (b, h, w, c), with the exact bar where there are landmarks."""
+        """Return the faces, uint8 (b, h, w, c); if the set has landmarks, with the bar where `wear` is True."""
         images, landmarks = self.data.images[rows], self.data.landmarks
         if wear is None or landmarks is None:
             return images
         return np.stack(
-            [wear_headset(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
+            [occlude_face(i, landmarks[r]) if on else i for i, r, on in zip(images, rows, wear, strict=True)]
         )
 
-    def __getitem__(self, index: int) -> tuple:
-        here = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        rows = self.rows[here]
-        batch = {key: value[here] for key, value in self.draws.items()}
+    def __getitem__(self, index: int) -> Batch:
+        part = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        rows = self.rows[part]
+        batch = {key: value[part] for key, value in self.draws.items()}
         if self.on_device:
             batch["rows"] = rows
         else:
             batch["pixels"] = self._pixels(rows, batch.get("wear"))
             if self.data.landmarks is not None:
-                batch.pop("wear", None)  # it is drawn
+                batch.pop("wear", None)  # the bar is drawn already
                 if self.recipe.teacher and self.recipe.teacher_unoccluded and self.teacher is None:
                     batch["bare"] = self.data.images[rows]
         targets, weights = self.targets[rows], None
@@ -91,11 +98,11 @@ class TrainingBatches(keras.utils.PyDataset):
             weights = self.class_weights[self.data.labels[rows]]
         if self.teacher is not None:
             batch["teacher"] = self.teacher[rows]
-        if self.mix is not None:
-            batch |= {"cut": self.mix["cut"][here], "blend": self.mix["blend"][here]}
-            kept = self.mix["kept"][here]
-            targets = mix_targets(targets, kept)
-            weights = None if weights is None else mix_targets(weights[:, None], kept)[:, 0]
+        if self.mixup is not None:
+            batch |= {"cut": self.mixup.cut[part], "blend": self.mixup.blend[part]}
+            own_share = self.mixup.own_share[part]
+            targets = mixup_targets(targets, own_share)
+            weights = None if weights is None else mixup_targets(weights[:, None], own_share)[:, 0]
             if self.teacher is not None:
-                batch["teacher"] = mix_targets(batch["teacher"], kept)
+                batch["teacher"] = mixup_targets(batch["teacher"], own_share)
         return (batch, targets) if weights is None else (batch, targets, weights)

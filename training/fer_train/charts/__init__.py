@@ -1,1 +1,1 @@
-"""Charts as PNG."""
+"""Charts of datasets and runs, as matplotlib figures and PNG files."""

@@ -1,4 +1,4 @@
-"""Pictures of a data set: how its classes are distributed, and a sheet of samples."""
+"""Charts of a dataset: the distribution of its classes, and a sheet of sample faces."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from fer_train.data.types import Dataset
 __all__ = ["plot_distribution", "plot_samples"]
 
 SAMPLES = 12
+"""Faces of each class on the sheet."""
 
 
 def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> None:
-    """Faces of each class and split as a bar chart in a PNG, with counts and shares."""
+    """Write a bar chart of the faces of each class and split, with counts and shares, as a PNG."""
     classes = next(iter(splits.values())).classes
     figure = Figure(figsize=(max(6.0, 1.1 * len(classes) + 1.5), 4.2), layout="constrained")
     axes = figure.subplots()
@@ -26,8 +27,8 @@ def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> 
         counts = np.array(list(data.counts().values()))
         places = np.arange(len(classes)) + (i - (len(splits) - 1) / 2) * width
         bars = axes.bar(places, counts, width, label=f"{name} ({len(data):,})")
-        told = [f"{n:,}\n{n / len(data):.0%}" for n in counts]
-        axes.bar_label(bars, told, fontsize=7 if len(splits) < 3 else 5.5, padding=2)
+        texts = [f"{n:,}\n{n / len(data):.0%}" for n in counts]
+        axes.bar_label(bars, texts, fontsize=7 if len(splits) < 3 else 5.5, padding=2)
     axes.set_xticks(range(len(classes)), classes)
     axes.set(ylabel="faces", title=title)
     axes.margins(y=0.18)
@@ -37,7 +38,7 @@ def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> 
 
 
 def plot_samples(data: Dataset, title: str, path: Path, seed: int = 0) -> None:
-    """A sheet of faces as a PNG: a row a class, drawn at random with `seed`."""
+    """Write a sheet of sample faces as a PNG, one row for each class; `seed` chooses the faces."""
     rng = np.random.default_rng(seed)
     rows = len(data.classes)
     figure = Figure(figsize=(SAMPLES * 0.85 + 1.2, rows * 0.9 + 0.6))

@@ -1,4 +1,4 @@
-"""Write a figure to a file."""
+"""Write matplotlib figures to files without a window system."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["save_figure"]
 
 
 def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure as a picture of its name's kind, in one step. Raises OSError where that fails."""
-    FigureCanvasAgg(figure)  # no pyplot: no window system, no global state
+    """Write a figure atomically, in the format of the path's suffix. Raises OSError if the file cannot be written."""
+    FigureCanvasAgg(figure)  # instead of pyplot, which needs a window system and has global state
     with replacing(path) as aside:
         figure.savefig(aside, dpi=110)

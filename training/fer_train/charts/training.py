@@ -1,4 +1,4 @@
-"""Pictures of a run: its history, confusion matrices and reliability diagrams."""
+"""Charts of a run: its history, confusion matrices and reliability diagrams."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["history_figure", "plot_confusion", "plot_history", "plot_reliability
 
 
 def _plain(text: str) -> str:
-    """A name from a file, not to be taken for a formula."""
+    """Escape a name so that matplotlib does not read it as a formula."""
     return text.replace("$", r"\$")
 
 
 def history_figure(rows: Sequence[Mapping[str, float]]) -> Figure:
-    """Loss and accuracy by epoch; rows as in a run's history, which may lack the headset's figures."""
+    """Return a figure of loss and accuracy by epoch. rows: a run's history, with or without headset metrics."""
     epochs = [r["epoch"] for r in rows]
     figure = Figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
@@ -41,12 +41,12 @@ def history_figure(rows: Sequence[Mapping[str, float]]) -> Figure:
 
 
 def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
-    """history_figure as a PNG."""
+    """Write history_figure as a PNG."""
     save_figure(history_figure(rows), path)
 
 
 def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str, path: Path) -> None:
-    """A confusion matrix as a PNG: shares of each true class, counts in small; result of metrics.summarise."""
+    """Write a confusion matrix as a PNG, with shares of the true class and counts. result: from metrics.summarise."""
     table = np.array(result["confusion"])
     share = table / np.maximum(1, table.sum(axis=1, keepdims=True))
     figure = Figure(figsize=(1.6 + 0.85 * len(classes), 1.4 + 0.75 * len(classes)), layout="constrained")
@@ -77,19 +77,19 @@ def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str
 
 
 def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = "") -> Figure:
-    """Reliability diagrams side by side: how often the model is right at each confidence, and how many faces.
+    """Return reliability diagrams side by side: accuracy and number of faces by confidence.
 
-    results: by name, as of scores.results_of, each with its `reliability` and `calibration_error`. A calibrated
-    model's bars end on the diagonal (Guo et al. 2017, figure 1).
+    results: by name, from scores.results_of, each with `reliability` and `calibration_error`. The bars of a calibrated
+    model end on the diagonal (Guo et al. 2017, figure 1).
     """
     figure = Figure(figsize=(4.6 * len(results) + 0.6, 5.2), layout="constrained")
     axes = figure.subplots(2, len(results), sharex=True, squeeze=False, height_ratios=(3, 1))
     for (name, result), (upper, lower) in zip(results.items(), axes.T, strict=True):
         bins = {key: np.array(values) for key, values in result["reliability"].items()}
         count = len(bins["faces"])
-        middle, some = (np.arange(count) + 0.5) / count, bins["faces"] > 0
-        upper.bar(middle[some], bins["accuracy"][some], 0.9 / count, color="#4878b8", label="accuracy")
-        upper.plot(bins["confidence"][some], bins["confidence"][some], "k_", markersize=9, label="mean confidence")
+        middle, filled = (np.arange(count) + 0.5) / count, bins["faces"] > 0
+        upper.bar(middle[filled], bins["accuracy"][filled], 0.9 / count, color="#4878b8", label="accuracy")
+        upper.plot(bins["confidence"][filled], bins["confidence"][filled], "k_", markersize=9, label="mean confidence")
         upper.plot([0, 1], [0, 1], color="0.5", linestyle="--", linewidth=1)
         upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {result['calibration_error']:.3f}")
         upper.grid(alpha=0.3)
@@ -105,5 +105,5 @@ def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = ""
 
 
 def plot_reliability(results: Mapping[str, Mapping[str, Any]], title: str, path: Path) -> None:
-    """reliability_figure as a PNG."""
+    """Write reliability_figure as a PNG."""
     save_figure(reliability_figure(results, title), path)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_test:
         test = load_dataset(
             options.data, recipe.input_size, recipe.channels, ferplus=options.ferplus, classes=recipe.classes,
-            votes=recipe.vote_weight > 0, rename=renames(recipe), fit=recipe.resize_mode,
+            votes=recipe.vote_weight > 0, rename=renames(recipe), resize_mode=recipe.resize_mode,
         ).splits.get("test")  # fmt: skip
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,

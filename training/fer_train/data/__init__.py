@@ -1,4 +1,4 @@
-"""Face pictures with labels, in the layouts that people have."""
+"""Labelled face pictures: loaders for the common layouts, the choice of classes, and the validation split."""
 
 from fer_train.data.load import describe, load_dataset
 from fer_train.data.pictures import PictureFiles

@@ -1,4 +1,4 @@
-"""What is doubtful in a data set: unreadable files, repeats, and repeats that disagree."""
+"""Find what is doubtful in a dataset: unreadable files, repeats, and repeats with different labels."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True)
 class Audit:
-    """The figures of `fer-train data`; "the same" means pixel for pixel, after fitting to the asked size.
+    """The figures of `fer-train data`.
 
-    counts: faces by split and class. problems: a line for each that was left out. repeats: by split, the faces
-    that repeat an earlier one of it (all but one of each group). shared: by "split in other", the faces of split
-    that also occur in other. conflicts: by split, the groups of the same face under different labels; `all` is
-    over all splits together. conflicting: the faces of each of those groups, as (name, class) pairs.
+    Two faces are equal if they are equal pixel for pixel after conversion to the input size.
+
+    counts: faces by split and class. problems: one line for each face that was left out. repeats: by split, the faces
+    that equal an earlier face of the split (all but one of each group). shared: by "split in other", the faces of split
+    that also occur in other. conflicts: by split, the groups of equal faces with different labels; `all` is over all
+    splits together. conflicting: the faces of each of those groups, as (name, class) pairs.
     """
 
     layout: str
@@ -33,34 +35,34 @@ class Audit:
     conflicting: tuple[tuple[tuple[str, str], ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
+        """Return the figures as values for JSON."""
         return asdict(self)
 
 
 def _groups(digests: np.ndarray, labels: np.ndarray) -> list[np.ndarray]:
-    """Rows of each group of the same face that has more than one label."""
+    """Return the rows of each group of equal faces that has more than one label."""
     order = np.argsort(digests, kind="stable")
     edges = np.flatnonzero(digests[order][1:] != digests[order][:-1]) + 1
     return [rows for rows in np.split(order, edges) if len(set(labels[rows])) > 1]
 
 
 def audit(loaded: Loaded) -> Audit:
-    """Look through everything that was read; a set in files is read once for it."""
+    """Compare all faces of a dataset. Reads a set that stays in its files once."""
     splits: Mapping[str, Dataset] = loaded.splits
     digests = {name: data.digests() for name, data in splits.items()}
-    every = np.concatenate(list(digests.values()))
+    all_digests = np.concatenate(list(digests.values()))
     labels = np.concatenate([data.labels for data in splits.values()])
     names = [f"{split}/{n}" if not n.startswith(split) else n for split, data in splits.items() for n in data.names]
     classes = next(iter(splits.values())).classes
     conflicts = {name: len(_groups(digests[name], data.labels)) for name, data in splits.items()}
-    groups = _groups(every, labels)
+    groups = _groups(all_digests, labels)
     if len(splits) > 1:
         conflicts["all"] = len(groups)
     return Audit(
         layout=loaded.layout,
         counts={name: data.counts() for name, data in splits.items()},
         problems=loaded.problems,
-        repeats={name: len(found) - len(np.unique(found)) for name, found in digests.items()},
+        repeats={name: len(values) - len(np.unique(values)) for name, values in digests.items()},
         shared={f"{a} in {b}": int(np.isin(digests[a], digests[b]).sum()) for a, b in permutations(splits, 2)},
         conflicts=conflicts,
         conflicting=tuple(tuple((names[i], classes[labels[i]]) for i in rows) for rows in groups),

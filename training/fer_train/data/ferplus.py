@@ -1,4 +1,4 @@
-"""FER+: ten people's votes for each face of FER2013 (Barsoum et al. 2016)."""
+"""Join FER+ to FER2013: ten people's votes on the emotion of each face (Barsoum et al. 2016)."""
 
 from __future__ import annotations
 
@@ -16,40 +16,46 @@ from fer_train.data.types import EMOTIONS, Dataset, Loaded
 __all__ = ["FERPLUS", "join_ferplus", "join_votes"]
 
 FERPLUS = (*EMOTIONS, "contempt")
-"""Our order of FER+'s eight emotions."""
+"""FER+'s eight emotions, in our order: FER2013's seven, then contempt."""
 
 COLUMNS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral", "contempt")
 OTHERS = ("unknown", "nf")
+NO_MATCH = "has no row for any of these pictures; FER+ goes with FER2013's csv or its ferNNNNNNN.png only"
 ROW, PICTURE = re.compile(r"row(\d+)$"), re.compile(r"fer\d{7}$")
-"""How the csv loader names its faces, and how those of folders are named: two different counts, as FER+'s own
-picture names (column `Image name`) leave out the rows without a face."""
+"""Names of faces: the csv loader counts the rows, and published folders use FER+'s names (column `Image name`).
+
+The two counts differ, because FER+ gives no name to a row without a face.
+"""
 
 
 def _read(path: Path) -> tuple[np.ndarray, dict[str, int]]:
-    """Votes int64 (rows, 10): the eight emotions in our order, unknown, no face; and the row of each picture name."""
+    """Return the votes, int64 (rows, 10), and the row of each picture name.
+
+    Columns: the eight emotions in our order, unknown, no face.
+    """
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
             header = [name.strip().lower() for name in next(reader, [])]
             missing = {*COLUMNS, *OTHERS, "image name"} - set(header)
             if missing:
-                raise FerError(f"{path}: no column {', '.join(sorted(missing))}; expected FER+'s fer2013new.csv")
+                raise FerError(f"{path}: no column {', '.join(sorted(missing))}; give FER+'s fer2013new.csv")
             places = [header.index(name) for name in (*COLUMNS, *OTHERS)]
             rows = list(reader)
             votes = np.array([[int(row[i] or 0) for i in places] for row in rows], np.int64).reshape(-1, 10)
             names = [PurePosixPath(row[header.index("image name")]).stem for row in rows]
             return votes, {name: i for i, name in enumerate(names) if name}
     except (ValueError, IndexError, UnicodeDecodeError, csv.Error) as error:
-        raise FerError(f"{path}: not FER+'s votes ({error}); expected fer2013new.csv") from error
+        raise FerError(f"{path}: not FER+'s votes ({error}); give FER+'s fer2013new.csv") from error
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise FerError(f"{path}: cannot be read ({error.strerror or error}); give FER+'s fer2013new.csv") from error
 
 
 def _verdict(votes: np.ndarray) -> str | int:
-    """The emotion (an index) that most people saw, or why there is none.
+    """Return the index of the emotion with the most votes, or the reason why the face has no emotion.
 
-    The majority is over all ten answers: a face that most call unknown or no face has no emotion. Of emotions
-    with equally many votes the first of FERPLUS is taken, as `argmax` does.
+    All ten answers compete: a face has no emotion if `unknown` or `no face` has at least as many votes as any emotion.
+    Ties between emotions go to the first in FERPLUS.
     """
     if votes[8] + votes[9] > 0 and votes[8:].max() >= votes[:8].max():
         return "most see no face" if votes[9] >= votes[8] else "most are not sure"
@@ -57,78 +63,83 @@ def _verdict(votes: np.ndarray) -> str | int:
 
 
 def _row(name: str, count: int, rows: dict[str, int]) -> int | None:
-    """The row of FER+ that tells of a face, by the face's name; None for one that FER+ does not have."""
+    """Return the row of FER+ for the face called `name`, or None if FER+ has no row for it.
+
+    count: number of rows of FER+. rows: the row of each picture name.
+    """
     stem = PurePosixPath(name).stem
-    counted = ROW.match(stem)
-    if counted:
-        return int(counted[1]) if int(counted[1]) < count else None
+    numbered = ROW.match(stem)
+    if numbered:
+        return int(numbered[1]) if int(numbered[1]) < count else None
     return rows.get(stem) if PICTURE.match(stem) else None
 
 
-def _join(data: Dataset, table: np.ndarray, names: dict[str, int]) -> tuple[Dataset | None, Counter]:
-    kept, labels, why = [], [], Counter()
+def _join(data: Dataset, table: np.ndarray, names: dict[str, int]) -> tuple[Dataset | None, Counter[str]]:
+    matches, labels = [], []
+    reasons: Counter[str] = Counter()
     for i, name in enumerate(data.names):
         row = _row(name, len(table), names)
         if row is None:
-            why["no row of FER+ is known for them (such as nf*.png)"] += 1
+            reasons["FER+ has no row for them (such as nf*.png)"] += 1
             continue
         verdict = _verdict(table[row])
         if isinstance(verdict, str):
-            why[verdict] += 1
+            reasons[verdict] += 1
             continue
-        kept.append((i, row))
+        matches.append((i, row))
         labels.append(verdict)
-    if not kept:
-        return None, why
-    rows = np.array(kept)
+    if not matches:
+        return None, reasons
+    rows = np.array(matches)
     votes = table[rows[:, 1], :8].astype(np.float32)
     part = data.take(rows[:, 0])
     soft = votes / votes.sum(axis=1, keepdims=True)
-    return replace(part, labels=np.array(labels, np.int64), classes=FERPLUS, soft=soft), why
+    return replace(part, labels=np.array(labels, np.int64), classes=FERPLUS, soft=soft), reasons
 
 
 def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
-    """FER2013 with FER+'s labels in place of its own: majority in labels, shares of the emotions' votes in soft.
+    """Replace FER2013's labels with FER+'s: the majority in labels, the shares of the emotions' votes in soft.
 
-    Faces of a csv are matched by their row, those of folders by their name (ferNNNNNNN.png). Faces
-    without an emotion (see _verdict) are left out; problems has one line for each reason. Raises FerError where
-    `path` is not FER+'s table, or no face matches.
+    Faces of a csv are matched by their row, faces of folders by their name (ferNNNNNNN.png). Faces without an emotion
+    (see _verdict) are left out, and problems has one line for each reason. Raises FerError if `path` is not FER+'s
+    table, or if no face matches.
     """
     table, names = _read(Path(path))
-    splits, reasons = {}, Counter()
+    splits: dict[str, Dataset] = {}
+    reasons: Counter[str] = Counter()
     for split, data in loaded.splits.items():
-        joined, why = _join(data, table, names)
-        reasons += why
+        joined, split_reasons = _join(data, table, names)
+        reasons += split_reasons
         if joined is not None:
             splits[split] = joined
     if not splits:
-        raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
-    told = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
-    return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *told))
+        raise FerError(f"{path}: {NO_MATCH}")
+    notes = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
+    return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *notes))
 
 
 def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
-    """FER2013 with its own labels, and in soft the shares of FER+'s votes among its seven emotions.
+    """Keep FER2013's labels, and put the shares of FER+'s votes for its seven emotions in soft.
 
-    No face is left out: soft is the face's own label where FER+ has no row for it, or no vote for any of the seven.
-    Raises FerError where `path` is not FER+'s table, no face matches, or the set has other classes.
+    No face is left out. A face without a row in FER+, or without a vote for any of the seven, gets its label in soft.
+    Raises FerError if `path` is not FER+'s table, if no face matches, or if the set has other classes.
     """
     table, names = _read(Path(path))
-    splits, found, total = {}, 0, 0
+    splits, matched, total = {}, 0, 0
     for split, data in loaded.splits.items():
         if set(data.classes) != set(EMOTIONS):
-            raise FerError(f"{path}: FER+'s votes go with FER2013's seven classes, not {', '.join(data.classes)}")
+            raise FerError(f"{path}: FER+'s votes need FER2013's seven classes; the set has {', '.join(data.classes)}")
         soft = np.eye(len(data.classes), dtype=np.float32)[data.labels]
         order = [FERPLUS.index(name) for name in data.classes]
         for i, name in enumerate(data.names):
             row = _row(name, len(table), names)
             votes = table[row, order] if row is not None else np.zeros(1)
-            found += row is not None
+            matched += row is not None
             if votes.sum():
                 soft[i] = votes / votes.sum()
         total += len(data)
         splits[split] = replace(data, soft=soft)
-    if not found:
-        raise FerError(f"{path}: has a row for none of these pictures; FER+ goes with FER2013 (ferNNNNNNN.png) alone")
-    told = f"FER+: no votes for {total - found:,} faces, which have their label alone"
-    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, told))
+    if not matched:
+        raise FerError(f"{path}: {NO_MATCH}")
+    note = f"FER+: no votes for {total - matched:,} faces, which are trained on their label alone"
+    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, note))

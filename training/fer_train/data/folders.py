@@ -1,7 +1,7 @@
-"""Folders (or a zip of folders) with one folder per class, as FER2013 is spread on Kaggle.
+"""Read folders, or a zip of folders, with one folder for each class, as FER2013 is published on Kaggle.
 
-Either `train/<class>/*.png` and `test/<class>/*.png` (`valid`, `validation` and `val` are known
-too), or `<class>/*.png` alone, which is one split called `train`. RAF-DB's folders are numbers, 1 to 7.
+The layout is `train/<class>/*.png` and `test/<class>/*.png` (SPLITS has the other names of splits), or `<class>/*.png`,
+which becomes one split called `train`. RAF-DB's class folders are the numbers 1 to 7.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data import pictures
-from fer_train.data.pictures import Fitting, PictureFiles, read_pictures
+from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What reading an entry of a zip raises: damaged; encrypted, or packed in a way unknown to Python (RuntimeError)."""
-_ENCRYPTED = 0x1  # bit 0 of an entry's general purpose flags: PKWARE's APPNOTE 4.4.4
+"""What reading an entry of a zip raises. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
+_ENCRYPTED = 0x1  # bit 0 of the general purpose flags of an entry (PKWARE's APPNOTE 4.4.4)
 
 SPLITS = {
     "train": "train", "training": "train",
@@ -38,19 +37,20 @@ SYNONYMS = {
     "sadness": "sad", "surprised": "surprise", "contemptuous": "contempt",
 }  # fmt: skip
 RAF_DB = {"1": "surprise", "2": "fear", "3": "disgust", "4": "happy", "5": "sad", "6": "angry", "7": "neutral"}
-"""Li, Deng and Du 2017: the labels of RAF-DB's basic set."""
+"""Label codes of RAF-DB's basic set (Li, Deng and Du 2017)."""
 
 Rows = dict[str, list[tuple[str, str]]]
+"""(class, path) of each picture, by split."""
 
 
 def class_order(names: Iterable[str]) -> tuple[str, ...]:
-    """FER2013's order for its own classes, others after them by name."""
-    found = set(names)
-    return tuple(c for c in EMOTIONS if c in found) + tuple(sorted(found - set(EMOTIONS)))
+    """Return the classes in our order: FER2013's classes as in EMOTIONS, then the others by name."""
+    classes = set(names)
+    return tuple(c for c in EMOTIONS if c in classes) + tuple(sorted(classes - set(EMOTIONS)))
 
 
 def _gather(entries: Iterable[str], where: str) -> Rows:
-    """Sort picture paths into {split: [(class, path)]} by the folders they lie in."""
+    """Sort picture paths by split and class, which their folders name; `where` is for messages."""
     splits: Rows = defaultdict(list)
     loose = None  # a picture outside every folder that names a split
     known = False
@@ -70,15 +70,18 @@ def _gather(entries: Iterable[str], where: str) -> Rows:
             loose = loose or entry
         splits[split or "train"].append((SYNONYMS.get(label, label), entry))
     if loose and known:
-        # Taken for training pictures they could be somebody's test set.
-        raise FerError(f"{where}: {loose} is in no split's folder, others are; known are {', '.join(sorted(SPLITS))}")
+        # Such a picture could belong to somebody's test set: do not train on it.
+        raise FerError(
+            f"{where}: {loose} is in no folder of a split, but other pictures are; move it into one of "
+            f"{', '.join(sorted(SPLITS))}"
+        )
     if not splits:
-        raise FerError(f"{where}: no pictures in class folders here; expected train/<class>/*.png or <class>/*.png")
+        raise FerError(f"{where}: no pictures in class folders; expected train/<class>/*.png or <class>/*.png")
     return splits
 
 
-def _named(splits: Rows) -> tuple[str, Rows]:
-    """RAF-DB's numbers as names; what the layout is called."""
+def _decode_names(splits: Rows) -> tuple[str, Rows]:
+    """Replace RAF-DB's numbers by class names; return the name of the layout and the rows."""
     labels = {label for rows in splits.values() for label, _ in rows}
     if labels != set(RAF_DB):
         return "class folders", splits
@@ -86,64 +89,66 @@ def _named(splits: Rows) -> tuple[str, Rows]:
 
 
 def _empty_classes(root: Path, splits: Rows) -> set[str]:
-    """Folders without anything in them that lie beside class folders: classes all the same."""
+    """Return the classes of empty folders that lie beside the class folders."""
     beside = {(root / entry).parent.parent for rows in splits.values() for _, entry in rows}
-    found = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
-    names = {d.name.lower() for d in found if not any(d.iterdir())}
+    folders = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
+    names = {d.name.lower() for d in folders if not any(d.iterdir())}
     return {SYNONYMS.get(name, name) for name in names - set(SPLITS)}
 
 
-def _load(splits: Rows, read: Callable[[str], bytes], fitting: Fitting, kind: str, root: Path | None) -> Loaded:
-    """root: the folder that the entries lie in; None for a zip, which is always read into memory."""
+def _load(
+    splits: Rows, read: Callable[[str], bytes], input_format: InputFormat, where: str, root: Path | None
+) -> Loaded:
+    """Read the pictures.
+
+    where: for messages. root: the folder of the entries; None for a zip, which is always read into memory.
+    """
     empty = _empty_classes(root, splits) if root else set()
-    layout, splits = _named(splits)
+    layout, splits = _decode_names(splits)
     classes = class_order([*(label for rows in splits.values() for label, _ in rows), *empty])
     if len(classes) < 2:
-        raise FerError(f"only one class ({classes[0]}) was found: a classifier needs at least two class folders")
-    size = sum(len(rows) for rows in splits.values()) * int(np.prod(fitting.size)) * fitting.channels
-    keep = root is None or size <= pictures.SHARE_OF_MEMORY * pictures.free_memory()
+        raise FerError(f"{where}: only one class ({classes[0]}); a classifier needs at least two class folders")
+    in_memory = root is None or fits_in_memory(sum(len(rows) for rows in splits.values()), input_format)
     problems: list[str] = []
     result = {}
     for split, rows in splits.items():
         entries = [entry for _, entry in rows]
-        found, good, bad = read_pictures(entries, read, fitting, keep=keep, parallel=root is not None)
-        problems += bad
-        if not good.any():
-            raise FerError(f"no picture of split {split!r} could be read ({len(rows)} tried); the first is {bad[0]}")
-        names = tuple(entry for entry, fine in zip(entries, good, strict=True) if fine)
-        labels = np.array([classes.index(label) for label, _ in rows], np.int64)[good]
-        result[split] = Dataset(
-            found if keep else PictureFiles([root / n for n in names], fitting), labels, names, classes
-        )
-    return Loaded(layout + kind, result, tuple(problems))
+        files = [root / entry for entry in entries] if root and not in_memory else None
+        images, readable, unread = read_pictures(entries, read, input_format, files=files, parallel=root is not None)
+        problems += unread
+        if not readable.any():
+            raise FerError(
+                f"{where}: none of {len(rows)} pictures of split {split!r} can be read; the first: {unread[0]}"
+            )
+        names = tuple(entry for entry, usable in zip(entries, readable, strict=True) if usable)
+        labels = np.array([classes.index(label) for label, _ in rows], np.int64)[readable]
+        result[split] = Dataset(images, labels, names, classes)
+    return Loaded(layout if root else f"{layout} (zip)", result, tuple(problems))
 
 
-def load_folders(path: Path, fitting: Fitting) -> Loaded:
-    """Read class folders.
-
-    Raises FerError where there are no class folders, one class alone, or no readable picture.
-    """
+def load_folders(path: Path, input_format: InputFormat) -> Loaded:
+    """Read class folders. Raises FerError if there are none, only one class, or a split without a readable picture."""
     entries = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()]
-    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), fitting, "", path)
+    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), input_format, str(path), path)
 
 
-def load_zip(path: Path, fitting: Fitting) -> Loaded:
-    """The same from a zip file, without unpacking it."""
+def load_zip(path: Path, input_format: InputFormat) -> Loaded:
+    """Read class folders from a zip file without unpacking it. Raises FerError as load_folders does."""
     try:
         with zipfile.ZipFile(path) as archive:
             splits = _gather(archive.namelist(), str(path))
-            locked = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
-            if all(entry in locked for rows in splits.values() for _, entry in rows):
-                raise FerError(f"{path} needs a password; unpack it and give the folder")
+            encrypted = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
+            if all(entry in encrypted for rows in splits.values() for _, entry in rows):
+                raise FerError(f"{path}: needs a password; unpack it and give the folder")
 
             def read(entry: str) -> bytes:
-                if entry in locked:
+                if entry in encrypted:
                     raise OSError(errno.EACCES, "needs a password")
                 try:
                     return archive.read(entry)
-                except UNREADABLE:  # this entry alone: no picture
+                except UNREADABLE:  # an empty entry is reported as no picture; the others are still read
                     return b""
 
-            return _load(splits, read, fitting, " (zip)", None)
+            return _load(splits, read, input_format, str(path), None)
     except zipfile.BadZipFile as error:
-        raise FerError(f"{path}: not a zip file or a damaged one ({error}); fetch it again") from error
+        raise FerError(f"{path}: not a zip file, or damaged ({error}); download it again") from error

@@ -1,4 +1,4 @@
-"""Recognise a data set by its path and read it."""
+"""Recognise the layout of a dataset and read it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fer_train.data.affectnet import affectnet_parts, load_affectnet
 from fer_train.data.fer_csv import load_csv
 from fer_train.data.ferplus import join_ferplus, join_votes
 from fer_train.data.folders import load_folders, load_zip
-from fer_train.data.pictures import Fitting
+from fer_train.data.pictures import InputFormat
 from fer_train.data.select import limit_classes, rename_classes, select_classes
 from fer_train.data.types import Dataset, Loaded
 
@@ -19,6 +19,7 @@ __all__ = ["TABLES", "describe", "load_dataset"]
 
 SPLITS = ("train", "validation", "test", "private-test")
 TABLES = ("fer2013.csv", "icml_face_data.csv")
+"""FER2013's csv files. A folder that holds one is read from it."""
 
 
 def load_dataset(
@@ -31,17 +32,16 @@ def load_dataset(
     classes: Sequence[str] | None = None,
     rename: Mapping[str, str] | None = None,
     limit: int = 0,
-    fit: str = "stretch",
+    resize_mode: str = "stretch",
 ) -> Loaded:
     """Read a FER2013 csv, a folder or a zip of class folders, or AffectNet.
 
-    size: (height, width) that every picture is fitted to, fit: how (see Fitting). channels: 1 grey, 3 RGB.
-    ferplus: FER+'s csv, whose labels take the place of FER2013's; with votes, they stand in soft beside these.
-    rename: {class: other name}. classes: these alone, in this order. limit: at most so many faces of a class in a
-    split, 0 for all. Raises FerError where `path` is missing, of no known layout, has nothing readable, or lacks one
-    of the classes.
+    size, channels, resize_mode: of the converted pictures, see InputFormat. ferplus: FER+'s csv. Its labels replace
+    FER2013's; with `votes`, FER2013's labels stay and FER+'s votes go to soft. rename: {class: new name}. classes: the
+    classes to keep, in this order. limit: most faces of a class in a split, 0 for all. Raises FerError if `path` is
+    missing, has an unknown layout or no readable picture, or lacks one of the classes.
     """
-    loaded = _read(Path(path), Fitting(size, channels, fit))
+    loaded = _read(Path(path), InputFormat(size, channels, resize_mode))
     loaded = replace(loaded, splits={name: loaded.splits[name] for name in SPLITS if name in loaded.splits})
     if ferplus:
         loaded = join_votes(loaded, ferplus) if votes else join_ferplus(loaded, ferplus)
@@ -52,26 +52,26 @@ def load_dataset(
     return limit_classes(loaded, limit) if limit else loaded
 
 
-def _read(path: Path, fitting: Fitting) -> Loaded:
+def _read(path: Path, input_format: InputFormat) -> Loaded:
     try:
         if path.is_dir():
             tables = [path / name for name in TABLES if (path / name).is_file()]
             if tables:
-                return load_csv(tables[0], fitting)
-            return load_affectnet(path, fitting) if affectnet_parts(path) else load_folders(path, fitting)
+                return load_csv(tables[0], input_format)
+            return load_affectnet(path, input_format) if affectnet_parts(path) else load_folders(path, input_format)
         if not path.exists():
-            raise FerError(f"{path}: no such file or folder; --data takes a FER2013 csv, a zip or a folder of classes")
+            raise FerError(f"{path}: no such file or folder; give a FER2013 .csv, a .zip or a folder of class folders")
         if path.suffix.lower() == ".csv":
-            return load_csv(path, fitting)
+            return load_csv(path, input_format)
         if path.suffix.lower() == ".zip":
-            return load_zip(path, fitting)
+            return load_zip(path, input_format)
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error})") from error
-    raise FerError(f"{path}: not a known layout; --data takes a FER2013 .csv, a .zip or a folder of class folders")
+        raise FerError(f"{path}: cannot be read ({error.strerror or error}); check its permissions") from error
+    raise FerError(f"{path}: not a known layout; give a FER2013 .csv, a .zip or a folder of class folders")
 
 
 def describe(splits: Mapping[str, Dataset]) -> str:
-    """A table of counts per class and split, for people."""
+    """Return a text table of the number of faces by class and split."""
     classes = next(iter(splits.values())).classes
     width = max(10, *(len(c) for c in classes))
     lines = [" " * width + "".join(f"{s:>14}" for s in splits)]

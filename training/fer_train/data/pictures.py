@@ -1,4 +1,4 @@
-"""Picture files: read in parallel, fitted to a network's input, and kept in memory where they fit."""
+"""Read picture files in parallel and convert them to the size and channels of a network's input."""
 
 from __future__ import annotations
 
@@ -14,84 +14,89 @@ from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
 from fer_train.progress import Progress
 
-__all__ = ["Fitting", "PictureFiles", "free_memory", "read_pictures"]
+__all__ = ["InputFormat", "PictureFiles", "fits_in_memory", "free_memory", "read_pictures"]
 
 SHARE_OF_MEMORY = 0.5
-"""A set that would take more of the free memory than this stays in its files."""
+"""Largest share of the free memory for the pixels of a set; a larger set stays in its files."""
 
 
 def free_memory() -> int:
-    """Bytes of memory that a program can still get."""
+    """Return the bytes of memory that are available to this program, or 4 GB if the system does not report them."""
     try:
         for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
-        return 4 << 30  # nothing is known: what a small machine has
+        return 4 << 30  # as on a small machine
 
 
 @dataclass(frozen=True)
-class Fitting:
-    """How a picture becomes a network's input.
+class InputFormat:
+    """Size and channels that every picture is converted to.
 
-    size: (height, width) pixels. channels: 1 grey, 3 RGB. how: `stretch`, or `centre`: the centre square is cut
-    out of a picture that is not square, so that faces keep their shape.
+    size: (height, width) in pixels. channels: 1 for grey, 3 for RGB. resize_mode: `stretch` resizes the whole picture;
+    `centre` resizes its centre square, so that faces in pictures that are not square keep their proportions.
     """
 
     size: tuple[int, int] = (48, 48)
     channels: int = 1
-    how: str = "stretch"
+    resize_mode: str = "stretch"
 
     def window(self, height: int, width: int) -> tuple[int, int, int, int]:
-        """What is used of a picture of height x width pixels: left, top, width, height."""
-        if self.how == "stretch":
+        """Return the part of a picture of height x width pixels that is used: left, top, width, height."""
+        if self.resize_mode == "stretch":
             return 0, 0, width, height
         side = min(height, width)
         return (width - side) // 2, (height - side) // 2, side, side
 
-    def fit(self, picture: np.ndarray) -> np.ndarray:
-        """uint8 (h, w) or BGR (h, w, 3) -> uint8 (*size, channels), RGB."""
+    def convert(self, picture: np.ndarray) -> np.ndarray:
+        """Convert a picture, uint8 grey (h, w) or BGR (h, w, 3), to uint8 (*size, channels), grey or RGB."""
         x, y, w, h = self.window(*picture.shape[:2])
         return fit_input(picture[y : y + h, x : x + w], self.size, self.channels)
 
     def decode(self, data: bytes) -> np.ndarray | None:
-        """The bytes of a picture file -> uint8 (*size, channels), or None where they are no picture."""
+        """Decode the bytes of a picture file to uint8 (*size, channels); return None if they are not a picture."""
         picture = decode_picture(data, grey=self.channels == 1)
-        return None if picture is None else self.fit(picture)
+        return None if picture is None else self.convert(picture)
+
+
+def fits_in_memory(count: int, input_format: InputFormat) -> bool:
+    """Return True if `count` pictures of this format take at most SHARE_OF_MEMORY of the free memory."""
+    return count * int(np.prod(input_format.size)) * input_format.channels <= SHARE_OF_MEMORY * free_memory()
 
 
 AHEAD = 64
-"""Pictures of a set in files that are decoded ahead of who reads them in order."""
+"""Pictures that an iteration over PictureFiles decodes ahead."""
 
 
 class PictureFiles:
-    """Picture files that read like an array, decoded when asked for; safe for several threads.
+    """Picture files that are indexed like an array and decoded on each access. Several threads may read them.
 
-    Indexing gives uint8: (h, w, c) for a number, (n, h, w, c) for an array of numbers or a slice. A file that
-    has become unreadable since it was looked through raises OSError with its path.
+    An integer gives uint8 (h, w, c); an index array or a slice gives uint8 (n, h, w, c). Raises OSError with the path
+    of a file that was readable when the set was loaded and is not any more.
     """
 
     dtype = np.dtype(np.uint8)
 
-    def __init__(self, paths: Sequence[Path], fitting: Fitting) -> None:
-        self.paths, self.fitting = tuple(paths), fitting
+    def __init__(self, paths: Sequence[Path], input_format: InputFormat) -> None:
+        self.paths, self.input_format = tuple(paths), input_format
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
-        return (len(self.paths), *self.fitting.size, self.fitting.channels)
+        return (len(self.paths), *self.input_format.size, self.input_format.channels)
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def take(self, indices: np.ndarray) -> PictureFiles:
-        """The files at `indices`, still undecoded."""
-        return PictureFiles([self.paths[i] for i in indices], self.fitting)
+        """Return the files at `indices`, without decoding them."""
+        return PictureFiles([self.paths[i] for i in indices], self.input_format)
 
     def _read(self, path: Path) -> np.ndarray:
-        picture = self.fitting.decode(path.read_bytes())
+        picture = self.input_format.decode(path.read_bytes())
         if picture is None:
-            raise OSError(5, "is no readable picture any more", str(path))
+            raise OSError(5, "cannot be decoded any more; restore it or load the set again", str(path))
         return picture
 
     def __getitem__(self, key: int | slice | np.ndarray) -> np.ndarray:
@@ -103,32 +108,40 @@ class PictureFiles:
         return np.stack([self._read(self.paths[i]) for i in rows])
 
     def __iter__(self) -> Iterator[np.ndarray]:
-        """The pictures one by one, decoded ahead in threads, a few at a time."""
+        """Yield the pictures in order; threads decode the next AHEAD of them."""
         with ThreadPoolExecutor() as pool:
             for start in range(0, len(self), AHEAD):
                 yield from pool.map(self._read, self.paths[start : start + AHEAD])
 
 
 def read_pictures(
-    entries: Sequence[str], read: Callable[[str], bytes], fitting: Fitting, *, keep: bool, parallel: bool = True
-) -> tuple[np.ndarray | None, np.ndarray, list[str]]:
-    """Look through picture files, in threads: (pictures, which are good, a line for each that is not).
+    entries: Sequence[str],
+    read: Callable[[str], bytes],
+    input_format: InputFormat,
+    *,
+    files: Sequence[Path] | None = None,
+    parallel: bool = True,
+) -> tuple[np.ndarray | PictureFiles, np.ndarray, list[str]]:
+    """Decode every picture once and return (pictures, readable, problems) in the order of `entries`.
 
-    read: an entry's bytes. keep: whether the pictures are wanted, uint8 (good, h, w, c); else None. parallel:
-    whether `read` may be called from several threads. The order is kept.
+    entries: names for the messages. read: returns the bytes of an entry. files: the paths of the entries, if the
+    pictures are to stay in their files. parallel: True if several threads may call `read`.
+
+    pictures: uint8 (n readable, h, w, c), or PictureFiles if `files` is given. readable: bool (n entries,). problems:
+    one line, "entry: reason", for each entry that cannot be read.
     """
 
     def one(entry: str) -> np.ndarray | str | None:
         try:
-            picture = fitting.decode(read(entry))
+            picture = input_format.decode(read(entry))
         except OSError as error:
             return f"{entry}: {error.strerror or error}"
         if picture is None:
             return f"{entry}: not a picture, or a damaged one"
-        return picture if keep else None
+        return picture if files is None else None
 
-    good = np.zeros(len(entries), bool)
-    found = np.zeros((len(entries) if keep else 0, *fitting.size, fitting.channels), np.uint8)
+    readable = np.zeros(len(entries), bool)
+    faces = np.zeros((len(entries) if files is None else 0, *input_format.size, input_format.channels), np.uint8)
     problems = []
     with (
         ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool,
@@ -139,9 +152,13 @@ def read_pictures(
             if isinstance(result, str):
                 problems.append(result)
                 continue
-            good[i] = True
+            readable[i] = True
             if result is not None:
-                found[i] = result
-    if not keep:
-        return None, good, problems
-    return (found if good.all() else found[good]), good, problems
+                faces[i] = result
+    if files is not None:
+        return (
+            PictureFiles([f for f, usable in zip(files, readable, strict=True) if usable], input_format),
+            readable,
+            problems,
+        )
+    return (faces if readable.all() else faces[readable]), readable, problems

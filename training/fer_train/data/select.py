@@ -1,4 +1,4 @@
-"""Some of a set's classes, under other names, and at most so many faces of each."""
+"""Choose, rename and merge the classes of a dataset, and limit the faces of each class."""
 
 from __future__ import annotations
 
@@ -14,54 +14,55 @@ from fer_train.data.types import Dataset, Loaded
 __all__ = ["limit_classes", "rename_classes", "select_classes"]
 
 
-def _known(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
+def _require_class(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
+    """Raise FerError (exit code 2) for a class that the set lacks; `option` names what asked for it."""
     if name not in classes:
         hint = did_you_mean(name, classes, f"it has {', '.join(classes)}{advice}")
         raise FerError(f"{option} {name}: the set has no such class; {hint}", exit_code=2)
 
 
 def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> Dataset:
-    """Class i of the result is made of the classes groups[i]; faces of no group are left out."""
-    into = np.full(len(data.classes), -1)
+    """Merge the classes groups[i] into class i, called names[i]. Faces of no group are left out."""
+    class_after = np.full(len(data.classes), -1)
     for i, members in enumerate(groups):
-        into[members] = i
-    kept = np.flatnonzero(into[data.labels] >= 0)
-    part = data.take(kept)
+        class_after[members] = i
+    rows = np.flatnonzero(class_after[data.labels] >= 0)
+    part = data.take(rows)
     soft = part.soft
     if soft is not None:
-        soft = np.stack([part.soft[:, members].sum(axis=1) for members in groups], axis=1)
-        # Where nobody voted for a class that is kept, the face's own label stands.
-        own = np.eye(len(groups), dtype=np.float32)[into[part.labels]]
+        soft = np.stack([soft[:, members].sum(axis=1) for members in groups], axis=1)
+        # A face without a vote for any of the remaining classes gets its label.
+        own = np.eye(len(groups), dtype=np.float32)[class_after[part.labels]]
         soft = np.where(soft.sum(axis=1, keepdims=True) > 0, soft, own)
         soft = (soft / soft.sum(axis=1, keepdims=True)).astype(np.float32)
-    return replace(part, labels=into[part.labels].astype(np.int64), classes=names, soft=soft)
+    return replace(part, labels=class_after[part.labels].astype(np.int64), classes=names, soft=soft)
 
 
 def rename_classes(loaded: Loaded, names: Mapping[str, str]) -> Loaded:
-    """Other names for classes; two that get one name become one class. Raises FerError for an unknown class."""
+    """Rename classes. Classes with the same new name become one class. Raises FerError for an unknown class."""
     classes = next(iter(loaded.splits.values())).classes
     for old in names:
-        _known(old, classes, "--rename")
-    new = [names.get(c, c) for c in classes]
-    kept = tuple(dict.fromkeys(new))
-    groups = [[i for i, n in enumerate(new) if n == name] for name in kept]
-    return replace(loaded, splits={s: _regroup(d, groups, kept) for s, d in loaded.splits.items()})
+        _require_class(old, classes, "--rename")
+    names_after = [names.get(c, c) for c in classes]
+    classes_after = tuple(dict.fromkeys(names_after))
+    groups = [[i for i, n in enumerate(names_after) if n == name] for name in classes_after]
+    return replace(loaded, splits={s: _regroup(d, groups, classes_after) for s, d in loaded.splits.items()})
 
 
 def select_classes(loaded: Loaded, classes: Sequence[str]) -> Loaded:
-    """These classes alone, in this order. Raises FerError for one that the set does not have."""
+    """Keep these classes only, in this order. Raises FerError for a class that the set lacks."""
     known = next(iter(loaded.splits.values())).classes
     if tuple(classes) == known:
         return loaded
     for name in classes:
-        others = "; contempt comes with FER+'s votes (--ferplus)" if name == "contempt" else ""
-        _known(name, known, "class", f"{others}; learn others with --set classes=A,B,...")
+        others = "; contempt needs FER+'s votes (--ferplus)" if name == "contempt" else ""
+        _require_class(name, known, "class", f"{others}; choose others with --set classes=A,B,...")
     groups = [[known.index(name)] for name in classes]
     return replace(loaded, splits={s: _regroup(d, groups, tuple(classes)) for s, d in loaded.splits.items()})
 
 
 def limit_classes(loaded: Loaded, limit: int) -> Loaded:
-    """At most `limit` faces of each class in each split, drawn with a fixed seed; for trials."""
+    """Keep at most `limit` faces of each class in each split, drawn with a fixed seed; for trial runs."""
 
     def some(data: Dataset) -> Dataset:
         rng = np.random.default_rng(limit)

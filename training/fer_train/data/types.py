@@ -1,4 +1,4 @@
-"""The types that every loader returns."""
+"""Datasets: the type of one split, and of everything that a loader reads from a path."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from fer_train.progress import Progress
 __all__ = ["EMOTIONS", "Dataset", "Loaded"]
 
 EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
-"""FER2013's classes in the order of its label ids 0..6."""
+"""FER2013's classes in the order of its label codes 0..6."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """One split.
+    """The pictures and labels of one split.
 
-    images: uint8 (n, h, w, c), range 0..255, c 1 (grey) or 3 (RGB): an array, or PictureFiles, which reads
-    like one but decodes when asked (sets larger than memory). labels: int64 (n,), indices into classes.
-    names: where each picture came from, for messages. landmarks: float32 (n, 68, 2), x and y in pixels of
-    images, iBUG order, NaN for a face that has none; None where the set has none at all. soft: float32
-    (n, classes), shares of votes, rows summing to one; None where the set has one label a face.
+    images: uint8 (n, h, w, c), 0..255, c is 1 (grey) or 3 (RGB); an array, or PictureFiles for a set that does not fit
+    in memory. labels: int64 (n,), indices into classes. names: the source of each picture, for messages and for
+    joining tables. landmarks: float32 (n, 68, 2), x and y in pixels of images, in iBUG order, NaN for a face without
+    landmarks; None if no face of the set has any. soft: float32 (n, classes), shares of votes, each row sums to one;
+    None if each face has one label.
     """
 
     images: np.ndarray | PictureFiles
@@ -39,7 +39,7 @@ class Dataset:
         return len(self.labels)
 
     def take(self, indices: np.ndarray) -> Dataset:
-        """The pictures at `indices`, in that order."""
+        """Return the faces at `indices`, in that order."""
         return replace(
             self,
             images=self.images.take(indices) if isinstance(self.images, PictureFiles) else self.images[indices],
@@ -50,37 +50,37 @@ class Dataset:
         )
 
     def counts(self) -> dict[str, int]:
-        """Pictures per class, in class order."""
-        found = np.bincount(self.labels, minlength=len(self.classes))
-        return {name: int(n) for name, n in zip(self.classes, found, strict=True)}
+        """Return the number of faces of each class, in the order of classes."""
+        counts = np.bincount(self.labels, minlength=len(self.classes))
+        return {name: int(n) for name, n in zip(self.classes, counts, strict=True)}
 
     def digests(self) -> np.ndarray:
-        """A digest of the pixels of each picture, (n,) of str: equal for exact repeats."""
-        found = []
+        """Return a digest of each picture's pixels, str (n,); equal for pictures that are equal pixel for pixel."""
+        digests = []
         with Progress("looking for repeats", len(self)) as progress:
             for image in self.images:
-                found.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
+                digests.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
                 progress.step()
-        return np.array(found)
+        return np.array(digests)
 
     def fingerprint(self) -> str:
-        """What tells these faces and labels from others: by pixels, or by names where they stay in files."""
+        """Return a digest of the labels and of the pixels; of the names in place of the pixels for PictureFiles."""
         value = hashlib.blake2b(self.labels.tobytes(), digest_size=12)
         lazy = isinstance(self.images, PictureFiles)
-        value.update("\n".join(self.names).encode() if lazy else np.ascontiguousarray(self.images))
+        value.update("\n".join(self.names).encode() if lazy else np.ascontiguousarray(self.images).data)
         return value.hexdigest()
 
     def targets(self) -> np.ndarray:
-        """What a network is to answer, float32 (n, classes): the shares of votes, or one-hot labels."""
+        """Return the targets of training, float32 (n, classes): `soft`, or one-hot labels."""
         return np.eye(len(self.classes), dtype=np.float32)[self.labels] if self.soft is None else self.soft
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was found at a path.
+    """A dataset as it was read from a path.
 
-    layout: the format that was recognised, for people. splits: by name: train, validation, test,
-    private-test; all have the same classes. problems: a line each of what was left out, "place: reason".
+    layout: name of the recognised layout, for people. splits: by name (train, validation, test, private-test); all have
+    the same classes. problems: one line, "place: reason", for each face or group of faces that was left out.
     """
 
     layout: str

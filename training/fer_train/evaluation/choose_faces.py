@@ -101,7 +101,7 @@ def faces_of(
     if split == "validation" and model.recipe is not None:
         return _held_out(model, data, ferplus, majority)
     votes = ferplus is not None and not majority and (model.votes if votes is None else votes)
-    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, fit=model.fit)
+    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.fit)
     known = next(iter(loaded.splits.values())).classes
     other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
     loaded = rename_classes(loaded, other) if other else loaded

@@ -15,7 +15,7 @@ import numpy as np
 from fer_models.atomic import replacing
 from fer_models.errors import FerError, first_line
 from fer_train.data import Dataset
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.inference.tflite import Predict
 from fer_train.progress import Progress
 
@@ -115,7 +115,7 @@ def predict_set(predict: Predict, data: Dataset, about: Mapping[str, Any] | None
             part = replace(part, images=part.images[:])
             digests.append(part.digests())
             normal.append(predict(part.images))
-            headset.append(predict(worn_images(part)))
+            headset.append(predict(occluded_images(part)))
             progress.step(len(part))
     return Predictions(
         data.labels, data.names, data.classes, np.concatenate(normal), np.concatenate(headset), dict(about or {}),

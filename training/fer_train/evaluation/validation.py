@@ -9,7 +9,7 @@ import numpy as np
 
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fitted_log_loss, summarise
-from fer_train.headset.pictures import WornPictures
+from fer_train.headset.pictures import OccludedPictures
 from fer_train.inference.keras_model import probabilities
 
 __all__ = ["answers_by_way", "pooled", "validation_scores"]
@@ -19,7 +19,7 @@ WAYS = ("normal", "headset")
 
 def answers_by_way(network: keras.Model, validation: Dataset, ways: Sequence[str] = WAYS) -> dict[str, np.ndarray]:
     """Probabilities float32 (n, classes) of every face: `normal`, and `headset` with the bar on."""
-    seen = {"normal": validation.images, "headset": WornPictures(validation)}
+    seen = {"normal": validation.images, "headset": OccludedPictures(validation)}
     return {way: probabilities(network, seen[way]) for way in ways}
 
 

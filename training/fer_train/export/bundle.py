@@ -22,7 +22,7 @@ from fer_train.evaluation import evaluate_both
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
 from fer_train.export.inference_graph import calibrate, with_flip
 from fer_train.export.parity import MEAN_BOUND, PARITY_BOUND, latency, parity
-from fer_train.headset.pictures import worn_images
+from fer_train.headset.pictures import occluded_images
 from fer_train.networks.build import load_best
 from fer_train.recipes import Recipe, to_dict
 from fer_train.runs.folder import Run
@@ -132,7 +132,7 @@ def export(
     try:
         made = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
-        ranges = np.concatenate([chosen.images[:], worn_images(chosen)])
+        ranges = np.concatenate([chosen.images[:], occluded_images(chosen)])
         with quiet():
             write_bytes(made, convert(model, precision, ranges, in_float))
         same = parity(model, made, validation.images)

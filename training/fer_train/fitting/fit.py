@@ -12,10 +12,10 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
-from fer_train.backend.devices import KEPT_ON_DEVICE, choose_precision, devices, spread_over_devices
+from fer_train.backend.devices import ON_DEVICE_BYTES, choose_precision, devices, spread_over_devices
 from fer_train.backend.torch_layers import faster_layers
 from fer_train.batches.training_batches import TrainingBatches
-from fer_train.batches.vote_targets import learnt_targets
+from fer_train.batches.vote_targets import training_targets
 from fer_train.data import Dataset, PictureFiles
 from fer_train.fitting.ema import averaging
 from fer_train.fitting.epoch_callback import EpochEnd, finished
@@ -25,7 +25,7 @@ from fer_train.fitting.schedules import learning_rate
 from fer_train.fitting.teacher import find_teacher
 from fer_train.fitting.tensorboard import TensorBoardLogs
 from fer_train.fitting.trainer import Trainer
-from fer_train.networks.batch_norm import settle_batch_norm
+from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import first_network, has_folded_batch_norm, load_weights, start_weights
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import load_checkpoint
@@ -76,11 +76,11 @@ def make_trainer(
 
     Raises FerError where the faces are less than a batch.
     """
-    train = replace(train, soft=learnt_targets(recipe, train))
+    train = replace(train, soft=training_targets(recipe, train))
     teacher, answers = find_teacher(recipe, train)
     # Landmarks draw the exact bar, which is done on the host.
     in_memory = not isinstance(train.images, PictureFiles) and train.landmarks is None
-    on_device = in_memory and train.images.nbytes <= KEPT_ON_DEVICE
+    on_device = in_memory and train.images.nbytes <= ON_DEVICE_BYTES
     batches = TrainingBatches(train, recipe, on_device=on_device, teacher=answers, start=start)
     if len(batches) == 0:
         raise FerError(f"{len(train)} faces are fewer than one batch; lower --set batch_size")
@@ -146,7 +146,7 @@ def _fit(
     network = first_network(recipe, None if state else first)
     if not state and has_folded_batch_norm(recipe, first):
         rng = np.random.default_rng(recipe.seed)
-        settle_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
+        recalibrate_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
     trainer, batches = make_trainer(recipe, network, train, asked["weights_digest"])
     if state:
         print(f"going on after epoch {done} of {recipe.epochs}")

@@ -1,4 +1,4 @@
-"""The headset bar on a whole set on disk: the same set again, in the same layout, with every face wearing it."""
+"""The headset bar: drawn on faces in memory, on the training sets, and on a copy of a dataset on disk."""
 
 from __future__ import annotations
 

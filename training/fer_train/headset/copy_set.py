@@ -1,4 +1,4 @@
-"""Draw the bar on a whole set: in parallel, and going on where an earlier run stopped."""
+"""Copy a dataset with the headset bar on every face, in parallel; resume where an earlier run stopped."""
 
 from __future__ import annotations
 
@@ -25,20 +25,22 @@ from fer_train.progress import Progress
 __all__ = ["Outcome", "occlude"]
 
 RECORD = "occlude.json"
-"""In the target folder: what it is a copy of, so that a run goes on with its own work alone."""
-
+"""File in the target folder that names the source, so that only a copy of the same source is resumed."""
 
 CHUNK = 32
-"""Pictures that a worker takes at a time."""
-
+"""Pictures that a worker process takes at a time."""
 
 Work = tuple[Path, Path, Path | None]
-"""A picture, where it goes, and the folder of its annotations."""
+"""A picture, its place in the copy, and the folder of its annotations."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: pictures written, of them by the exact formula, found done; a line for each left out."""
+    """The result of a copy.
+
+    written: pictures drawn by this run. exact: those of them drawn by landmarks. skipped: pictures that an earlier run
+    had drawn. problems: one line for each picture that was left out.
+    """
 
     written: int
     exact: int
@@ -47,19 +49,19 @@ class Outcome:
 
 
 def occlude(source: str | Path, target: str | Path, workers: int | None = None) -> Outcome:
-    """Copy the set at `source` to `target` with the headset bar on every face, in the same layout.
+    """Copy the dataset at `source` to `target` in the same layout, with the headset bar on every face.
 
-    A FER2013 csv and a zip become one such file; folders keep their relative paths and the format, size and
-    channels of each picture (JPEG at quality 95); AffectNet's landmarks give the exact bar and its annotations
-    are copied. Pictures that are there already are not drawn again. workers: processes, default one for each processor.
-    Raises FerError where `source` is no set, or `target` holds something else.
+    A FER2013 csv becomes a csv and a zip becomes a zip. A folder keeps the relative path, format, size and channels of
+    each picture (JPEG at quality 95). AffectNet's landmarks place the bar, and its annotations are copied. Pictures
+    that are in a target folder already are not drawn again. workers: processes, by default one for each processor.
+    Raises FerError if `source` is not a dataset, or if `target` holds anything else than a copy of it.
     """
     source, target = Path(source), Path(target)
     if not source.exists():
-        raise FerError(f"{source}: no such file or folder")
+        raise FerError(f"{source}: no such file or folder; give a FER2013 csv, a zip or a folder of pictures")
     here, there = source.resolve(), target.resolve()
     if there == here or here in there.parents:
-        raise FerError(f"{target}: lies in {source} itself; choose another DST", exit_code=2)
+        raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
         tables = [source / name for name in TABLES if (source / name).is_file()]
         return _table(tables[0], target / tables[0].name) if tables else _folder(source, target, workers)
@@ -68,7 +70,7 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
 
 def _table(source: Path, target: Path) -> Outcome:
     if target.exists():
-        raise FerError(f"{target}: exists; remove it or choose another DST")
+        raise FerError(f"{target}: exists already; remove it or choose another DST")
     kinds = {".csv": occlude_csv, ".zip": occlude_zip}
     if source.suffix.lower() not in kinds:
         raise FerError(f"{source}: not a known layout; give a FER2013 csv, a zip or a folder of pictures")
@@ -77,32 +79,32 @@ def _table(source: Path, target: Path) -> Outcome:
     target.parent.mkdir(parents=True, exist_ok=True)
     written, problems = kinds[source.suffix.lower()](source, target)
     if not written:
-        raise FerError(f"{target}: written, but not one of its {len(problems)} faces could be read")
+        raise FerError(f"{target}: written without a face, as none of {len(problems)} could be read; check {source}")
     return Outcome(written, 0, 0, tuple(problems))
 
 
 def _claim(source: Path, target: Path) -> None:
-    """Make the target folder ours, or see that it is: only an earlier run on the same set is gone on with."""
+    """Create the target folder, or check that it holds an earlier copy of the same source. Raises FerError if not."""
     record = target / RECORD
-    told = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
+    identity = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
     try:
-        before = json.loads(record.read_text("utf-8"))
+        earlier = json.loads(record.read_text("utf-8"))
     except FileNotFoundError:
         if target.is_dir() and any(target.iterdir()):
-            raise FerError(f"{target}: is not empty and no earlier run's; choose an empty or a new folder") from None
+            raise FerError(f"{target}: is not empty and not an earlier copy; choose an empty or a new folder") from None
         if target.exists() and not target.is_dir():
-            raise FerError(f"{target}: is no folder") from None
+            raise FerError(f"{target}: is not a folder; choose another DST") from None
         target.mkdir(parents=True, exist_ok=True)
-        write_json(record, told)
+        write_json(record, identity)
         return
     except (OSError, ValueError) as error:
         raise FerError(f"{record}: cannot be read ({error}); choose another DST") from error
-    if before != told:
-        raise FerError(f"{target}: holds {before.get('source')} with the bar, not {source}; choose another DST")
+    if earlier != identity:
+        raise FerError(f"{target}: holds {earlier.get('source')} with the bar, not {source}; choose another DST")
 
 
 def _entries(source: Path) -> Iterator[tuple[Path, Path | None]]:
-    """Each picture, with the folder of its annotations where it has one."""
+    """Yield each picture and the folder of its annotations; None for a set without annotations."""
     parts = affectnet_parts(source)
     if parts:
         for folder in parts.values():
@@ -126,7 +128,7 @@ def _copy_annotations(source: Path, target: Path) -> None:
 
 
 def _draw(path: Path, into: Path, annotations: Path | None) -> str:
-    """Draw one picture: `exact`, `estimated`, `skipped`, or what is wrong with it."""
+    """Draw one picture; return `exact`, `estimated`, `skipped`, or a line with the reason why it is left out."""
     if into.exists():
         return "skipped"
     landmarks = read_landmarks(annotations, path.stem) if annotations else None
@@ -134,26 +136,26 @@ def _draw(path: Path, into: Path, annotations: Path | None) -> str:
         data = path.read_bytes()
     except OSError as error:
         return f"{path}: {error.strerror}"
-    worn = occlude_picture(data, path.name, landmarks)
-    if worn is None:
+    encoded = occlude_picture(data, path.name, landmarks)
+    if encoded is None:
         return f"{path}: not a picture, or a damaged one"
-    # Renamed into place, so that a picture that is there is whole; a sync for each would take ten times as long.
+    # Renamed into place, so that every picture in the copy is complete. Syncing each one would take ten times as long.
     with replacing(into) as aside:
-        aside.write_bytes(worn)
+        aside.write_bytes(encoded)
     return "estimated" if landmarks is None else "exact"
 
 
 def _draw_all(part: list[Work]) -> list[str]:
-    return [_draw(*one) for one in part]
+    return [_draw(*work) for work in part]
 
 
 def _in_parallel(work: list[Work], workers: int) -> Iterator[list[str]]:
-    """Results in order, a chunk at a time. Processes: threads wait for each other more than they draw."""
+    """Yield the results in order, a chunk at a time. Threads would wait for each other longer than they draw."""
     parts = [work[i : i + CHUNK] for i in range(0, len(work), CHUNK)]
     if workers == 1 or len(parts) < 4:
         yield from map(_draw_all, parts)
         return
-    # Spawned, not forked: nothing is inherited half-done. Ctrl+C is the parent's to handle.
+    # Spawned, because a fork copies locks that other threads hold. Only the parent handles Ctrl+C.
     context = multiprocessing.get_context("spawn")
     ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=ignore) as pool:
@@ -167,9 +169,9 @@ def _in_parallel(work: list[Work], workers: int) -> Iterator[list[str]]:
 def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
     entries = list(_entries(source))
     if not entries:
-        raise FerError(f"{source}: no pictures here")
+        raise FerError(f"{source}: no pictures in this folder; give a folder with {', '.join(sorted(PICTURES))}")
     _claim(source, target)
-    for left_over in target.rglob(".*"):  # by a kill, between writing and renaming
+    for left_over in target.rglob(".*"):  # a kill between writing and renaming leaves such files
         if left_over.suffix.lower() in PICTURES:
             left_over.unlink()
     _copy_annotations(source, target)
@@ -177,11 +179,11 @@ def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
         (target / folder).mkdir(parents=True, exist_ok=True)
 
     work = [(path, target / path.relative_to(source), annotations) for path, annotations in entries]
-    found: list[str] = []
+    outcomes: list[str] = []
     with Progress("drawing", len(work), elsewhere=10) as progress:
         for results in _in_parallel(work, workers or os.cpu_count() or 1):
-            found += results
+            outcomes += results
             progress.step(len(results))
-    exact, skipped = found.count("exact"), found.count("skipped")
-    problems = tuple(f for f in found if f not in ("exact", "estimated", "skipped"))
-    return Outcome(len(found) - skipped - len(problems), exact, skipped, problems)
+    exact, skipped = outcomes.count("exact"), outcomes.count("skipped")
+    problems = tuple(outcome for outcome in outcomes if outcome not in ("exact", "estimated", "skipped"))
+    return Outcome(len(outcomes) - skipped - len(problems), exact, skipped, problems)

@@ -1,4 +1,4 @@
-"""Sets that are one file: a FER2013 csv, and a zip of pictures."""
+"""Draw the headset bar on datasets of one file: a FER2013 csv, or a zip of pictures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fer_models.atomic import replacing
 from fer_models.errors import FerError, first_line
 from fer_train.data.folders import PICTURES, UNREADABLE
 from fer_train.headset.copy_picture import occlude_picture
-from fer_train.headset.pictures import wear_headset
+from fer_train.headset.pictures import occlude_face
 from fer_train.progress import Progress
 
 __all__ = ["occlude_csv", "occlude_zip"]
@@ -26,7 +26,11 @@ def _row_count(path: Path) -> int:
 
 
 def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
-    """The same csv with other pixels: same columns, same order; returns (rows written, a line for each left out)."""
+    """Copy a FER2013 csv with the bar on every face; columns and their order stay.
+
+    Returns the number of rows written, and one line for each row that was left out. Raises FerError if no row can be
+    read; the target is not written then.
+    """
     csv.field_size_limit(1 << 24)
     problems, count = [], 0
     try:
@@ -40,7 +44,7 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
             header = next(reader, [])
             names = [name.strip().lower() for name in header]
             if "pixels" not in names:
-                raise FerError(f"{source}: no column pixels; expected a FER2013 csv")
+                raise FerError(f"{source}: no column pixels; give a FER2013 csv")
             writer.writerow(header)
             place = names.index("pixels")
             for number, row in enumerate(reader, start=2):
@@ -52,27 +56,31 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
                 except (ValueError, IndexError, OverflowError):
                     problems.append(f"{source.name} line {number}: not {SIDE}x{SIDE} pixels of 0 to 255")
                     continue
-                worn = wear_headset(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
-                row[place] = " ".join(map(str, worn.ravel()))
+                face = occlude_face(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
+                row[place] = " ".join(map(str, face.ravel()))
                 writer.writerow(row)
                 count += 1
-            if not count:  # raised inside, so that no file is left
+            if not count:  # raised inside `replacing`, which then leaves no file
                 raise FerError(
                     f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}"
                 )
     except (UnicodeDecodeError, csv.Error) as error:
-        raise FerError(f"{source}: not a csv file ({error})") from error
+        raise FerError(f"{source}: not a csv file ({error}); give a FER2013 csv") from error
     return count, problems
 
 
 def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
-    """The same zip with other pictures; what is no picture is copied. Returns as occlude_csv."""
+    """Copy a zip with the bar on every picture; other entries are copied as they are.
+
+    Returns the number of pictures written, and one line for each entry that was left out. Raises FerError for a damaged
+    zip.
+    """
     problems, count = [], 0
     try:
         with (
             zipfile.ZipFile(source) as archive,
             replacing(target) as aside,
-            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as out,  # pictures are compressed already
+            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as out,  # pictures are already compressed
             Progress("drawing", len(archive.namelist()), elsewhere=10) as progress,
         ):
             for entry in archive.infolist():
@@ -85,12 +93,13 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                     problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
                     continue
                 if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
-                    data = occlude_picture(data, entry.filename)
-                    if data is None:
+                    encoded = occlude_picture(data, entry.filename)
+                    if encoded is None:
                         problems.append(f"{entry.filename}: not a picture, or a damaged one")
                         continue
+                    data = encoded
                     count += 1
                 out.writestr(entry.filename, data)
     except zipfile.BadZipFile as error:
-        raise FerError(f"{source}: not a zip file or a damaged one ({error}); fetch it again") from error
+        raise FerError(f"{source}: not a zip file, or damaged ({error}); download it again") from error
     return count, problems

@@ -1,31 +1,35 @@
-"""System A's training sets: which faces wear the headset."""
+"""System A's training sets: which faces of an epoch have the headset bar."""
 
 from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["headset_entries"]
+__all__ = ["epoch_entries"]
 
 
-def headset_entries(labels: np.ndarray, faces: str, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """The entries of an epoch: (rows int64 (m,), worn bool (m,) or None where chance decides).
+def epoch_entries(labels: np.ndarray, occlusion: str, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the entries of an epoch: (rows int64 (m,), with_bar bool (m,)).
 
-    labels: int (n,). faces: `normal`: each face once, the bar only by the augmentation's probability.
-    `headset`: each once, with the bar. `mixed-both`: each twice, with and without. `mixed-once`: each once, half
-    of each class with the bar, the same half in every epoch.
+    labels: int (n,). occlusion:
+    - `normal`: each face once; with_bar is None, and the augmentation draws the bar at random.
+    - `headset`: each face once, with the bar.
+    - `mixed-both`: each face twice, without and with the bar.
+    - `mixed-once`: each face once, half of each class with the bar. `seed` chooses the half, the same in every epoch.
+
+    Raises ValueError for another occlusion.
     """
     rows = np.arange(len(labels))
-    if faces == "normal":
+    if occlusion == "normal":
         return rows, None
-    if faces == "headset":
+    if occlusion == "headset":
         return rows, np.ones(len(rows), bool)
-    if faces == "mixed-both":
+    if occlusion == "mixed-both":
         return np.concatenate([rows, rows]), np.repeat([False, True], len(rows))
-    if faces != "mixed-once":
-        raise ValueError(f"unknown set of faces {faces!r}")
+    if occlusion != "mixed-once":
+        raise ValueError(f"unknown occlusion {occlusion!r}")
     rng = np.random.default_rng([seed, 0x0CC1])
-    worn = np.zeros(len(rows), bool)
+    with_bar = np.zeros(len(rows), bool)
     for label in np.unique(labels):
         members = rng.permutation(np.flatnonzero(labels == label))
-        worn[members[: len(members) // 2]] = True
-    return rows, worn
+        with_bar[members[: len(members) // 2]] = True
+    return rows, with_bar

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from fer_train.data import PictureFiles
-from fer_train.headset.pictures import WornPictures
+from fer_train.headset.pictures import OccludedPictures
 
 __all__ = ["batch_size", "probabilities"]
 
@@ -24,7 +24,7 @@ def batch_size(model: keras.Model) -> int:
     return int(np.clip(PIXELS // (height * width), 16, 256))
 
 
-def probabilities(model: keras.Model, images: np.ndarray | PictureFiles | WornPictures) -> np.ndarray:
+def probabilities(model: keras.Model, images: np.ndarray | PictureFiles | OccludedPictures) -> np.ndarray:
     """Float32 (n, classes) of uint8 (n, h, w, c); what is no array is read a chunk at a time.
 
     The last batch is filled up: every batch has one shape, which compiled graphs and several devices ask for.

@@ -24,7 +24,7 @@ class Predictor:
     name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32
     (n, classes), n 1 or more. labels, input_size (height, width) and channels: as in a card. flips: whether the
     graph itself already averages each face with its mirror image. file: its weights. fit: how a picture that is not
-    square was made so for it (see datasets.pictures.Fitting). votes: whether FER+'s votes stood beside the labels it
+    square is made square (see data.pictures.InputFormat). votes: whether FER+'s votes stood beside the labels it
     was taught, so that it is measured by these. recipe: a run's Recipe.
     """
 

@@ -1,1 +1,1 @@
-"""Networks: architectures, pretrained weights and batch norm."""
+"""Networks: their architectures, pretrained weights and batch-norm recalibration."""

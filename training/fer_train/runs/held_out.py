@@ -56,7 +56,7 @@ def _train_split(
         classes=recipe.classes,
         rename=renames(recipe),
         limit=recipe.limit,
-        fit=recipe.resize_mode,
+        resize_mode=recipe.resize_mode,
     )
     splits, problems = loaded.splits, list(loaded.problems)
     if "train" not in splits:

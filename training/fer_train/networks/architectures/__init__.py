@@ -1,4 +1,4 @@
-"""Networks by name. Every one takes raw uint8 pixels and returns softmax probabilities."""
+"""Architectures by name. Each takes raw uint8 pixels and returns softmax probabilities."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ARCHITECTURES: dict[str, Architecture] = {
 
 
 def build(name: str, spec: Spec) -> keras.Model:
-    """The Keras model `name`: uint8 (n, h, w, c) in 0..255 -> softmax float32 (n, classes).
+    """Return the Keras model `name`: from uint8 (n, h, w, c), 0..255, to softmax probabilities, float32 (n, classes).
 
-    Raises FerError for an unknown name, for an input too small for the layers, and for weights that are
-    missing or do not fit.
+    Raises FerError for an unknown name, for an input that is too small for the layers, and for weights that are missing
+    or do not fit.
     """
     if name not in ARCHITECTURES:
         hint = did_you_mean(name, ARCHITECTURES, f"one of {', '.join(ARCHITECTURES)}")
@@ -34,4 +34,5 @@ def build(name: str, spec: Spec) -> keras.Model:
         return ARCHITECTURES[name].build(spec)
     except ValueError as error:
         size = f"{spec.resize}x{spec.resize}" if spec.resize else "x".join(map(str, spec.input_size))
-        raise FerError(f"{name} cannot be built for {size} pixels ({str(error).splitlines()[0][:120]})") from error
+        reason = str(error).splitlines()[0][:120]
+        raise FerError(f"{name} cannot be built for {size} pixels ({reason}); set another resize") from error

@@ -1,23 +1,25 @@
-"""The small networks that systems A, C, D and E trained from nothing.
+"""The small networks that systems A, C, D and E trained from random weights.
 
-Where a report leaves a width open, the value here is our reading, and said so.
+If a report does not state a width, the width is our choice, and the docstring says so.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 import numpy as np
 
-from fer_train.networks.architectures.spec import Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import Architecture, Spec, Tensor, classify, pixels
 
 __all__ = ["CONVNETS"]
 
 
-def _conv(x, filters: int, size: int = 3, padding: str = "valid"):
+def _conv(x: Tensor, filters: int, size: int = 3, padding: str = "valid") -> Tensor:
     return keras.layers.Conv2D(filters, size, padding=padding, activation="relu")(x)
 
 
-def _pool(x):
+def _pool(x: Tensor) -> Tensor:
     return keras.layers.MaxPooling2D()(x)
 
 
@@ -38,7 +40,7 @@ def _a_own(spec: Spec) -> keras.Model:
 
 
 def _c_own(spec: Spec) -> keras.Model:
-    """Widths (32 to 256, dense 512) are our reading."""
+    """The widths (32 to 256, dense 512) are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for filters in (32, 64, 128, 256):
@@ -51,7 +53,7 @@ def _c_own(spec: Spec) -> keras.Model:
 
 
 def _c_course(spec: Spec) -> keras.Model:
-    """Widths (64, 128 of 5x5, 512, 512; dense 256, 512) are our reading."""
+    """The widths (64, 128 with 5x5, 512, 512; dense 256, 512) are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for filters, size in ((64, 3), (128, 5), (512, 3), (512, 3)):
@@ -65,7 +67,7 @@ def _c_course(spec: Spec) -> keras.Model:
 
 
 def _d(name: str, blocks: tuple[tuple[int, ...], ...], dense: int, spec: Spec) -> keras.Model:
-    """blocks: filters of the convolutions between two poolings. Widths are our reading."""
+    """blocks: filters of the convolutions before each pooling. The widths are our choice."""
     layers = keras.layers
     inputs, x = pixels(spec)
     for block in blocks:
@@ -84,13 +86,13 @@ EDGES = np.array(
         [[0, 1, 2], [-1, 0, 1], [-2, -1, 0]],
         [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
         [[2, 1, 0], [1, 0, -1], [0, -1, -2]],
-        # "And their like": the first and third looking the other way.
+        # The report gives four kernels "and their like"; these two are the first and third, mirrored.
         [[1, 1, 1], [0, 0, 0], [-1, -1, -1]],
         [[1, 0, -1], [1, 0, -1], [1, 0, -1]],
     ],
     np.float32,
 )
-"""System E's kernels, (6, 3, 3), that its first layer starts from; they are trained on."""
+"""Initial kernels of system E's first layer, (6, 3, 3); training changes them."""
 
 
 def _e_edges(spec: Spec) -> keras.Model:
@@ -118,7 +120,7 @@ def _e_torch(spec: Spec) -> keras.Model:
     return classify(inputs, x, spec, "e_torch")
 
 
-_AFFECTNET = {"size": (224, 224), "channels": 3, "classes": 8}
+_AFFECTNET: dict[str, Any] = {"size": (224, 224), "channels": 3, "classes": 8}
 CONVNETS = (
     Architecture("a-small", _a_small, "conv 32-64-128", published=2_862_152, **_AFFECTNET),
     Architecture("a-own", _a_own, "conv 64, 128, 256 x3, 512 x3", published=8_777_864, **_AFFECTNET),
@@ -141,6 +143,6 @@ CONVNETS = (
         _e_torch,
         "conv 128 x2, 64 x2, 32 x2, batch norm, dense 256-64",
         published=599_815,
-        counted="trainable",  # PyTorch's count: batch-norm statistics are buffers there
+        counted="trainable",  # PyTorch does not count the batch-norm statistics
     ),
 )  # fmt: skip

@@ -1,8 +1,9 @@
-"""ResNet-29, which dlib's author trained to tell 7,485 people apart on 3 million faces, fine-tuned.
+"""ResNet-29, which dlib's author trained to recognise 7,485 people on 3 million faces, to be fine-tuned.
 
 Davis King, github.com/davisking/dlib-models: ResNet-34 (He et al. 2015, "Deep residual learning for image
 recognition") with fewer layers and half the filters; in the public domain (CC0 1.0). The layers are those of dlib's
-dnn_face_recognition_ex.cpp: where a stage halves, the shortcut averages and its new channels are zeros.
+dnn_face_recognition_ex.cpp: in a block that halves the size, the shortcut is an average pooling, padded with zero
+channels.
 """
 
 from __future__ import annotations
@@ -14,69 +15,75 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.networks.architectures.pretrained import freeze
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
-from fer_train.networks.batch_norm import set_folded
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, Tensor, classify, pixels
+from fer_train.networks.batch_norm import load_folded
 from fer_train.networks.weight_files import DLIB_WEIGHTS, Convolution, read_convolutions
 
 __all__ = ["FACE_RESNET"]
 
 _STAGES = ((32, 3, False), (64, 4, True), (128, 3, True), (256, 3, True), (256, 1, True))
-"""Filters, blocks, and whether the first of them halves."""
+"""Filters, number of blocks, and True if the first block halves the size."""
 _EPSILON = 1e-5
 _SCALE = 1 / 127.5  # of our input
 _DLIB_MEANS, _DLIB_SCALE = (122.782, 117.001, 104.298), 1 / 256  # R, G, B; dlib/dnn/input.h
 
 
-def _padding(x) -> str:
-    """How to halve, so that each result lies on the pixels that dlib's lies on: padded at the end, or not at all."""
+def _padding(x: Tensor) -> str:
+    """Return the padding of a halving layer that gives the same sampling positions as dlib."""
     return "valid" if x.shape[1] % 2 and x.shape[1] >= 3 else "same"
 
 
-class _Other(Exception):
-    """The file's network is another."""
+class _OtherNetwork(Exception):
+    """The weights file holds another network; the message says how it differs."""
 
 
 class _Builder:
-    """Makes the layers one after the other, each from random weights or from the next convolution of the file."""
+    """Builds the layers in order, from random weights or from the convolutions of the weights file."""
 
-    def __init__(self, spec: Spec, given: list[Convolution] | None) -> None:
-        self.spec, self.given, self.made = spec, given, 0
+    def __init__(self, spec: Spec, convolutions: list[Convolution] | None) -> None:
+        self.spec, self.convolutions, self.count = spec, convolutions, 0
 
-    def convolve(self, x, filters: int, size: int, stride: int, padding: str = "same"):
+    def convolve(self, x: Tensor, filters: int, size: int, stride: int, padding: str = "same") -> Tensor:
         """Convolution and batch norm, no activation."""
-        start = keras.initializers.HeNormal(seed=self.spec.seed + self.made)
+        start = keras.initializers.HeNormal(seed=self.spec.seed + self.count)
         if stride > 1 and padding == "same":
             padding = _padding(x)
         conv = keras.layers.Conv2D(filters, size, stride, padding, use_bias=False, kernel_initializer=start)
         norm = keras.layers.BatchNormalization(momentum=0.95, epsilon=_EPSILON)
         channels = x.shape[-1]
         x = norm(conv(x))
-        if self.given is not None:
-            self._take(conv, norm, channels)
-        self.made += 1
+        if self.convolutions is not None:
+            self._load(conv, norm, channels, self.convolutions)
+        self.count += 1
         return x
 
-    def _take(self, conv, norm, channels: int) -> None:
-        if self.made >= len(self.given):
-            raise _Other("fewer convolutions")
-        ours = self.given[self.made]
-        if ours.kernel.shape != (conv.filters, 3 if self.made == 0 else channels, *conv.kernel_size):
-            raise _Other(f"its convolution {self.made + 1} is {ours.kernel.shape}")
-        kernel, bias = ours.kernel, ours.bias
-        if self.made == 0:
-            # dlib's input is (grey - mean) / 256, ours (grey - 128) / 127.5: the difference is the same for every
-            # pixel, as this convolution pads none.
+    def _load(
+        self,
+        conv: keras.layers.Conv2D,
+        norm: keras.layers.BatchNormalization,
+        channels: int,
+        convolutions: list[Convolution],
+    ) -> None:
+        if self.count >= len(convolutions):
+            raise _OtherNetwork("fewer convolutions")
+        source = convolutions[self.count]
+        if source.kernel.shape != (conv.filters, 3 if self.count == 0 else channels, *conv.kernel_size):
+            raise _OtherNetwork(f"its convolution {self.count + 1} is {source.kernel.shape}")
+        kernel, bias = source.kernel, source.bias
+        if self.count == 0:
+            # dlib's input is (grey - mean) / 256, ours is (grey - 128) / 127.5. Kernel and bias absorb the difference:
+            # this convolution has no padding, so the shift is the same for every pixel.
             means = np.array(_DLIB_MEANS, np.float32)
             bias = bias + (kernel.sum(axis=(2, 3)) * (MIDDLE_GREY - means) * _DLIB_SCALE).sum(axis=1)
             kernel = kernel * (_DLIB_SCALE / _SCALE)
-            # A grey picture shown to three channels alike meets the sum of their kernels.
+            # Three equal channels are equivalent to one channel with the sum of their kernels.
             kernel = kernel.sum(axis=1, keepdims=True) if channels == 1 else kernel
         conv.set_weights([kernel.transpose(2, 3, 1, 0)])
-        # After training dlib folds batch norm into scale and shift.
-        set_folded(norm, ours.scale, ours.scale * bias + ours.shift)
+        # dlib's affine layer is a batch norm that was folded after training.
+        load_folded(norm, source.scale, source.scale * bias + source.shift)
 
-    def block(self, x, filters: int, halves: bool):
-        """He et al. 2015, basic block; no weights in the shortcut."""
+    def block(self, x: Tensor, filters: int, halves: bool) -> Tensor:
+        """Basic block (He et al. 2015); the shortcut has no weights."""
         y = keras.layers.ReLU()(self.convolve(x, filters, 3, 2 if halves else 1))
         y = self.convolve(y, filters, 3, 1)
         if halves:
@@ -93,20 +100,22 @@ def _read(weights: str) -> list[Convolution]:
 
 
 def _face_resnet(spec: Spec) -> keras.Model:
-    make = _Builder(spec, _read(spec.weights) if spec.weights else None)
+    builder = _Builder(spec, _read(spec.weights) if spec.weights else None)
     inputs, x = pixels(spec, _SCALE, MIDDLE_GREY)
     if x.shape[1] != x.shape[2]:
-        raise ValueError("it takes square pictures: --set resize=112")
+        raise ValueError("it needs square pictures: --set resize=112")
     try:
-        x = keras.layers.ReLU()(make.convolve(x, 32, 7, 2, "valid"))
+        x = keras.layers.ReLU()(builder.convolve(x, 32, 7, 2, "valid"))
         x = keras.layers.MaxPooling2D(3, 2)(x)
         for filters, blocks, halves in _STAGES:
             for block in range(blocks):
-                x = make.block(x, filters, halves and block == 0)
-        if make.given is not None and make.made < len(make.given):
-            raise _Other("more convolutions")
-    except _Other as error:
-        raise FerError(f"--weights {spec.weights}: not dlib's face recognition network ({error})") from error
+                x = builder.block(x, filters, halves and block == 0)
+        if builder.convolutions is not None and builder.count < len(builder.convolutions):
+            raise _OtherNetwork("more convolutions")
+    except _OtherNetwork as error:
+        raise FerError(
+            f"--weights {spec.weights}: not dlib's face recognition network ({error}); give {DLIB_WEIGHTS} or none"
+        ) from error
     freeze(keras.Model(inputs, x), spec.fine_tune, "ResNet29")
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
     x = keras.layers.Dropout(spec.dropout, seed=spec.seed, name="dropout")(x)

@@ -1,6 +1,11 @@
-"""Heads on pretrained bases: A's VGG16, ResNet50, SENet50; C's MobileNets; E's ResNet50V2 and EfficientNetV2B3."""
+"""Classifiers on pretrained bases.
+
+System A: VGG16, ResNet50 and SENet50. System C: MobileNets. System E: ResNet50V2 and EfficientNetV2B3.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import keras
 
@@ -10,11 +15,11 @@ from fer_train.networks.architectures.spec import Architecture, Spec, classify
 __all__ = ["FINE_TUNED", "HEADS"]
 
 HEADS = ("linear", "3-dense-leaky-relu", "3-dense-relu")
-"""What comes between a MobileNet's pooling and its classifier."""
+"""Layers between the pooling and the classifier of a MobileNet."""
 
 
 def _mobilenet(kind: str, name: str, spec: Spec) -> keras.Model:
-    """Global average pooling, perhaps three dense layers (1024, 1024, 512: our reading of C), dropout."""
+    """Global average pooling, optionally three dense layers (widths 1024, 1024, 512 are our choice), dropout."""
     inputs, x = on_base(kind, spec)
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
     if spec.head != "linear":
@@ -61,7 +66,7 @@ def _efficientnet(spec: Spec) -> keras.Model:
     return classify(inputs, x, spec, "efficientnetv2b3")
 
 
-_A = {"size": (224, 224), "channels": 3, "classes": 8}
+_A: dict[str, Any] = {"size": (224, 224), "channels": 3, "classes": 8}
 FINE_TUNED = (
     Architecture(
         "mobilenet", lambda s: _mobilenet("MobileNet", "mobilenet", s), "MobileNet", resize=96, base="MobileNet"
@@ -71,7 +76,7 @@ FINE_TUNED = (
         base="MobileNetV2",
     ),
     Architecture("vgg16", _vgg16, "VGG16, dense 256, dropout 0.5", fine_tune=4, base="VGG16", **_A),
-    # conv5, the last three blocks, is the last 32 layers of ResNet50 and the last 44 of SENet50.
+    # Fine-tuned is conv5, the last three blocks: 32 layers of ResNet50, 44 of SENet50.
     Architecture(
         "resnet50", lambda s: _resnet("ResNet50", s), "ResNet50, flatten, dense 1024", fine_tune=32, base="ResNet50",
         **_A,

@@ -1,27 +1,29 @@
-"""A residual network for 48-pixel faces, of plain 3x3 convolutions."""
+"""A small residual network of 3x3 convolutions for faces of 48 pixels."""
 
 from __future__ import annotations
 
 import keras
 
-from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, classify, pixels
+from fer_train.networks.architectures.spec import MIDDLE_GREY, Architecture, Spec, Tensor, classify, pixels
 
 __all__ = ["RESIDUAL"]
 
 WIDTHS, BLOCKS, STEM = (64, 128, 256), 2, 32
 
 
-def _convolve(x, width: int, size: int, stride: int, seed: int):
-    """Convolution and batch norm, no activation."""
+def _convolve(x: Tensor, width: int, size: int, stride: int, seed: int) -> Tensor:
+    """Convolution and batch norm, without an activation."""
     start = keras.initializers.HeNormal(seed=seed)
     x = keras.layers.Conv2D(width, size, stride, "same", use_bias=False, kernel_initializer=start)(x)
-    # Keras's momentum of 0.99 follows too slowly where an epoch has 200 steps of a large batch.
+    # Keras's default momentum of 0.99 follows too slowly if an epoch has about 200 steps of large batches.
     return keras.layers.BatchNormalization(momentum=0.95, epsilon=1e-5)(x)
 
 
-def _block(x, width: int, stride: int, seed: int):
-    """He et al. 2015, basic block; the shortcut averages before its 1x1, so that no pixel is dropped (He et al. 2018,
-    "Bag of tricks for image classification", ResNet-D)."""
+def _block(x: Tensor, width: int, stride: int, seed: int) -> Tensor:
+    """Basic block (He et al. 2015). The shortcut averages before its 1x1 convolution, so that it uses every pixel.
+
+    Source of the shortcut: ResNet-D in He et al. 2018, "Bag of tricks for image classification".
+    """
     y = keras.layers.ReLU()(_convolve(x, width, 3, stride, seed))
     y = _convolve(y, width, 3, 1, seed + 1)
     if stride > 1:

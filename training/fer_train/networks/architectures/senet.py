@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import keras
 
+from fer_train.networks.architectures.spec import Tensor
+
 __all__ = ["SENet50"]
 
 _STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))
 _REDUCTION = 16  # section 4 of the paper
 
 
-def _conv(x, filters: int, size: int, stride: int = 1):
+def _conv(x: Tensor, filters: int, size: int, stride: int = 1) -> Tensor:
     x = keras.layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
     return keras.layers.BatchNormalization(epsilon=1e-5)(x)
 
 
-def _block(x, filters: int, stride: int, project: bool):
+def _block(x: Tensor, filters: int, stride: int, project: bool) -> Tensor:
     layers = keras.layers
     shortcut = _conv(x, 4 * filters, 1, stride) if project else x
     y = layers.ReLU()(_conv(x, filters, 1, stride))
@@ -28,9 +30,10 @@ def _block(x, filters: int, stride: int, project: bool):
 
 
 def SENet50(input_shape: tuple[int, int, int], include_top: bool = False, weights: str | None = None) -> keras.Model:
-    """The network without its top: float (n, h, w, 3), BGR less ImageNet's mean, to (n, h/32, w/32, 2048).
+    """Return the network without its top: float (n, h, w, 3), BGR minus ImageNet's mean, to (n, h/32, w/32, 2048).
 
-    Raises ValueError for include_top, and for weights other than None: nobody publishes them for Keras 3.
+    The signature is that of keras.applications. Raises ValueError for include_top and for any weights, because none are
+    published for Keras 3.
     """
     if include_top or weights is not None:
         raise ValueError("no published weights are known to Keras; give a .weights.h5 file")

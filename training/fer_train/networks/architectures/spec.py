@@ -1,4 +1,4 @@
-"""What a network is asked for, and what is known of an architecture."""
+"""Types that describe a network, and the first and last layers that all networks share."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from typing import Any
 
 import keras
 
-__all__ = ["MIDDLE_GREY", "Architecture", "Spec", "classify", "pixels"]
+__all__ = ["MIDDLE_GREY", "Architecture", "Spec", "Tensor", "classify", "pixels"]
+
+Tensor = Any
+"""A symbolic Keras tensor, for which Keras exports no type."""
 
 MIDDLE_GREY = 128.0
-"""What the range -1..1 is centred on. ImageNet's networks had 127.5; with 128 int8 keeps every grey level whole."""
+"""Grey level that is 0 in the range -1..1. ImageNet's networks used 127.5; with 128, int8 represents every grey level
+exactly."""
 
 
 @dataclass(frozen=True)
 class Spec:
     """A network to build.
 
-    classes: how many answers. input_size: (height, width) pixels. channels: 1 grey, 3 RGB. resize: side in
-    pixels that the graph resizes its input to, 0 for none. dropout: probability 0..1, where the architecture
-    leaves it open. fine_tune: how many of a pretrained base's last layers are trained, -1 all. weights:
-    `imagenet` (downloaded by Keras), a file of the base (`.weights.h5`; dlib's for resnet-29; HSE's `.json` for
-    mobilenet; facenet_keras.h5 for facenet), or None for random. seed: of the initial weights and of dropout.
+    classes: number of classes. input_size: (height, width) in pixels. channels: 1 for grey, 3 for RGB. resize: side in
+    pixels to which the graph resizes its input, 0 for no resizing. dropout: probability 0..1, for architectures that do
+    not fix it. fine_tune: number of the pretrained base's last layers to train, -1 for all. head: one of
+    fine_tuned.HEADS, for the MobileNets. weights: `imagenet` (Keras downloads it), a file for the base (`.weights.h5`;
+    dlib's for resnet-29; HSE's `.json` for mobilenet; facenet_keras.h5 for facenet), or None for random weights. seed:
+    of the initial weights and of dropout.
     """
 
     classes: int = 7
@@ -38,11 +43,11 @@ class Spec:
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network by name.
+    """A named network.
 
-    published: the parameter count that its authors tell, and counted: which of Keras's counts that is,
-    `total` or `trainable`; with the sizes they had: size, channels, resize and classes. base: the pretrained
-    network inside, if any.
+    about: one line for `fer-train architectures`. size, channels, resize, classes, fine_tune: as in Spec, the published
+    values. published: the parameter count that its authors report for them; counted: `total` or `trainable`, which of
+    Keras's counts it corresponds to. base: name of the pretrained network inside, "" for none.
     """
 
     name: str
@@ -59,32 +64,32 @@ class Architecture:
 
     @property
     def imagenet(self) -> bool:
-        """Whether Keras has ImageNet weights for the base."""
+        """True if Keras has ImageNet weights for the base."""
         return self.base not in ("", "SENet50", "ResNet29", "FaceNet")
 
     def spec(self, **changes: Any) -> Spec:
-        """The published network's spec, with changes."""
-        own = {"classes": self.classes, "input_size": self.size, "channels": self.channels}
+        """Return the spec of the published network, with changes."""
+        own: dict[str, Any] = {"classes": self.classes, "input_size": self.size, "channels": self.channels}
         return Spec(**(own | {"resize": self.resize, "fine_tune": self.fine_tune} | changes))
 
 
 @keras.saving.register_keras_serializable("fer_train")
 class Rounding(keras.layers.Layer):
-    """While it learns, whole grey levels, as an int8 network sees them; float otherwise.
+    """Rounds to whole grey levels in training, as int8 does; passes floats through in inference. Has no gradient.
 
-    An enlarged face has next to nothing in the finest details, and batch norm makes that little as large as the rest:
-    a network that never met rounding answered by it, and int8 turned one label in ten. No gradient goes through.
+    An enlarged face has almost no energy in the finest details, and batch norm amplifies what little there is. A
+    network that never saw rounding in training relied on it, and int8 changed one label in ten.
     """
 
-    def call(self, inputs: Any, training: bool = False) -> Any:
+    def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         return keras.ops.round(inputs) if training else inputs
 
 
-def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tuple[Any, Any]:
-    """The input, uint8 (n, h, w, c) in 0..255, and the tensor after resizing and scaling, float.
+def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tuple[Tensor, Tensor]:
+    """Return the input, uint8 (n, h, w, c), 0..255, and the float tensor after resizing and scaling.
 
-    Scaling, (grey - middle) * scale, lies in the graph, so that no caller can feed the wrong range. scale None leaves
-    0..255.
+    The scaling, (grey - middle) * scale, is part of the graph, so that no caller can feed the wrong range. scale: None
+    keeps 0..255.
     """
     inputs = keras.Input((*spec.input_size, spec.channels), dtype="uint8", name="pixels")
     x = keras.ops.cast(inputs, keras.config.floatx())
@@ -92,17 +97,18 @@ def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tu
         x = keras.layers.Resizing(spec.resize, spec.resize, interpolation="bilinear", name="resize")(x)
         x = Rounding(name="whole")(x)
     if middle:
-        # Before it is scaled: int8 then keeps every code, where 0..2 and a shift cost it a third of them.
+        # Shifted before it is scaled, so that int8 uses all its codes. Scaling to 0..2 first would waste a third.
         x = keras.layers.Rescaling(1.0, offset=-middle, name="centre")(x)
     if scale is not None:
         x = keras.layers.Rescaling(scale, name="scale")(x)
     return inputs, x
 
 
-def classify(inputs: Any, features: Any, spec: Spec, name: str) -> keras.Model:
-    """The last layer: linear `logits`, then softmax `probabilities` in float32.
+def classify(inputs: Tensor, features: Tensor, spec: Spec, name: str) -> keras.Model:
+    """Add the classifier and return the model: linear `logits`, then softmax `probabilities`, both float32.
 
-    Export averages mirror images before `logits` and divides it by a temperature.
+    The export finds `logits` by its name: it averages the features of mirrored faces before it and divides its output
+    by a temperature.
     """
     start = keras.initializers.GlorotUniform(seed=spec.seed)
     x = keras.layers.Dense(spec.classes, dtype="float32", kernel_initializer=start, name="logits")(features)

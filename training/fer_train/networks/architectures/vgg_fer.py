@@ -1,7 +1,7 @@
-"""System B: VGG-style networks for 48x48 grey faces, written as strings of layers.
+"""System B: VGG-style networks for 48x48 grey faces, described by strings of layers.
 
-C conv 3x3 with ReLU, B batch norm, P max-pool 2x2, D dropout 0.5, F dense. Every network ends in one F more,
-the classifier, which may have a batch norm of its own before the softmax.
+C is a 3x3 convolution with ReLU, B batch norm, P 2x2 max pooling, D dropout 0.5, F dense. The last F is the classifier;
+a B behind it is a batch norm before the softmax.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ __all__ = ["SYSTEM_B"]
 def _build(
     name: str, blocks: tuple[str, ...], filters: tuple[int, ...], dense: int, top: str, last_same: bool, spec: Spec
 ) -> keras.Model:
-    """blocks: a string of C, B, P, D each, with its filters. top: what comes before and after the classifier.
+    """Build a network of system B.
 
-    last_same: the last block keeps its size and the network ends in 1x1: the published flatten of 1x1x256
-    asks for that, as valid 3x3 convolutions leave only 2x2 of 48x48 after three blocks.
+    blocks: strings of C, B, P and D. filters: of each block. dense: width of the dense layer. top: the layers from the
+    dense layer on, such as FBDFB. last_same: pad the convolutions of the last block and end in 1x1. The published
+    flatten of 1x1x256 needs that, because after three blocks of unpadded 3x3 convolutions only 2x2 of 48x48 are left.
     """
     layers = keras.layers
     inputs, x = pixels(spec)
@@ -34,7 +35,7 @@ def _build(
                 x = layers.MaxPooling2D()(x)
             else:
                 x = layers.Dropout(0.5)(x)
-    # A's last block does not pool: its flatten can be 1x1x256 too only by an average over what is left.
+    # The last block of b-a has no pooling: only an average over the remaining pixels gives 1x1x256 there.
     x = layers.GlobalAveragePooling2D()(x) if last_same and "P" not in blocks[-1] else layers.Flatten()(x)
     before, after = top.split("F")[1:]
     x = layers.Dense(dense, activation="relu")(x)
@@ -48,7 +49,13 @@ def _build(
 
 
 def _architecture(
-    name: str, blocks: tuple[str, ...], filters: tuple[int, ...], dense: int, top: str, published: int, same=False
+    name: str,
+    blocks: tuple[str, ...],
+    filters: tuple[int, ...],
+    dense: int,
+    top: str,
+    published: int,
+    same: bool = False,
 ) -> Architecture:
     about = f"{' '.join(blocks)} - {top}, conv {','.join(map(str, filters))}, dense {dense}"
     return Architecture(

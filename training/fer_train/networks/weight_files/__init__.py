@@ -1,4 +1,4 @@
-"""Weights of networks from elsewhere, read as arrays: no code of theirs is run, and Keras is not needed."""
+"""Read weight files of other frameworks as arrays, without Keras and without running code from the files."""
 
 from fer_train.networks.weight_files.dlib import DLIB_WEIGHTS, Convolution, installed_dlib_weights, read_convolutions
 from fer_train.networks.weight_files.keras_h5 import read_layers

