@@ -92,7 +92,7 @@ def test_targets_combine_votes_and_label(seven_classes, votes, tmp_path):
     assert sorted(targets.max(axis=1))[:2] == pytest.approx([0.8, 0.8], abs=0.01)
     plain = override(recipe, ["vote_weight=0"])
     assert (training_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
-    with pytest.raises(FerError, match="votes needs votes: give FER\\+'s"):
+    with pytest.raises(FerError, match="vote_weight needs votes: give FER\\+'s"):
         training_parts(recipe, seven_classes)
 
 
