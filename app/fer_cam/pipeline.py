@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from fer_cam.detectors import Detector
@@ -12,12 +12,12 @@ from fer_cam.frame_budget import Budget, Effort
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import Labeller
 from fer_cam.labelling.smoother import Smoother
-from fer_cam.sources import Source, frames
+from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Attribute, Face, Frame, Result, Track
 
-__all__ = ["Pipeline"]
+__all__ = ["FrameLoop", "Pipeline"]
 
 STEADY = 1.0
 """Time constant in seconds of an attribute's smoothing: unlike an expression it does not come and go."""
@@ -149,13 +149,55 @@ class Pipeline:
             labeller.forget(self._tracker.remembered)
         return Result(frame, faces, timings, dropped, self.compromise)
 
-    def run(self, source: Source) -> Iterator[Result]:
-        """A result for every frame that `source` gives."""
+    def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> FrameLoop:
+        """Forget every face and return an iterator with one result for each frame of `source`.
+
+        pace: see FrameLoop.
+        """
         self.reset()
-        for frame in frames(source):
-            if not source.continuous:
-                self.reset()
-            start = time.monotonic()
-            yield self.process(frame, source.dropped)
-            now = time.monotonic()
-            self.spend(now - start, now)
+        return FrameLoop(self, source, pace=pace)
+
+
+class FrameLoop:
+    """Iterator over the results of a source. Headless runs, the window and the benchmark all use it.
+
+    Each step reads a frame, forgets the faces if the source's pictures do not follow each other in time, and
+    processes the frame. The next step, or `finish`, charges the frame budget with the time since processing
+    began, so that the time in which a result is shown or written counts.
+    """
+
+    def __init__(self, pipeline: Pipeline, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> None:
+        """pace: called with each frame before it is processed; returns it when it is due. Its time is not charged."""
+        self._pipeline, self._source, self._pace = pipeline, source, pace
+        self.count = 0
+        """Frames processed so far."""
+        self.seconds = 0.0
+        """Time that processing the last frame took, without reading or showing it."""
+        self._start: float | None = None
+
+    def __iter__(self) -> FrameLoop:
+        return self
+
+    def __next__(self) -> Result:
+        """Return the next frame's result. Raises FerError if the source breaks."""
+        self.finish()
+        frame = self._source.read()
+        if frame is None:
+            raise StopIteration
+        if self._pace is not None:
+            frame = self._pace(frame)
+        if not self._source.continuous:
+            self._pipeline.reset()
+        start = time.perf_counter()
+        result = self._pipeline.process(frame, self._source.dropped)
+        self.seconds = time.perf_counter() - start
+        self.count += 1
+        self._start = start
+        return result
+
+    def finish(self) -> None:
+        """End the last frame's time now. Needed only where other work follows before the next step."""
+        if self._start is not None:
+            now = time.perf_counter()
+            self._pipeline.spend(now - self._start, now)
+            self._start = None

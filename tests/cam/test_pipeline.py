@@ -7,8 +7,9 @@ import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline
 from fer_cam.sources import open_source
+from fer_cam.types import Frame, Result
 from fer_models import FerError
 
 
@@ -48,8 +49,6 @@ def test_people_who_walk_in_get_identities(walking_clip, classifier):
 
 
 def test_the_headset_covers_the_eyes_before_classification(classifier, demo_frames):
-    from fer_cam.types import Frame
-
     detector = make_detector("mtcnn")
     frame = Frame(0, 0.0, demo_frames[30])
     bare = Pipeline(detector, classifier).process(frame)
@@ -64,8 +63,6 @@ def test_the_headset_covers_the_eyes_before_classification(classifier, demo_fram
 
 
 def test_the_headset_by_a_box_alone_covers_the_eyes(classifier, demo_frames):
-    from fer_cam.types import Frame
-
     points = make_detector("mtcnn").detect(demo_frames[30])[0].points.astype(int)
     worn = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
     for x, y in points[:2]:
@@ -79,6 +76,78 @@ def test_photos_do_not_smooth_each_other(tmp_path, classifier, demo_frames):
     together = [r.faces[0].probabilities for r in pipeline.run(open_source(str(tmp_path)))]
     alone = [next(pipeline.run(open_source(str(tmp_path / n)))).faces[0].probabilities for n in ("00.png", "30.png")]
     assert together == alone
+
+
+class Clock:
+    """Stands in for the module `time`: passes only when it is told to."""
+
+    now = 100.0
+
+    def perf_counter(self):
+        return self.now
+
+
+class TimedPipeline:
+    """Takes 2 s for each frame; notes its resets and the seconds that the frame budget is charged with."""
+
+    def __init__(self, clock):
+        self.clock, self.resets, self.charges = clock, 0, []
+
+    def reset(self):
+        self.resets += 1
+
+    def process(self, frame, dropped=0):
+        self.clock.now += 2
+        return Result(frame, (), {}, dropped)
+
+    def spend(self, seconds, now):
+        self.charges.append(seconds)
+
+
+class TimedSource:
+    """`count` blank pictures, each of which takes 10 s to read."""
+
+    dropped = 3
+
+    def __init__(self, clock, count, continuous=True):
+        self.clock, self.count, self.continuous = clock, count, continuous
+
+    def read(self):
+        if self.count == 0:
+            return None
+        self.clock.now += 10
+        self.count -= 1
+        return Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
+
+
+def test_the_budget_is_charged_with_processing_and_showing_but_not_with_reading_or_waiting(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("fer_cam.pipeline.time", clock)
+    pipeline = TimedPipeline(clock)
+
+    def wait_until_due(frame):
+        clock.now += 100
+        return frame
+
+    loop = FrameLoop(pipeline, TimedSource(clock, 3), pace=wait_until_due)
+    assert next(loop).dropped == 3
+    clock.now += 3  # the result is shown
+    assert loop.seconds == 2 and pipeline.charges == []
+    loop.finish()
+    clock.now += 1000  # other work between two frames
+    next(loop)
+    clock.now += 4
+    next(loop)  # ends the frame before it
+    assert next(loop, None) is None and next(loop, None) is None
+    assert pipeline.charges == [5, 6, 2]
+    assert loop.count == 3 and pipeline.resets == 0
+
+
+def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last():
+    clock = Clock()
+    pipeline = TimedPipeline(clock)
+    assert len(list(FrameLoop(pipeline, TimedSource(clock, 3, continuous=False)))) == 3
+    assert pipeline.resets == 3
 
 
 def test_smoothing_keeps_the_label_steady(classifier):

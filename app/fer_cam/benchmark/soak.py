@@ -34,22 +34,19 @@ def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = Tr
     if not source.live:
         source = PacedSource(source)
     memory: list[float] = []
-    frames, begin = 0, time.monotonic()
+    loop, begin = pipeline.run(source), time.monotonic()
     try:
-        while len(memory) < looks:
-            frame = source.read()
-            if frame is None:
-                break
-            json_line(pipeline.process(frame, source.dropped))
-            frames += 1
+        for result in loop:
+            json_line(result)
             passed = time.monotonic() - begin
             if passed >= (len(memory) + 1) * every:
                 memory.append(resident_memory())
                 if progress:
-                    print(
-                        f"{passed / 60:5.1f} min  {frames:7d} frames  {source.dropped} dropped  {memory[-1]:.1f} MB",
-                        file=sys.stderr, flush=True,
-                    )  # fmt: skip
+                    counts = f"{loop.count:7d} frames  {source.dropped} dropped"
+                    line = f"{passed / 60:5.1f} min  {counts}  {memory[-1]:.1f} MB"
+                    print(line, file=sys.stderr, flush=True)
+            if len(memory) >= looks:
+                break
     except KeyboardInterrupt:
         print("stopped early", file=sys.stderr)
     except FerError as error:
@@ -64,7 +61,7 @@ def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = Tr
     return {
         "case": case.to_dict(),
         "minutes": (time.monotonic() - begin) / 60,
-        "frames": frames,
+        "frames": loop.count,
         "dropped": source.dropped,
         "memory_mb": memory,
         "growth_mb": max(memory) - memory[0],

@@ -14,12 +14,13 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import peak_memory
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import PacedSource, Source, open_source
 from fer_models.errors import FerError
@@ -45,20 +46,14 @@ def measure(pipeline: Pipeline, source: Source, count: int) -> dict:
     """
     stages: Mapping[str, list[float]] = defaultdict(list)
     faces = 0
-    for i in range(-WARM_UP, count):
-        frame = source.read()
-        if frame is None:
-            break
-        if not source.continuous:
-            pipeline.reset()
-        start = time.perf_counter()
-        result = pipeline.process(frame)
-        took = time.perf_counter() - start
-        if i >= 0:
-            stages["frame"].append(took)
-            faces += len(result.faces)
-            for stage, seconds in result.timings.items():
-                stages[stage].append(seconds)
+    loop = FrameLoop(pipeline, source)
+    for result in islice(loop, WARM_UP + count):
+        if loop.count <= WARM_UP:
+            continue
+        stages["frame"].append(loop.seconds)
+        faces += len(result.faces)
+        for stage, seconds in result.timings.items():
+            stages[stage].append(seconds)
     done = len(stages["frame"])
     if not done:
         raise FerError(f"{source.name}: too short to be measured, more than {WARM_UP} frames are needed")
@@ -84,17 +79,16 @@ def measure_live(pipeline: Pipeline, source: Source, seconds: float) -> dict:
     line = io.StringIO()
     begin = time.monotonic()
     first_dropped = 0
-    while time.monotonic() - begin < seconds + 1:
-        frame = source.read()
-        if frame is None:
-            break
-        result = pipeline.process(frame, source.dropped)
+    for result in FrameLoop(pipeline, source):
         line.seek(0)
         line.write(json_line(result))
-        if time.monotonic() - begin < 1:  # the first second warms up
+        now = time.monotonic()
+        if now - begin < 1:  # the first second warms up
             first_dropped = source.dropped
         else:
-            latencies.append(time.monotonic() - frame.captured)
+            latencies.append(now - result.frame.captured)
+        if now - begin >= seconds + 1:
+            break
     if not latencies:
         raise FerError(f"{source.name}: gave no frame in {seconds:g} s")
     return {
@@ -109,10 +103,8 @@ def _run(case: Case, spawned: float) -> dict:
     settings = case.settings
     pipeline = settings.make_pipeline()
     source = open_source(case.source, loop=True)
-    frame = source.read()
-    if frame is None:
+    if next(pipeline.run(source), None) is None:
         raise FerError(f"{case.source}: has no frames")
-    pipeline.process(frame)
     figures: dict = {"start_s": time.monotonic() - spawned}
     pipeline.reset()
     figures |= measure(pipeline, source, case.frames)

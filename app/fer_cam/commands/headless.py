@@ -58,7 +58,8 @@ def run_headless(
     are, where the source is a number of photos. Sinks and source are closed whatever happens, so that what was
     written is whole.
     """
-    count = with_faces = 0
+    loop = pipeline.run(source)
+    with_faces = 0
     compromise = ""
     started = shown = time.monotonic()
     with ExitStack() as stack:
@@ -67,10 +68,9 @@ def run_headless(
         stack.callback(source.close)
         for sink in sinks:
             stack.callback(sink.close)
-        for result in pipeline.run(source):
+        for result in loop:
             for sink in sinks:
                 sink.write(result)
-            count += 1
             with_faces += bool(result.faces)
             now = time.monotonic()
             if result.compromise != compromise:
@@ -78,11 +78,12 @@ def run_headless(
                 tell("fer-cam", compromise or "every frame gets all the work again")
             if progress and now - shown >= 1:
                 shown = now
-                rate = count / (now - started)
-                where = f"photo {count} of {photos}" if photos else f"{count} frames, {rate:.1f} frames/s"
+                rate = loop.count / (now - started)
+                where = f"photo {loop.count} of {photos}" if photos else f"{loop.count} frames, {rate:.1f} frames/s"
                 print(f"\r{where}, {len(result.faces)} faces ", end="", file=sys.stderr)
-            if stop.is_set() or (limit is not None and count >= limit):
+            if stop.is_set() or (limit is not None and loop.count >= limit):
                 break
+    count = loop.count
     if progress:
         seconds = max(1e-9, time.monotonic() - started)
         dropped = f", {source.dropped} dropped" if source.live else ""

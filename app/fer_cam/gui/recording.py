@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from fer_cam.sinks import VideoSink
 from fer_cam.sources import Source, reads, would_read
-from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["Recording"]
@@ -34,12 +35,15 @@ class Recording:
         """Whether the video, once it ends, takes the place of a file that a source of this name reads."""
         return self._sink is not None and would_read(spec, self._sink.path)
 
-    def write(self, result: Result) -> None:
-        """Add a frame, if a video is being recorded. Raises FerError, having ended it, where that fails."""
+    def write(self, image: np.ndarray, seconds: float) -> None:
+        """Add an annotated picture, uint8 BGR (h, w, 3), of the source's time `seconds`, if a video is recorded.
+
+        Raises FerError if it cannot be written; the video is ended then.
+        """
         if self._sink is None:
             return
         try:
-            self._sink.write(result)
+            self._sink.write_image(image, seconds)
         except FerError:
             self.end()
             raise

@@ -16,10 +16,10 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from fer_cam.drawing.overlay import draw
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
-from fer_cam.types import Result
+from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
 __all__ = ["Shown", "Worker"]
@@ -57,6 +57,7 @@ class Worker(QObject):
         self._source: Source | None = None
         self._tried: str | None = None  # the source opened last, or tried to
         self._pipeline: Pipeline | None = None
+        self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
         self._pace, self._rate = Pace(), Rate()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
@@ -140,7 +141,7 @@ class Worker(QObject):
     def _close_source(self) -> None:
         if self._source is not None:
             self._source.close()
-            self._source = None
+            self._source = self._loop = None
 
     def _apply(self) -> None:
         """Make what was asked for; a model or detector that fails leaves the one that works."""
@@ -191,7 +192,8 @@ class Worker(QObject):
             self.notice.emit("")
         with self._change:
             self._source = source
-        self._pipeline.reset()
+        assert self._pipeline is not None  # made before a source is opened
+        self._loop = self._pipeline.run(source, pace=None if source.live else self._when_due)
         self._pipeline.hold(wanted.target(source, paced=True))
         self._pace, self._rate = Pace(), Rate()
         return wanted
@@ -204,36 +206,36 @@ class Worker(QObject):
             )
 
     def _step(self) -> None:
-        source = self._source
-        if source is None:
+        source, loop = self._source, self._loop
+        if source is None or loop is None:
             self._wait(None)
             return
         try:
-            frame = source.read()
+            result = next(loop, None)
         except FerError:
             self._close_source()
             raise
-        if frame is None:
+        if result is None:
             self._close_source()
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()
             return
-        if not source.live:
-            early = self._pace.early(frame.time)
-            if early > 0:
-                self._wait(early)
-                frame = replace(frame, captured=time.monotonic())
-        if not source.continuous:
-            self._pipeline.reset()
-        start = time.monotonic()
-        self._show(self._pipeline.process(frame, source.dropped), source)
-        now = time.monotonic()
-        self._pipeline.spend(now - start, now)
+        self._show(result, source)
+        loop.finish()  # what is asked for next is no part of this frame's time
+
+    def _when_due(self, frame: Frame) -> Frame:
+        """Return a file's frame when it is due, or as soon as something is asked for."""
+        early = self._pace.early(frame.time)
+        if early > 0:
+            self._wait(early)
+            frame = replace(frame, captured=time.monotonic())
+        return frame
 
     def _show(self, result: Result, source: Source) -> None:
-        self._recording.write(result)
+        """Draw the result once, for the recording and for the screen."""
         image = draw(result)
+        self._recording.write(image, result.frame.time)
         now = time.monotonic()
         fps = self._rate.count(now)
         with self._change:

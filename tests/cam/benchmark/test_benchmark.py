@@ -28,6 +28,9 @@ class Clock:
     def reset(self):
         self.resets += 1
 
+    def spend(self, seconds, now):
+        pass
+
     def process(self, frame, dropped=0):
         searched = frame.index % 5 == 0
         time.sleep(0.020 if searched else 0.004)
