@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-__all__ = ["LADDER", "Budget", "Effort"]
+from fer_cam.sources import Source
+
+__all__ = ["LADDER", "Budget", "Effort", "target_rate"]
+
+UNKNOWN_RATE = 30.0
+"""Frames a second that are assumed of a live source that does not report its rate."""
+
+
+def target_rate(fps: float | None, source: Source, *, paced: bool = False) -> float | None:
+    """Return the frames a second to hold on `source`; None: every frame gets all the work.
+
+    fps: Settings.fps. None means the source's own rate if it is live or `paced` (a file played at its own rate, as in
+    the window), and all the work otherwise; 0 means all the work. Photos follow no rate, whatever fps is.
+    """
+    if not source.continuous:
+        return None
+    if fps is not None:
+        return fps or None
+    return (source.fps or UNKNOWN_RATE) if source.live or paced else None
 
 
 @dataclass(frozen=True)

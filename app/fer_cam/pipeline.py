@@ -6,18 +6,22 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from fer_cam.detectors import Detector
+import cv2
+
+from fer_cam.detectors import Detector, make_detector
 from fer_cam.drawing.headset import wear_headsets
 from fer_cam.frame_budget import Budget, Effort
+from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import Labeller
 from fer_cam.labelling.smoother import Smoother
+from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Attribute, Face, Frame, Result, Track
 
-__all__ = ["FrameLoop", "Pipeline"]
+__all__ = ["FrameLoop", "Pipeline", "make_pipeline"]
 
 STEADY = 1.0
 """Time constant in seconds of an attribute's smoothing: unlike an expression it does not come and go."""
@@ -41,8 +45,8 @@ class Pipeline:
         *,
         tracker: Tracker | None = None,
         smoother: Smoother | None = None,
-        headset: bool = False,
-        interval: float = 0.25,
+        headset: bool = Settings.headset,
+        interval: float = Settings.interval,
         attribute: Classifier | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
@@ -201,3 +205,37 @@ class FrameLoop:
             now = time.perf_counter()
             self._pipeline.spend(now - self._start, now)
             self._start = None
+
+
+def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
+    """Return a pipeline for `settings`.
+
+    present: a pipeline made for the settings `before`. It is changed and returned: only the parts whose settings
+    differ are built again. Raises FerError if a part cannot be built; `present` is unchanged then.
+    """
+
+    def same(*names: str) -> bool:
+        return before is not None and all(getattr(settings, n) == getattr(before, n) for n in names)
+
+    # The classifier first: it loads quickly, so that a wrong name is reported before a slow detector loads.
+    if present and same("model", "threads"):
+        classifier = present.classifier
+    else:
+        classifier = Classifier(emotion_bundle(settings.model), settings.threads)
+    attribute = None
+    if present and same("attribute", "threads"):
+        attribute = present.attribute
+    elif settings.attribute is not None:
+        attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
+    if present and same("detector", "min_face", "threads"):
+        detector = present.detector
+    else:
+        detector = make_detector(settings.detector, settings.min_face, settings.threads)
+    cv2.setNumThreads(settings.threads)
+    if present is None:
+        return Pipeline(detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute)
+    if classifier is not present.classifier:
+        present.reset()
+    present.classifier, present.detector, present.headset = classifier, detector, settings.headset
+    present.attribute = attribute
+    return present

@@ -12,6 +12,7 @@ from fer_cam.detectors import make_detector
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]
@@ -27,12 +28,12 @@ class EmotionRecognizer:
 
     def __init__(
         self,
-        model: str | Path = "mobilenet-7",
-        detector: str = "mtcnn",
+        model: str | Path = Settings.model,
+        detector: str = Settings.detector,
         *,
-        headset: bool = False,
-        min_face: int = 48,
-        threads: int = 2,
+        headset: bool = Settings.headset,
+        min_face: int = Settings.min_face,
+        threads: int = Settings.threads,
         attribute: str | Path | None = None,
     ) -> None:
         """model: a shipped bundle's name or a bundle folder. detector: "mtcnn" or "haar".

@@ -23,8 +23,8 @@ class Case:
     threads: int
     frames: int = 150
     seconds: float = 5.0
-    min_face: int = 48
-    interval: float = 0.25
+    min_face: int = Settings.min_face
+    interval: float = Settings.interval
 
     @property
     def settings(self) -> Settings:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 
+from fer_cam.benchmark.case import Case, cases
 from fer_cam.commands.arguments import count, number
+from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.settings import Settings
 from fer_models.command import OneLineParser
 from fer_models.errors import FerError
 
 __all__ = ["benchmark"]
+
+FACES, THREADS = [1, 5, 20], [1, 2]
+"""Faces in the demo, and CPU threads, that are measured unless others are given."""
 
 DESCRIPTION = """\
 Measure how fast fer-cam is on this machine.
@@ -44,6 +51,10 @@ def _numbers(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
+def _list(values: Iterable[object]) -> str:
+    return ",".join(map(str, values))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="fer-cam benchmark", description=DESCRIPTION, epilog=EXAMPLES,
@@ -51,14 +62,26 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     add = parser.add_argument
     add("--source", metavar="SOURCE", help="as for fer-cam (default: the demo, with each number of --faces)")
-    add("--detector", type=_names, default=["mtcnn", "haar"], metavar="NAMES", help="default: mtcnn,haar")
-    add("--model", type=_names, default=["mobilenet-7"], metavar="NAMES", help="default: mobilenet-7; all: every one")
-    add("--faces", type=_numbers, default=[1, 5, 20], metavar="N", help="faces in the demo (default: 1,5,20)")
-    add("--threads", type=_numbers, default=[1, 2], metavar="N", help="CPU threads (default: 1,2)")
-    add("--frames", type=count, default=150, metavar="N", help="frames to measure (default: 150)")
-    add("--seconds", type=number, default=5.0, metavar="S", help="seconds to measure live; 0: not (default: 5)")
-    add("--min-face", type=count, default=48, metavar="PX", help="smallest face (default: 48)")
-    add("--interval", type=number, default=0.25, metavar="S", help="seconds between searches (default: 0.25)")
+    add("--detector", type=_names, default=list(DETECTORS), metavar="NAMES", help=f"default: {_list(DETECTORS)}")
+    add(
+        "--model", type=_names, default=[Settings.model], metavar="NAMES",
+        help=f"default: {Settings.model}; all: every one",
+    )  # fmt: skip
+    add("--faces", type=_numbers, default=FACES, metavar="N", help=f"faces in the demo (default: {_list(FACES)})")
+    add("--threads", type=_numbers, default=THREADS, metavar="N", help=f"CPU threads (default: {_list(THREADS)})")
+    add("--frames", type=count, default=Case.frames, metavar="N", help=f"frames to measure (default: {Case.frames})")
+    add(
+        "--seconds", type=number, default=Case.seconds, metavar="S",
+        help=f"seconds to measure live; 0: not (default: {Case.seconds:g})",
+    )  # fmt: skip
+    add(
+        "--min-face", type=count, default=Case.min_face, metavar="PX",
+        help=f"smallest face (default: {Case.min_face})",
+    )  # fmt: skip
+    add(
+        "--interval", type=number, default=Case.interval, metavar="S",
+        help=f"seconds between searches (default: {Case.interval:g})",
+    )  # fmt: skip
     add("--json", action="store_true", help="print JSON instead of a table")
     add("--plot", metavar="FILE", help="draw where the time goes (.png, .svg, .pdf)")
     add("--overwrite", action="store_true", help="replace a --plot that exists")
@@ -69,11 +92,9 @@ def _parser() -> argparse.ArgumentParser:
 def benchmark(arguments: list[str]) -> int:
     """Run the command; returns its exit code. Raises FerError for what a user can mend."""
     options = _parser().parse_args(arguments)
-    from fer_cam.benchmark.case import cases
     from fer_cam.benchmark.plot import check_plot, plot
     from fer_cam.benchmark.run import machine, measure_cases
     from fer_cam.benchmark.table import make_table
-    from fer_cam.detectors import make_detector
     from fer_cam.labelling.bundles import emotion_bundle, emotion_names
 
     models = list(emotion_names()) if options.model == ["all"] else options.model

@@ -7,6 +7,7 @@ import time
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import resident_memory
+from fer_cam.pipeline import make_pipeline
 from fer_cam.sinks.records import json_line
 from fer_cam.sources import PacedSource, open_source
 from fer_models.command import tell
@@ -27,7 +28,7 @@ def soak(case: Case, minutes: float, *, every: float = 60.0, progress: bool = Tr
     looks = int(minutes * 60 / every)
     if looks < 1:
         raise FerError(f"--soak {minutes:g}: too short, memory is looked at every {every:g} s", exit_code=2)
-    pipeline, source = case.settings.make_pipeline(), open_source(case.source, loop=True)
+    pipeline, source = make_pipeline(case.settings), open_source(case.source, loop=True)
     if not source.continuous:
         source.close()
         raise FerError(f"--soak: {source.name} is pictures; give a camera, a video or the demo", exit_code=2)

@@ -20,7 +20,7 @@ import numpy as np
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import peak_memory
-from fer_cam.pipeline import FrameLoop, Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import PacedSource, Source, open_source
 from fer_models.errors import FerError
@@ -100,8 +100,7 @@ def measure_live(pipeline: Pipeline, source: Source, seconds: float) -> dict:
 
 
 def _run(case: Case, spawned: float) -> dict:
-    settings = case.settings
-    pipeline = settings.make_pipeline()
+    pipeline = make_pipeline(case.settings)
     source = open_source(case.source, loop=True)
     if next(pipeline.run(source), None) is None:
         raise FerError(f"{case.source}: has no frames")

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from fer_cam.detectors.flow import FlowFollower
+from fer_cam.settings import Settings
 from fer_cam.types import Detection
 from fer_models.errors import FerError
 
@@ -37,7 +38,7 @@ class HaarDetector:
     name = "haar"
     follows_boxes = False
 
-    def __init__(self, min_face: int = 48, neighbours: int = NEIGHBOURS) -> None:
+    def __init__(self, min_face: int = Settings.min_face, neighbours: int = NEIGHBOURS) -> None:
         """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.
 
         Raises FerError where the installed OpenCV has no cascades (5.0 dropped them).

@@ -14,9 +14,10 @@ import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from fer_cam.drawing.overlay import draw
+from fer_cam.frame_budget import target_rate
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
-from fer_cam.pipeline import FrameLoop, Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Frame, Result
@@ -151,7 +152,7 @@ class Worker(QObject):
         before = self._current
         if wanted != before or again:
             try:
-                self._pipeline = wanted.make_pipeline(self._pipeline, before)
+                self._pipeline = make_pipeline(wanted, self._pipeline, before)
             except Exception:
                 self._settle(before or wanted, wanted)
                 raise
@@ -194,7 +195,7 @@ class Worker(QObject):
             self._source = source
         assert self._pipeline is not None  # made before a source is opened
         self._loop = self._pipeline.run(source, pace=None if source.live else self._when_due)
-        self._pipeline.hold(wanted.target(source, paced=True))
+        self._pipeline.hold(target_rate(wanted.fps, source, paced=True))
         self._pace, self._rate = Pace(), Rate()
         return wanted
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fer_cam.settings import Settings
 from fer_models.card import Bundle, load_bundle
 from fer_models.errors import FerError
 from fer_models.preprocess import fit_input
@@ -18,7 +19,7 @@ __all__ = ["Classifier"]
 class Classifier:
     """Built once; classifies any number of faces at a time. Not for two threads at once."""
 
-    def __init__(self, model: str | Path | Bundle, threads: int = 2) -> None:
+    def __init__(self, model: str | Path | Bundle, threads: int = Settings.threads) -> None:
         """Load and check a bundle. Raises FerError where its file, card and graph do not agree."""
         self.bundle = model if isinstance(model, Bundle) else load_bundle(model)
         self._interpreter = make_interpreter(self.bundle.model_path, threads)

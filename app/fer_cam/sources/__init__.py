@@ -43,7 +43,7 @@ def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None =
     if spec == "demo" or spec.startswith("demo:"):
         return DemoSource(faces=_faces(spec), loop=loop)
     if spec == "picamera":
-        return open_picamera(size or (640, 480))
+        return open_picamera(size)
     if spec.isdigit() or (spec.startswith("/dev/") and not Path(spec).is_file()):
         return open_camera(spec, size)
     if spec.lower().startswith(("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "udp://")):

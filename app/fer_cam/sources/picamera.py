@@ -12,6 +12,8 @@ from fer_models.errors import FerError, first_line
 
 __all__ = ["open_picamera"]
 
+DEFAULT_SIZE = (640, 480)
+
 
 def _picamera2() -> Any:
     try:
@@ -31,11 +33,11 @@ def _picamera2() -> Any:
 
 
 def open_picamera(
-    size: tuple[int, int] = (640, 480), fps: float = 30.0, make: Callable[[], Any] = _picamera2
+    size: tuple[int, int] | None = None, fps: float = 30.0, make: Callable[[], Any] = _picamera2
 ) -> LatestFrame:
     """Open the Pi's camera; its newest frame wins.
 
-    size: (width, height) pixels. make: returns a Picamera2 (tests give another). Raises FerError
+    size: (width, height) in pixels; None: 640 x 480. make: returns a Picamera2 (tests give another). Raises FerError
     where picamera2 is missing or no camera is connected.
     """
     try:
@@ -50,7 +52,10 @@ def open_picamera(
         # One buffer fewer than the default keeps frames fresh.
         camera.configure(
             camera.create_video_configuration(
-                main={"size": size, "format": "RGB888"}, controls={"FrameRate": fps}, buffer_count=3, queue=False
+                main={"size": size or DEFAULT_SIZE, "format": "RGB888"},
+                controls={"FrameRate": fps},
+                buffer_count=3,
+                queue=False,
             )
         )
         camera.start()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fer_cam.detectors import Detector
+from fer_cam.settings import Settings
 from fer_cam.tracking.boxes import overlap
 from fer_cam.types import Detection
 
@@ -37,7 +38,7 @@ class Follower:
     threads at once.
     """
 
-    def __init__(self, detector: Detector, interval: float = 0.25) -> None:
+    def __init__(self, detector: Detector, interval: float = Settings.interval) -> None:
         """interval: seconds of the source between two searches; 0 searches every frame."""
         if interval < 0:
             raise ValueError("interval must be 0 or more seconds")

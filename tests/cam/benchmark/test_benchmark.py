@@ -13,7 +13,7 @@ from fer_cam.benchmark.run import machine
 from fer_cam.benchmark.soak import soak
 from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import Pipeline, make_pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
@@ -233,7 +233,7 @@ def test_memory_does_not_grow_with_the_frames(demo_frames):
     """The hour is run by hand (`--soak 60`); this finds what keeps a picture or a track of every frame."""
     if resident_memory() is None:
         pytest.skip("this system does not tell")
-    pipeline = Case("demo", "mtcnn", "mobilenet-7", 2).settings.make_pipeline()
+    pipeline = make_pipeline(Case("demo", "mtcnn", "mobilenet-7", 2).settings)
 
     def play(rounds, start):
         for i in range(rounds * len(demo_frames)):

@@ -19,7 +19,7 @@ from fer_cam.detectors import make_detector
 from fer_cam.drawing.overlay import draw
 from fer_cam.labelling.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import Pipeline, make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import open_source
@@ -143,20 +143,20 @@ def test_it_is_asked_less_often_where_time_is_short(demo_frames, emotion, toy):
 def test_it_may_be_put_in_and_taken_out_while_it_runs(demo_frames):
     off = Settings(source="demo", detector="haar")
     on = replace(off, attribute=str(TOY))
-    pipeline = off.make_pipeline()
+    pipeline = make_pipeline(off)
     first = pipeline.process(Frame(0, 0.0, demo_frames[0]))
     emotion = pipeline.classifier
-    assert on.make_pipeline(pipeline, off) is pipeline and pipeline.classifier is emotion
+    assert make_pipeline(on, pipeline, off) is pipeline and pipeline.classifier is emotion
     second = pipeline.process(Frame(1, 0.03, demo_frames[1]))
     assert first.faces[0].attributes == {} and second.faces[0].attributes["gender"].label == "woman"
     assert second.faces[0].id == first.faces[0].id  # the face is still the same
     kept = pipeline.attribute
-    replace(on, headset=True).make_pipeline(pipeline, on)
+    make_pipeline(replace(on, headset=True), pipeline, on)
     assert pipeline.attribute is kept
     with pytest.raises(FerError, match="unknown attribute"):
-        replace(on, attribute="nothing").make_pipeline(pipeline, on)
+        make_pipeline(replace(on, attribute="nothing"), pipeline, on)
     assert pipeline.attribute is kept
-    off.make_pipeline(pipeline, on)
+    make_pipeline(off, pipeline, on)
     assert pipeline.attribute is None
     assert pipeline.process(Frame(2, 0.06, demo_frames[2])).faces[0].attributes == {}
 

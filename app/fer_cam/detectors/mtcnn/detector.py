@@ -11,6 +11,7 @@ import numpy as np
 
 from fer_cam.detectors.mtcnn.boxes import CELL, cut, place_points, propose, refine, square, suppress
 from fer_cam.detectors.mtcnn.networks import BatchNetwork, Network
+from fer_cam.settings import Settings
 from fer_cam.types import Detection
 from fer_models.detector_card import load_detector_bundle
 
@@ -30,7 +31,14 @@ class MtcnnDetector:
     name = "mtcnn"
     follows_boxes = True
 
-    def __init__(self, min_face: int = 48, threshold: float = 0.9, *, threads: int = 2, folder: str = "mtcnn") -> None:
+    def __init__(
+        self,
+        min_face: int = Settings.min_face,
+        threshold: float = 0.9,
+        *,
+        threads: int = Settings.threads,
+        folder: str = "mtcnn",
+    ) -> None:
         """min_face: smallest face in pixels. threshold: least score 0..1 of a face. threads: CPU threads.
 
         folder: a bundle made by `fer-train export-mtcnn`. Raises FerError where it is broken.
