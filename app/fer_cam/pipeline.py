@@ -19,7 +19,7 @@ from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
 from fer_cam.tracking.tracker import Tracker
-from fer_cam.types import Attribute, Face, Frame, Result, Track
+from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
 __all__ = ["FrameLoop", "Pipeline", "make_pipeline"]
 
@@ -147,7 +147,7 @@ class Pipeline:
         if self._attribute:
             named = self._attribute.label(frame.image, tracks, frame.time, turns)
             task = self._attribute.classifier.bundle.task
-            faces = tuple(replace(f, attributes={task: Attribute(*a)}) for f, a in zip(faces, named, strict=True))
+            faces = tuple(replace(f, attributes={task: SecondLabel(*a)}) for f, a in zip(faces, named, strict=True))
             timings["attribute"] = time.perf_counter() - classified
         for labeller in self._labellers:
             labeller.forget(self._tracker.remembered)

@@ -7,14 +7,15 @@ import json
 import numpy as np
 import pytest
 
-from fer_cam import Attribute
+import fer_cam.types
+from fer_cam import SecondLabel
 from fer_cam.drawing.overlay import draw
 from fer_cam.sinks import open_records
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Face, Frame, Result
 from fer_models import FerError
 
-GENDER = {"gender": Attribute("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
+GENDER = {"gender": SecondLabel("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
 
 
 def result(*faces, size=(480, 640)):
@@ -87,3 +88,7 @@ def test_a_crowd_is_covered_no_more_than_without():
     assert (one == two).all()
     alone = marked(result(face(lower)))
     assert alone[170:178].any()  # where there is room, both lines are above
+
+
+def test_the_type_is_still_found_by_its_old_name():
+    assert fer_cam.Attribute is SecondLabel is fer_cam.types.Attribute
