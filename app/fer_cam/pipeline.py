@@ -1,15 +1,15 @@
-"""The order of the stages: find (detect or follow), wear, track, label (emotion, and an attribute if asked)."""
+"""The stages in their order: find faces (search or follow), draw the headset bar, track, label."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import cv2
 
 from fer_cam.detectors import Detector, make_detector
-from fer_cam.drawing.headset import wear_headsets
+from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
@@ -23,17 +23,17 @@ from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
 __all__ = ["FrameLoop", "Pipeline", "make_pipeline"]
 
-STEADY = 1.0
-"""Time constant in seconds of an attribute's smoothing: unlike an expression it does not come and go."""
+ATTRIBUTE_SMOOTHING = 1.0
+"""Time constant in seconds for smoothing a second label: unlike an expression, it does not come and go."""
 
 
-def _face(track: Track, emotion: str, confidence: float, probabilities: dict[str, float]) -> Face:
-    seen = track.detection
-    return Face(track.id, seen.box, seen.score, emotion, confidence, probabilities, seen.points)
+def _face(track: Track, emotion: str, confidence: float, probabilities: Mapping[str, float]) -> Face:
+    detection = track.detection
+    return Face(track.id, detection.box, detection.score, emotion, confidence, probabilities, detection.points)
 
 
 class Pipeline:
-    """Frames in, results out; its parts may be exchanged between two frames.
+    """Takes frames and returns results. Its parts may be replaced between two frames.
 
     Not for two threads at once.
     """
@@ -51,8 +51,8 @@ class Pipeline:
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
-        interval: seconds between two searches of a whole frame, between which faces are followed; 0
-        searches every frame. attribute: gives each face a second label, such as gender.
+        interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
+        frame. attribute: classifier that gives each face a second label, such as gender.
         """
         self.headset, self.interval = headset, interval
         self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
@@ -63,7 +63,7 @@ class Pipeline:
 
     @property
     def classifier(self) -> Classifier:
-        """What names the emotion; `reset` before the next frame when another one has been put here."""
+        """The classifier of the emotion. After setting another one, call `reset` before the next frame."""
         return self._emotion.classifier
 
     @classifier.setter
@@ -72,13 +72,13 @@ class Pipeline:
 
     @property
     def attribute(self) -> Classifier | None:
-        """What gives the second label, or None; another one may be put here between two frames."""
+        """The classifier of the second label, or None. Another one may be set between two frames."""
         return self._attribute.classifier if self._attribute else None
 
     @attribute.setter
     def attribute(self, classifier: Classifier | None) -> None:
         if classifier is not self.attribute:
-            self._attribute = Labeller(classifier, Smoother(STEADY), phase=1) if classifier else None
+            self._attribute = Labeller(classifier, Smoother(ATTRIBUTE_SMOOTHING), phase=1) if classifier else None
 
     @property
     def _labellers(self) -> list[Labeller]:
@@ -86,12 +86,12 @@ class Pipeline:
 
     @property
     def attribute_labels(self) -> dict[str, tuple[str, ...]]:
-        """The labels that faces get beside the emotion, by the card's task; {} where none is asked for."""
+        """The second label's possible values by the task of its card, such as "gender"; {} without one."""
         return {self.attribute.bundle.task: self.attribute.labels} if self.attribute else {}
 
     @property
     def detector(self) -> Detector:
-        """What searches and follows; another one starts with a search."""
+        """The detector. After another one is set, the next frame is searched as a whole."""
         return self._follower.detector
 
     @detector.setter
@@ -102,19 +102,19 @@ class Pipeline:
         self._apply_effort()
 
     def reset(self) -> None:
-        """Forget every face: another source, model or unrelated picture comes next."""
+        """Forget every face, because the next frame is of another source, model or unrelated picture."""
         self._tracker = Tracker(self._tracker.keep)
         for labeller in self._labellers:
             labeller.reset()
         self._follower.reset()
 
     def hold(self, fps: float | None) -> None:
-        """Hold so many frames a second by doing less where they take too long; None: do everything."""
+        """Hold `fps` frames a second by doing less when frames take too long; None: do all the work."""
         self._budget = Budget(fps) if fps else None
         self._apply_effort()
 
     def spend(self, seconds: float, now: float) -> None:
-        """Tell what the last frame took from being read to being shown; now: seconds of any one clock."""
+        """Charge the frame budget with `seconds` for the last frame; now: seconds of any one clock."""
         if self._budget is not None:
             before = self._budget.effort
             self._budget.spend(seconds, now)
@@ -128,27 +128,31 @@ class Pipeline:
 
     @property
     def compromise(self) -> str:
-        """What is given up now to hold the frame rate, for people; "" for nothing."""
+        """What is left out now to hold the frame rate, in words; "" for nothing."""
         return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
     def process(self, frame: Frame, dropped: int = 0) -> Result:
-        """Everything that is to be said of one frame. dropped: passed on to the result."""
+        """Return the labelled faces of one frame. dropped: copied to the result."""
         detections = self._follower.find(frame.image, frame.time)
-        found = time.perf_counter()
+        find_end = time.perf_counter()
         if self.headset and detections:
-            frame = replace(frame, image=wear_headsets(frame.image, detections))
+            frame = replace(frame, image=draw_headsets(frame.image, detections))
         tracks = self._tracker.track(detections, frame.time)
-        tracked = time.perf_counter()
+        track_end = time.perf_counter()
         turns = self._budget.effort.turns if self._budget else 1
         emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
-        classified = time.perf_counter()
-        timings = {**self._follower.timings, "track": tracked - found, "classify": classified - tracked}
+        classify_end = time.perf_counter()
+        timings = {
+            **self._follower.timings, "track": track_end - find_end, "classify": classify_end - track_end
+        }  # fmt: skip
         faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
         if self._attribute:
-            named = self._attribute.label(frame.image, tracks, frame.time, turns)
+            labels = self._attribute.label(frame.image, tracks, frame.time, turns)
             task = self._attribute.classifier.bundle.task
-            faces = tuple(replace(f, attributes={task: SecondLabel(*a)}) for f, a in zip(faces, named, strict=True))
-            timings["attribute"] = time.perf_counter() - classified
+            faces = tuple(
+                replace(f, attributes={task: SecondLabel(*label)}) for f, label in zip(faces, labels, strict=True)
+            )
+            timings["attribute"] = time.perf_counter() - classify_end
         for labeller in self._labellers:
             labeller.forget(self._tracker.remembered)
         return Result(frame, faces, timings, dropped, self.compromise)

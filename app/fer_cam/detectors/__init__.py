@@ -1,4 +1,4 @@
-"""Where the faces are: make_detector(name)."""
+"""Face detectors. `make_detector` builds one by its name."""
 
 from __future__ import annotations
 
