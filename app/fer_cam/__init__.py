@@ -1,4 +1,4 @@
-"""fer-cam: live emotion labels on the faces of a camera picture."""
+"""fer-cam: live emotion labels on the faces in a camera picture."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class SecondLabel:
 
 
 Attribute = SecondLabel
-"""The name of SecondLabel in version 0.1.0; kept for code that uses it."""
+"""The earlier name of SecondLabel, kept for code that uses it."""
 
 
 @dataclass(frozen=True, eq=False)

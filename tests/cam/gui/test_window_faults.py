@@ -122,6 +122,6 @@ def test_what_is_recorded_over_is_not_played_meanwhile(window, video):
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(video), overwrite=True)
     wait(lambda: shown._recording)
-    shown.worker.configure(replace(shown.worker._wanted, source=str(video)))
+    shown.worker.configure(replace(shown.worker._request, source=str(video)))
     wait(lambda: "would be replaced by the recording" in shown.statusBar().currentMessage())
     assert video.read_bytes() == before
