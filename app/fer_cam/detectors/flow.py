@@ -94,10 +94,10 @@ def _there_and_back(
 
 def _flow(before: np.ndarray, after: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return points float32 (n, 1, 2) of `before` moved to `after`, and uint8 (n, 1), 1 for those that were found."""
-    moved, status, _ = cv2.calcOpticalFlowPyrLK(
+    ends, status, _ = cv2.calcOpticalFlowPyrLK(
         before, after, points, np.empty(0, np.float32), winSize=(WINDOW, WINDOW), maxLevel=LEVELS, criteria=STEPS
     )
-    return moved, status
+    return ends, status
 
 
 def _move(boxes: np.ndarray, start: np.ndarray, end: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -93,9 +93,9 @@ def _top(box: Box, label: Box, first: int, picture_height: int, others: Sequence
     _, y, _, h = box
     left, _, width, height = label
     if height > first:
-        taken = [(ox, oy - height, ow, oh + height) for ox, oy, ow, oh in others]
+        zones = [(ox, oy - height, ow, oh + height) for ox, oy, ow, oh in others]
         for top in (y - height, y + h) if y < first else (y - height,):
-            free = not any(_intersect((left, top, width, height), other) for other in taken)
+            free = not any(_intersect((left, top, width, height), other) for other in zones)
             if 0 <= top <= picture_height - height and free:
                 return top
         return max(0, min(y - first if y >= first else y, picture_height - height))

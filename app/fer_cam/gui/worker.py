@@ -1,20 +1,20 @@
 """The thread behind the window: it opens sources, builds pipelines, and keeps the newest result.
 
 The window calls `configure`, `play_again` or `record`, which return at once. The outcome arrives as a signal on the
-window's own thread. Only the newest result is kept, so that a slow screen never makes a queue.
+window's own thread.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from fer_cam.drawing.overlay import draw
 from fer_cam.frame_budget import target_rate
+from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
 from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
@@ -23,22 +23,7 @@ from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
-__all__ = ["Shown", "Worker"]
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """A result to show.
-
-    image: uint8 BGR (h, w, 3) with boxes and labels. fps: frames a second. latency: seconds from capture until the
-    image was drawn. live: the source is live.
-    """
-
-    result: Result
-    image: np.ndarray
-    fps: float
-    latency: float
-    live: bool
+__all__ = ["Worker"]
 
 
 class Worker(QObject):
@@ -56,8 +41,8 @@ class Worker(QObject):
         self._request = settings
         self._current: Settings | None = None
         self._change = threading.Condition()
-        self._newest: Shown | None = None
-        self._announced = self._stop = self._again = False
+        self._newest = Newest()
+        self._stop = self._again = False
         self._record_to: tuple[str, bool] | None = None
         self._record_request = False
         self._source: Source | None = None
@@ -109,9 +94,7 @@ class Worker(QObject):
 
     def take(self) -> Shown | None:
         """Return the newest result, or None if it was taken before."""
-        with self._change:
-            newest, self._newest, self._announced = self._newest, None, False
-            return newest
+        return self._newest.take()
 
     def stop(self, timeout: float = 5.0) -> None:
         """Finish the present frame, close everything and end the thread; wait for it `timeout` seconds at most."""
@@ -246,8 +229,5 @@ class Worker(QObject):
         self._recording.write(image, result.frame.time)
         now = time.monotonic()
         fps = self._rate.count(now)
-        with self._change:
-            self._newest = Shown(result, image, fps, now - result.frame.captured, source.live)
-            announce, self._announced = not self._announced, True
-        if announce:
+        if self._newest.put(Shown(result, image, fps, now - result.frame.captured, source.live)):
             self.updated.emit()

@@ -103,9 +103,9 @@ class Follower:
         known = [any(overlap(f.detection.box, d.box) > SAME for d in detections) for f in self._faces]
         rest = [f for f, is_known in zip(self._faces, known, strict=True) if not is_known]
         start = time.perf_counter()
-        moved = self.detector.follow(image, [f.detection for f in rest]) if rest else []
+        new_places = self.detector.follow(image, [f.detection for f in rest]) if rest else []
         timings |= {"follow": time.perf_counter() - start} if rest else {}
-        present = [_Followed(d, f.missed) for f, d in zip(rest, moved, strict=True) if d and _inside(d, image)]
+        present = [_Followed(d, f.missed) for f, d in zip(rest, new_places, strict=True) if d and _inside(d, image)]
         faces = [f for f, is_known in zip(self._faces, known, strict=True) if is_known]
         for face in sorted(present, key=lambda f: -f.detection.score):
             if all(overlap(face.detection.box, other.detection.box) < 0.5 for other in faces):

@@ -64,10 +64,10 @@ class Tracker:
         """
         self._known = [m for m in self._known if now - m.last_seen <= self.keep]
         matches: dict[int, _Memory] = {}
-        used: set[int] = set()
+        busy: set[int] = set()
         for i, j in self._pairs(detections, now):
-            if i not in used and j not in matches:
-                used.add(i)
+            if i not in busy and j not in matches:
+                busy.add(i)
                 matches[j] = self._known[i]
         tracks = []
         for j, detection in enumerate(detections):
