@@ -1,3 +1,5 @@
+"""The pipeline from a source's frames to labelled faces, and the Python API."""
+
 from collections import Counter
 from itertools import islice, pairwise
 
@@ -33,43 +35,43 @@ def test_demo_has_one_face_in_nearly_every_frame(name, classifier):
             assert sum(face.probabilities.values()) == pytest.approx(1, abs=1e-4)
 
 
-def test_the_held_smile_reads_happy(clip, classifier):
+def test_a_recorded_smile_is_labelled_happy(clip, classifier):
     pipeline = Pipeline(make_detector("mtcnn"), classifier)
-    shown = Counter(f.emotion for r in pipeline.run(open_source(str(clip))) for f in r.faces)
-    assert shown.total() >= 60
-    assert shown["happy"] > 0.6 * shown.total()
+    emotions = Counter(f.emotion for r in pipeline.run(open_source(str(clip))) for f in r.faces)
+    assert emotions.total() >= 60
+    assert emotions["happy"] > 0.6 * emotions.total()
 
 
 def test_people_who_walk_in_get_identities(walking_clip, classifier):
     pipeline = Pipeline(make_detector("mtcnn", 20), classifier)
     results = list(pipeline.run(open_source(str(walking_clip))))
     assert max(len(r.faces) for r in results) >= 2
-    seen = Counter(f.id for r in results for f in r.faces)
-    assert len(seen) <= 8 and max(seen.values()) >= 15
+    frames_of_id = Counter(f.id for r in results for f in r.faces)
+    assert len(frames_of_id) <= 8 and max(frames_of_id.values()) >= 15
 
 
 def test_the_headset_covers_the_eyes_before_classification(classifier, demo_frames):
     detector = make_detector("mtcnn")
     frame = Frame(0, 0.0, demo_frames[30])
-    bare = Pipeline(detector, classifier).process(frame)
-    worn = Pipeline(detector, classifier, headset=True).process(frame)
-    left, right, _, mouth, _ = bare.faces[0].points.astype(int)
+    unoccluded = Pipeline(detector, classifier).process(frame)
+    occluded = Pipeline(detector, classifier, headset=True).process(frame)
+    left, right, _, mouth, _ = unoccluded.faces[0].points.astype(int)
     for x, y in (left, right):
-        assert (worn.frame.image[y - 5 : y + 5, x - 5 : x + 5] == 0).all()
-    assert (worn.frame.image[mouth[1] - 3 : mouth[1] + 3, mouth[0] - 3 : mouth[0] + 3] != 0).any()
-    assert worn.faces[0].box == bare.faces[0].box
-    assert worn.faces[0].probabilities != bare.faces[0].probabilities
-    assert (frame.image == demo_frames[30]).all()  # the source's picture is left alone
+        assert (occluded.frame.image[y - 5 : y + 5, x - 5 : x + 5] == 0).all()
+    assert (occluded.frame.image[mouth[1] - 3 : mouth[1] + 3, mouth[0] - 3 : mouth[0] + 3] != 0).any()
+    assert occluded.faces[0].box == unoccluded.faces[0].box
+    assert occluded.faces[0].probabilities != unoccluded.faces[0].probabilities
+    assert (frame.image == demo_frames[30]).all()  # the source's picture is unchanged
 
 
-def test_the_headset_by_a_box_alone_covers_the_eyes(classifier, demo_frames):
+def test_the_headset_covers_the_eyes_of_a_face_without_points(classifier, demo_frames):
     points = make_detector("mtcnn").detect(demo_frames[30])[0].points.astype(int)
-    worn = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
+    occluded = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
     for x, y in points[:2]:
-        assert (worn.frame.image[y, x] == 0).all()
+        assert (occluded.frame.image[y, x] == 0).all()
 
 
-def test_photos_do_not_smooth_each_other(tmp_path, classifier, demo_frames):
+def test_each_photo_is_labelled_as_if_it_were_alone(tmp_path, classifier, demo_frames):
     for i in (0, 30):
         cv2.imwrite(str(tmp_path / f"{i:02d}.png"), demo_frames[i])
     pipeline = Pipeline(make_detector("haar"), classifier)
@@ -152,8 +154,8 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
 
 def test_smoothing_keeps_the_label_steady(classifier):
     pipeline = Pipeline(make_detector("haar"), classifier)
-    shown = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]
-    assert sum(a != b for a, b in pairwise(shown)) <= 6
+    emotions = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]
+    assert sum(a != b for a, b in pairwise(emotions)) <= 6
 
 
 def test_recognizer_api(demo_frames):
