@@ -11,7 +11,7 @@ from fer_cam.benchmark.case import Case, cases
 from fer_cam.commands.arguments import count, number
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.settings import Settings
-from fer_models.command import OneLineParser
+from fer_models.command import HelpFormatter, OneLineParser
 from fer_models.errors import FerError
 
 __all__ = ["benchmark"]
@@ -59,29 +59,41 @@ def _list(values: Iterable[object]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="fer-cam benchmark", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+        formatter_class=HelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     add = parser.add_argument
     add("--source", metavar="SOURCE", help="as for fer-cam (default: the demo, with each number of --faces)")
-    add("--detector", type=_names, default=list(DETECTORS), metavar="NAMES", help=f"default: {_list(DETECTORS)}")
+    add(
+        "--detector", type=_names, default=list(DETECTORS), metavar="NAMES",
+        help=f"detectors, separated by commas (default: {_list(DETECTORS)})",
+    )  # fmt: skip
     add(
         "--model", type=_names, default=[Settings.model], metavar="NAMES",
-        help=f"default: {Settings.model}; all: every model",
+        help=f"models, separated by commas; all: every model that names emotions (default: {Settings.model})",
     )  # fmt: skip
-    add("--faces", type=_numbers, default=FACES, metavar="N", help=f"faces in the demo (default: {_list(FACES)})")
-    add("--threads", type=_numbers, default=THREADS, metavar="N", help=f"CPU threads (default: {_list(THREADS)})")
-    add("--frames", type=count, default=Case.frames, metavar="N", help=f"frames to measure (default: {Case.frames})")
+    add(
+        "--faces", type=_numbers, default=FACES, metavar="N",
+        help=f"faces in the demo, separated by commas (default: {_list(FACES)})",
+    )  # fmt: skip
+    add(
+        "--threads", type=_numbers, default=THREADS, metavar="N",
+        help=f"CPU threads, separated by commas (default: {_list(THREADS)})",
+    )  # fmt: skip
+    add(
+        "--frames", type=count, default=Case.frames, metavar="N",
+        help=f"frames to process one after the other (default: {Case.frames})",
+    )  # fmt: skip
     add(
         "--seconds", type=number, default=Case.seconds, metavar="S",
-        help=f"seconds to measure live; 0: not at all (default: {Case.seconds:g})",
+        help=f"seconds to play live; 0: not at all (default: {Case.seconds:g})",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Case.min_face, metavar="PX",
-        help=f"smallest face (default: {Case.min_face})",
+        help=f"smallest face to find, in pixels (default: {Case.min_face})",
     )  # fmt: skip
     add(
         "--interval", type=number, default=Case.interval, metavar="S",
-        help=f"seconds between searches (default: {Case.interval:g})",
+        help=f"seconds between two searches of the whole frame (default: {Case.interval:g})",
     )  # fmt: skip
     add("--json", action="store_true", help="print JSON instead of a table")
     add("--plot", metavar="FILE", help="draw where the time goes (.png, .svg, .pdf)")
