@@ -23,6 +23,7 @@ import numpy as np
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.detectors.base import Detector
 from fer_cam.labelling.classifier import Classifier
+from fer_cam.settings import Settings
 from fer_cam.types import Detection
 from fer_models.errors import FerError
 from fer_models.preprocess import crop_face, fit_input
@@ -157,7 +158,7 @@ def main() -> None:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--data", required=True, help="FER2013, as for fer-train")
-    parser.add_argument("--model", default="mobilenet-7", help="a bundle")
+    parser.add_argument("--model", default=Settings.model, help="a bundle")
     parser.add_argument("--validation", type=float, default=0.1, help="share of train that the model's run held out")
     parser.add_argument("--seed", type=int, default=1, help="seed of the model's run")
     parser.add_argument("--tilt", type=float, default=15.0, help="most degrees that a face is rotated by")

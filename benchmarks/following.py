@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
 from fer_cam.tracking.boxes import overlap
 from fer_cam.tracking.follower import Follower
@@ -75,8 +76,10 @@ def main() -> None:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="as for fer-cam: demo, demo:5, a video")
-    parser.add_argument("--min-face", type=int, default=48, metavar="PX", help="smallest face")
-    parser.add_argument("--interval", type=float, default=0.25, metavar="S", help="seconds between searches")
+    parser.add_argument("--min-face", type=int, default=Settings.min_face, metavar="PX", help="smallest face")
+    parser.add_argument(
+        "--interval", type=float, default=Settings.interval, metavar="S", help="seconds between searches"
+    )
     options = parser.parse_args()
     head = ("source", "detector", "frames (searched)", "faces", "missing", "extra", "overlap, median (p5)")
     print("| " + " | ".join((*head, "jitter, % (each frame searched)")) + " |\n|" + "---|" * 8, flush=True)

@@ -39,8 +39,8 @@ ROWS: dict[str, tuple[str, str, dict[str, str]]] = {
     "mtcnn alone": ("mtcnn", "mtcnn_package.py", {}),
     "mtcnn alone, faces from 60 px": ("mtcnn", "mtcnn_package_60.py", {}),
     "OpenCV's Haar alone": ("opencv", "opencv_haar.py", {}),
-    "fer-cam, Haar": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "haar", "INTERVAL": "0.25"}),
-    "fer-cam, MTCNN": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "mtcnn", "INTERVAL": "0.25"}),
+    "fer-cam, Haar": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "haar"}),
+    "fer-cam, MTCNN": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "mtcnn"}),
     "fer-cam, Haar, every frame searched": (
         "fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "haar", "INTERVAL": "0"},
     ),

@@ -20,6 +20,7 @@ from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import crop_faces
 from fer_cam.labelling.smoother import Smoother
 from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
 from fer_cam.tracking.boxes import overlap
 
@@ -75,7 +76,7 @@ def main() -> None:
     head = ("source", "model", "faces' seconds", "changes a minute, frames", "shown", "faces of both", "same label")
     print("| " + " | ".join((*head, "distance of probabilities")) + " |\n|" + "---|" * 8, flush=True)
     for source in options.sources:
-        for model in options.model or ["mobilenet-7"]:
+        for model in options.model or [Settings.model]:
             classifier, detectors = Classifier(model), [make_detector(n) for n in ("mtcnn", "haar")]
             single, seconds = changes(source, classifier, detectors[0], Smoother(0, 0))
             smoothed, _ = changes(source, classifier, detectors[0], None)

@@ -1,4 +1,4 @@
-"""fer-cam: live emotion labels on the faces of a camera picture."""
+"""fer-cam: live emotion labels on the faces in a camera picture."""
 
 from __future__ import annotations
 
@@ -8,21 +8,30 @@ from fer_models.errors import FerError
 
 if TYPE_CHECKING:
     from fer_cam.recognizer import EmotionRecognizer
-    from fer_cam.types import Attribute, Face, Frame, Result
+    from fer_cam.types import Attribute, Face, Frame, Result, SecondLabel
 
-__all__ = ["Attribute", "EmotionRecognizer", "Face", "FerError", "Frame", "Result", "__version__"]
+__all__ = [
+    "Attribute",
+    "EmotionRecognizer",
+    "Face",
+    "FerError",
+    "Frame",
+    "Result",
+    "SecondLabel",
+    "__version__",
+]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded when asked for: `import fer_cam` needs neither OpenCV nor its system libraries, so that
-    # the check for those can run first.
+    # Loaded on first use: `import fer_cam` must work without OpenCV and its system libraries, so that the check for
+    # these libraries can run first.
     if name == "EmotionRecognizer":
         from fer_cam.recognizer import EmotionRecognizer
 
         return EmotionRecognizer
-    if name in ("Attribute", "Face", "Frame", "Result"):
+    if name in ("Attribute", "Face", "Frame", "Result", "SecondLabel"):
         from fer_cam import types
 
         return getattr(types, name)

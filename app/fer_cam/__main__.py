@@ -1,4 +1,4 @@
-"""`python -m fer_cam` is the command `fer-cam`."""
+"""Runs the command `fer-cam` for `python -m fer_cam`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The Python API: faces with probabilities for a picture, in three lines."""
+"""The Python API: the faces of a picture with their probabilities, in three lines."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from fer_cam.detectors import make_detector
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]
 
 
 class EmotionRecognizer:
-    """Finds faces and classifies their emotion; built once, used for many pictures.
+    """Finds faces and classifies their emotion. Build it once and use it for many pictures.
 
     >>> recognizer = EmotionRecognizer()
     >>> for face in recognizer.recognize(cv2.imread("photo.jpg")):
@@ -27,20 +28,20 @@ class EmotionRecognizer:
 
     def __init__(
         self,
-        model: str | Path = "mobilenet-7",
-        detector: str = "mtcnn",
+        model: str | Path = Settings.model,
+        detector: str = Settings.detector,
         *,
-        headset: bool = False,
-        min_face: int = 48,
-        threads: int = 2,
+        headset: bool = Settings.headset,
+        min_face: int = Settings.min_face,
+        threads: int = Settings.threads,
         attribute: str | Path | None = None,
     ) -> None:
         """model: a shipped bundle's name or a bundle folder. detector: "mtcnn" or "haar".
 
-        headset: draw the bar over the eyes before classification. min_face: smallest face, pixels.
-        threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in
-        each face's `attributes`. Raises FerError for an unknown or broken one and for a min_face below 20,
-        ValueError for less than one thread, and for numbers that are none.
+        headset: draw the bar over the eyes before classification. min_face: smallest face in pixels, at least 20.
+        threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in each
+        face's `attributes`. Raises FerError for an unknown or broken model, detector or attribute and for a `min_face`
+        below 20; ValueError for fewer than one thread and for a `threads` or `min_face` that is no whole number.
         """
         for name, value in (("threads", threads), ("min_face", min_face)):
             if isinstance(value, bool) or not isinstance(value, Integral):
@@ -55,29 +56,29 @@ class EmotionRecognizer:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Emotion names, in the order of classify's columns."""
+        """Emotion names in the order of the columns that `classify` returns."""
         return self._pipeline.classifier.labels
 
     def recognize(self, image: np.ndarray) -> list[Face]:
-        """Faces of one picture, largest first.
+        """Return the faces of one picture, largest first.
 
-        image: uint8 BGR (h, w, 3), as cv2.imread gives. Pictures are taken one by one: no tracking,
-        no smoothing. Raises ValueError for another dtype or shape.
+        image: uint8 BGR (h, w, 3), as cv2.imread returns it. Each picture is treated by itself, without tracking or
+        smoothing. Raises ValueError for another dtype or shape.
         """
         if image is None:
-            raise ValueError("expected a picture, got None: cv2.imread gives None for a file that it cannot read")
+            raise ValueError("expected a picture, got None: cv2.imread returns None for a file that it cannot read")
         if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
-            found = f"{image.dtype} {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
-            raise ValueError(f"expected a uint8 BGR picture (h, w, 3), got {found}")
+            kind = f"{image.dtype} {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
+            raise ValueError(f"expected a uint8 BGR picture (h, w, 3), got {kind}")
         if image.size == 0:
             raise ValueError("the picture is empty")
         self._pipeline.reset()
         return list(self._pipeline.process(Frame(0, 0.0, image)).faces)
 
-    def classify(self, crops: Sequence[np.ndarray]) -> np.ndarray:
-        """Probabilities float32 (n, classes) of uint8 face crops, (h, w) grey or (h, w, 3) BGR, any size.
+    def classify(self, crops: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return the probabilities of face crops: float32 (n, classes), rows summing to one.
 
-        crops: a list, or an array with one axis more. Rows sum to one. Raises ValueError for another dtype or
-        shape, and for a crop that is not in a list.
+        crops: uint8 faces of any size, grey (h, w) or BGR (h, w, 3), in a list or stacked in one array. Raises
+        ValueError for another dtype or shape, and for a single crop that is not in a list.
         """
         return self._pipeline.classifier.classify(crops)

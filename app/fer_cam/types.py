@@ -1,4 +1,4 @@
-"""Small frozen types that every stage passes on."""
+"""The frozen types that the stages pass on, from a source's frame to a sink's result."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-__all__ = ["Attribute", "Box", "Detection", "Face", "Frame", "Result", "Track"]
+__all__ = ["Attribute", "Box", "Detection", "Face", "Frame", "Result", "SecondLabel", "Track"]
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the frame; may reach outside it."""
@@ -17,9 +17,9 @@ Box = tuple[int, int, int, int]
 class Frame:
     """One picture of a source.
 
-    index: counts from 0, also over dropped frames. time: seconds since the source's start, by the
-    source's own clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when it was read. name: the
-    picture's file, where each frame has one of its own; else "".
+    index: counts from 0; dropped frames are counted too. time: seconds since the source's start, by the source's own
+    clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file
+    if each frame is a file of its own, else "".
     """
 
     index: int
@@ -31,9 +31,10 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Detection:
-    """What a detector says of one face: score 0..1; points (5, 2) float pixels or None.
+    """One face that a detector found.
 
-    The points are left eye, right eye, nose, left and right mouth corner, left as seen in the picture.
+    score: 0..1, higher is surer. points: float (5, 2) in pixels, or None if the detector gives none: left eye, right
+    eye, nose, left and right corner of the mouth, where left is the left side of the picture.
     """
 
     box: Box
@@ -43,18 +44,18 @@ class Detection:
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """A detection with an identity that stays from frame to frame."""
+    """A detection and the identity of its face, which stays the same from frame to frame."""
 
     id: int
     detection: Detection
 
 
 @dataclass(frozen=True, eq=False)
-class Attribute:
-    """A second label of a face, such as gender: what it looks like to a network, not who it is.
+class SecondLabel:
+    """A label of a face beside its emotion, such as gender: what it looks like to a network, not who it is.
 
-    label is the one shown, confidence its (smoothed) probability 0..1, probabilities every label's, which
-    sum to one.
+    label: the label to show. confidence: its probability 0..1, smoothed over time. probabilities: of every label;
+    they sum to one.
     """
 
     label: str
@@ -62,13 +63,17 @@ class Attribute:
     probabilities: Mapping[str, float]
 
 
+Attribute = SecondLabel
+"""The earlier name of SecondLabel, kept for code that uses it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Face:
     """One classified face.
 
-    emotion is the label shown, confidence its (smoothed) probability 0..1, probabilities every
-    label's, which sum to one. attributes: second labels by the card's task, such as "gender"; none unless
-    asked for.
+    id: the same from frame to frame. score: the detector's, 0..1. emotion: the label to show. confidence: its
+    probability 0..1, smoothed over time. probabilities: of every emotion; they sum to one. points: see Detection.
+    attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
     """
 
     id: int
@@ -78,17 +83,16 @@ class Face:
     confidence: float
     probabilities: Mapping[str, float]
     points: np.ndarray | None = None
-    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    attributes: Mapping[str, SecondLabel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What the pipeline says of one frame.
+    """The faces of one frame.
 
-    frame: the frame, its image with the headset bar where that is on. faces: largest first.
-    timings: seconds by stage (follow, detect where the frame was searched, track, classify, attribute where
-    one is asked for). dropped: frames of the source dropped so far. compromise: what is given up to hold the
-    frame rate, "" for nothing.
+    frame: its image shows the headset bar if that is on. faces: largest first. timings: seconds of each stage that
+    ran (follow, detect, track, classify, attribute). dropped: frames of the source dropped so far. compromise: what
+    the pipeline leaves out to hold the frame rate, in words; "" for nothing.
     """
 
     frame: Frame

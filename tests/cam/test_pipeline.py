@@ -1,3 +1,5 @@
+"""The pipeline from a source's frames to labelled faces, and the Python API."""
+
 from collections import Counter
 from itertools import islice, pairwise
 
@@ -7,8 +9,9 @@ import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline
 from fer_cam.sources import open_source
+from fer_cam.types import Frame, Result
 from fer_models import FerError
 
 
@@ -32,47 +35,43 @@ def test_demo_has_one_face_in_nearly_every_frame(name, classifier):
             assert sum(face.probabilities.values()) == pytest.approx(1, abs=1e-4)
 
 
-def test_the_held_smile_reads_happy(clip, classifier):
+def test_a_recorded_smile_is_labelled_happy(clip, classifier):
     pipeline = Pipeline(make_detector("mtcnn"), classifier)
-    shown = Counter(f.emotion for r in pipeline.run(open_source(str(clip))) for f in r.faces)
-    assert shown.total() >= 60
-    assert shown["happy"] > 0.6 * shown.total()
+    emotions = Counter(f.emotion for r in pipeline.run(open_source(str(clip))) for f in r.faces)
+    assert emotions.total() >= 60
+    assert emotions["happy"] > 0.6 * emotions.total()
 
 
 def test_people_who_walk_in_get_identities(walking_clip, classifier):
     pipeline = Pipeline(make_detector("mtcnn", 20), classifier)
     results = list(pipeline.run(open_source(str(walking_clip))))
     assert max(len(r.faces) for r in results) >= 2
-    seen = Counter(f.id for r in results for f in r.faces)
-    assert len(seen) <= 8 and max(seen.values()) >= 15
+    frames_of_id = Counter(f.id for r in results for f in r.faces)
+    assert len(frames_of_id) <= 8 and max(frames_of_id.values()) >= 15
 
 
 def test_the_headset_covers_the_eyes_before_classification(classifier, demo_frames):
-    from fer_cam.types import Frame
-
     detector = make_detector("mtcnn")
     frame = Frame(0, 0.0, demo_frames[30])
-    bare = Pipeline(detector, classifier).process(frame)
-    worn = Pipeline(detector, classifier, headset=True).process(frame)
-    left, right, _, mouth, _ = bare.faces[0].points.astype(int)
+    unoccluded = Pipeline(detector, classifier).process(frame)
+    occluded = Pipeline(detector, classifier, headset=True).process(frame)
+    left, right, _, mouth, _ = unoccluded.faces[0].points.astype(int)
     for x, y in (left, right):
-        assert (worn.frame.image[y - 5 : y + 5, x - 5 : x + 5] == 0).all()
-    assert (worn.frame.image[mouth[1] - 3 : mouth[1] + 3, mouth[0] - 3 : mouth[0] + 3] != 0).any()
-    assert worn.faces[0].box == bare.faces[0].box
-    assert worn.faces[0].probabilities != bare.faces[0].probabilities
-    assert (frame.image == demo_frames[30]).all()  # the source's picture is left alone
+        assert (occluded.frame.image[y - 5 : y + 5, x - 5 : x + 5] == 0).all()
+    assert (occluded.frame.image[mouth[1] - 3 : mouth[1] + 3, mouth[0] - 3 : mouth[0] + 3] != 0).any()
+    assert occluded.faces[0].box == unoccluded.faces[0].box
+    assert occluded.faces[0].probabilities != unoccluded.faces[0].probabilities
+    assert (frame.image == demo_frames[30]).all()  # the source's picture is unchanged
 
 
-def test_the_headset_by_a_box_alone_covers_the_eyes(classifier, demo_frames):
-    from fer_cam.types import Frame
-
+def test_the_headset_covers_the_eyes_of_a_face_without_points(classifier, demo_frames):
     points = make_detector("mtcnn").detect(demo_frames[30])[0].points.astype(int)
-    worn = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
+    occluded = Pipeline(make_detector("haar"), classifier, headset=True).process(Frame(0, 0.0, demo_frames[30]))
     for x, y in points[:2]:
-        assert (worn.frame.image[y, x] == 0).all()
+        assert (occluded.frame.image[y, x] == 0).all()
 
 
-def test_photos_do_not_smooth_each_other(tmp_path, classifier, demo_frames):
+def test_each_photo_is_labelled_as_if_it_were_alone(tmp_path, classifier, demo_frames):
     for i in (0, 30):
         cv2.imwrite(str(tmp_path / f"{i:02d}.png"), demo_frames[i])
     pipeline = Pipeline(make_detector("haar"), classifier)
@@ -81,10 +80,82 @@ def test_photos_do_not_smooth_each_other(tmp_path, classifier, demo_frames):
     assert together == alone
 
 
+class Clock:
+    """Stands in for the module `time`: passes only when it is told to."""
+
+    now = 100.0
+
+    def perf_counter(self):
+        return self.now
+
+
+class TimedPipeline:
+    """Takes 2 s for each frame; notes its resets and the seconds that the frame budget is charged with."""
+
+    def __init__(self, clock):
+        self.clock, self.resets, self.charges = clock, 0, []
+
+    def reset(self):
+        self.resets += 1
+
+    def process(self, frame, dropped=0):
+        self.clock.now += 2
+        return Result(frame, (), {}, dropped)
+
+    def spend(self, seconds, now):
+        self.charges.append(seconds)
+
+
+class TimedSource:
+    """`count` blank pictures, each of which takes 10 s to read."""
+
+    dropped = 3
+
+    def __init__(self, clock, count, continuous=True):
+        self.clock, self.count, self.continuous = clock, count, continuous
+
+    def read(self):
+        if self.count == 0:
+            return None
+        self.clock.now += 10
+        self.count -= 1
+        return Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
+
+
+def test_the_budget_is_charged_with_processing_and_showing_but_not_with_reading_or_waiting(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("fer_cam.pipeline.time", clock)
+    pipeline = TimedPipeline(clock)
+
+    def wait_until_due(frame):
+        clock.now += 100
+        return frame
+
+    loop = FrameLoop(pipeline, TimedSource(clock, 3), pace=wait_until_due)
+    assert next(loop).dropped == 3
+    clock.now += 3  # the result is shown
+    assert loop.seconds == 2 and pipeline.charges == []
+    loop.finish()
+    clock.now += 1000  # other work between two frames
+    next(loop)
+    clock.now += 4
+    next(loop)  # ends the frame before it
+    assert next(loop, None) is None and next(loop, None) is None
+    assert pipeline.charges == [5, 6, 2]
+    assert loop.count == 3 and pipeline.resets == 0
+
+
+def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last():
+    clock = Clock()
+    pipeline = TimedPipeline(clock)
+    assert len(list(FrameLoop(pipeline, TimedSource(clock, 3, continuous=False)))) == 3
+    assert pipeline.resets == 3
+
+
 def test_smoothing_keeps_the_label_steady(classifier):
     pipeline = Pipeline(make_detector("haar"), classifier)
-    shown = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]
-    assert sum(a != b for a, b in pairwise(shown)) <= 6
+    emotions = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]
+    assert sum(a != b for a, b in pairwise(emotions)) <= 6
 
 
 def test_recognizer_api(demo_frames):

@@ -1,1 +1,1 @@
-"""How fast fer-cam is on this machine: `fer-cam benchmark`."""
+"""`fer-cam benchmark`: measures how fast fer-cam is on this machine."""

@@ -1,4 +1,4 @@
-"""How much memory this process holds."""
+"""How much memory this process uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["peak_memory", "resident_memory"]
 
 
 def _status(field: str) -> float | None:
-    """A field of /proc/self/status, which is in kB, in MB."""
+    """Return a field of /proc/self/status, which is in kB, in MB."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
     except OSError:
@@ -18,14 +18,14 @@ def _status(field: str) -> float | None:
 
 
 def resident_memory() -> float | None:
-    """Resident memory now in MB (10^6 bytes); None where the system does not tell (other than Linux)."""
+    """Return the resident memory now in MB (10^6 bytes), or None on systems other than Linux."""
     return _status("VmRSS")
 
 
 def peak_memory() -> float | None:
-    """The most resident memory so far in MB (10^6 bytes); None where the system does not tell.
+    """Return the highest resident memory so far in MB (10^6 bytes), or None on systems other than Linux and macOS.
 
-    Not getrusage on Linux: there its figure counts the process that started this one, too.
+    On Linux this is not getrusage's figure, which includes the process that started this one.
     """
     peak = _status("VmHWM")
     if peak is None and sys.platform == "darwin":

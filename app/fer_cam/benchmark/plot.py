@@ -1,9 +1,10 @@
-"""The figures as a picture: where the time of a frame goes, and the frames a second that come of it."""
+"""The figures of a benchmark as a picture: where the time of a frame goes, and the frames a second."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from fer_cam.benchmark.case import Case
 from fer_models.atomic import replacing
@@ -16,7 +17,10 @@ COLOURS = ("#d1495b", "#edae49", "#66a182", "#00798c")
 
 
 def check_plot(path: str | Path, *, overwrite: bool = False) -> None:
-    """Raises FerError where matplotlib is missing, `path` is not one that it could write, or it exists."""
+    """Check that a plot can be written to `path`, before anything is measured.
+
+    Raises FerError if matplotlib is missing, if it cannot write `path`, and if `path` exists and `overwrite` is False.
+    """
     try:
         import matplotlib
 
@@ -28,7 +32,7 @@ def check_plot(path: str | Path, *, overwrite: bool = False) -> None:
     if Path(path).suffix[1:].lower() not in kinds:
         raise FerError(f"--plot {path}: the name must end in .png, .svg or .pdf", exit_code=2)
     if not Path(path).absolute().parent.is_dir():
-        raise FerError(f"--plot {path}: there is no such folder")
+        raise FerError(f"--plot {path}: there is no such folder; create it or choose another --plot")
     if Path(path).is_dir():
         raise FerError(f"--plot {path}: is a folder; give a file name")
     if Path(path).exists() and not overwrite:
@@ -42,10 +46,10 @@ def _name(case: Case, *, several: bool) -> str:
     return ", ".join([case.detector, *[case.model] * several, source, threads])
 
 
-def plot(rows: Sequence[tuple[Case, dict]], path: str | Path, title: str) -> None:
-    """Write a picture (.png, .svg, .pdf): a bar a case, of the mean milliseconds of each stage.
+def plot(rows: Sequence[tuple[Case, Mapping[str, Any]]], path: str | Path, title: str) -> None:
+    """Write a picture (.png, .svg, .pdf) with a bar for each case: the mean milliseconds of each stage.
 
-    Raises FerError where the file cannot be written. check_plot comes first.
+    Call check_plot first. Raises FerError if the file cannot be written.
     """
     from matplotlib import pyplot
 
@@ -66,9 +70,10 @@ def plot(rows: Sequence[tuple[Case, dict]], path: str | Path, title: str) -> Non
     axes.set_title(f"{', '.join(models)} on {title}", fontsize=9)
     figure.legend(loc="outside lower center", ncols=len(STAGES), fontsize=8)
     try:
-        with replacing(path) as aside:
-            figure.savefig(aside, dpi=120)
+        with replacing(path) as temporary:
+            figure.savefig(temporary, dpi=120)
     except (OSError, ValueError) as error:
-        raise FerError(f"{path}: cannot be written ({getattr(error, 'strerror', None) or error})") from error
+        reason = getattr(error, "strerror", None) or error
+        raise FerError(f"{path}: cannot be written ({reason}); choose another --plot") from error
     finally:
         pyplot.close(figure)

@@ -1,8 +1,9 @@
-"""The figures as a table for people."""
+"""The figures of a benchmark as a table for people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fer_cam.benchmark.case import Case
 
@@ -15,11 +16,11 @@ HEAD = (
 UNITS = ("", "", "", "", "", "", "ms (p95)", "ms (p95)", "ms (p95)", "ms (p95)", "ms (p95)", "", "s", "MB")
 
 
-def _pair(value: dict | None) -> str:
+def _pair(value: Mapping[str, float] | None) -> str:
     return f"{value['median_ms']:.1f} ({value['p95_ms']:.1f})" if value else "-"
 
 
-def _row(case: Case, figures: dict) -> tuple[str, ...]:
+def _row(case: Case, figures: Mapping[str, Any]) -> tuple[str, ...]:
     stages, live = figures["stages"], figures.get("live")
     memory = figures["peak_memory_mb"]
     return (
@@ -40,8 +41,8 @@ def _row(case: Case, figures: dict) -> tuple[str, ...]:
     )
 
 
-def make_table(rows: Sequence[tuple[Case, dict]]) -> str:
-    """Columns aligned, numbers to the right."""
+def make_table(rows: Sequence[tuple[Case, Mapping[str, Any]]]) -> str:
+    """Return the table as text: a line for each case and its figures, columns aligned, numbers to the right."""
     lines = [HEAD, UNITS, *(_row(case, figures) for case, figures in rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
     return "\n".join(

@@ -1,8 +1,8 @@
-"""Measures one case in a process of its own, so that memory and start-up time are its own too.
+"""Measures one case in a process of its own, so that its memory and start-up time are its own.
 
-    python -m fer_cam.benchmark.worker '{"source": "demo", ...}'
+    python -m fer_cam.benchmark.worker '{"source": "demo", ...}' SPAWNED
 
-prints one JSON object: the figures, or an `error`.
+prints one JSON object: the figures, or an `error`. SPAWNED is time.monotonic() when the process was started.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import peak_memory
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import PacedSource, Source, open_source
 from fer_models.errors import FerError
@@ -27,106 +29,99 @@ from fer_models.errors import FerError
 __all__ = ["measure", "measure_live", "spread"]
 
 WARM_UP = 10
-"""Frames before measuring: the first of each size plans its memory."""
+"""Frames before measuring begins: for the first frame of each size the networks plan their memory."""
 
 
 def spread(seconds: Sequence[float]) -> dict[str, float]:
-    """Median and 95th percentile, in milliseconds."""
+    """Return the median and the 95th percentile, in milliseconds."""
     values = np.asarray(seconds) * 1000
     return {"median_ms": float(np.median(values)), "p95_ms": float(np.percentile(values, 95))}
 
 
-def measure(pipeline: Pipeline, source: Source, count: int) -> dict:
-    """Process `count` frames one after the other, as fast as it goes; reading them is not counted.
+def measure(pipeline: Pipeline, source: Source, count: int) -> dict[str, Any]:
+    """Process `count` frames one after the other as fast as possible; reading them is not measured.
 
-    Returns frames, faces (mean), frames_per_second, searched (share of frames), and for each stage and
-    the whole `frame` its median_ms and p95_ms over the frames that it ran in, and share_ms: its time over
-    all frames, so that those of the stages add up to nearly that of the frame.
+    Returns frames, faces (mean), frames_per_second and searched (share of frames that were searched as a whole). For
+    each stage and for the whole `frame`, `stages` has median_ms and p95_ms over the frames in which the stage ran, and
+    share_ms, its time divided by all frames: the stages' share_ms add up to nearly that of the frame. Raises FerError
+    if the source is too short.
     """
-    stages: Mapping[str, list[float]] = defaultdict(list)
+    stages: dict[str, list[float]] = defaultdict(list)
     faces = 0
-    for i in range(-WARM_UP, count):
-        frame = source.read()
-        if frame is None:
-            break
-        if not source.continuous:
-            pipeline.reset()
-        start = time.perf_counter()
-        result = pipeline.process(frame)
-        took = time.perf_counter() - start
-        if i >= 0:
-            stages["frame"].append(took)
-            faces += len(result.faces)
-            for stage, seconds in result.timings.items():
-                stages[stage].append(seconds)
-    done = len(stages["frame"])
-    if not done:
-        raise FerError(f"{source.name}: too short to be measured, more than {WARM_UP} frames are needed")
+    loop = FrameLoop(pipeline, source)
+    for result in islice(loop, WARM_UP + count):
+        if loop.count <= WARM_UP:
+            continue
+        stages["frame"].append(loop.seconds)
+        faces += len(result.faces)
+        for stage, seconds in result.timings.items():
+            stages[stage].append(seconds)
+    frames = len(stages["frame"])
+    if not frames:
+        raise FerError(f"{source.name}: too short to be measured; give a source of more than {WARM_UP} frames")
     return {
-        "frames": done,
-        "faces": faces / done,
-        "frames_per_second": done / sum(stages["frame"]),
-        "searched": len(stages["detect"]) / done,
+        "frames": frames,
+        "faces": faces / frames,
+        "frames_per_second": frames / sum(stages["frame"]),
+        "searched": len(stages["detect"]) / frames,
         "stages": {
-            stage: spread(seconds) | {"share_ms": sum(seconds) * 1000 / done}
+            stage: spread(seconds) | {"share_ms": sum(seconds) * 1000 / frames}
             for stage, seconds in stages.items()
             if seconds
         },
     }
 
 
-def measure_live(pipeline: Pipeline, source: Source, seconds: float) -> dict:
-    """Take the newest frame of a live source for `seconds`, each through to a JSON line.
+def measure_live(pipeline: Pipeline, source: Source, seconds: float) -> dict[str, Any]:
+    """Process the newest frame of a live source, through to a JSON line, for `seconds`.
 
-    Returns frames, dropped, frames_per_second, and latency (capture to label) as median_ms and p95_ms.
+    Returns frames, dropped, frames_per_second, and latency (from capture to label) as median_ms and p95_ms. Raises
+    FerError if the source gives no frame in this time.
     """
     latencies: list[float] = []
     line = io.StringIO()
-    begin = time.monotonic()
-    first_dropped = 0
-    while time.monotonic() - begin < seconds + 1:
-        frame = source.read()
-        if frame is None:
-            break
-        result = pipeline.process(frame, source.dropped)
+    start = time.monotonic()
+    dropped_before = 0
+    for result in FrameLoop(pipeline, source):
         line.seek(0)
         line.write(json_line(result))
-        if time.monotonic() - begin < 1:  # the first second warms up
-            first_dropped = source.dropped
+        now = time.monotonic()
+        if now - start < 1:  # the first second warms up
+            dropped_before = source.dropped
         else:
-            latencies.append(time.monotonic() - frame.captured)
+            latencies.append(now - result.frame.captured)
+        if now - start >= seconds + 1:
+            break
     if not latencies:
-        raise FerError(f"{source.name}: gave no frame in {seconds:g} s")
+        raise FerError(f"{source.name}: gave no frame in {seconds:g} s; check the source or measure longer (--seconds)")
     return {
         "frames": len(latencies),
-        "dropped": source.dropped - first_dropped,
+        "dropped": source.dropped - dropped_before,
         "frames_per_second": len(latencies) / seconds,
         "latency": spread(latencies),
     }
 
 
-def _run(case: Case, spawned: float) -> dict:
-    settings = case.settings
-    pipeline = settings.make_pipeline()
-    source = open_source(case.source, loop=True)
-    frame = source.read()
-    if frame is None:
-        raise FerError(f"{case.source}: has no frames")
-    pipeline.process(frame)
-    figures: dict = {"start_s": time.monotonic() - spawned}
+def _run(case: Case, spawned: float) -> dict[str, Any]:
+    pipeline = make_pipeline(case.settings)
+    source: Source = open_source(case.source, loop=True)
+    if next(pipeline.run(source), None) is None:
+        raise FerError(f"{case.source}: has no frames; choose another --source")
+    figures: dict[str, Any] = {"start_s": time.monotonic() - spawned}
     pipeline.reset()
     figures |= measure(pipeline, source, case.frames)
     if case.seconds and source.continuous:
         pipeline.reset()
-        live = source if source.live else PacedSource(source)
-        figures["live"] = measure_live(pipeline, live, case.seconds)
-        source = live
+        if not source.live:
+            source = PacedSource(source)
+        figures["live"] = measure_live(pipeline, source, case.seconds)
     source.close()
     figures["peak_memory_mb"] = peak_memory()
     return figures
 
 
 def main() -> int:
+    """Measure the case of the command line and print its figures."""
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
         figures = _run(Case(**json.loads(sys.argv[1])), float(sys.argv[2]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fer_cam import __version__
+from fer_cam.settings import Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "count", "make_parser", "number", "size"]
@@ -114,14 +115,14 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
 def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
-        "--detector", metavar="NAME", default="mtcnn",
+        "--detector", metavar="NAME", default=Settings.detector,
         help="how to find faces: mtcnn also finds turned and tilted faces, and where their eyes, nose and mouth are; "
-        "haar (OpenCV) finds upright frontal faces (default: mtcnn)",
+        f"haar (OpenCV) finds upright frontal faces (default: {Settings.detector})",
     )  # fmt: skip
     add(
-        "--model", metavar="NAME", default="mobilenet-7",
+        "--model", metavar="NAME", default=Settings.model,
         help="the network that names the emotion: a name from `fer-cam models`, or a model's folder (default: "
-        "mobilenet-7)",
+        f"{Settings.model})",
     )  # fmt: skip
     add(
         "--attribute", metavar="NAME",
@@ -134,17 +135,18 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         help="draw the bar of a simulated VR headset over the eyes before the emotion is classified",
     )  # fmt: skip
     add(
-        "--min-face", type=count, default=48, metavar="PX",
-        help="smallest face to find, in pixels, at least 20; a larger number is faster (default: 48)",
+        "--min-face", type=count, default=Settings.min_face, metavar="PX",
+        help="smallest face to find, in pixels, at least 20; a larger number is faster "
+        f"(default: {Settings.min_face})",
     )  # fmt: skip
     add(
-        "--threads", type=count, default=2, metavar="N",
-        help="CPU threads of the detector and of the classifier (default: 2)",
+        "--threads", type=count, default=Settings.threads, metavar="N",
+        help=f"CPU threads of the detector and of the classifier (default: {Settings.threads})",
     )  # fmt: skip
     add(
-        "--interval", type=number, default=0.25, metavar="S",
+        "--interval", type=number, default=Settings.interval, metavar="S",
         help="search the whole frame every S seconds and follow the known faces in between; 0 searches every frame "
-        "(default: 0.25)",
+        f"(default: {Settings.interval:g})",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",

@@ -1,4 +1,4 @@
-"""Run without a window: results go to sinks until the source ends, N frames are done, or a signal."""
+"""Run without a window: results go to sinks until the source ends, N frames are done, or a signal comes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import Any
 
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
@@ -20,22 +21,22 @@ __all__ = ["run_headless", "stop_on_signals"]
 
 @contextmanager
 def stop_on_signals(source: Source) -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set; a live source that waits for a picture is woken.
+    """Yield an event that SIGINT and SIGTERM set; a live source that waits for a picture is closed, to wake it.
 
-    The frame in work is finished and written. A second signal ends at once.
+    The present frame is finished and written. A second signal ends the program at once.
     """
     stop = threading.Event()
-    before = {}
+    before: dict[int, Any] = {}
 
     def on_signal(number: int, _: FrameType | None) -> None:
         stop.set()
         signal.signal(number, before[number])
         if source.live:
-            # Not here: the interrupted code may hold the lock that close() takes.
+            # On another thread: the interrupted code may hold the lock that close() takes.
             threading.Thread(target=source.close, daemon=True).start()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, on_signal)
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        before[stop_signal] = signal.signal(stop_signal, on_signal)
     try:
         yield stop
     finally:
@@ -52,39 +53,40 @@ def run_headless(
     progress: bool = False,
     photos: int | None = None,
 ) -> int:
-    """Write every result to every sink; returns the number of frames.
+    """Write every result to every sink and return the number of frames.
 
-    limit: stop after so many frames. progress: a line on stderr, rewritten each second. photos: how many there
-    are, where the source is a number of photos. Sinks and source are closed whatever happens, so that what was
-    written is whole.
+    limit: stop after this many frames. progress: keep a line on stderr that is rewritten each second. photos: number
+    of photos, if the source is photos. Sinks and source are closed even if a frame fails, so that the files written
+    so far are complete.
     """
-    count = with_faces = 0
+    loop = pipeline.run(source)
+    with_faces = 0
     compromise = ""
-    started = shown = time.monotonic()
+    start = last_progress = time.monotonic()
     with ExitStack() as stack:
-        # Entered first, left last: a signal while the sinks close does not cut them short.
+        # Entered first and left last, so that a signal while the sinks close does not cut them short.
         stop = stack.enter_context(stop_on_signals(source))
         stack.callback(source.close)
         for sink in sinks:
             stack.callback(sink.close)
-        for result in pipeline.run(source):
+        for result in loop:
             for sink in sinks:
                 sink.write(result)
-            count += 1
             with_faces += bool(result.faces)
             now = time.monotonic()
             if result.compromise != compromise:
                 compromise = result.compromise
                 tell("fer-cam", compromise or "every frame gets all the work again")
-            if progress and now - shown >= 1:
-                shown = now
-                rate = count / (now - started)
-                where = f"photo {count} of {photos}" if photos else f"{count} frames, {rate:.1f} frames/s"
+            if progress and now - last_progress >= 1:
+                last_progress = now
+                rate = loop.count / (now - start)
+                where = f"photo {loop.count} of {photos}" if photos else f"{loop.count} frames, {rate:.1f} frames/s"
                 print(f"\r{where}, {len(result.faces)} faces ", end="", file=sys.stderr)
-            if stop.is_set() or (limit is not None and count >= limit):
+            if stop.is_set() or (limit is not None and loop.count >= limit):
                 break
+    count = loop.count
     if progress:
-        seconds = max(1e-9, time.monotonic() - started)
+        seconds = max(1e-9, time.monotonic() - start)
         dropped = f", {source.dropped} dropped" if source.live else ""
         what = "photos" if photos else "frames"
         print(

@@ -64,7 +64,7 @@ def _list_models(as_json: bool) -> int:
 
 
 def _print_table(models: Sequence[dict[str, Any]]) -> None:
-    from fer_cam.settings import DEFAULT_MODEL
+    from fer_cam.settings import Settings
     from fer_models.card import find_bundle, often_missed
 
     width, task = (max(len(m[key]) for m in models) for key in ("name", "task"))
@@ -75,7 +75,7 @@ def _print_table(models: Sequence[dict[str, Any]]) -> None:
         print(
             f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
         )
-    print(f"\nThe default is {DEFAULT_MODEL}; choose another with --model.")
+    print(f"\nThe default is {Settings.model}; choose another with --model.")
     print("headset: accuracy on the same faces with a headset bar over the eyes.")
     print("Compare two accuracies only if the test faces and the labels are the same:")
     for m in models:

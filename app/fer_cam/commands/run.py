@@ -74,14 +74,16 @@ def run(options: argparse.Namespace) -> int:
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
+    from fer_cam.frame_budget import target_rate
+    from fer_cam.pipeline import make_pipeline
     from fer_cam.sinks import FORMATS, FaceSink
     from fer_cam.sources import ImageSource, ReadAhead
 
     if options.format and options.format not in FORMATS:
         raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
-    pipeline = settings.make_pipeline()
+    pipeline = make_pipeline(settings)
     source = _open(options.source, settings)
-    pipeline.hold(settings.target(source))
+    pipeline.hold(target_rate(settings.fps, source))
     try:
         sinks = open_sinks(options, pipeline, source)
     except FerError:

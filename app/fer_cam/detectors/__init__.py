@@ -1,31 +1,45 @@
-"""Where the faces are: make_detector(name)."""
+"""Face detectors. `make_detector` builds one by its name."""
 
 from __future__ import annotations
 
 from fer_cam.detectors.base import Detector
+from fer_cam.settings import Settings
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["DETECTORS", "Detector", "make_detector"]
+__all__ = ["DETECTORS", "Detector", "check_detector", "make_detector"]
 
 DETECTORS = ("mtcnn", "haar")
+LEAST_MIN_FACE = 20
+"""Lowest `min_face` in pixels: the side of the Haar cascade's own window."""
 
 
-def make_detector(name: str, min_face: int = 48, threads: int = 2) -> Detector:
-    """The detector `name`; min_face: smallest face to find, in pixels of the frame. threads: of the CPU.
+def check_detector(name: str, min_face: int) -> None:
+    """Check what make_detector would refuse, without loading anything.
 
-    Raises FerError for an unknown name, a size below 20, and for a broken bundle.
+    Raises FerError for an unknown name and for a `min_face` below 20 pixels.
     """
-    if min_face < 20:
-        raise FerError(f"the smallest face (--min-face) must be at least 20 pixels, not {min_face}", exit_code=2)
+    if min_face < LEAST_MIN_FACE:
+        raise FerError(
+            f"the smallest face (--min-face) must be at least {LEAST_MIN_FACE} pixels, not {min_face}", exit_code=2
+        )
+    if name not in DETECTORS:
+        choice = f"one of {', '.join(DETECTORS)}"
+        hint = did_you_mean(str(name), DETECTORS, cutoff=0.4)
+        raise FerError(f"unknown detector {name!r}; {f'{hint} ({choice})' if hint else choice}", exit_code=2)
+
+
+def make_detector(name: str, min_face: int = Settings.min_face, threads: int = Settings.threads) -> Detector:
+    """Return the detector `name`, one of DETECTORS.
+
+    min_face: smallest face to find, in pixels of the frame. threads: CPU threads. Raises FerError for an unknown
+    name, for a `min_face` below 20, and for a broken bundle.
+    """
+    check_detector(name, min_face)
     if name == "haar":
         from fer_cam.detectors.haar import HaarDetector
 
         return HaarDetector(min_face)
-    if name == "mtcnn":
-        from fer_cam.detectors.mtcnn import MtcnnDetector
+    from fer_cam.detectors.mtcnn import MtcnnDetector
 
-        return MtcnnDetector(min_face, threads=threads)
-    choice = f"one of {', '.join(DETECTORS)}"
-    hint = did_you_mean(str(name), DETECTORS, cutoff=0.4)
-    raise FerError(f"unknown detector {name!r}; {f'{hint} ({choice})' if hint else choice}", exit_code=2)
+    return MtcnnDetector(min_face, threads=threads)

@@ -1,4 +1,4 @@
-"""What every detector is."""
+"""The interface of every detector."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ __all__ = ["Detector"]
 
 
 class Detector(Protocol):
-    """Finds faces. min_face: the smallest, in pixels of the frame; may be changed between two frames.
+    """Finds faces and follows them.
 
-    follows_boxes: whether `follow` needs this picture and the last boxes alone; otherwise it compares with
-    the picture before, and must come before `detect` of the same frame.
+    min_face: smallest face to find, in pixels of the frame; may be changed between two frames. follows_boxes: True if
+    `follow` needs only this picture and the last boxes; False if it compares with the picture before, so that on each
+    frame it must be called before `detect`.
     """
 
     name: str
@@ -24,10 +25,10 @@ class Detector(Protocol):
     min_face: int
 
     def detect(self, image: np.ndarray) -> list[Detection]:
-        """Faces in a uint8 BGR picture (h, w, 3), largest first."""
+        """Return the faces in a uint8 BGR picture (h, w, 3), largest first."""
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
-        """Each of `faces` of the frame before, where it is in this one; None where it is not seen.
+        """Return where each of `faces`, detected on the frame before, is in this picture; None if it is lost.
 
-        Looks near the last boxes alone, at a fraction of detect's cost; finds no new faces.
+        Looks only near the last boxes, which costs a fraction of `detect`, and finds no new faces.
         """

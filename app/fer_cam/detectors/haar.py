@@ -1,4 +1,4 @@
-"""OpenCV's Haar cascade (Viola & Jones 2001): no download, no weights, frontal faces."""
+"""OpenCV's Haar cascade (Viola & Jones 2001): frontal faces, with no download and no weights."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ import cv2
 import numpy as np
 
 from fer_cam.detectors.flow import FlowFollower
+from fer_cam.settings import Settings
 from fer_cam.types import Detection
 from fer_models.errors import FerError
 
 __all__ = ["HaarDetector"]
 
 CASCADE = "haarcascade_frontalface_alt2.xml"
-"""Chosen by measurement against frontalface_default, as fast and with boxes framed alike: of 150 demo
-frames it misses none (5), of 41 frames of people walking in 2 (5), and it sees no second face in 62
+"""Chosen over frontalface_default by measurement: it is as fast and frames faces alike. It misses no face in 150 demo
+frames (frontalface_default: 5) and faces in 2 of 41 frames of people walking in (5), and it finds no second face in 62
 frames of one man."""
 
 WINDOW = 20
 """Side of the cascade's own window in pixels."""
 
 STEP, NEIGHBOURS, SMALLEST = 1.15, 2, 24
-"""From size to size of the search; raw hits that make a face; side of the smallest face wanted on the grey
-copy, in pixels. Chosen by measurement against 1.1, 3 and 30: of 1,200 portraits 962 found (978), on
-pictures without an upright face 270 false ones (292), in 1.75 ms a frame where faces are followed (3.08)."""
+"""Factor between the sizes that are searched; raw hits that make a face; side of the smallest face on the grey copy, in
+pixels. Chosen over 1.1, 3 and 30 by measurement: 962 of 1,200 portraits found (978 with the others), 270 false faces on
+pictures without an upright face (292), 1.75 ms a frame where faces are followed (3.08 ms)."""
 
 
 class HaarDetector:
-    """Works on a grey copy, reduced so that the smallest face wanted is a little over the window.
+    """Works on a grey copy that is reduced until the smallest face is a little larger than the cascade's window.
 
     Not for two threads at once.
     """
@@ -37,51 +38,53 @@ class HaarDetector:
     name = "haar"
     follows_boxes = False
 
-    def __init__(self, min_face: int = 48, neighbours: int = NEIGHBOURS) -> None:
+    def __init__(self, min_face: int = Settings.min_face, neighbours: int = NEIGHBOURS) -> None:
         """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.
 
-        Raises FerError where the installed OpenCV has no cascades (5.0 dropped them).
+        Raises FerError if the installed OpenCV has no cascades; version 5.0 dropped them.
         """
         if not hasattr(cv2, "CascadeClassifier"):
             raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.10,<5'")
-        self._cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / CASCADE))
+        from cv2 import data  # where there are cascades, there is this module
+
+        self._cascade = cv2.CascadeClassifier(str(Path(data.haarcascades) / CASCADE))
         if self._cascade.empty():
             raise FerError(f"OpenCV's {CASCADE} is missing; reinstall opencv-python")
         self.min_face, self.neighbours = min_face, neighbours
         self._flow = FlowFollower()
 
     def _grey(self, image: np.ndarray) -> tuple[np.ndarray, float]:
-        """A reduced grey copy and its scale."""
+        """Return a reduced grey copy and its scale."""
         grey, scale = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), min(1.0, SMALLEST / self.min_face)
         if scale < 1:
-            # Down to half bilinear loses nothing, and takes a sixth of the time that areas do.
-            how = cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA
+            # Bilinear sampling loses nothing down to half the size, and takes a sixth of the time of area averaging.
+            interpolation = cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA
             size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-            grey = cv2.resize(grey, size, interpolation=how)
+            grey = cv2.resize(grey, size, interpolation=interpolation)
         return grey, scale
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
-        """Each face of the last picture where it is now, by optical flow; None where that loses it."""
+        """Return where each face of the last picture is now, by optical flow; None if it is lost."""
         grey, scale = self._grey(image)
         boxes = self._flow.follow(grey, [face.box for face in faces], scale)
         return [None if box is None else Detection(box, face.score) for face, box in zip(faces, boxes, strict=True)]
 
     def detect(self, image: np.ndarray) -> list[Detection]:
-        """Faces, largest first. The score is n / (n + 2) for n raw hits: more overlapping hits, surer."""
+        """Return the faces, largest first. The score is n / (n + 2) for n overlapping raw hits."""
         grey, scale = self._grey(image)
         self._flow.see(grey)
-        least = max(WINDOW, round(self.min_face * scale))
-        if min(grey.shape) < least:
+        smallest = max(WINDOW, round(self.min_face * scale))
+        if min(grey.shape) < smallest:
             return []
         boxes, hits = self._cascade.detectMultiScale2(
-            cv2.equalizeHist(grey), scaleFactor=STEP, minNeighbors=self.neighbours, minSize=(least, least)
+            cv2.equalizeHist(grey), scaleFactor=STEP, minNeighbors=self.neighbours, minSize=(smallest, smallest)
         )
         fx, fy = image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0]
-        found = [
+        detections = [
             Detection(
                 (round(x * fx), round(y * fy), round(w * fx), round(h * fy)),
                 float(n / (n + 2.0)),
             )
             for (x, y, w, h), n in zip(boxes, hits, strict=True)
         ]
-        return sorted(found, key=lambda d: -d.box[2] * d.box[3])
+        return sorted(detections, key=lambda d: -d.box[2] * d.box[3])

@@ -1,1 +1,1 @@
-"""What is drawn on a frame: boxes with labels, and the simulated headset."""
+"""Drawing on frames: boxes with labels, and the simulated headset."""

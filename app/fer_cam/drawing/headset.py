@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from fer_cam.types import Detection
 from fer_models.occlusion import corners_from_box, corners_from_points, draw_headset
 
-__all__ = ["wear_headsets"]
+__all__ = ["draw_headsets"]
 
 
-def wear_headsets(image: np.ndarray, detections: list[Detection]) -> np.ndarray:
-    """A copy of a uint8 BGR picture with the headset bar on every face (see fer_models.occlusion)."""
-    worn = image.copy()
+def draw_headsets(image: np.ndarray, detections: Iterable[Detection]) -> np.ndarray:
+    """Return a copy of a uint8 BGR picture (h, w, 3) with the headset bar on every face.
+
+    The bar lies by a detection's points if it has them, else by the square around its box; see fer_models.occlusion.
+    """
+    occluded = image.copy()
     for d in detections:
         corners = corners_from_box(_square(d)) if d.points is None else corners_from_points(d.points)
-        draw_headset(worn, corners)
-    return worn
+        draw_headset(occluded, corners)
+    return occluded
 
 
 def _square(detection: Detection) -> tuple[float, float, float, float]:

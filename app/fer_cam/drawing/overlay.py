@@ -1,7 +1,8 @@
-"""Draw a result on its picture: box, label, confidence, and under it an attribute where there is one."""
+"""Draws a result on its picture: box, emotion and confidence of each face, and under them its second labels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -21,23 +22,25 @@ COLOURS = {
     "neutral": (200, 200, 200),
     "contempt": (140, 110, 170),
 }
-"""BGR by emotion; a label that is not here is drawn in white."""
+"""BGR by emotion. Any other label is drawn in white."""
 
 
 def colour_of(label: str) -> tuple[int, int, int]:
-    """BGR colour of a label, 0..255."""
+    """Return the BGR colour of a label, 0..255."""
     return COLOURS.get(label, (255, 255, 255))
 
 
-FONT, LARGEST, SMALLEST, LEAST = cv2.FONT_HERSHEY_SIMPLEX, 0.62, 0.4, 0.31
-"""Size of letters at 480 lines, which shrinks with small faces; LEAST is the smallest that can be read."""
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+LARGEST, SMALLEST, READABLE = 0.62, 0.4, 0.31
+"""Sizes of letters (OpenCV's fontScale) for a picture of 480 lines: of a large face, of a small face, and the smallest
+that can be read, in any picture."""
 SECOND = 0.8
-"""Size of an attribute's letters against those of the emotion above it."""
+"""Size of a second label's letters, relative to those of the emotion above it."""
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A text and its letters: size, stroke, width and height above and below the baseline, in pixels."""
+    """A text, the size and stroke of its letters, and its width, height and depth below the baseline in pixels."""
 
     text: str
     size: float
@@ -47,17 +50,18 @@ class _Line:
     base: int
 
 
-def _fit(texts: tuple[str, str], largest: float, least: float, room: float) -> _Line:
-    """The first text whose letters, of size `least` to `largest`, are as wide as the room; else the last at least.
+def _fit(texts: tuple[str, str], largest: float, smallest: float, room: float) -> _Line:
+    """Return the first text that fits into `room` with letters of `smallest` to `largest` size.
 
-    room: pixels, a little more than the box is wide, so that a crowd's labels keep apart.
+    If none fits, it is the last text with the smallest letters. room: pixels; a little more than the width of the
+    box, so that the labels of a crowd stay apart.
     """
-    text, size = texts[-1], least
-    for shown in texts:
-        wide = cv2.getTextSize(shown, FONT, largest, 1)[0][0]
-        fitting = min(1.0, room / max(1, wide)) * largest
-        if fitting >= least:
-            text, size = shown, fitting
+    text, size = texts[-1], smallest
+    for candidate in texts:
+        width = cv2.getTextSize(candidate, FONT, largest, 1)[0][0]
+        fitting = min(1.0, room / max(1, width)) * largest
+        if fitting >= smallest:
+            text, size = candidate, fitting
             break
     thickness = max(1, round(1.4 * max(0.5, size / LARGEST)))
     (width, height), base = cv2.getTextSize(text, FONT, size, thickness)
@@ -65,61 +69,62 @@ def _fit(texts: tuple[str, str], largest: float, least: float, room: float) -> _
 
 
 def _lines(face: Face, scale: float) -> list[_Line]:
-    """The emotion, and under it in smaller letters each attribute."""
-    room, least = 1.1 * face.box[2], max(SMALLEST * scale, LEAST)
-    lines = [_fit((f"{face.emotion} {face.confidence:.0%}", face.emotion), LARGEST * scale, least, room)]
-    small = max(SECOND * lines[0].size, LEAST)
-    for a in face.attributes.values():
-        texts = (f"{a.label} {a.confidence:.0%}", a.label)
-        lines.append(_fit(texts, small, min(small, max(SECOND * least, LEAST)), max(room, lines[0].width)))
+    """Return the emotion and, in smaller letters, each second label."""
+    room, smallest = 1.1 * face.box[2], max(SMALLEST * scale, READABLE)
+    lines = [_fit((f"{face.emotion} {face.confidence:.0%}", face.emotion), LARGEST * scale, smallest, room)]
+    small = max(SECOND * lines[0].size, READABLE)
+    for second in face.attributes.values():
+        texts = (f"{second.label} {second.confidence:.0%}", second.label)
+        lines.append(_fit(texts, small, min(small, max(SECOND * smallest, READABLE)), max(room, lines[0].width)))
     return lines
 
 
-def _meet(box: Box, other: Box) -> bool:
+def _intersect(box: Box, other: Box) -> bool:
     return all(box[i] < other[i] + other[i + 2] and other[i] < box[i] + box[i + 2] for i in (0, 1))
 
 
-def _top(box: Box, ground: Box, first: int, height: int, others: list[Box]) -> int:
-    """Where a label begins: above the box where there is room, else below it, else inside its top edge.
+def _top(box: Box, label: Box, first: int, picture_height: int, others: Sequence[Box]) -> int:
+    """Return the y at which a label begins: above the box if there is room, else below it, else inside its top edge.
 
-    ground: its left, 0, and its size. first: height of its first line. height: of the picture. others: boxes
-    of the other faces. What has more than one line covers no other face, nor the place of its label: else its
-    first line is where it would be alone, above the box, and the rest in the box.
+    label: the label's left edge, 0, and its size. first: height of its first line. others: boxes of the other faces.
+    A label of several lines covers no other face and no place of another face's label. If that is impossible, its
+    first line stands where it would stand alone, above the box, and the other lines are inside the box.
     """
     _, y, _, h = box
-    left, _, wide, whole = ground
-    if whole > first:
-        near = [(ox, oy - whole, ow, oh + whole) for ox, oy, ow, oh in others]
-        for top in (y - whole, y + h) if y < first else (y - whole,):
-            if 0 <= top <= height - whole and not any(_meet((left, top, wide, whole), other) for other in near):
+    left, _, width, height = label
+    if height > first:
+        zones = [(ox, oy - height, ow, oh + height) for ox, oy, ow, oh in others]
+        for top in (y - height, y + h) if y < first else (y - height,):
+            free = not any(_intersect((left, top, width, height), other) for other in zones)
+            if 0 <= top <= picture_height - height and free:
                 return top
-        return max(0, min(y - first if y >= first else y, height - whole))
+        return max(0, min(y - first if y >= first else y, picture_height - height))
     if y >= first:
         return y - first
-    return y + h if y + h + first <= height else max(0, y)
+    return y + h if y + h + first <= picture_height else max(0, y)
 
 
-def _label(image: np.ndarray, face: Face, scale: float, others: list[Box]) -> None:
+def _draw_label(image: np.ndarray, face: Face, scale: float, others: Sequence[Box]) -> None:
     lines = _lines(face, scale)
     pad = round(5 * max(0.5, lines[0].size / LARGEST))
     steps = [line.height + line.base + pad for line in lines]
     steps[0] += pad
-    wide, whole = max(line.width for line in lines) + 2 * pad, sum(steps)
+    label_width, label_height = max(line.width for line in lines) + 2 * pad, sum(steps)
     height, width = image.shape[:2]
-    left = int(np.clip(face.box[0], 0, max(0, width - wide)))
-    top = _top(face.box, (left, 0, wide, whole), steps[0], height, others)
+    left = int(np.clip(face.box[0], 0, max(0, width - label_width)))
+    top = _top(face.box, (left, 0, label_width, label_height), steps[0], height, others)
     colour = colour_of(face.emotion)
-    cv2.rectangle(image, (left, top), (left + wide, top + whole), colour, cv2.FILLED)
+    cv2.rectangle(image, (left, top), (left + label_width, top + label_height), colour, cv2.FILLED)
     ink = (0, 0, 0) if np.dot(colour, (0.114, 0.587, 0.299)) > 110 else (255, 255, 255)
-    place = top + pad
+    y = top + pad
     for line, step in zip(lines, steps, strict=True):
-        at = (left + pad, place + line.height)
-        cv2.putText(image, line.text, at, FONT, line.size, ink, line.thickness, cv2.LINE_AA)
-        place = place + step - (pad if line is lines[0] else 0)
+        origin = (left + pad, y + line.height)
+        cv2.putText(image, line.text, origin, FONT, line.size, ink, line.thickness, cv2.LINE_AA)
+        y += step - (pad if line is lines[0] else 0)
 
 
 def draw(result: Result) -> np.ndarray:
-    """A copy of the result's picture, uint8 BGR (h, w, 3), with every face marked.
+    """Return a copy of the result's picture, uint8 BGR (h, w, 3), with every face marked.
 
     Lines and letters grow with the picture, so that they can be read at any resolution.
     """
@@ -128,5 +133,5 @@ def draw(result: Result) -> np.ndarray:
     for face in reversed(result.faces):
         x, y, w, h = face.box
         cv2.rectangle(image, (x, y), (x + w, y + h), colour_of(face.emotion), max(1, round(2 * scale)), cv2.LINE_AA)
-        _label(image, face, scale, [f.box for f in result.faces if f is not face] if face.attributes else [])
+        _draw_label(image, face, scale, [f.box for f in result.faces if f is not face] if face.attributes else [])
     return image

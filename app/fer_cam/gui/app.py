@@ -10,6 +10,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
+from fer_cam.detectors import check_detector
 from fer_cam.gui.window import MainWindow
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
@@ -23,10 +24,7 @@ __all__ = ["run"]
 
 def _check(settings: Settings, record: str | None, overwrite: bool) -> None:
     """Raise FerError for a wrong name or place before the window opens, so that the terminal gets the error."""
-    from fer_cam.detectors import DETECTORS, make_detector
-
-    if settings.detector not in DETECTORS or settings.min_face < 20:
-        make_detector(settings.detector, settings.min_face)
+    check_detector(settings.detector, settings.min_face)
     Classifier(emotion_bundle(settings.model), settings.threads)
     if settings.attribute is not None:
         Classifier(attribute_bundle(settings.attribute), settings.threads)

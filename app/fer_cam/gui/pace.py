@@ -1,4 +1,4 @@
-"""When a file's next frame is due, and how many frames a second were shown."""
+"""When a file's next frame is due, and how many frames a second the window shows."""
 
 from __future__ import annotations
 
@@ -7,31 +7,32 @@ from collections import deque
 
 __all__ = ["Pace", "Rate"]
 
-_LATE = 0.5  # seconds behind, from which on the rest of a file is shown that much later
+_LATE = 0.5
+"""Seconds. A file that is further behind than this shifts all its later frames instead of catching up."""
 
 
 class Pace:
-    """A file plays at its own pace; where its frames take longer than that, later ones wait less."""
+    """Plays a file at its own rate. A file that falls behind a little catches up; see _LATE."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        self._start = time.monotonic()
 
     def early(self, due: float) -> float:
-        """Seconds until the frame that is due at `due` seconds of the file; at most 0 where it is late."""
-        early = self._began + due - time.monotonic()
+        """Return the seconds until the frame of the file's time `due` (seconds); 0 or less if it is late."""
+        early = self._start + due - time.monotonic()
         if early < -_LATE:
-            self._began -= early
+            self._start -= early
         return early
 
 
 class Rate:
-    """Frames a second over the last `frames` of them."""
+    """Frames a second, averaged over the last `frames` frames."""
 
     def __init__(self, frames: int = 30) -> None:
-        self._ends: deque[float] = deque(maxlen=frames)
+        self._times: deque[float] = deque(maxlen=frames)
 
     def count(self, now: float) -> float:
-        """One more frame, shown at `now` (seconds); what the rate is since, 0.0 after the first."""
-        self._ends.append(now)
-        span = self._ends[-1] - self._ends[0]
-        return (len(self._ends) - 1) / span if span > 0 else 0.0
+        """Count a frame shown at `now` (seconds) and return the rate; 0.0 after the first frame."""
+        self._times.append(now)
+        span = self._times[-1] - self._times[0]
+        return (len(self._times) - 1) / span if span > 0 else 0.0

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from fer_cam.sinks import VideoSink
 from fer_cam.sources import Source, reads, would_read
-from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["Recording"]
 
 
 class Recording:
-    """At most one video at a time. `changed`, `notice` and `failed` are called with what there is to tell."""
+    """Records at most one video at a time."""
 
     def __init__(
         self, changed: Callable[[bool], None], notice: Callable[[str], None], failed: Callable[[str], None]
     ) -> None:
+        """changed: called with True when a video begins and with False when it ends. notice, failed: called with
+        one line for the user."""
         self._changed, self._notice, self._failed = changed, notice, failed
         self._sink: VideoSink | None = None
 
     def begin(self, path: str, source: Source | None, *, overwrite: bool) -> None:
-        """Record what `source` shows into `path`. Raises FerError where nothing plays, or `path` cannot be written."""
+        """Record into `path` what `source` shows. Raises FerError if `source` is None or `path` cannot be written."""
         if source is None:
             raise FerError("nothing is playing that could be recorded; choose a source first")
         if reads(source, path):
@@ -31,21 +34,25 @@ class Recording:
         self._changed(True)
 
     def replaces(self, spec: str) -> bool:
-        """Whether the video, once it ends, takes the place of a file that a source of this name reads."""
+        """Return True if the video will, when it ends, replace a file that the source `spec` reads."""
         return self._sink is not None and would_read(spec, self._sink.path)
 
-    def write(self, result: Result) -> None:
-        """Add a frame, if a video is being recorded. Raises FerError, having ended it, where that fails."""
+    def write(self, image: np.ndarray, seconds: float) -> None:
+        """Add a picture to the video; without a video, do nothing.
+
+        image: uint8 BGR (h, w, 3) with boxes and labels. seconds: its time in the source. Raises FerError if it
+        cannot be written; the video is ended then.
+        """
         if self._sink is None:
             return
         try:
-            self._sink.write(result)
+            self._sink.write_image(image, seconds)
         except FerError:
             self.end()
             raise
 
     def end(self) -> None:
-        """Close the video, if there is one, and tell where it is."""
+        """Close the video, if there is one, and report where it is."""
         if self._sink is None:
             return
         sink, self._sink = self._sink, None

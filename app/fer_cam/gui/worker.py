@@ -1,112 +1,103 @@
-"""The thread behind the window: opens sources, builds pipelines, and keeps the newest result.
+"""The thread behind the window: it opens sources, builds pipelines, and keeps the newest result.
 
-The window asks (`configure`, `play`, `record`) and returns at once; what comes of it arrives as
-signals, on the window's own thread. Only the newest result is kept, so a slow screen never queues.
+The window calls `configure`, `play_again` or `record`, which return at once. The outcome arrives as a signal on the
+window's own thread.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from fer_cam.drawing.overlay import draw
+from fer_cam.frame_budget import target_rate
+from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
-from fer_cam.types import Result
+from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
-__all__ = ["Shown", "Worker"]
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """A result ready to be shown: image uint8 BGR with boxes, frames a second, seconds from capture."""
-
-    result: Result
-    image: np.ndarray
-    fps: float
-    latency: float
-    live: bool
+__all__ = ["Worker"]
 
 
 class Worker(QObject):
     """Runs the pipeline on a thread of its own."""
 
-    updated = pyqtSignal()  # a new result is there: take()
-    notice = pyqtSignal(str)  # something to tell, nothing broken
+    updated = pyqtSignal()  # a new result can be taken: take()
+    notice = pyqtSignal(str)  # a message that is no failure
     failed = pyqtSignal(str)  # one line for the user
     applied = pyqtSignal(object)  # the Settings that are in force now
     ended = pyqtSignal()  # a file has come to its end
-    recording = pyqtSignal(bool)
+    recording = pyqtSignal(bool)  # a recording has started or ended
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._wanted, self._current = settings, None
+        self._request = settings
+        self._current: Settings | None = None
         self._change = threading.Condition()
-        self._newest: Shown | None = None
-        self._announced = self._stop = self._again = False
+        self._newest = Newest()
+        self._stop = self._again = False
         self._record_to: tuple[str, bool] | None = None
-        self._record_wanted = False
+        self._record_request = False
         self._source: Source | None = None
-        self._tried: str | None = None  # the source opened last, or tried to
+        self._last_spec: str | None = None  # of the source that was opened last, or failed to open
         self._pipeline: Pipeline | None = None
+        self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
         self._pace, self._rate = Pace(), Rate()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
-    # Called by the window.
+    # Called on the window's thread.
 
     def start(self) -> None:
+        """Start the thread."""
         self._thread.start()
 
     @property
     def has_source(self) -> bool:
-        """Whether a source is open: not after its end, nor after a failure."""
+        """True while a source is open; False after its end and after a failure."""
         return self._source is not None
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Emotion names of the model in force; none before the first."""
+        """Emotion names of the model in force; empty before the first model is loaded."""
         return self._pipeline.classifier.labels if self._pipeline else ()
 
     def configure(self, settings: Settings) -> None:
-        """Ask for other settings; `applied` or `failed` follows. The same again is another try."""
+        """Request other settings; `applied` or `failed` follows. The same settings again mean another try."""
         with self._change:
-            self._wanted = settings
+            self._request = settings
             self._again = self._again or (settings == self._current and self._source is None)
             self._change.notify()
 
     def play_again(self) -> None:
-        """Open the present source from its start."""
+        """Request to open the present source from its start."""
         with self._change:
             self._again = True
             self._change.notify()
 
     def record(self, path: str | None, *, overwrite: bool = False) -> None:
-        """Record into `path`, or stop recording for None; `recording` or `failed` follows."""
+        """Request to record into `path`, or to stop recording if it is None; `recording` or `failed` follows."""
         with self._change:
-            self._record_to, self._record_wanted = ((path, overwrite) if path else None), True
+            self._record_to, self._record_request = ((path, overwrite) if path else None), True
             self._change.notify()
 
     def reads(self, path: str) -> bool:
-        """Whether the present source, ended or not, is or holds the file `path`."""
-        return self._tried is not None and would_read(self._tried, path)
+        """Return True if the file `path` is, or is in, the present source; also after the source's end."""
+        return self._last_spec is not None and would_read(self._last_spec, path)
 
     def take(self) -> Shown | None:
-        """The newest result, if it was not taken before."""
-        with self._change:
-            shown, self._newest, self._announced = self._newest, None, False
-            return shown
+        """Return the newest result, or None if it was taken before."""
+        return self._newest.take()
 
     def stop(self, timeout: float = 5.0) -> None:
-        """Finish the frame in work, close everything, end the thread."""
+        """Finish the present frame, close everything and end the thread; wait for it `timeout` seconds at most."""
         with self._change:
             self._stop = True
             self._change.notify()
@@ -116,7 +107,7 @@ class Worker(QObject):
         if self._thread.is_alive():
             self._thread.join(timeout)
 
-    # On the worker's thread.
+    # Called on the worker's thread.
 
     def _run(self) -> None:
         try:
@@ -126,7 +117,7 @@ class Worker(QObject):
                     self._step()
                 except FerError as error:
                     self._fail(str(error))
-                except Exception as error:  # a bug must show in the window, not kill its thread in silence
+                except Exception as error:  # a bug must show in the window instead of ending the thread silently
                     self._close_source()
                     self._fail(f"{type(error).__name__}: {error}")
         finally:
@@ -140,104 +131,103 @@ class Worker(QObject):
     def _close_source(self) -> None:
         if self._source is not None:
             self._source.close()
-            self._source = None
+            self._source = self._loop = None
 
     def _apply(self) -> None:
-        """Make what was asked for; a model or detector that fails leaves the one that works."""
+        """Carry out the requests. If a model or detector cannot be loaded, the present one stays."""
         with self._change:
-            wanted, again, self._again = self._wanted, self._again, False
-            record, self._record_wanted, to = self._record_wanted, False, self._record_to
+            request, again, self._again = self._request, self._again, False
+            record, self._record_request, to = self._record_request, False, self._record_to
         before = self._current
-        if wanted != before or again:
+        if request != before or again:
             try:
-                self._pipeline = wanted.make_pipeline(self._pipeline, before)
+                pipeline = self._pipeline = make_pipeline(request, self._pipeline, before)
             except Exception:
-                self._settle(before or wanted, wanted)
+                self._settle(before or request, request)
                 raise
-            opened = wanted
+            outcome = request
             try:
-                if again or wanted.source != self._tried:
-                    opened = self._open(wanted)
+                if again or request.source != self._last_spec:
+                    outcome = self._open(request, pipeline)
             finally:
-                # A source that cannot be opened stays chosen, so that it can be tried again.
-                self._settle(opened, wanted)
+                # A source that cannot be opened stays selected, so that the user can try it again.
+                self._settle(outcome, request)
         if record:
             self._recording.end()
             if to is not None:
                 self._recording.begin(to[0], self._source, overwrite=to[1])
 
-    def _settle(self, settings: Settings, asked: Settings) -> None:
-        """Take `settings` for what is in force now, in answer to `asked`."""
+    def _settle(self, settings: Settings, request: Settings) -> None:
+        """Announce `settings` as the ones in force now, in answer to `request`."""
         self._current = settings
         with self._change:
-            if self._wanted == asked:  # else something newer was asked for meanwhile
-                self._wanted = settings
+            if self._request == request:  # else a newer request came meanwhile
+                self._request = settings
         self.applied.emit(settings)
 
-    def _open(self, wanted: Settings) -> Settings:
-        # The old one first: two names may mean one camera, which opens only once.
+    def _open(self, request: Settings, pipeline: Pipeline) -> Settings:
+        """Open the source and start its frame loop. Returns the request, with the camera's name instead of "auto"."""
+        # The old source is closed first: two names may mean one camera, which opens only once.
         self._close_source()
-        self._tried = wanted.source
-        if self._recording.replaces(wanted.source):
-            raise FerError(f"{wanted.source}: would be replaced by the recording; end that first, or record elsewhere")
-        self.notice.emit(f"Opening {wanted.source} ..." if wanted.source != "auto" else "Looking for a camera ...")
-        if wanted.source == "auto":
-            source, spec, reason = open_default(loop=True, size=wanted.size)
-            wanted = replace(wanted, source=spec)
-            self._tried = spec
+        self._last_spec = request.source
+        if self._recording.replaces(request.source):
+            raise FerError(f"{request.source}: would be replaced by the recording; end that first, or record elsewhere")
+        if request.source == "auto":
+            self.notice.emit("Looking for a camera ...")
+            source, spec, reason = open_default(loop=True, size=request.size)
+            request = replace(request, source=spec)
+            self._last_spec = spec
             self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
         else:
-            source = open_source(wanted.source, loop=wanted.loop or wanted.source == "demo", size=wanted.size)
+            self.notice.emit(f"Opening {request.source} ...")
+            source = open_source(request.source, loop=request.loop or request.source == "demo", size=request.size)
             self.notice.emit("")
         with self._change:
             self._source = source
-        self._pipeline.reset()
-        self._pipeline.hold(wanted.target(source, paced=True))
+        self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
+        pipeline.hold(target_rate(request.fps, source, paced=True))
         self._pace, self._rate = Pace(), Rate()
-        return wanted
+        return request
 
     def _wait(self, seconds: float | None) -> None:
-        """Sleep until the time is up or something is asked for."""
+        """Sleep for `seconds`, or without limit if None, but wake up for any request."""
         with self._change:
             self._change.wait_for(
-                lambda: self._stop or self._again or self._record_wanted or self._wanted != self._current, seconds
+                lambda: self._stop or self._again or self._record_request or self._request != self._current, seconds
             )
 
     def _step(self) -> None:
-        source = self._source
-        if source is None:
+        source, loop = self._source, self._loop
+        if source is None or loop is None:
             self._wait(None)
             return
         try:
-            frame = source.read()
+            result = next(loop, None)
         except FerError:
             self._close_source()
             raise
-        if frame is None:
+        if result is None:
             self._close_source()
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()
             return
-        if not source.live:
-            early = self._pace.early(frame.time)
-            if early > 0:
-                self._wait(early)
-                frame = replace(frame, captured=time.monotonic())
-        if not source.continuous:
-            self._pipeline.reset()
-        start = time.monotonic()
-        self._show(self._pipeline.process(frame, source.dropped), source)
-        now = time.monotonic()
-        self._pipeline.spend(now - start, now)
+        self._show(result, source)
+        loop.finish()  # applying the next request is no part of this frame's time
+
+    def _when_due(self, frame: Frame) -> Frame:
+        """Return a file's frame when it is due, or as soon as there is a request."""
+        early = self._pace.early(frame.time)
+        if early > 0:
+            self._wait(early)
+            frame = replace(frame, captured=time.monotonic())
+        return frame
 
     def _show(self, result: Result, source: Source) -> None:
-        self._recording.write(result)
+        """Draw the result once, for the recording and for the screen."""
         image = draw(result)
+        self._recording.write(image, result.frame.time)
         now = time.monotonic()
         fps = self._rate.count(now)
-        with self._change:
-            self._newest = Shown(result, image, fps, now - result.frame.captured, source.live)
-            tell, self._announced = not self._announced, True
-        if tell:
+        if self._newest.put(Shown(result, image, fps, now - result.frame.captured, source.live)):
             self.updated.emit()

@@ -1,1 +1,1 @@
-"""From crops of faces to labels: the classifier, labels that last, and their smoothing."""
+"""Labelling: the classifier of face crops, and labels that are smoothed over time."""

@@ -1,4 +1,4 @@
-"""Which bundle may do which work: name the emotion, or a second attribute of a face such as gender."""
+"""Which bundles name the emotion (--model), and which give a second label such as gender (--attribute)."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ __all__ = ["attribute_bundle", "attribute_names", "emotion_bundle", "emotion_nam
 
 
 def emotion_names() -> tuple[str, ...]:
-    """Shipped bundles that name emotions, sorted: what --model offers."""
+    """Return the shipped bundles that name emotions, sorted: the choices of --model."""
     return tuple(name for name in bundle_names() if task_of(name) == EMOTION)
 
 
 def attribute_names() -> tuple[str, ...]:
-    """Shipped bundles of every other task, sorted: what --attribute offers."""
+    """Return the shipped bundles of every other task, sorted: the choices of --attribute."""
     return tuple(name for name in bundle_names() if task_of(name) != EMOTION)
 
 
 def emotion_bundle(name: str | Path) -> Bundle:
-    """A checked bundle, by shipped name or folder, for --model. Raises FerError for one of another task."""
+    """Load and check a bundle for --model, by its shipped name or folder. Raises FerError for another task's bundle."""
     bundle = load_bundle(find_bundle(name, offered=emotion_names()))
     if bundle.task != EMOTION:
         raise FerError(
@@ -32,7 +32,7 @@ def emotion_bundle(name: str | Path) -> Bundle:
 
 
 def attribute_bundle(name: str | Path) -> Bundle:
-    """A checked bundle, by shipped name or folder, for --attribute. Raises FerError for one of emotion."""
+    """Load and check a bundle for --attribute, by its shipped name or folder. Raises FerError for an emotion bundle."""
     bundle = load_bundle(find_bundle(name, offered=attribute_names(), kind="attribute"))
     if bundle.task == EMOTION:
         raise FerError(

@@ -102,8 +102,13 @@ class VideoSink:
 
     def write(self, result: Result) -> None:
         """Draw and record one result. Raises FerError if the video cannot be opened."""
-        image = draw(result)
-        now = result.frame.time
+        self.write_image(draw(result), result.frame.time)
+
+    def write_image(self, image: np.ndarray, now: float) -> None:
+        """Record a picture that is already drawn, uint8 BGR (h, w, 3). now: its time in seconds of the source.
+
+        Raises FerError if the video cannot be opened.
+        """
         if self._writer is None:
             self._writer = self._open(image)
             self._start = self._last = now

@@ -1,4 +1,4 @@
-"""Where frames come from: open_source(spec)."""
+"""Sources of frames: cameras, streams, videos, pictures and the demo. `open_source` opens one by its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, open_camera, open_stream
 from fer_cam.sources.demo import DemoSource
-from fer_cam.sources.files import TRIED, ImageSource, VideoSource, open_images, reads, would_read
+from fer_cam.sources.files import PICTURE_SUFFIXES, ImageSource, VideoSource, open_images, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_models.errors import FerError
@@ -31,31 +31,30 @@ __all__ = [
 
 
 def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:
-    """Open what `spec` names.
+    """Open the source that `spec` names.
 
-    A camera's index ("0") or device path; "picamera"; "demo", or "demo:20" for so many faces; an
-    rtsp://, http:// or https:// URL; a video file; a picture, a folder of pictures or a glob. loop: files
-    begin again at their end.
-    size: (width, height) asked of a camera. Raises FerError, in one line that says what to do.
+    spec: a camera's index ("0") or device path; "picamera"; "demo", or "demo:20" for 20 faces; an rtsp://, http:// or
+    https:// URL; a video file; a picture, a folder of pictures or a glob. loop: start files and the demo again at
+    their end. size: (width, height) in pixels to request from a camera. Raises FerError if it cannot be opened.
     """
     if not spec.strip():
         raise FerError("--source is empty; give a camera number, a file, a URL, picamera or demo", exit_code=2)
     if spec == "demo" or spec.startswith("demo:"):
-        return DemoSource(faces=_faces(spec), loop=loop)
+        return DemoSource(faces=_demo_faces(spec), loop=loop)
     if spec == "picamera":
-        return open_picamera(size or (640, 480))
+        return open_picamera(size)
     if spec.isdigit() or (spec.startswith("/dev/") and not Path(spec).is_file()):
         return open_camera(spec, size)
     if spec.lower().startswith(("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "udp://")):
         return open_stream(spec)
     path = Path(spec)
-    if path.is_dir() or path.suffix.lower() in TRIED or (glob.has_magic(spec) and not path.exists()):
+    if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES or (glob.has_magic(spec) and not path.exists()):
         return open_images(spec, loop=loop)
     return VideoSource(spec, loop=loop)
 
 
-def _faces(spec: str) -> int:
-    """The number in "demo:20"; 1 for "demo"."""
+def _demo_faces(spec: str) -> int:
+    """Return the number in "demo:20"; 1 for "demo"."""
     count = spec.partition(":")[2] if ":" in spec else "1"
     if not count.isdigit():
         raise FerError(f"--source {spec}: demo:N takes the number of faces, such as demo:5", exit_code=2)
@@ -65,11 +64,11 @@ def _faces(spec: str) -> int:
 def open_default(*, loop: bool = False, size: tuple[int, int] | None = None) -> tuple[Source, str, str | None]:
     """Open the first camera that works, else the demo.
 
-    Returns (source, what it is called, None or why there is no camera). Raises FerError where not
-    even the demo can be played.
+    Returns (source, its spec, reason), where reason says why no camera was opened, or is None. Raises FerError if the
+    demo cannot be opened either.
     """
     reason = None
-    # A Raspberry Pi has many /dev/video* that are codecs: its own camera is asked first.
+    # The Pi's own camera is tried first: a Raspberry Pi has many /dev/video* that are codecs.
     for spec in (["picamera"] if util.find_spec("picamera2") else []) + list(camera_names() or ["0"]):
         try:
             return open_source(spec, size=size), spec, None

@@ -1,9 +1,10 @@
-"""Read a file ahead on a thread, so that decoding and inference overlap."""
+"""Reads a file ahead on a thread, so that decoding and inference overlap."""
 
 from __future__ import annotations
 
 import queue
 import threading
+from pathlib import Path
 
 from fer_cam.sources.base import Source
 from fer_cam.types import Frame
@@ -11,16 +12,16 @@ from fer_cam.types import Frame
 __all__ = ["ReadAhead"]
 
 DEPTH = 2
-"""Frames that wait at most: enough to smooth over a slow one, and hardly any memory."""
+"""Maximum number of frames in the queue: enough to smooth over a slow frame, and hardly any memory."""
 
 
 class ReadAhead:
-    """A source that gives every frame of another, in order; the other is read by a thread alone."""
+    """A source that gives every frame of another source in order, and reads that one on a thread of its own."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self.name, self.live, self.continuous, self.fps = source.name, source.live, source.continuous, source.fps
-        self._waiting: queue.Queue[Frame | BaseException | None] = queue.Queue(DEPTH)
+        self._queue: queue.Queue[Frame | BaseException | None] = queue.Queue(DEPTH)
         self._closed = threading.Event()
         self._ended = False
         self._thread = threading.Thread(target=self._run, name=f"read ahead {source.name}", daemon=True)
@@ -28,11 +29,12 @@ class ReadAhead:
 
     @property
     def dropped(self) -> int:
+        """Frames that the other source dropped so far."""
         return self._source.dropped
 
     @property
-    def skipped(self) -> list:
-        """Pictures that could not be read, where the source counts them."""
+    def skipped(self) -> list[Path]:
+        """Pictures that could not be read, if the other source lists them."""
         return getattr(self._source, "skipped", [])
 
     def _run(self) -> None:
@@ -40,11 +42,11 @@ class ReadAhead:
         while not self._closed.is_set():
             try:
                 item = self._source.read()
-            except BaseException as error:  # raised again where the frame is asked for
+            except BaseException as error:  # raised again by `read`, on the reader's thread
                 item = error
             while not self._closed.is_set():
                 try:
-                    self._waiting.put(item, timeout=0.1)
+                    self._queue.put(item, timeout=0.1)
                     break
                 except queue.Full:
                     continue
@@ -53,10 +55,10 @@ class ReadAhead:
         self._source.close()
 
     def read(self) -> Frame | None:
-        """The next frame, or None at the end. Raises what the source's read raised."""
+        """Return the next frame, or None at the end. Raises what the other source's `read` raised."""
         while not (self._ended or self._closed.is_set()):
             try:
-                item = self._waiting.get(timeout=0.1)
+                item = self._queue.get(timeout=0.1)
             except queue.Empty:
                 continue
             if isinstance(item, Frame):
@@ -67,6 +69,7 @@ class ReadAhead:
         return None
 
     def close(self) -> None:
+        """Close the other source; a waiting `read` returns None."""
         self._closed.set()
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)

@@ -1,4 +1,4 @@
-"""What every source is, and the thread that keeps a live one's newest frame."""
+"""The interface of every source, and the thread that keeps a live source's newest frame."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from fer_models.errors import FerError, first_line
 
 __all__ = ["LatestFrame", "Source", "frames"]
 
+MOST_FAILURES = 10
+"""Reads without a picture, one after the other, after which a live source is given up."""
+
 
 class Source(Protocol):
     """A sequence of frames.
 
-    live: the newest frame wins and others are dropped; else every frame comes, in order.
-    continuous: frames follow each other in time (a folder of photos does not). fps: frames a second,
-    or 0 where unknown. dropped: frames that nobody took.
+    name: for messages. live: the newest frame wins and older ones are dropped; otherwise every frame comes, in order.
+    continuous: frames follow each other in time (those of a folder of photos do not). fps: frames a second, 0 if
+    unknown. dropped: frames that were never read because a newer one came.
     """
 
     name: str
@@ -32,23 +35,22 @@ class Source(Protocol):
     def dropped(self) -> int: ...
 
     def read(self) -> Frame | None:
-        """The next frame, or None at the end. Raises FerError where the source breaks."""
+        """Return the next frame, or None at the end. Raises FerError if the source breaks."""
 
     def close(self) -> None:
-        """Let go of the device or file; a waiting read returns None. May be called twice."""
+        """Release the device or file; a waiting `read` returns None. May be called twice."""
 
 
 def frames(source: Source) -> Iterator[Frame]:
-    """Every frame that `source` still has."""
+    """Yield every frame that `source` still has."""
     while (frame := source.read()) is not None:
         yield frame
 
 
 class LatestFrame:
-    """A live source: a thread reads `grab` without pause and keeps the newest frame alone.
+    """A live source: a thread calls `grab` without pause, and only the newest frame is kept.
 
-    grab returns a uint8 BGR picture, or None when the device is gone; it raises EOFError where there is an
-    end. A reader never gets the same frame twice; frames that it was too slow for are counted in `dropped`.
+    A reader never gets the same frame twice. `dropped` counts the frames that came and were replaced unread.
     """
 
     live = True
@@ -62,6 +64,11 @@ class LatestFrame:
         fps: float = 0.0,
         patience: float = 5.0,
     ) -> None:
+        """name: for messages. grab: returns a uint8 BGR picture (h, w, 3), or None if there is none now.
+
+        The source has failed when `grab` returns None ten times in a row, and has ended when it raises EOFError.
+        release: called once, when the thread ends. patience: seconds that `read` waits for a frame.
+        """
         self.name, self.fps, self.dropped = name, fps, 0
         self._grab, self._release, self._patience = grab, release, patience
         self._change = threading.Condition()
@@ -79,8 +86,8 @@ class LatestFrame:
                 now = time.monotonic()
                 if image is None:
                     failures += 1
-                    if failures >= 10:
-                        self._problem = "gives no more pictures; check the cable or the connection"
+                    if failures >= MOST_FAILURES:
+                        self._problem = "gives no more pictures"
                         break
                     time.sleep(0.02)
                     continue
@@ -93,7 +100,7 @@ class LatestFrame:
                 index += 1
         except EOFError:
             self._ended = True
-        except Exception as error:  # a driver may raise anything: the reader tells the user
+        except Exception as error:  # a driver may raise anything; `read` reports it
             self._problem = first_line(error)
         finally:
             with self._change:
@@ -102,7 +109,10 @@ class LatestFrame:
             self._release()
 
     def read(self) -> Frame | None:
-        """Wait for a frame newer than the last one read."""
+        """Wait for a frame newer than the last one and return it; None at the end and after `close`.
+
+        Raises FerError if the source broke, or if no frame came for `patience` seconds.
+        """
         with self._change:
             self._change.wait_for(
                 lambda: self._newest is not None or self._problem is not None or self._closed, self._patience
@@ -112,11 +122,13 @@ class LatestFrame:
             if self._newest is None and self._ended:
                 return None
             if self._newest is None:
-                raise FerError(f"{self.name}: {self._problem or f'no picture for {self._patience:g} s'}")
+                problem = self._problem or f"no picture for {self._patience:g} s"
+                raise FerError(f"{self.name}: {problem}; check the cable or the connection")
             frame, self._newest = self._newest, None
             return frame
 
     def close(self) -> None:
+        """Stop the thread and release the device; a waiting `read` returns None."""
         with self._change:
             self._closed = True
             self._change.notify_all()

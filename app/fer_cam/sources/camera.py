@@ -16,7 +16,7 @@ __all__ = ["camera_names", "open_camera", "open_stream"]
 
 
 def camera_names() -> tuple[str, ...]:
-    """Device paths of this machine's cameras where the system lists them (Linux), else ("0",)."""
+    """Return the device paths of this machine's cameras on Linux, and ("0",) on other systems."""
     if not sys.platform.startswith("linux"):
         return ("0",)
     devices = Path("/dev").glob("video*")
@@ -24,6 +24,7 @@ def camera_names() -> tuple[str, ...]:
 
 
 def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
+    """Return a live source that reads from `capture`. Raises FerError, which ends in `hint`, without a picture."""
     if not capture.isOpened():
         capture.release()
         raise FerError(f"{name}: cannot be opened; {hint}")
@@ -31,11 +32,11 @@ def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
     if not good or first is None:
         capture.release()
         raise FerError(f"{name}: opens but gives no picture; {hint}")
-    waiting: list[np.ndarray] = [first]
+    first_picture: list[np.ndarray] = [first]
 
     def grab() -> np.ndarray | None:
-        if waiting:
-            return waiting.pop()
+        if first_picture:
+            return first_picture.pop()
         good, image = capture.read()
         return image if good else None
 
@@ -45,15 +46,15 @@ def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
 def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
     """Open a camera by index ("0") or device path ("/dev/video0").
 
-    size: (width, height) in pixels to ask it for. Raises FerError, saying which: no such camera, no
-    permission, or busy.
+    size: (width, height) in pixels to request. Raises FerError, which tells apart a camera that does not exist, one
+    without permission, and one that is busy.
     """
     name = f"camera {spec}"
     if sys.platform.startswith("linux"):
         device = f"/dev/video{spec}" if spec.isdigit() else spec
         if not os.path.exists(device):
-            there = ", ".join(camera_names()) or "none"
-            raise FerError(f"{name}: no such camera (found: {there}); connect one or choose another --source")
+            others = ", ".join(camera_names()) or "none"
+            raise FerError(f"{name}: no such camera (found: {others}); connect one or choose another --source")
         if not os.access(device, os.R_OK | os.W_OK):
             raise FerError(f"{name}: no permission for {device}; sudo usermod -aG video $USER, then log in again")
     target: int | str = int(spec) if spec.isdigit() else spec
@@ -67,7 +68,7 @@ def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
 
 
 def open_stream(url: str) -> LatestFrame:
-    """Open an rtsp:// or http(s):// stream. Raises FerError where nothing answers in 10 s."""
+    """Open a network stream, such as rtsp:// or http(s)://. Raises FerError if nothing answers within 10 s."""
     capture = cv2.VideoCapture(
         url, cv2.CAP_FFMPEG, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 10_000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 10_000]
     )

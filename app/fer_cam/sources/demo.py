@@ -1,7 +1,7 @@
 """A moving scene with a real face, for machines without a camera.
 
-The face is Grace Hopper's portrait (US Navy photograph, public domain), which matplotlib ships with
-its examples; nothing is copied into this project.
+The face is Grace Hopper's portrait (US Navy photograph, public domain), which matplotlib ships with its examples.
+Nothing is copied into this project.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from fer_models.errors import FerError
 __all__ = ["DemoSource", "portrait_path"]
 
 LENGTH = 600
-"""Frames of one round: 20 seconds, in which every motion comes back to its start."""
+"""Frames of one round, 20 seconds, after which every motion is back at its start."""
 HEAD = (120, 62, 290)
-"""Left, top and side, in pixels of the portrait, of the square that is shown of each of several faces."""
-MOST = 60
-"""Faces at most: more would be smaller than detectors find."""
+"""Left, top and side, in pixels of the portrait, of the square that is shown when there are several faces."""
+MAX_FACES = 60
+"""More faces would be too small for the detectors."""
 
 
 def portrait_path() -> Path:
-    """Where matplotlib keeps the portrait, without importing it. Raises FerError if it is not there."""
+    """Return the path of matplotlib's portrait, without importing matplotlib. Raises FerError if it is missing."""
     spec = importlib.util.find_spec("matplotlib")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(place) / "mpl-data" / "sample_data" / "grace_hopper.jpg"
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "mpl-data" / "sample_data" / "grace_hopper.jpg"
         if path.is_file():
             return path
     raise FerError("the demo shows a portrait that matplotlib ships: pip install matplotlib, or give a --source")
 
 
 class DemoSource:
-    """640x480 at 30 frames/s: the portrait drifts, sways, comes nearer and the light changes.
+    """The demo, 640x480 at 30 frames/s: the portrait drifts, sways and comes nearer, and the light changes.
 
-    With several faces they sway in a grid, each at its own time.
+    Several faces sway in a grid, each with a phase of its own.
     """
 
     name = "demo"
@@ -49,12 +49,12 @@ class DemoSource:
     dropped = 0
 
     def __init__(self, *, faces: int = 1, loop: bool = False, size: tuple[int, int] = (640, 480)) -> None:
-        """faces: how many, 1 to 60. loop: begin again after 20 s. size: (width, height).
+        """faces: number of faces, 1 to 60. loop: start again after 20 s. size: (width, height) in pixels.
 
-        Raises FerError without the portrait.
+        Raises FerError for another number of faces, and if the portrait is missing.
         """
-        if not 1 <= faces <= MOST:
-            raise FerError(f"demo:{faces}: from 1 to {MOST} faces", exit_code=2)
+        if not 1 <= faces <= MAX_FACES:
+            raise FerError(f"demo:{faces}: the demo has from 1 to {MAX_FACES} faces; give such a number", exit_code=2)
         picture = cv2.imread(str(portrait_path()), cv2.IMREAD_COLOR)
         if picture is None:
             raise FerError(f"{portrait_path()}: cannot be read; pip install --force-reinstall matplotlib")
@@ -67,6 +67,7 @@ class DemoSource:
         self._wall = ((1 - across) * warm + across * cool) * (1.1 - 0.4 * down)
 
     def read(self) -> Frame | None:
+        """Return the next frame, or None at the end."""
         if self._index >= LENGTH and not self._loop:
             return None
         frame = Frame(self._index, self._index / self.fps, self._draw(self._index), time.monotonic())
@@ -102,16 +103,16 @@ class DemoSource:
         head = photo[top : top + side, left : left + side]
         cell = np.array([width / columns, height / rows])
         head_scale = 0.92 * cell.min() / side
-        # Reduced once by area, so that small heads are not jagged.
+        # Reduced once by area, so that small heads have no jagged edges.
         small = cv2.resize(head, None, fx=head_scale, fy=head_scale, interpolation=cv2.INTER_AREA)
         for face in range(self._faces):
-            phase = 2 * np.pi * face * 0.381966  # the golden section: no two sway alike
+            phase = 2 * np.pi * face * 0.381966  # by the golden section, so that no two faces sway alike
             middle = (np.array([face % columns, face // columns]) + 0.5) * cell
             middle += 0.04 * cell * (np.sin(2 * turn + phase), np.cos(3 * turn + phase))
-            at = (small.shape[1] / 2, small.shape[0] / 2)
-            matrix = cv2.getRotationMatrix2D(at, 5 * np.sin(3 * turn + phase), 0.95 + 0.05 * np.sin(turn + phase))
-            matrix[:, 2] += middle - at
-            # Only the face's own cell is touched: twenty warps of the whole scene would take longer than we do.
+            centre = (small.shape[1] / 2, small.shape[0] / 2)
+            matrix = cv2.getRotationMatrix2D(centre, 5 * np.sin(3 * turn + phase), 0.95 + 0.05 * np.sin(turn + phase))
+            matrix[:, 2] += middle - centre
+            # Only the face's own cell is warped: twenty warps of the whole scene would be slower than the pipeline.
             x0, y0 = np.maximum(0, middle - 0.6 * cell).astype(int)
             x1, y1 = np.minimum(self._size, middle + 0.6 * cell).astype(int)
             matrix[:, 2] -= (x0, y0)
@@ -121,4 +122,5 @@ class DemoSource:
             scene[y0:y1, x0:x1] = part
 
     def close(self) -> None:
+        """End the demo; `read` returns None from now on."""
         self._index, self._loop = LENGTH, False

@@ -1,4 +1,4 @@
-"""Names of files as FFmpeg must have them."""
+"""File names for FFmpeg."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["ffmpeg_name"]
 
 
 def ffmpeg_name(path: str | Path) -> str:
-    """A file's name as FFmpeg must have it: absolute, since `12:30.mp4` would be the protocol `12`.
+    """Return a file's absolute path: FFmpeg would take the relative `12:30.mp4` for a URL of the protocol `12`.
 
     Raises FerError for a name that is not valid UTF-8, on which OpenCV crashes.
     """

@@ -1,4 +1,4 @@
-"""Play a file or the demo as a camera would: at its own rate, and who is too slow misses frames."""
+"""Plays a file or the demo as a camera would: at its own rate, and a slow reader misses frames."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ __all__ = ["PacedSource"]
 
 
 class PacedSource(LatestFrame):
-    """A live source that gives the frames of another, which it owns, when their time has come."""
+    """A live source that gives another source's frames when they are due. It owns the other source."""
 
     def __init__(self, source: Source) -> None:
-        self._source, self._start = source, None
+        self._source = source
+        self._start: float | None = None
         self._stopped = threading.Event()
-        super().__init__(source.name, self._take, source.close, fps=source.fps)
+        super().__init__(source.name, self._next_image, source.close, fps=source.fps)
 
-    def _take(self) -> np.ndarray:
+    def _next_image(self) -> np.ndarray:
         frame = self._source.read()
         if frame is None:
             raise EOFError
@@ -30,6 +31,6 @@ class PacedSource(LatestFrame):
         return frame.image
 
     def close(self) -> None:
-        """Let go of the source, without waiting for the next frame's time."""
+        """Close the other source now, even if its next frame is not due yet."""
         self._stopped.set()
         super().close()

@@ -1,4 +1,4 @@
-"""The Raspberry Pi's camera through picamera2."""
+"""The Raspberry Pi's camera, through picamera2."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from fer_cam.sources.base import LatestFrame
 from fer_models.errors import FerError, first_line
 
 __all__ = ["open_picamera"]
+
+DEFAULT_SIZE = (640, 480)
 
 
 def _picamera2() -> Any:
@@ -31,12 +33,12 @@ def _picamera2() -> Any:
 
 
 def open_picamera(
-    size: tuple[int, int] = (640, 480), fps: float = 30.0, make: Callable[[], Any] = _picamera2
+    size: tuple[int, int] | None = None, fps: float = 30.0, make: Callable[[], Any] = _picamera2
 ) -> LatestFrame:
-    """Open the Pi's camera; its newest frame wins.
+    """Open the Raspberry Pi's camera as a live source.
 
-    size: (width, height) pixels. make: returns a Picamera2 (tests give another). Raises FerError
-    where picamera2 is missing or no camera is connected.
+    size: (width, height) in pixels; None: 640 x 480. fps: frame rate to request. make: returns a Picamera2; tests
+    pass a substitute. Raises FerError if picamera2 is missing or no camera is connected.
     """
     try:
         camera = make()
@@ -46,11 +48,14 @@ def open_picamera(
         # picamera2 raises IndexError when the list of cameras is empty.
         raise FerError(f"picamera: no camera, or it is busy ({error}); see rpicam-hello --list-cameras") from error
     try:
-        # "RGB888" is libcamera's name for B, G, R in memory: what OpenCV wants, so nothing is converted.
+        # "RGB888" is libcamera's name for B, G, R in memory, which is what OpenCV expects: nothing is converted.
         # One buffer fewer than the default keeps frames fresh.
         camera.configure(
             camera.create_video_configuration(
-                main={"size": size, "format": "RGB888"}, controls={"FrameRate": fps}, buffer_count=3, queue=False
+                main={"size": size or DEFAULT_SIZE, "format": "RGB888"},
+                controls={"FrameRate": fps},
+                buffer_count=3,
+                queue=False,
             )
         )
         camera.start()
@@ -59,7 +64,8 @@ def open_picamera(
         raise FerError(f"picamera: cannot start ({error}); another program may be using it") from error
 
     def grab() -> np.ndarray | None:
-        # Some sizes come with padded rows, which capture_array cuts off as a view: OpenCV wants it whole.
+        # For some sizes the rows are padded, and capture_array returns a view without the padding. OpenCV needs a
+        # contiguous array.
         return np.ascontiguousarray(camera.capture_array("main")[:, :, :3])
 
     def release() -> None:

@@ -1,1 +1,1 @@
-"""From boxes of single frames to faces that keep their identity."""
+"""Tracking: from the boxes of single frames to faces that keep their identity."""

@@ -1,4 +1,4 @@
-"""`fer-cam benchmark`: figures against sources and pipelines whose times are known; memory."""
+"""`fer-cam benchmark`: figures of sources and pipelines whose times are known, and memory."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from fer_cam.benchmark.run import machine
 from fer_cam.benchmark.soak import soak
 from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import Pipeline, make_pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
@@ -27,6 +27,9 @@ class Clock:
 
     def reset(self):
         self.resets += 1
+
+    def spend(self, seconds, now):
+        pass
 
     def process(self, frame, dropped=0):
         searched = frame.index % 5 == 0
@@ -71,19 +74,19 @@ def test_a_case_for_every_combination():
     assert case == rows[3] and case.settings.detector == "haar" and case.settings.loop
 
 
-def test_median_and_95th_percentile_in_milliseconds():
+def test_spread_is_median_and_95th_percentile_in_milliseconds():
     assert spread([i / 1000 for i in range(1, 101)]) == pytest.approx({"median_ms": 50.5, "p95_ms": 95.05})
 
 
 def test_each_stage_counts_the_frames_that_it_ran_in():
-    found = measure(Clock(), Pictures(WARM_UP + 40), 40)
-    assert found["frames"] == 40 and found["searched"] == 0.2 and found["faces"] == 0
-    assert set(found["stages"]) == {"frame", "detect", "classify"}
-    assert found["stages"]["detect"]["median_ms"] == pytest.approx(16)
-    assert found["stages"]["detect"]["share_ms"] == pytest.approx(16 / 5)
+    figures = measure(Clock(), Pictures(WARM_UP + 40), 40)
+    assert figures["frames"] == 40 and figures["searched"] == 0.2 and figures["faces"] == 0
+    assert set(figures["stages"]) == {"frame", "detect", "classify"}
+    assert figures["stages"]["detect"]["median_ms"] == pytest.approx(16)
+    assert figures["stages"]["detect"]["share_ms"] == pytest.approx(16 / 5)
     # Eight searches of 20 ms and 32 others of 4 are 288 ms; sleep is never short, and late on a busy machine.
-    assert found["stages"]["frame"]["p95_ms"] >= 20 and 4 <= found["stages"]["frame"]["median_ms"] < 20
-    assert 40 / 0.9 < found["frames_per_second"] <= 40 / 0.288
+    assert figures["stages"]["frame"]["p95_ms"] >= 20 and 4 <= figures["stages"]["frame"]["median_ms"] < 20
+    assert 40 / 0.9 < figures["frames_per_second"] <= 40 / 0.288
 
 
 def test_a_source_that_ends_is_measured_as_far_as_it_goes():
@@ -92,7 +95,7 @@ def test_a_source_that_ends_is_measured_as_far_as_it_goes():
         measure(Clock(), Pictures(WARM_UP), 40)
 
 
-def test_pictures_that_do_not_follow_each_other_are_each_new():
+def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last():
     source, clock = Pictures(WARM_UP + 5), Clock()
     source.continuous = False
     measure(clock, source, 5)
@@ -107,28 +110,28 @@ class Slow(Clock):
 
 def test_live_latency_counts_from_capture_and_drops_are_counted():
     source = PacedSource(Pictures(1000))
-    found = measure_live(Slow(), source, 1.0)
+    figures = measure_live(Slow(), source, 1.0)
     source.close()
-    assert found["latency"]["median_ms"] >= 50
-    # 20 frames a second of 30: a third are dropped; fewer are looked at where the machine is busy.
-    assert 5 <= found["frames"] <= 21 and found["dropped"] >= 8
+    assert figures["latency"]["median_ms"] >= 50
+    # 20 frames a second of 30: a third are dropped; a busy machine processes fewer.
+    assert 5 <= figures["frames"] <= 21 and figures["dropped"] >= 8
     with pytest.raises(FerError, match="gave no frame"):
         measure_live(Clock(), Pictures(0), 0.5)
 
 
-def test_played_live_a_file_keeps_its_own_time():
+def test_a_paced_file_plays_at_its_own_rate():
     source = PacedSource(Pictures(16))
-    begin, seen = time.monotonic(), []
+    start, frames = time.monotonic(), []
     while (frame := source.read()) is not None:
-        seen.append((frame.index, frame.captured - begin))
-    took = time.monotonic() - begin
-    assert 0.48 < took < 2 and seen[-1][0] + 1 + 0 <= 16
-    assert len(seen) + source.dropped == 16
+        frames.append((frame.index, frame.captured - start))
+    seconds = time.monotonic() - start
+    assert 0.48 < seconds < 2 and frames[-1][0] + 1 + 0 <= 16
+    assert len(frames) + source.dropped == 16
     # No frame before its time: the sixteenth is due half a second after the first.
-    assert seen[-1][1] - seen[0][1] > 0.4
+    assert frames[-1][1] - frames[0][1] > 0.4
 
 
-def test_closing_a_source_played_live_does_not_wait_for_its_time():
+def test_closing_a_paced_source_does_not_wait_for_the_next_frame():
     pictures = Pictures(5)
     pictures.fps = 0.1
     read = pictures.read
@@ -140,16 +143,16 @@ def test_closing_a_source_played_live_does_not_wait_for_its_time():
     pictures.read = late
     source = PacedSource(pictures)
     assert source.read() is not None
-    begin = time.monotonic()
+    start = time.monotonic()
     source.close()
-    assert time.monotonic() - begin < 3 and pictures.left == 0
+    assert time.monotonic() - start < 3 and pictures.left == 0
 
 
-def test_the_table_lines_up_and_leaves_out_what_was_not_measured():
+def test_the_table_is_aligned_and_shows_a_dash_for_what_was_not_measured():
     rows = cases(None, ["mtcnn"], ["mobilenet-7"], [1, 20], [2])
-    bare = figures(stages={"frame": {"median_ms": 10.04, "p95_ms": 20.06}}, peak_memory_mb=None)
-    del bare["live"]
-    head, units, first, second = make_table([(rows[0], figures()), (rows[1], bare)]).splitlines()
+    partial = figures(stages={"frame": {"median_ms": 10.04, "p95_ms": 20.06}}, peak_memory_mb=None)
+    del partial["live"]
+    head, units, first, second = make_table([(rows[0], figures()), (rows[1], partial)]).splitlines()
     assert head.split()[:2] == ["detector", "model"] and "ms (p95)" in units
     assert first.split()[:6] == ["mtcnn", "mobilenet-7", "demo", "2", "1.0", "400"]
     assert "2.0 (5.0)" in first and "1 of 150" in first and first.endswith("130")
@@ -165,45 +168,46 @@ def test_the_plot_is_a_picture(tmp_path, name):
     assert path.stat().st_size > 5000 and [p.name for p in tmp_path.iterdir()] == [name]
 
 
-def test_a_plot_that_exists_is_kept(tmp_path):
+def test_an_existing_plot_is_not_replaced(tmp_path):
     path = tmp_path / "times.png"
-    path.write_bytes(b"kept")
+    path.write_bytes(b"old")
     with pytest.raises(FerError, match="--overwrite"):
         check_plot(path)
     check_plot(path, overwrite=True)
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(FerError, match="is a folder"):
         check_plot(tmp_path / "folder.png", overwrite=True)
-    assert path.read_bytes() == b"kept"
+    assert path.read_bytes() == b"old"
 
 
-def test_memory_is_this_process_own():
+def test_memory_is_that_of_this_process():
     before = resident_memory()
     if before is None:
-        pytest.skip("this system does not tell")
-    held = np.ones(40_000_000 // 8)
-    assert resident_memory() - before == pytest.approx(40, abs=5) and held.sum() > 0
+        pytest.skip("this system does not report memory")
+    block = np.ones(40_000_000 // 8)
+    assert resident_memory() - before == pytest.approx(40, abs=5) and block.sum() > 0
     assert peak_memory() >= resident_memory() - 1
 
 
-def test_machine_is_told():
-    found = machine()
-    assert found["processor"] and found["cores"] >= 1 and found["versions"]["numpy"] == np.__version__
+def test_the_machine_is_described():
+    description = machine()
+    assert description["processor"] and description["cores"] >= 1
+    assert description["versions"]["numpy"] == np.__version__
 
 
-def test_soak_looks_at_memory_again_and_again(capsys):
+def test_soak_measures_memory_again_and_again(capsys):
     if resident_memory() is None:
-        pytest.skip("this system does not tell")
+        pytest.skip("this system does not report memory")
     case = cases(None, ["haar"], ["mobilenet-7"], [1], [1])[0]
-    found = soak(case, 3 / 60, every=1.0)
-    assert len(found["memory_mb"]) == 3 and found["frames"] > 10
-    assert found["growth_mb"] == max(found["memory_mb"]) - found["memory_mb"][0] >= 0
+    figures = soak(case, 3 / 60, every=1.0)
+    assert len(figures["memory_mb"]) == 3 and figures["frames"] > 10
+    assert figures["growth_mb"] == max(figures["memory_mb"]) - figures["memory_mb"][0] >= 0
     assert len(capsys.readouterr().err.splitlines()) == 3
     with pytest.raises(FerError, match="too short"):
         soak(case, 0.001, every=60.0)
 
 
-def test_soak_of_what_is_no_video_or_breaks(photo, monkeypatch, capsys):
+def test_soak_refuses_pictures_and_reports_a_source_that_breaks(photo, monkeypatch, capsys):
     case = Case(str(photo), "haar", "mobilenet-7", 1)
     with pytest.raises(FerError, match="is pictures"):
         soak(case, 1)
@@ -221,16 +225,16 @@ def test_soak_of_what_is_no_video_or_breaks(photo, monkeypatch, capsys):
     with pytest.raises(FerError, match="camera 0: gone"):
         soak(case, 1)
     monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(5))
-    found = soak(case, 1, every=0.3)
-    assert found["frames"] == 5 and len(found["memory_mb"]) == 1
+    figures = soak(case, 1, every=0.3)
+    assert figures["frames"] == 5 and len(figures["memory_mb"]) == 1
     assert "camera 0: gone" in capsys.readouterr().err
 
 
 def test_memory_does_not_grow_with_the_frames(demo_frames):
-    """The hour is run by hand (`--soak 60`); this finds what keeps a picture or a track of every frame."""
+    """Finds code that keeps a picture or a track of every frame. The long run of an hour is `--soak 60`, by hand."""
     if resident_memory() is None:
-        pytest.skip("this system does not tell")
-    pipeline = Case("demo", "mtcnn", "mobilenet-7", 2).settings.make_pipeline()
+        pytest.skip("this system does not report memory")
+    pipeline = make_pipeline(Case("demo", "mtcnn", "mobilenet-7", 2).settings)
 
     def play(rounds, start):
         for i in range(rounds * len(demo_frames)):

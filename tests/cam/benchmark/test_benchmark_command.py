@@ -1,4 +1,4 @@
-"""`fer-cam benchmark` as it is typed."""
+"""`fer-cam benchmark` in a process of its own, as a user runs it."""
 
 import json
 import os
@@ -11,14 +11,14 @@ from fer_cam.labelling.bundles import emotion_names
 
 def test_a_real_run(tmp_path, video):
     picture = tmp_path / "bench.svg"
-    done = fer_cam(
+    process = fer_cam(
         "benchmark", "--json", "--source", video, "--threads", "2", "--frames", 30, "--seconds", 1, "--plot", picture
     )
-    assert done.returncode == 0 and picture.is_file()
-    assert done.stderr.splitlines()[0].startswith("1/2  mtcnn, mobilenet-7")
-    found = json.loads(done.stdout)
-    assert [c["detector"] for c in found["cases"]] == ["mtcnn", "haar"]
-    for case in found["cases"]:
+    assert process.returncode == 0 and picture.is_file()
+    assert process.stderr.splitlines()[0].startswith("1/2  mtcnn, mobilenet-7")
+    report = json.loads(process.stdout)
+    assert [c["detector"] for c in report["cases"]] == ["mtcnn", "haar"]
+    for case in report["cases"]:
         f = case["figures"]
         assert f["frames"] == 30 and 0.9 < f["faces"] <= 1.1 and 0 < f["searched"] < 0.5
         parts = sum(f["stages"][name]["share_ms"] for name in ("detect", "follow", "track", "classify"))
@@ -27,23 +27,23 @@ def test_a_real_run(tmp_path, video):
 
 
 def test_all_models_are_measured_side_by_side(photo):
-    done = fer_cam(
+    process = fer_cam(
         "benchmark", "--json", "--model", "all", "--source", photo, "--detector", "haar", "--threads", "1",
         "--frames", 3, "--seconds", 0,
     )  # fmt: skip
-    assert [c["model"] for c in json.loads(done.stdout)["cases"]] == list(emotion_names())
+    assert [c["model"] for c in json.loads(process.stdout)["cases"]] == list(emotion_names())
 
 
-def test_no_model_at_all_is_said():
-    done = fer_cam("benchmark", "--model", ",")
-    assert done.returncode == 2 and "--model is empty" in done.stderr
+def test_an_empty_list_of_models_is_refused():
+    process = fer_cam("benchmark", "--model", ",")
+    assert process.returncode == 2 and "--model is empty" in process.stderr
 
 
 def test_a_photo_is_measured_without_the_live_part(photo):
-    done = fer_cam(
+    process = fer_cam(
         "benchmark", "--source", photo, "--detector", "haar", "--threads", "1", "--frames", 5, "--seconds", 1
     )
-    assert done.returncode == 0 and done.stdout.splitlines()[-1].split()[-3] == "-"
+    assert process.returncode == 0 and process.stdout.splitlines()[-1].split()[-3] == "-"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_photo_is_measured_without_the_live_part(photo):
     ],
 )
 def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, tmp_path):
-    done = fer_cam("benchmark", *arguments, cwd=tmp_path)
-    assert done.returncode == code and message in done.stderr
-    lines = [line for line in done.stderr.splitlines() if not line.startswith("1/")]
+    process = fer_cam("benchmark", *arguments, cwd=tmp_path)
+    assert process.returncode == code and message in process.stderr
+    lines = [line for line in process.stderr.splitlines() if not line.startswith("1/")]
     assert len(lines) == 1 and lines[0].startswith("fer-cam: ") and not os.listdir(tmp_path)

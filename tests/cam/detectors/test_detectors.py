@@ -1,3 +1,5 @@
+"""Both detectors: the faces that they find, follow and leave out."""
+
 import numpy as np
 import pytest
 
@@ -21,9 +23,9 @@ FACE = (270, 155, 150, 175)
 
 
 def test_finds_the_face_where_it_is(detector, demo_frames):
-    found = detector.detect(demo_frames[30])
-    assert len(found) == 1
-    face = found[0]
+    faces = detector.detect(demo_frames[30])
+    assert len(faces) == 1
+    face = faces[0]
     assert overlap(face.box, FACE) > 0.5 and 0.5 < face.score <= 1
 
 
@@ -37,25 +39,25 @@ def test_follows_the_face_from_frame_to_frame(detector, demo_frames):
     faces = detector.detect(demo_frames[0])
     for image in demo_frames[1:9]:
         faces = [face for face in detector.follow(image, faces) if face]
-    (wanted,) = detector.detect(demo_frames[8])
-    assert len(faces) == 1 and overlap(faces[0].box, wanted.box) > 0.8
+    (searched,) = detector.detect(demo_frames[8])
+    assert len(faces) == 1 and overlap(faces[0].box, searched.box) > 0.8
 
 
 def test_largest_comes_first(detector, demo_frames):
     two = np.hstack([demo_frames[30][:, 150:490], np.zeros((480, 200, 3), np.uint8)])
     small = demo_frames[30][100:380:2, 200:480:2]
     two[50 : 50 + len(small), 340 : 340 + small.shape[1]] = small
-    found = detector.detect(two)
-    assert len(found) == 2
-    assert found[0].box[2] > 1.5 * found[1].box[2]
+    faces = detector.detect(two)
+    assert len(faces) == 2
+    assert faces[0].box[2] > 1.5 * faces[1].box[2]
 
 
 @pytest.mark.parametrize("min_face", [20, 24, 40, 60, 120])
 def test_finds_the_face_at_every_smallest_size(demo_frames, detector, min_face):
     before, detector.min_face = detector.min_face, min_face
-    found = detector.detect(demo_frames[30])
+    faces = detector.detect(demo_frames[30])
     detector.min_face = before
-    assert overlap(found[0].box, FACE) > 0.5
+    assert overlap(faces[0].box, FACE) > 0.5
 
 
 def test_mtcnn_points_are_eyes_nose_and_mouth(demo_frames, mtcnn):
@@ -67,25 +69,25 @@ def test_mtcnn_points_are_eyes_nose_and_mouth(demo_frames, mtcnn):
 
 
 @pytest.mark.parametrize("name", DETECTORS)
-def test_smaller_faces_than_asked_for_are_left_out(demo_frames, name):
+def test_faces_below_min_face_are_left_out(demo_frames, name):
     assert make_detector(name, min_face=300).detect(demo_frames[30]) == []
 
 
-def test_unknown_name_offers_the_nearest():
+def test_an_unknown_name_is_refused_with_a_suggestion():
     with pytest.raises(FerError, match="did you mean haar"):
         make_detector("har")
     with pytest.raises(FerError, match="one of mtcnn, haar"):
         make_detector("yolo")
 
 
-def test_too_small_a_face_is_refused():
+def test_a_min_face_below_20_pixels_is_refused():
     with pytest.raises(FerError, match="at least 20"):
         make_detector("haar", 5)
 
 
-def test_haar_on_the_recorded_man(clip):
+def test_haar_finds_one_face_in_a_recorded_clip(clip):
     from fer_cam.sources import frames, open_source
 
     detector = make_detector("haar")
-    found = [detector.detect(f.image) for f in frames(open_source(str(clip)))]
-    assert sum(len(f) == 1 for f in found) >= 55
+    faces_of_frames = [detector.detect(f.image) for f in frames(open_source(str(clip)))]
+    assert sum(len(faces) == 1 for faces in faces_of_frames) >= 55

@@ -1,4 +1,4 @@
-"""Our MTCNN against the package whose weights it has."""
+"""Our MTCNN compared with the `mtcnn` package, whose weights it has."""
 
 import gc
 import json
@@ -20,10 +20,10 @@ POINTS = ("left_eye", "right_eye", "nose", "mouth_left", "mouth_right")
 
 
 class LargeEnough:
-    """P-Net, asked only for levels that it can answer for.
+    """The package's P-Net, called only for the levels of the pyramid that are large enough for it.
 
-    mtcnn 1.0 counts its pyramid's levels from the picture's size whatever `min_face_size` is: with 24 or
-    more the last are under 12 px, TensorFlow refuses them, and the package turns that into "no faces".
+    mtcnn 1.0 computes the number of levels from the picture's size alone. With a `min_face_size` of 24 or more the last
+    levels are under 12 px, TensorFlow refuses them, and the package turns that into "no faces".
     """
 
     def __init__(self, network):
@@ -42,10 +42,10 @@ def package():
     with quiet():
         from mtcnn import MTCNN
 
-        made = MTCNN()
+        detector = MTCNN()
         gc.collect()
-    made.stages[0]._model = LargeEnough(made.stages[0]._model)
-    return made
+    detector.stages[0]._model = LargeEnough(detector.stages[0]._model)
+    return detector
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def ours():
 
 @pytest.fixture(scope="module")
 def pictures(demo_frames):
-    """Name -> BGR picture: one face, five, twenty, odd sizes, a face at the border."""
+    """BGR pictures by name: one face, five, twenty, odd sizes, a face at the border."""
     face = demo_frames[30]
     return {
         "one": face,
@@ -67,43 +67,43 @@ def pictures(demo_frames):
     }
 
 
-def same_faces(package, ours, image, min_face):
-    """Overlaps and the largest distances of points of each of the package's faces; both must have as many."""
+def compare(package, ours, image, min_face):
+    """Check that both find as many faces; return each face's overlap, and the largest distance of its points."""
     ours.min_face = min_face
     rows = package.detect_faces(image[:, :, ::-1], min_face_size=min_face)
     rows = [r for r in rows if max(r["box"][2:]) >= min_face]
-    found = ours.detect(image)
-    assert len(found) == len(rows)
-    overlaps, apart = [], []
+    faces = ours.detect(image)
+    assert len(faces) == len(rows)
+    overlaps, distances = [], []
     for row in rows:
-        face = max(found, key=lambda f: overlap(f.box, tuple(row["box"])))
+        face = max(faces, key=lambda f: overlap(f.box, tuple(row["box"])))
         overlaps.append(overlap(face.box, tuple(int(v) for v in row["box"])))
-        apart.append(np.abs(face.points - [row["keypoints"][name] for name in POINTS]).max())
+        distances.append(np.abs(face.points - [row["keypoints"][name] for name in POINTS]).max())
         assert face.score == pytest.approx(row["confidence"], abs=1e-3)
-    return overlaps, apart
+    return overlaps, distances
 
 
 @pytest.mark.parametrize("min_face", [20, 24, 36, 60, 90, 120])
 def test_finds_the_faces_of_the_package(package, ours, pictures, min_face):
-    overlaps, apart = [], []
+    overlaps, distances = [], []
     for image in pictures.values():
-        more = same_faces(package, ours, image, min_face)
+        more = compare(package, ours, image, min_face)
         overlaps += more[0]
-        apart += more[1]
+        distances += more[1]
     assert len(overlaps) >= (25 if min_face <= 36 else 4)
     assert min(overlaps) >= 0.9
-    assert max(apart) <= 2.0
+    assert max(distances) <= 2.0
 
 
 def test_finds_the_faces_of_the_package_in_recorded_clips(package, ours, clip, walking_clip):
-    overlaps, apart = [], []
+    overlaps, distances = [], []
     for path in (clip, walking_clip):
         for frame in list(frames(open_source(str(path))))[::8]:
-            more = same_faces(package, ours, frame.image, 30)
+            more = compare(package, ours, frame.image, 30)
             overlaps += more[0]
-            apart += more[1]
+            distances += more[1]
     assert len(overlaps) >= 15
-    assert min(overlaps) >= 0.9 and max(apart) <= 2.0
+    assert min(overlaps) >= 0.9 and max(distances) <= 2.0
 
 
 def test_is_many_times_as_fast_as_the_package(package, demo_frames):
@@ -117,18 +117,18 @@ def test_is_many_times_as_fast_as_the_package(package, demo_frames):
         detector.detect(image)
         times["package"].append(between - start)
         times["ours"].append(time.perf_counter() - between)
-    # 11 to 13 times on an idle machine; less is asked here, where other work may be running.
+    # Measured: 11 to 13 times on an idle machine. The test allows for other work on the machine.
     assert np.median(times["package"][1:]) > 5 * np.median(times["ours"][1:])
 
 
 def test_the_package_alone_still_has_the_fault(demo_frames):
-    # Should this fail, the package was mended and LargeEnough may go.
+    # If this fails, the package was repaired and LargeEnough can be deleted.
     from mtcnn import MTCNN
 
     assert MTCNN().detect_faces(demo_frames[30][:, :, ::-1], min_face_size=60) == []
 
 
-def test_threads_change_nothing(demo_frames):
+def test_more_threads_give_the_same_faces(demo_frames):
     image = open_source("demo:20").read().image
     one, three = MtcnnDetector(threads=1).detect(image), MtcnnDetector(threads=3).detect(image)
     assert len(one) == len(three) == 20
@@ -144,7 +144,7 @@ def test_follows_a_face_that_moved(demo_frames):
     assert np.abs(moved.points - face.points - (25, 12)).max() < 5
 
 
-def test_loses_a_face_that_is_gone(demo_frames):
+def test_a_face_that_is_gone_is_lost(demo_frames):
     detector = MtcnnDetector()
     (face,) = detector.detect(demo_frames[10])
     assert detector.follow(np.full_like(demo_frames[10], 90), [face]) == [None]
@@ -167,7 +167,7 @@ def test_a_changed_file_is_refused(tmp_path):
         MtcnnDetector(folder=str(tmp_path / "mtcnn"))
 
 
-def test_suppression_keeps_the_best_of_each_heap():
+def test_suppression_keeps_the_best_of_each_cluster():
     boxes = np.array([[0, 0, 10, 10], [1, 0, 11, 10], [20, 20, 30, 30], [2, 2, 8, 8]], float)
     scores = np.array([0.8, 0.9, 0.7, 0.6])
     assert suppress(boxes, scores, 0.5).tolist() == [1, 2, 3]
@@ -175,14 +175,14 @@ def test_suppression_keeps_the_best_of_each_heap():
     assert suppress(boxes[:0], scores[:0], 0.5).tolist() == []
 
 
-def test_suppression_of_many_is_that_of_few():
-    # More boxes than are compared at a time: in whole, and heap by heap.
+def test_suppression_of_many_boxes_in_parts_is_that_of_each_cluster():
+    # There are more boxes than are compared at a time: they are suppressed all at once, and cluster by cluster.
     random = np.random.default_rng(1)
     corner = random.uniform(0, 40, (700, 2))
-    heap = np.concatenate([corner, corner + random.uniform(5, 20, (700, 2))], axis=1)
-    boxes, scores = np.concatenate([heap, heap + 1000]), random.permutation(1400) / 1400
-    apart = [suppress(boxes[part], scores[part], 0.5) + part.start for part in (slice(0, 700), slice(700, 1400))]
-    assert sorted(suppress(boxes, scores, 0.5)) == sorted(np.concatenate(apart))
+    cluster = np.concatenate([corner, corner + random.uniform(5, 20, (700, 2))], axis=1)
+    boxes, scores = np.concatenate([cluster, cluster + 1000]), random.permutation(1400) / 1400
+    separately = [suppress(boxes[part], scores[part], 0.5) + part.start for part in (slice(0, 700), slice(700, 1400))]
+    assert sorted(suppress(boxes, scores, 0.5)) == sorted(np.concatenate(separately))
 
 
 def test_squares_and_offsets():

@@ -1,4 +1,4 @@
-"""When a file's frames are due in the window, and the rate that it shows."""
+"""When a file's frames are due in the window, and the frame rate that the window shows."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from fer_cam.gui import pace
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands until it is set: clock.now, in seconds."""
+    """A clock that moves only when a test sets clock.now, in seconds."""
 
     class Clock:
         now = 100.0
@@ -25,17 +25,17 @@ def test_a_frame_is_due_at_its_own_time(clock):
     assert file.early(0.5) == pytest.approx(0.5)
     clock.now += 0.7
     assert file.early(0.5) == pytest.approx(-0.2)
-    assert file.early(1.0) == pytest.approx(0.3)  # a little late is made up for
+    assert file.early(1.0) == pytest.approx(0.3)  # a small delay is caught up
 
 
-def test_far_behind_the_rest_comes_later(clock):
+def test_a_file_far_behind_shifts_its_later_frames(clock):
     file = pace.Pace()
     clock.now += 3.0
     assert file.early(1.0) == pytest.approx(-2.0)
-    assert file.early(1.2) == pytest.approx(0.2)  # not hurried through
+    assert file.early(1.2) == pytest.approx(0.2)  # not played faster
 
 
-def test_the_rate_is_of_the_last_frames(clock):
+def test_the_rate_is_averaged_over_the_last_frames(clock):
     rate = pace.Rate(frames=3)
     assert rate.count(0.0) == 0.0
     assert rate.count(0.5) == pytest.approx(2.0)

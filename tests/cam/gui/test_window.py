@@ -8,6 +8,7 @@ import pytest
 from faces_made import TOY
 from window_driven import QTest, QTimer, choose, click, faces_shown, pixels, wait
 
+from fer_cam.drawing.overlay import draw
 from fer_cam.gui import run_window
 from fer_cam.settings import Settings
 from fer_models import FerError
@@ -67,6 +68,24 @@ def test_pictures_and_recordings_are_saved(window, tmp_path):
     click(shown.controls.record)
     wait(film.exists)
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) >= 3
+
+
+def test_a_recorded_frame_is_drawn_once(window, tmp_path, monkeypatch):
+    shown, drawn = window(), []
+    wait(lambda: faces_shown(shown))
+
+    def count(result):
+        drawn.append(result.frame.index)
+        return draw(result)
+
+    for module in ("fer_cam.gui.worker", "fer_cam.sinks.video"):
+        monkeypatch.setattr(f"{module}.draw", count)
+    shown.toggle_recording(str(tmp_path / "film.mp4"))
+    wait(lambda: "Stop" in shown.controls.record.text())
+    before = len(drawn)
+    wait(lambda: len(drawn) >= before + 10)
+    shown.close()
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_closing_finishes_the_recording(window, tmp_path):

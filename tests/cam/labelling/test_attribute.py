@@ -1,4 +1,4 @@
-"""A second label on each face: `--attribute`, with a toy that calls reddish faces woman and bluish ones man."""
+"""A second label on each face (`--attribute`), from a toy model that calls reddish faces woman and bluish ones man."""
 
 import csv
 import hashlib
@@ -19,7 +19,7 @@ from fer_cam.detectors import make_detector
 from fer_cam.drawing.overlay import draw
 from fer_cam.labelling.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline import Pipeline, make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import open_source
@@ -41,19 +41,18 @@ def emotion():
 
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
-    """Models as they lie when one of gender ships beside one of emotion."""
+    """A folder of shipped models with one of emotion and one of gender."""
     shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "models" / "mobilenet-7")
     shutil.copytree(TOY, tmp_path / "models" / "gender")
     monkeypatch.setattr(fer_models.card, "HERE", tmp_path / "models")
     return tmp_path / "models"
 
 
-def mirrored(image):
-    """Red and blue exchanged."""
+def swap_red_and_blue(image):
     return image[:, :, ::-1].copy()
 
 
-def test_the_toy_is_what_its_card_says():
+def test_the_toy_matches_its_card():
     data = (TOY / "model.tflite").read_bytes()
     assert load_bundle(TOY).card["sha256"] == hashlib.sha256(data).hexdigest()
     assert load_bundle(TOY).task == "gender" and load_bundle("mobilenet-7").task == "emotion"
@@ -62,19 +61,19 @@ def test_the_toy_is_what_its_card_says():
 def test_each_face_gets_a_second_label_from_its_own_crop(demo_frames, emotion, toy):
     frame = Frame(0, 0.0, demo_frames[30])
     detector = make_detector("mtcnn")
-    seen = Pipeline(detector, emotion, attribute=toy).process(frame)
-    (one,) = seen.faces
+    result = Pipeline(detector, emotion, attribute=toy).process(frame)
+    (one,) = result.faces
     assert list(one.attributes) == ["gender"] and one.attributes["gender"].label == "woman"
     assert one.attributes["gender"].confidence == one.attributes["gender"].probabilities["woman"] > 0.9
-    assert seen.timings["attribute"] > 0
-    # Cut out and fitted as its own card asks: wider than the emotion's, 96 pixels, in colour.
+    assert result.timings["attribute"] > 0
+    # The crop follows its own card: wider than the emotion's, 96 pixels, in colour.
     crop = crop_face(frame.image, one.box, one.points, margin=0.2, alignment="eyes", size=96)
     assert fit_input(crop, (96, 96), 3).shape == (96, 96, 3)
-    said = toy.classify([crop])[0]
-    assert tuple(one.attributes["gender"].probabilities.values()) == pytest.approx(said, abs=1e-6)
+    probabilities = toy.classify([crop])[0]
+    assert tuple(one.attributes["gender"].probabilities.values()) == pytest.approx(probabilities, abs=1e-6)
     assert (
         Pipeline(detector, emotion, attribute=toy)
-        .process(replace(frame, image=mirrored(frame.image)))
+        .process(replace(frame, image=swap_red_and_blue(frame.image)))
         .faces[0]
         .attributes["gender"]
         .label
@@ -82,7 +81,7 @@ def test_each_face_gets_a_second_label_from_its_own_crop(demo_frames, emotion, t
     )
 
 
-def test_without_one_nothing_else_is_said_or_done(demo_frames, emotion, toy):
+def test_an_attribute_changes_nothing_else_of_the_result(demo_frames, emotion, toy):
     frames = [Frame(i, i / 30, image) for i, image in enumerate(demo_frames[:20])]
     detector = make_detector("mtcnn")
     plain, second = Pipeline(detector, emotion), Pipeline(detector, emotion, attribute=toy)
@@ -101,32 +100,33 @@ def _without(value):
     return {k: v for k, v in value.items() if k != "attributes"}
 
 
-def test_it_is_smoothed_for_each_face_by_itself(demo_frames, emotion, toy):
+def test_the_second_label_is_smoothed_over_time(demo_frames, emotion, toy):
     pipeline = Pipeline(make_detector("mtcnn"), emotion, attribute=toy)
     image = demo_frames[30]
-    shown = [
-        pipeline.process(Frame(i, i / 30, mirrored(image) if i == 10 else image)).faces[0].attributes["gender"]
+    labels = [
+        pipeline.process(Frame(i, i / 30, swap_red_and_blue(image) if i == 10 else image)).faces[0].attributes["gender"]
         for i in range(60)
     ]
-    assert {a.label for a in shown} == {"woman"}  # one frame does not turn it
-    assert shown[9].confidence > shown[10].confidence > 0.9
-    turned = [
-        pipeline.process(Frame(i, i / 30, mirrored(image))).faces[0].attributes["gender"].label for i in range(60, 160)
+    assert {a.label for a in labels} == {"woman"}  # one frame does not change it
+    assert labels[9].confidence > labels[10].confidence > 0.9
+    later = [
+        pipeline.process(Frame(i, i / 30, swap_red_and_blue(image))).faces[0].attributes["gender"].label
+        for i in range(60, 160)
     ]
-    assert turned[0] == "woman" and turned[-1] == "man"
-    # Photos are each by themselves.
+    assert later[0] == "woman" and later[-1] == "man"
+    # After a reset, as between photos, nothing is averaged.
     pipeline.reset()
     assert pipeline.process(Frame(0, 0.0, image)).faces[0].attributes["gender"].label == "woman"
 
 
-def test_it_is_asked_less_often_where_time_is_short(demo_frames, emotion, toy):
+def test_second_labels_come_in_turns_under_load(demo_frames, emotion, toy):
     class Counting:
-        """Counts the faces that the real one is asked for."""
+        """Counts the faces that the toy classifies."""
 
-        bundle, labels, asked = toy.bundle, toy.labels, 0
+        bundle, labels, faces = toy.bundle, toy.labels, 0
 
         def classify(self, crops):
-            self.asked += len(crops)
+            self.faces += len(crops)
             return toy.classify(crops)
 
     counting = Counting()
@@ -136,27 +136,27 @@ def test_it_is_asked_less_often_where_time_is_short(demo_frames, emotion, toy):
     for frame in frames:
         last = pipeline.process(frame)
         pipeline.spend(0.2, frame.time)
-    assert "labels every" in last.compromise and counting.asked < 250
+    assert "labels every" in last.compromise and counting.faces < 250
     assert last.faces[0].attributes["gender"].label == "woman"
 
 
-def test_it_may_be_put_in_and_taken_out_while_it_runs(demo_frames):
+def test_an_attribute_can_be_switched_on_and_off_while_the_pipeline_runs(demo_frames):
     off = Settings(source="demo", detector="haar")
     on = replace(off, attribute=str(TOY))
-    pipeline = off.make_pipeline()
+    pipeline = make_pipeline(off)
     first = pipeline.process(Frame(0, 0.0, demo_frames[0]))
     emotion = pipeline.classifier
-    assert on.make_pipeline(pipeline, off) is pipeline and pipeline.classifier is emotion
+    assert make_pipeline(on, pipeline, off) is pipeline and pipeline.classifier is emotion
     second = pipeline.process(Frame(1, 0.03, demo_frames[1]))
     assert first.faces[0].attributes == {} and second.faces[0].attributes["gender"].label == "woman"
     assert second.faces[0].id == first.faces[0].id  # the face is still the same
-    kept = pipeline.attribute
-    replace(on, headset=True).make_pipeline(pipeline, on)
-    assert pipeline.attribute is kept
+    attribute = pipeline.attribute
+    make_pipeline(replace(on, headset=True), pipeline, on)
+    assert pipeline.attribute is attribute
     with pytest.raises(FerError, match="unknown attribute"):
-        replace(on, attribute="nothing").make_pipeline(pipeline, on)
-    assert pipeline.attribute is kept
-    off.make_pipeline(pipeline, on)
+        make_pipeline(replace(on, attribute="nothing"), pipeline, on)
+    assert pipeline.attribute is attribute
+    make_pipeline(off, pipeline, on)
     assert pipeline.attribute is None
     assert pipeline.process(Frame(2, 0.06, demo_frames[2])).faces[0].attributes == {}
 
@@ -171,7 +171,7 @@ def test_python_api(demo_frames):
         EmotionRecognizer(attribute="mobilenet-7")
 
 
-def test_what_is_on_offer_goes_by_the_task(shipped):
+def test_each_option_offers_the_bundles_of_its_task(shipped):
     assert emotion_names() == ("mobilenet-7",) and attribute_names() == ("gender",)
     assert attribute_bundle("gender").labels == ("man", "woman")
     for call, name, message in (
@@ -183,7 +183,7 @@ def test_what_is_on_offer_goes_by_the_task(shipped):
         with pytest.raises(FerError, match=message) as caught:
             call(name)
         assert caught.value.exit_code == 2
-    # A card that cannot be read stays on offer as a model, so that choosing it says what is wrong.
+    # A bundle whose card cannot be read is still offered as a model, so that choosing it reports what is wrong.
     (shipped / "mobilenet-7" / "card.json").write_text("{")
     assert emotion_names() == ("mobilenet-7",)
     with pytest.raises(FerError, match="not valid JSON"):
@@ -199,15 +199,15 @@ def test_models_are_listed_with_their_task(shipped, capsys):
     assert [m["task"] for m in json.loads(capsys.readouterr().out)] == ["gender", "emotion"]
 
 
-def test_the_command_says_it_in_every_format(tmp_path, photo):
-    done = fer_cam(photo, "--headless", "--attribute", TOY)
-    assert done.returncode == 0 and " / woman " in done.stdout and done.stdout.count("%") == 2
-    done = fer_cam(photo, "--headless", "--attribute", TOY, "--format", "jsonl")
-    assert records(done.stdout)[0]["faces"][0]["attributes"]["gender"]["label"] == "woman"
-    done = fer_cam(
+def test_the_command_writes_it_in_every_format(tmp_path, photo):
+    process = fer_cam(photo, "--headless", "--attribute", TOY)
+    assert process.returncode == 0 and " / woman " in process.stdout and process.stdout.count("%") == 2
+    process = fer_cam(photo, "--headless", "--attribute", TOY, "--format", "jsonl")
+    assert records(process.stdout)[0]["faces"][0]["attributes"]["gender"]["label"] == "woman"
+    process = fer_cam(
         photo, "--headless", "--attribute", TOY, "--format", "csv", "--headset", "--record", tmp_path / "a.avi"
     )
-    assert next(csv.DictReader(io.StringIO(done.stdout)))["gender"] in ("man", "woman")
+    assert next(csv.DictReader(io.StringIO(process.stdout)))["gender"] in ("man", "woman")
     assert cv2.VideoCapture(str(tmp_path / "a.avi")).read()[0]
 
 
@@ -221,20 +221,20 @@ def test_the_command_says_it_in_every_format(tmp_path, photo):
         (["--model", TOY], "is a model of gender, not of emotion"),
     ],
 )
-def test_mistakes_get_one_line(arguments, message, tmp_path):
-    done = fer_cam("demo", "--headless", "--frames", 1, *arguments, cwd=tmp_path)
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and message in done.stderr, done.stderr
-    assert done.stdout == ""
+def test_a_mistake_is_reported_in_one_line(arguments, message, tmp_path):
+    process = fer_cam("demo", "--headless", "--frames", 1, *arguments, cwd=tmp_path)
+    assert process.returncode == 2 and process.stderr.count("\n") == 1 and message in process.stderr, process.stderr
+    assert process.stdout == ""
 
 
-def test_benchmark_refuses_it_as_a_model():
-    done = fer_cam("benchmark", "--model", TOY)
-    assert done.returncode == 2 and "is a model of gender" in done.stderr and done.stderr.count("\n") == 1
+def test_benchmark_refuses_an_attribute_as_a_model():
+    process = fer_cam("benchmark", "--model", TOY)
+    assert process.returncode == 2 and "is a model of gender" in process.stderr and process.stderr.count("\n") == 1
 
 
-def test_a_detector_without_points_will_do(demo_frames, emotion, toy):
-    seen = Pipeline(make_detector("haar"), emotion, attribute=toy).process(Frame(0, 0.0, demo_frames[30]))
-    assert seen.faces[0].attributes["gender"].label == "woman"
+def test_detectors_with_and_without_points_and_many_faces(demo_frames, emotion, toy):
+    result = Pipeline(make_detector("haar"), emotion, attribute=toy).process(Frame(0, 0.0, demo_frames[30]))
+    assert result.faces[0].attributes["gender"].label == "woman"
     crowd = open_source("demo:5").read()
-    many = Pipeline(make_detector("mtcnn"), emotion, attribute=toy).process(crowd)
-    assert len(many.faces) == 5 and all(f.attributes["gender"].label == "woman" for f in many.faces)
+    crowd_result = Pipeline(make_detector("mtcnn"), emotion, attribute=toy).process(crowd)
+    assert len(crowd_result.faces) == 5 and all(f.attributes["gender"].label == "woman" for f in crowd_result.faces)

@@ -1,4 +1,4 @@
-"""A second label of each face, in lines and in the picture."""
+"""A second label of each face, in the lines that are written and in the picture."""
 
 import csv
 import io
@@ -7,14 +7,15 @@ import json
 import numpy as np
 import pytest
 
-from fer_cam import Attribute
+import fer_cam.types
+from fer_cam import SecondLabel
 from fer_cam.drawing.overlay import draw
 from fer_cam.sinks import open_records
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Face, Frame, Result
 from fer_models import FerError
 
-GENDER = {"gender": Attribute("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
+GENDER = {"gender": SecondLabel("woman", 0.88123, {"man": 0.11877, "woman": 0.88123})}
 
 
 def result(*faces, size=(480, 640)):
@@ -25,20 +26,20 @@ def face(box=(200, 200, 120, 140), emotion="happy", attributes=GENDER):
     return Face(1, box, 0.98765, emotion, 0.93, {emotion: 0.93, "sad": 0.07}, attributes=attributes)
 
 
-def test_lines_have_it(tmp_path):
-    seen = result(face(), face(attributes=GENDER))
-    assert text_line(seen).endswith("#1 happy 93% / woman 88%, #1 happy 93% / woman 88%")
-    assert json.loads(json_line(seen))["faces"][0]["attributes"] == {
+def test_every_format_has_the_second_label(tmp_path):
+    two_faces = result(face(), face(attributes=GENDER))
+    assert text_line(two_faces).endswith("#1 happy 93% / woman 88%, #1 happy 93% / woman 88%")
+    assert json.loads(json_line(two_faces))["faces"][0]["attributes"] == {
         "gender": {"label": "woman", "confidence": 0.8812, "probabilities": {"man": 0.1188, "woman": 0.8812}}
     }
     labels = {"gender": ("man", "woman")}
-    text = "\n".join([csv_header(("happy", "sad"), labels), *csv_lines(seen)])
+    text = "\n".join([csv_header(("happy", "sad"), labels), *csv_lines(two_faces)])
     assert text.splitlines()[0] == (
         "frame,time,id,x,y,w,h,score,emotion,confidence,happy,sad,gender,gender_confidence,gender_p_man,gender_p_woman"
     )
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["gender"], row["gender_confidence"], row["gender_p_man"]) == ("woman", "0.8812", "0.1188")
-    # A csv without it is not gone on with.
+    # Rows with second labels are not appended to a CSV without their columns.
     open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad")).close()
     sink = open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"))
     sink.write(result(face(attributes={})))
@@ -48,17 +49,17 @@ def test_lines_have_it(tmp_path):
     open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True).close()
 
 
-def marked(seen, size=(480, 640)):
-    """Where draw has put something."""
-    return draw(seen).any(axis=2)
+def marked(result):
+    """Return where draw has put something on the black picture, bool (h, w)."""
+    return draw(result).any(axis=2)
 
 
 @pytest.mark.parametrize("box", [(-30, -30, 60, 60), (300, 200, 80, 80), (0, 0, 320, 240), (5, 0, 20, 239)])
 def test_two_lines_stay_inside_the_picture(box):
-    seen = result(face(box, "surprise"), size=(240, 320))
-    ground = (draw(seen) == np.array((80, 140, 255))).all(axis=2).sum()
+    both = result(face(box, "surprise"), size=(240, 320))
+    ground = (draw(both) == np.array((80, 140, 255))).all(axis=2).sum()
     alone = (draw(result(face(box, "surprise", {}), size=(240, 320))) == np.array((80, 140, 255))).all(axis=2).sum()
-    assert ground > alone + 200  # the second line's ground is there too
+    assert ground > alone + 200  # the second line has a background of its own
 
 
 def test_the_second_line_is_under_the_first_and_smaller():
@@ -70,14 +71,14 @@ def test_the_second_line_is_under_the_first_and_smaller():
 
 
 @pytest.mark.parametrize("width", [60, 70, 90, 200])
-def test_labels_of_a_crowd_keep_apart(width):
-    seen = result(face((200, 200, width, width), "surprise"))
-    columns = np.flatnonzero(marked(seen)[:199].any(axis=0))
+def test_a_label_is_hardly_wider_than_its_box(width):
+    one_face = result(face((200, 200, width, width), "surprise"))
+    columns = np.flatnonzero(marked(one_face)[:199].any(axis=0))
     assert columns[0] == 200 and columns[-1] - 200 <= 1.35 * width
 
 
-def test_a_crowd_is_covered_no_more_than_without():
-    # Another face right above: outside its own box, the label is as high as without a second line.
+def test_second_labels_cover_no_more_of_a_crowd():
+    # There is another face right above: outside its own box, the label is as high as without a second line.
     lower, upper = (200, 200, 80, 90), (195, 85, 80, 90)
     own = np.zeros((480, 640), bool)
     own[200:291, 200:281] = True
@@ -86,4 +87,8 @@ def test_a_crowd_is_covered_no_more_than_without():
     )
     assert (one == two).all()
     alone = marked(result(face(lower)))
-    assert alone[170:178].any()  # where there is room, both lines are above
+    assert alone[170:178].any()  # without the other face, both lines are above the box
+
+
+def test_the_type_is_still_found_by_its_old_name():
+    assert fer_cam.Attribute is SecondLabel is fer_cam.types.Attribute

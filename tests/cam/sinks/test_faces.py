@@ -11,9 +11,9 @@ from faces_made import TOY, result, rows, save
 from fer_cam_process import fer_cam
 
 from fer_cam.detectors import make_detector
+from fer_cam.frame_budget import target_rate
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
-from fer_cam.settings import Settings
 from fer_cam.sources import open_source
 
 
@@ -58,11 +58,10 @@ def test_every_photo_is_searched_whole(photos, classifier):
 
 
 def test_a_frame_rate_is_for_films_and_cameras(photos, clip):
-    asked = Settings(source="", fps=99)
-    assert asked.target(open_source(str(photos))) is None and asked.target(open_source(str(clip))) == 99
-    film, plain = open_source(str(clip)), Settings(source="")
-    assert plain.target(film) is None and plain.target(film, paced=True) == film.fps
-    assert plain.target(open_source(str(photos)), paced=True) is None
+    assert target_rate(99, open_source(str(photos))) is None and target_rate(99, open_source(str(clip))) == 99
+    film = open_source(str(clip))
+    assert target_rate(None, film) is None and target_rate(None, film, paced=True) == film.fps
+    assert target_rate(None, open_source(str(photos)), paced=True) is None
 
 
 def turned(image):

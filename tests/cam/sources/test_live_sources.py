@@ -1,4 +1,4 @@
-"""Cameras, here without one: the newest frame, what is dropped, what is unplugged."""
+"""Live sources, with substitutes for cameras: the newest frame, drops, and cameras that are unplugged."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from fer_models import FerError
 
 
 class Camera:
-    """A camera that counts, gives a picture when told to, and can be unplugged."""
+    """A camera that gives a numbered picture every 50 ms, or at once when `allowed` is released; can be unplugged."""
 
     def __init__(self):
         self.count, self.allowed, self.released, self.gone = 0, threading.Semaphore(0), False, False
@@ -28,7 +28,7 @@ class Camera:
         self.released = True
 
 
-def test_live_the_newest_frame_wins_and_drops_are_counted():
+def test_the_newest_frame_wins_and_drops_are_counted():
     camera = Camera()
     source = LatestFrame("test", camera.grab, camera.release)
     first = source.read()
@@ -41,15 +41,15 @@ def test_live_the_newest_frame_wins_and_drops_are_counted():
     assert camera.released and source.read() is None
 
 
-def test_live_the_same_frame_never_comes_twice():
+def test_the_same_frame_never_comes_twice():
     camera = Camera()
     source = LatestFrame("test", camera.grab, camera.release)
-    seen = [source.read().index for _ in range(10)]
-    assert len(set(seen)) == 10 and seen == sorted(seen)
+    indices = [source.read().index for _ in range(10)]
+    assert len(set(indices)) == 10 and indices == sorted(indices)
     source.close()
 
 
-def test_a_camera_that_is_unplugged_is_said():
+def test_a_camera_that_is_unplugged_is_reported():
     camera = Camera()
     source = LatestFrame("test", camera.grab, camera.release)
     source.read()
@@ -67,13 +67,13 @@ def test_close_wakes_a_waiting_reader():
 
     source = LatestFrame("test", grab, lambda: None)
     threading.Timer(0.1, source.close).start()
-    started = time.monotonic()
-    assert source.read() is None and time.monotonic() - started < 2
+    start = time.monotonic()
+    assert source.read() is None and time.monotonic() - start < 2
     block.set()
 
 
 class FakePicamera2:
-    """What picamera2.Picamera2 promises, as far as the source uses it."""
+    """The part of picamera2.Picamera2 that the source uses."""
 
     def __init__(self):
         self.calls = []
@@ -112,7 +112,7 @@ def test_picamera_gives_contiguous_bgr():
     assert camera.calls == ["start", "stop", "close"]
 
 
-def test_picamera2_that_cannot_be_loaded(monkeypatch, tmp_path):
+def test_a_picamera2_that_cannot_be_imported_is_reported(monkeypatch, tmp_path):
     (tmp_path / "picamera2.py").write_text("raise ValueError('numpy.dtype size changed')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
@@ -122,7 +122,7 @@ def test_picamera2_that_cannot_be_loaded(monkeypatch, tmp_path):
     assert spec == "demo" and source.read() is not None and "numpy.dtype" in reason
 
 
-def test_picamera_without_a_camera():
+def test_a_missing_pi_camera_is_reported():
     def nothing():
         raise IndexError("list index out of range")
 

@@ -1,4 +1,4 @@
-"""Sources: files, streams, the demo; the one that is taken by default; reading ahead."""
+"""Sources: files, streams and the demo; the default source; reading ahead."""
 
 import time
 import zlib
@@ -20,32 +20,32 @@ def test_demo_is_the_same_each_time_and_ends():
     assert count == 600
 
 
-def test_demo_loops_with_time_going_on():
+def test_times_go_on_when_the_demo_loops():
     source = open_source("demo", loop=True)
-    taken = [source.read() for _ in range(603)]
-    assert (taken[600].image == taken[0].image).all()
-    assert taken[602].time == pytest.approx(602 / 30) and taken[602].index == 602
+    sequence = [source.read() for _ in range(603)]
+    assert (sequence[600].image == sequence[0].image).all()
+    assert sequence[602].time == pytest.approx(602 / 30) and sequence[602].index == 602
 
 
 def test_video_gives_each_frame_once_in_order(video, demo_frames):
-    taken = list(frames(open_source(str(video))))
-    assert [f.index for f in taken] == list(range(60))
-    np.testing.assert_allclose([f.time for f in taken], np.arange(60) / 30, atol=1e-3)
-    for frame, original in zip(taken[::10], demo_frames[::10], strict=True):
+    sequence = list(frames(open_source(str(video))))
+    assert [f.index for f in sequence] == list(range(60))
+    np.testing.assert_allclose([f.time for f in sequence], np.arange(60) / 30, atol=1e-3)
+    for frame, original in zip(sequence[::10], demo_frames[::10], strict=True):
         assert np.abs(frame.image.astype(int) - original).mean() < 4  # JPEG
 
 
-def test_video_loops_with_time_going_on(video):
+def test_times_go_on_when_a_video_loops(video):
     source = open_source(str(video), loop=True)
-    taken = [source.read() for _ in range(70)]
-    assert (taken[60].image == taken[0].image).all()
-    assert np.diff([f.time for f in taken]).min() > 0
+    sequence = [source.read() for _ in range(70)]
+    assert (sequence[60].image == sequence[0].image).all()
+    assert np.diff([f.time for f in sequence]).min() > 0
 
 
-def test_recorded_gif(clip):
-    taken = list(frames(open_source(str(clip))))
-    assert len(taken) == 62 and taken[0].image.shape == (270, 480, 3)
-    assert taken[-1].time == pytest.approx(61 / 12, abs=0.1)
+def test_a_gif_is_a_video(clip):
+    sequence = list(frames(open_source(str(clip))))
+    assert len(sequence) == 62 and sequence[0].image.shape == (270, 480, 3)
+    assert sequence[-1].time == pytest.approx(61 / 12, abs=0.1)
 
 
 def test_pictures_come_by_name_and_do_not_follow_each_other(tmp_path):
@@ -60,13 +60,13 @@ def test_pictures_come_by_name_and_do_not_follow_each_other(tmp_path):
     assert len(list(frames(open_source(str(tmp_path / "a.jpg"))))) == 1
 
 
-def test_pictures_know_their_files_and_some_may_be_left_out(tmp_path, video):
+def test_pictures_have_their_file_names_and_some_can_be_left_out(tmp_path, video):
     for name in ("a.png", "b.png", "c.png"):
         cv2.imwrite(str(tmp_path / name), np.zeros((9, 9, 3), np.uint8))
     (tmp_path / "phone.HEIC").write_bytes(b"no picture that OpenCV reads")
     source = open_source(str(tmp_path))
     assert [f.name for f in frames(source)] == [str(tmp_path / n) for n in ("a.png", "b.png", "c.png")]
-    assert [p.name for p in source.skipped] == ["phone.HEIC"]  # told, not passed over
+    assert [p.name for p in source.skipped] == ["phone.HEIC"]  # reported, not silently left out
     source = open_source(str(tmp_path))
     source.leave_out([tmp_path / "a.png", tmp_path / "c.png"])
     assert source.count == 2
@@ -79,7 +79,7 @@ def test_pictures_know_their_files_and_some_may_be_left_out(tmp_path, video):
     assert open_source(str(video)).read().name == ""
 
 
-def test_a_looping_folder_whose_pictures_vanish_ends(tmp_path):
+def test_a_looping_folder_ends_when_its_pictures_are_deleted(tmp_path):
     cv2.imwrite(str(tmp_path / "a.png"), np.zeros((9, 9, 3), np.uint8))
     cv2.imwrite(str(tmp_path / "b.png"), np.zeros((9, 9, 3), np.uint8))
     source = open_source(str(tmp_path), loop=True)
@@ -89,7 +89,7 @@ def test_a_looping_folder_whose_pictures_vanish_ends(tmp_path):
     assert source.read() is None
 
 
-def test_a_header_that_claims_too_much_is_no_picture(tmp_path):
+def test_a_picture_whose_header_claims_a_huge_size_is_skipped(tmp_path):
     cv2.imwrite(str(tmp_path / "a.png"), np.zeros((9, 9, 3), np.uint8))
     data = bytearray((tmp_path / "a.png").read_bytes())
     data[16:24] = (60_000).to_bytes(4, "big") * 2
@@ -110,12 +110,12 @@ def test_a_header_that_claims_too_much_is_no_picture(tmp_path):
         ("picamera", "picamera2 is missing"),
     ],
 )
-def test_what_is_not_there_is_said(spec, message):
+def test_a_source_that_does_not_exist_is_reported(spec, message):
     with pytest.raises(FerError, match=message):
         open_source(spec)
 
 
-def test_files_that_are_no_videos_or_pictures(tmp_path):
+def test_files_that_are_no_videos_or_pictures_are_reported(tmp_path):
     for name in ("empty.mp4", "text.mp4", "text.png"):
         (tmp_path / name).write_text("" if "empty" in name else "hello" * 50)
     with pytest.raises(FerError, match="is empty"):
@@ -129,12 +129,12 @@ def test_files_that_are_no_videos_or_pictures(tmp_path):
         open_source(str(tmp_path / "empty"))
 
 
-def test_a_stream_that_nobody_sends_is_said():
+def test_a_stream_that_nobody_sends_is_reported():
     with pytest.raises(FerError, match="check the address"):
         open_source("http://127.0.0.1:9/none")
 
 
-def test_default_is_the_demo_without_a_camera(monkeypatch):
+def test_without_a_camera_the_default_is_the_demo(monkeypatch):
     monkeypatch.setattr("fer_cam.sources.camera_names", lambda: ())
     monkeypatch.setattr("fer_cam.sources.camera.os.path.exists", lambda path: False)
     source, spec, reason = open_default()
@@ -151,29 +151,29 @@ def test_demo_with_many_faces(demo_frames):
             open_source(wrong)
 
 
-def test_reading_ahead_changes_nothing(video):
+def test_reading_ahead_gives_the_same_frames(video):
     plain = list(frames(open_source(str(video))))
     ahead = ReadAhead(open_source(str(video)))
     assert (ahead.fps, ahead.live, ahead.continuous, ahead.dropped) == (30.0, False, True, 0)
-    taken = list(frames(ahead))
-    assert [(f.index, f.time) for f in taken] == [(f.index, f.time) for f in plain]
-    assert all((a.image == b.image).all() for a, b in zip(taken, plain, strict=True))
+    sequence = list(frames(ahead))
+    assert [(f.index, f.time) for f in sequence] == [(f.index, f.time) for f in plain]
+    assert all((a.image == b.image).all() for a, b in zip(sequence, plain, strict=True))
     assert ahead.read() is None
     ahead.close()
 
 
-def test_reading_ahead_waits_and_lets_go():
+def test_reading_ahead_keeps_few_frames_and_closes_its_source():
     source = open_source("demo", loop=True)
     ahead = ReadAhead(source)
     assert ahead.read().index == 0
     time.sleep(0.3)
-    assert source._index <= 5  # no more than a few frames wait
+    assert source._index <= 5  # only a few frames wait in the queue
     ahead.close()
     ahead.close()
     assert ahead.read() is None and source.read() is None
 
 
-def test_reading_ahead_tells_what_broke(tmp_path):
+def test_reading_ahead_raises_what_the_source_raised(tmp_path):
     path = tmp_path / "broken.png"
     path.write_bytes(b"no picture")
     ahead = ReadAhead(open_source(str(path)))

@@ -1,3 +1,5 @@
+"""Identities of faces from frame to frame."""
+
 import pytest
 
 from fer_cam.tracking.boxes import overlap
@@ -31,7 +33,7 @@ def test_two_faces_that_pass_close_keep_their_identities():
         assert ids(tracker, [(step * 8, 0, 50, 50), (100 - step * 8, 30, 50, 50)], step / 30) == [1, 2]
 
 
-def test_a_gap_in_detection_keeps_the_identity_and_a_long_one_does_not():
+def test_a_short_gap_in_detection_keeps_the_identity_and_a_long_one_does_not():
     tracker = Tracker(keep=1.0)
     assert ids(tracker, [(0, 0, 50, 50)], 0.0) == [1]
     assert ids(tracker, [], 0.5) == []
@@ -45,13 +47,13 @@ def test_a_fast_face_is_followed_without_overlap():
     assert ids(tracker, [(52, 0, 50, 50)], 0.4) == [1]
 
 
-def test_a_face_far_away_is_another():
+def test_a_face_far_away_gets_another_identity():
     tracker = Tracker()
     ids(tracker, [(0, 0, 50, 50)], 0.0)
     assert ids(tracker, [(400, 0, 50, 50)], 0.1) == [2]
 
 
-def test_a_face_of_another_size_is_another():
+def test_a_face_of_another_size_gets_another_identity():
     tracker = Tracker()
     ids(tracker, [(0, 0, 50, 50)], 0.0)
     assert ids(tracker, [(0, 0, 150, 150)], 0.1) == [2]

@@ -1,4 +1,4 @@
-"""The cascade: proposals from a pyramid, refined twice; and the last stage alone, to follow a face."""
+"""The MTCNN cascade: P-Net proposes squares on a pyramid, R-Net and O-Net refine them. R-Net and O-Net alone follow."""
 
 from __future__ import annotations
 
@@ -11,29 +11,37 @@ import numpy as np
 
 from fer_cam.detectors.mtcnn.boxes import CELL, cut, place_points, propose, refine, square, suppress
 from fer_cam.detectors.mtcnn.networks import BatchNetwork, Network
+from fer_cam.settings import Settings
 from fer_cam.types import Detection
 from fer_models.detector_card import load_detector_bundle
 
 __all__ = ["MtcnnDetector"]
 
 SHRINK = 0.709
-"""From level to level of the pyramid: half the area, as in the package."""
+"""Factor between the levels of the pyramid: half the area, as in the package."""
 PNET, RNET, ONET = 0.6, 0.7, 0.8
-"""Least score of a face at each stage (the package's defaults)."""
+"""Minimum score of a face at each stage (the package's defaults)."""
 WITHIN_LEVEL, BETWEEN_LEVELS, AFTER = 0.5, 0.7, 0.7
-"""Overlap that suppresses: in a level, between levels, after R-Net and O-Net (the package's defaults)."""
+"""Overlap that suppresses a box: in a level, between levels, after R-Net and O-Net (the package's defaults)."""
 
 
 class MtcnnDetector:
-    """Built once; the first picture of each size is slower. Not for two threads at once."""
+    """The MTCNN detector. The first picture of each size is slower. Not for two threads at once."""
 
     name = "mtcnn"
     follows_boxes = True
 
-    def __init__(self, min_face: int = 48, threshold: float = 0.9, *, threads: int = 2, folder: str = "mtcnn") -> None:
-        """min_face: smallest face in pixels. threshold: least score 0..1 of a face. threads: CPU threads.
+    def __init__(
+        self,
+        min_face: int = Settings.min_face,
+        threshold: float = 0.9,
+        *,
+        threads: int = Settings.threads,
+        folder: str = "mtcnn",
+    ) -> None:
+        """min_face: smallest face in pixels. threshold: minimum score of a face, 0..1. threads: CPU threads.
 
-        folder: a bundle made by `fer-train export-mtcnn`. Raises FerError where it is broken.
+        folder: name or folder of a bundle made by `fer-train export-mtcnn`. Raises FerError if it is broken.
         """
         paths = load_detector_bundle(folder, ("pnet", "rnet", "onet")).networks
         self.min_face, self.threshold = min_face, threshold
@@ -44,7 +52,7 @@ class MtcnnDetector:
         self._pyramid: tuple[tuple[int, int, int], list[tuple[float, Network]]] = ((0, 0, 0), [])
 
     def _levels(self, height: int, width: int) -> list[tuple[float, Network]]:
-        """Scale and P-Net of each level; kept until the picture's size or the smallest face changes."""
+        """Return the scale and P-Net of each level; made again when the picture's size or the smallest face changes."""
         key = (height, width, self.min_face)
         if self._pyramid[0] != key:
             levels = []
@@ -58,65 +66,65 @@ class MtcnnDetector:
         return self._pyramid[1]
 
     def _propose(self, image: np.ndarray) -> np.ndarray:
-        """Squares (n, 4) where P-Net sees a face."""
+        """Return squares (n, 4) in which P-Net sees a face."""
         pixels = image.astype(np.float32)
 
-        def look(level: tuple[float, Network]) -> tuple[np.ndarray, np.ndarray]:
+        def search(level: tuple[float, Network]) -> tuple[np.ndarray, np.ndarray]:
             scale, network = level
             _, height, width, _ = network.shape
             reduced = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-            offsets, chances = network.run(reduced[None])
-            found, sure = propose(offsets[0], chances[0, ..., 1], PNET, scale)
-            kept = suppress(found, sure, WITHIN_LEVEL)
-            return found[kept], sure[kept]
+            offsets, probabilities = network.run(reduced[None])
+            boxes, scores = propose(offsets[0], probabilities[0, ..., 1], PNET, scale)
+            best = suppress(boxes, scores, WITHIN_LEVEL)
+            return boxes[best], scores[best]
 
         levels = self._levels(*image.shape[:2])
         if not levels:
             return np.zeros((0, 4))
-        # OpenCV and the runtime let go of the interpreter's lock: levels side by side use two cores.
-        parts = list(self._pool.map(look, levels)) if self._pool else [look(level) for level in levels]
+        # OpenCV and the runtime release Python's lock, so that levels run on several cores at once.
+        parts = list(self._pool.map(search, levels)) if self._pool else [search(level) for level in levels]
         boxes, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
         return square(boxes[suppress(boxes, scores, BETWEEN_LEVELS)])
 
     def _reject(self, image: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-        """R-Net: squares (n, 4) of those that it takes for faces."""
+        """Return refined squares (n, 4) of those boxes that R-Net takes for faces."""
         if len(boxes) == 0:
             return boxes
-        offsets, chances = self._rnet.run(cut(image, boxes, self._rnet.side))
-        found, sure = refine(boxes, offsets), chances[:, 1]
-        found, sure = found[sure > RNET], sure[sure > RNET]
-        return square(found[suppress(found, sure, AFTER)])
+        offsets, probabilities = self._rnet.run(cut(image, boxes, self._rnet.side))
+        faces = probabilities[:, 1] > RNET
+        boxes, scores = refine(boxes, offsets)[faces], probabilities[faces, 1]
+        return square(boxes[suppress(boxes, scores, AFTER)])
 
     def _output(self, image: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """O-Net: boxes (n, 4), points (n, 5, 2) and scores (n,) for every square."""
-        offsets, points, chances = self._onet.run(cut(image, boxes, self._onet.side))
-        return refine(boxes, offsets), place_points(boxes, points), chances[:, 1]
+        """Return O-Net's boxes (n, 4), points (n, 5, 2) and scores (n,) for every square."""
+        offsets, points, probabilities = self._onet.run(cut(image, boxes, self._onet.side))
+        return refine(boxes, offsets), place_points(boxes, points), probabilities[:, 1]
 
     def detect(self, image: np.ndarray) -> list[Detection]:
-        """Faces with points, largest first; the score is O-Net's probability."""
+        """Return the faces with points, largest first; the score is O-Net's probability."""
         boxes = self._reject(image, self._propose(image))
         if len(boxes) == 0:
             return []
         boxes, points, scores = self._output(image, boxes)
         good = np.flatnonzero(scores > max(ONET, self.threshold))
-        kept = good[suppress(boxes[good], scores[good], AFTER, by_smaller=True)]
-        found = [_detection(image, boxes[i], points[i], scores[i]) for i in kept]
-        found = [d for d in found if max(d.box[2:]) >= self.min_face and min(d.box[2:]) >= 1]
-        return sorted(found, key=lambda d: -d.box[2] * d.box[3])
+        best = good[suppress(boxes[good], scores[good], AFTER, by_smaller=True)]
+        detections = [_detection(image, boxes[i], points[i], scores[i]) for i in best]
+        detections = [d for d in detections if max(d.box[2:]) >= self.min_face and min(d.box[2:]) >= 1]
+        return sorted(detections, key=lambda d: -d.box[2] * d.box[3])
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
-        """Each face where it is now: R-Net moves its last square, O-Net looks there; None where it sees none.
+        """Return where each face is now; None if O-Net sees none there.
 
-        A face may have moved by a third of its width (measured: 0.3 widths off, the box comes back with
-        an overlap of 0.91 in the median).
+        R-Net moves the last square, then O-Net refines it. A face may have moved by a third of its width: measured with
+        squares that are 0.3 widths off, the boxes that come back have a median overlap of 0.91 with the right ones.
         """
         if not faces:
             return []
         last = np.array([d.box for d in faces], float)
         last[:, 2:] += last[:, :2]
-        near = square(last)
-        offsets, _ = self._rnet.run(cut(image, near, self._rnet.side))
-        boxes, points, scores = self._output(image, square(refine(near, offsets)))
+        squares = square(last)
+        offsets, _ = self._rnet.run(cut(image, squares, self._rnet.side))
+        boxes, points, scores = self._output(image, square(refine(squares, offsets)))
         return [
             _detection(image, box, five, score) if score > ONET else None
             for box, five, score in zip(boxes, points, scores, strict=True)

@@ -1,0 +1,49 @@
+"""The newest result, which passes from the worker's thread to the window's."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from fer_cam.types import Result
+
+__all__ = ["Newest", "Shown"]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A result to show.
+
+    image: uint8 BGR (h, w, 3) with boxes and labels. fps: frames a second. latency: seconds from capture until the
+    image was drawn. live: the source is live.
+    """
+
+    result: Result
+    image: np.ndarray
+    fps: float
+    latency: float
+    live: bool
+
+
+class Newest:
+    """Holds one result. A newer one replaces it, so that a slow window never makes a queue."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._shown: Shown | None = None
+        self._announced = False
+
+    def put(self, shown: Shown) -> bool:
+        """Keep a result. Returns True if the reader must be notified: it was not since it took the last one."""
+        with self._lock:
+            announce, self._announced = not self._announced, True
+            self._shown = shown
+        return announce
+
+    def take(self) -> Shown | None:
+        """Return the newest result, or None if it was taken before."""
+        with self._lock:
+            shown, self._shown, self._announced = self._shown, None, False
+        return shown
