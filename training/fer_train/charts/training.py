@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from fer_train.charts.save import save_figure
+from fer_train.evaluation.metrics import Reliability
+from fer_train.evaluation.scores import Scores
 
 __all__ = ["history_figure", "plot_confusion", "plot_history", "plot_reliability", "reliability_figure"]
 
@@ -45,9 +46,9 @@ def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
     save_figure(history_figure(rows), path)
 
 
-def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str, path: Path) -> None:
-    """Write a confusion matrix as a PNG, with shares of the true class and counts. result: from metrics.summarise."""
-    table = np.array(result["confusion"])
+def plot_confusion(scores: Scores, classes: Sequence[str], title: str, path: Path) -> None:
+    """Write a confusion matrix as a PNG, with shares of the true class and counts."""
+    table = np.array(scores.confusion)
     share = table / np.maximum(1, table.sum(axis=1, keepdims=True))
     figure = Figure(figsize=(1.6 + 0.85 * len(classes), 1.4 + 0.75 * len(classes)), layout="constrained")
     axes = figure.subplots()
@@ -70,28 +71,27 @@ def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str
     axes.set(
         xlabel="predicted",
         ylabel="true",
-        title=f"{_plain(title)}\naccuracy {result['accuracy']:.1%}, macro-F1 {result['macro_f1']:.3f}",
+        title=f"{_plain(title)}\naccuracy {scores.accuracy:.1%}, macro-F1 {scores.macro_f1:.3f}",
     )
     figure.colorbar(picture, ax=axes, shrink=0.8, label="share of the true class")
     save_figure(figure, path)
 
 
-def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = "") -> Figure:
+def reliability_figure(diagrams: Mapping[str, Reliability], title: str = "") -> Figure:
     """Return reliability diagrams side by side: accuracy and number of faces by confidence.
 
-    results: by name, from scores.results_of, each with `reliability` and `calibration_error`. The bars of a calibrated
-    model end on the diagonal (Guo et al. 2017, figure 1).
+    diagrams: by the kind of faces. The bars of a calibrated model end on the diagonal (Guo et al. 2017, figure 1).
     """
-    figure = Figure(figsize=(4.6 * len(results) + 0.6, 5.2), layout="constrained")
-    axes = figure.subplots(2, len(results), sharex=True, squeeze=False, height_ratios=(3, 1))
-    for (name, result), (upper, lower) in zip(results.items(), axes.T, strict=True):
-        bins = {key: np.array(values) for key, values in result["reliability"].items()}
+    figure = Figure(figsize=(4.6 * len(diagrams) + 0.6, 5.2), layout="constrained")
+    axes = figure.subplots(2, len(diagrams), sharex=True, squeeze=False, height_ratios=(3, 1))
+    for (name, diagram), (upper, lower) in zip(diagrams.items(), axes.T, strict=True):
+        bins = {key: np.array(values) for key, values in diagram.to_dict().items()}
         count = len(bins["faces"])
         middle, filled = (np.arange(count) + 0.5) / count, bins["faces"] > 0
         upper.bar(middle[filled], bins["accuracy"][filled], 0.9 / count, color="#4878b8", label="accuracy")
         upper.plot(bins["confidence"][filled], bins["confidence"][filled], "k_", markersize=9, label="mean confidence")
         upper.plot([0, 1], [0, 1], color="0.5", linestyle="--", linewidth=1)
-        upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {result['calibration_error']:.3f}")
+        upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {diagram.expected_calibration_error:.3f}")
         upper.grid(alpha=0.3)
         upper.legend(loc="upper left")
         lower.bar(middle, bins["faces"], 0.9 / count, color="0.6")
@@ -104,6 +104,6 @@ def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = ""
     return figure
 
 
-def plot_reliability(results: Mapping[str, Mapping[str, Any]], title: str, path: Path) -> None:
+def plot_reliability(diagrams: Mapping[str, Reliability], title: str, path: Path) -> None:
     """Write reliability_figure as a PNG."""
-    save_figure(reliability_figure(results, title), path)
+    save_figure(reliability_figure(diagrams, title), path)
