@@ -225,7 +225,7 @@ def test_a_run_with_the_mirror_average_answers_like_its_bundle(data, tmp_path, c
         (["mobilenet-7", "--data", "DATA", "--labels", "x.csv"], 2, "not allowed with"),
         (["mobilenet-7", "--labels", "x.csv", "--split", "test"], 2, DATA_OPTIONS),
         (["mobilenet-7", "--labels", "x.csv", "--majority"], 2, DATA_OPTIONS),
-        (["mobilenet-7", "--data", "DATA", "--majority"], 2, "give its fer2013new.csv with --ferplus"),
+        (["mobilenet-7", "--data", "DATA", "--majority"], 2, "give their fer2013new.csv with --ferplus"),
         (["mobilenet-7", "--labels", "nowhere.csv", "--out", "OUT"], 2, "nowhere.csv: cannot be read"),
         (["mobilenet-7", "--data", "DATA", "--split", "../up"], 2, "--split ../up"),
         (["mobilenet-7", "--data", "DATA", "--split", "dev", "--out", "OUT"], 2, "no split 'dev', only"),

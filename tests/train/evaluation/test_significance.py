@@ -68,10 +68,11 @@ def test_models_of_other_classes_and_order_are_compared_on_their_common_faces():
 
 
 def test_other_faces_are_refused():
-    with pytest.raises(Exception, match="tested on different faces"):
-        align_predictions(predictions([1], names=["x"]), predictions([1], names=["y"]))
-    with pytest.raises(Exception, match="x is a for one and b for the other"):
-        align_predictions(predictions([1], names=["x"]), predictions([1], names=["x"], labels=[1]))
+    first = predictions([1], names=["x"], model="m")
+    with pytest.raises(Exception, match="m and n were tested on different faces"):
+        align_predictions(first, predictions([1], names=["y"], model="n"))
+    with pytest.raises(Exception, match="x is a for m and b for n"):
+        align_predictions(first, predictions([1], names=["x"], labels=[1], model="n"))
     with pytest.raises(Exception, match="name a face twice"):
         align_predictions(predictions([1, 1], names=["x", "x"]), predictions([1], names=["x"]))
 
@@ -164,7 +165,7 @@ def test_a_copy_with_bars_of_the_same_names_is_another_set(data, bundles, capsys
     assert main(["evaluate", "two", "--data", str(bundles / "worn" / data.name)]) == 0
     capsys.readouterr()
     assert main(["compare", "one", "two"]) == 1
-    assert "0.png is another picture for one than for the other" in capsys.readouterr().err
+    assert "0.png is another picture for one than for two" in capsys.readouterr().err
     # On the same pictures they are the same model.
     assert main(["compare", "one", "two", "--data", str(data), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["normal"]["only_a"] == 0

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from fer_models.atomic import write_json, write_text
 from fer_train.ablation.effects import Effect
 from fer_train.ablation.variants import BASE
-from fer_train.charts.save import save_figure
+from fer_train.charts.save import escape_formula, save_figure
 
 __all__ = ["markdown", "write"]
 
@@ -71,5 +71,4 @@ def _figure(effects: Sequence[Effect], title: str) -> Figure:
 
 
 def _wrapped(text: str, width: int) -> str:
-    """Break text into lines, and escape the dollar sign, which would begin a formula."""
-    return textwrap.fill(text, width).replace("$", r"\$")
+    return escape_formula(textwrap.fill(text, width))

@@ -56,7 +56,7 @@ def _refusal(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str
     if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
         return f"{' and '.join(EXPORT_ALONE)} change only the export, not the training; change another setting"
     if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
-        return "with --ferplus, vote_weight=0 trains on FER+'s own labels; compare values above 0, or leave --ferplus out"
+        return "with --ferplus, vote_weight=0 trains on FER+'s labels; compare values above 0, or leave --ferplus out"
     if not ferplus and (changed.vote_weight or changed.soft_labels):
         return "needs votes; give FER+'s fer2013new.csv with --ferplus"
     if changed.architecture not in ARCHITECTURES:

@@ -72,7 +72,10 @@ def _load(options: argparse.Namespace) -> tuple[Predictions, Predictions]:
     a, b = _saved_predictions(options.a, options.split), _saved_predictions(options.b, options.split)
     if any(a.about.get(key) != b.about.get(key) for key in ("data", "ferplus", "split")):
         sets = f"{a.about.get('data')} and {b.about.get('data')}"
-        raise FerError(f"the two were evaluated on different sets ({sets}); give --data to test both", exit_code=2)
+        raise FerError(
+            f"{options.a} and {options.b} were evaluated on different sets ({sets}); give --data to test both on one",
+            exit_code=2,
+        )
     return _align(a, b)
 
 

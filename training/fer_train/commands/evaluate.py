@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
         raise FerError("--split, --ferplus and --majority belong to --data, not to --labels", exit_code=2)
     options.split = "labels" if options.labels else options.split or "test"
     if "/" in options.split or options.split.startswith("."):
-        raise FerError(f"--split {options.split}: test, train, validation or private-test", exit_code=2)
+        raise FerError(f"--split {options.split}: no split; give test, train, validation or private-test", exit_code=2)
     if (Path(options.model) / "config.json").is_file():
         load_keras()
     from fer_train.inference.predictor import predictor
@@ -162,7 +162,7 @@ def _make_folder(out: Path) -> None:
 
 def _write(evaluation: Evaluation, predictions: Predictions, out: Path, split: str) -> None:
     from fer_models.atomic import write_json
-    from fer_train.charts.training import plot_confusion, plot_reliability
+    from fer_train.evaluation.charts import plot_confusion, plot_reliability
 
     results, classes = evaluation.results, predictions.classes
     both = {"normal": results.normal, "headset": results.headset}

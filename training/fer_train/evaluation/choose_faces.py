@@ -56,16 +56,19 @@ def choose_faces(
     if data is None:
         raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
     if majority and ferplus is None:
-        raise FerError("--majority is of FER+'s votes: give its fer2013new.csv with --ferplus", exit_code=2)
+        raise FerError("--majority needs FER+'s votes: give their fer2013new.csv with --ferplus", exit_code=2)
     if split == "validation" and model.recipe is not None:
         return _held_out_faces(model, model.recipe, data, ferplus, majority)
     votes = ferplus is not None and not majority and (model.votes if votes is None else votes)
-    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.resize_mode)
+    loaded = load_dataset(
+        data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.resize_mode
+    )
     classes = next(iter(loaded.splits.values())).classes
     new_names = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in classes}
     loaded = rename_classes(loaded, new_names) if new_names else loaded
     if split not in loaded.splits:
-        raise FerError(f"{Path(data)}: no split {split!r}, only {', '.join(loaded.splits)}", exit_code=2)
+        splits = ", ".join(loaded.splits)
+        raise FerError(f"{Path(data)}: no split {split!r}, only {splits}; give one of these (--split)", exit_code=2)
     train = loaded.splits.get("train") if split != "train" else None
     return Faces(loaded.splits[split], train, _left_out(loaded.problems))
 
@@ -81,7 +84,10 @@ def known_faces(data: Dataset, labels: tuple[str, ...]) -> tuple[Dataset, dict[s
     mapped = model_index[data.labels]
     left_out = {c: n for c, n in data.counts().items() if n and c not in labels}
     if (mapped < 0).all():
-        raise FerError(f"no class in common: the model has {', '.join(labels)}, the data {', '.join(data.classes)}")
+        raise FerError(
+            f"no class in common: the model has {', '.join(labels)}, the data {', '.join(data.classes)}; give another "
+            "model or other faces"
+        )
     rows = np.flatnonzero(mapped >= 0)
     # The columns of soft labels are still in the data's order, and no score needs them.
     return replace(data.take(rows), labels=mapped[rows], classes=labels, soft=None), left_out
@@ -94,7 +100,7 @@ def _labelled_faces(model: Predictor, path: str) -> Faces:
         notes += (f"left out {labelled.without:,} row{'s' * (labelled.without > 1)} without a label",)
     images = labelled.data.images[:]
     if model.channels == 3 and (images == images[..., :1]).all():
-        notes += ("these faces are grey, the model learnt colour: live, on colour pictures, it may do better",)
+        notes += ("these faces are grey, but the model was trained on colour: on colour pictures it may do better",)
     stored = dict(zip(labelled.data.names, labelled.stored, strict=True))
     return Faces(labelled.data, notes=notes, stored=stored if any(stored.values()) else None)
 
@@ -116,8 +122,8 @@ def _held_out_faces(model: Predictor, recipe: Recipe, data: str, ferplus: str | 
     by_majority = replace(recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
     if not holds_out_alike(config, by_majority, data):
         raise FerError(
-            f"{run.folder}: what it held out is not known for FER+'s labels: its set had another name "
-            f"({config['data']}), or an earlier fer-train drew it"
+            f"{run.folder}: which faces it held out by FER+'s labels is unknown, because its set had another name "
+            f"({config['data']}) or an earlier fer-train drew them; leave --majority out, or give another --split"
         )
     majority_train, validation, problems = training_parts(by_majority, data, ferplus)
     # In a small class, FER+'s labels hold out other faces than the run's own labels did: drop those it was trained on.

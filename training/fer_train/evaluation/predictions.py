@@ -44,7 +44,7 @@ class Predictions:
     """Predictions for the n faces of a set.
 
     labels: the true classes, int64 (n,), indices into classes. names: of the faces. normal, headset: probabilities
-    float32 (n, classes) without and with the headset bar. about: which model was asked about which faces: model, kind,
+    float32 (n, classes) without and with the headset bar. about: which model predicted which faces: model, kind,
     weights, data, split, flip and more (see results.ABOUT). digests: of the pixels that the model saw, str (n,); None
     in files of versions that did not save them.
     """

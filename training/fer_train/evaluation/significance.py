@@ -101,26 +101,26 @@ def align_predictions(a: Predictions, b: Predictions) -> tuple[Predictions, Pred
     A model of five classes and one of seven share the faces of the five. Raises FerError if a name occurs twice, if
     they have no face in common, and if a face has two labels or two pictures, which means that the sets differ.
     """
+    one, other = distinct_names(a, b)
     labels_a, labels_b = _labels_by_name(a), _labels_by_name(b)
     if len(labels_a) < len(a) or len(labels_b) < len(b):
-        raise FerError("the stored predictions name a face twice; give --data to test both models again")
+        raise FerError(f"the saved predictions of {one} or {other} name a face twice; give --data to test both again")
     common = [name for name in a.names if name in labels_b]
     if not common:
-        raise FerError("the two were tested on different faces; give --data to test both on the same")
-    wrong = next((name for name in common if labels_a[name] != labels_b[name]), None)
-    if wrong is not None:
-        raise FerError(
-            f"{wrong} is {labels_a[wrong]} for one and {labels_b[wrong]} for the other; give --data to test both"
-        )
+        raise FerError(f"{one} and {other} were tested on different faces; give --data to test both on the same")
+    face = next((name for name in common if labels_a[name] != labels_b[name]), None)
+    if face is not None:
+        labels = f"{labels_a[face]} for {one} and {labels_b[face]} for {other}"
+        raise FerError(f"{face} is {labels}; give --data to test both on the same faces")
     a, b = _rows_by_name(a, common), _rows_by_name(b, common)
     # Models of one input size saw the same pixels of a face. Only the pixels reveal a copy of the set with headset
     # bars, whose names and labels are the same.
     if a.about.get("input") == b.about.get("input") and a.digests is not None and b.digests is not None:
         differs = np.asarray(a.digests != b.digests)
         if differs.any():
-            name = a.names[int(np.argmax(differs))]
+            face = a.names[int(np.argmax(differs))]
             raise FerError(
-                f"{name} is another picture for one than for the other; give --data to test both on the same"
+                f"{face} is another picture for {one} than for {other}; give --data to test both on the same faces"
             )
     return a, b
 

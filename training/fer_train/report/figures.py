@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from fer_train.charts.training import history_figure, reliability_figure
+from fer_train.charts.training import history_figure
 from fer_train.evaluation import Results
+from fer_train.evaluation.charts import reliability_figure
 
 __all__ = ["curves", "reliability_diagram"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from fer_train.report.article import article, overview
+from fer_train.report.article import article
 from fer_train.report.comparison import comparison
+from fer_train.report.overview import overview
 from fer_train.report.published_numbers import CONTEXT, SYSTEMS
 from fer_train.report.rows import Row
 from fer_train.report.run_results import RunResult
