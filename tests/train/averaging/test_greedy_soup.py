@@ -70,7 +70,7 @@ class Bright:
 @pytest.mark.parametrize(("bar", "ways"), [("0", ("normal",)), ("0.4", ("normal", "headset"))])
 def test_the_loss_is_at_the_temperature_that_an_export_would_have(bar, ways):
     recipe = override(get_recipe("b-g"), [f"headset={bar}", "classes=happy,sad"])
-    assert recipe.learnt_ways == ways
+    assert recipe.trained_ways == ways
     rng = np.random.default_rng(0)
     labels = np.arange(40) % 2
     images = (rng.integers(0, 20, (40, 4, 4, 1)) + 200 * (1 - labels)[:, None, None, None]).astype(np.uint8)

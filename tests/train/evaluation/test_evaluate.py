@@ -141,7 +141,7 @@ def test_progress_is_for_terminals_and_clears_its_line(monkeypatch):
         stream.isatty = lambda tty=tty: tty
         monkeypatch.setattr(sys, "stderr", stream)
         with Progress("predicting", 2000) as progress:
-            progress.shown -= 1
+            progress.last_print -= 1
             progress.step(1000)
         shown = stream.getvalue()
         assert ("predicting: 1,000 of 2,000" in shown) == tty

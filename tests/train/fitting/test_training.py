@@ -166,7 +166,7 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
         (["export", "DATA", "--data", "DATA", "--out", "OUT"], 1, "not a run folder"),
         (["data", "nowhere"], 1, "no such file"),
         (["fit", "mobilenet-7", "--data", "DATA", "--set", "qqq=1"], 2, "fer-train recipes mobilenet-7 lists them"),
-        (["fit", "mobilenet-8", "--data", "DATA", "--out", "OUT"], 2, "contempt comes with FER+'s votes (--ferplus)"),
+        (["fit", "mobilenet-8", "--data", "DATA", "--out", "OUT"], 2, "contempt needs FER+'s votes (--ferplus)"),
         (["fti", "mobilenet-7"], 2, "unknown command 'fti'; did you mean fit?"),
         (["--quiet"], 2, "COMMAND"),
     ],
