@@ -5,7 +5,8 @@ import pytest
 
 from fer_train.averaging.greedy_soup import Tried, greedy, mean_weights, score
 from fer_train.data import Dataset
-from fer_train.evaluation.metrics import fit_temperature, log_loss_at, summarise
+from fer_train.evaluation.metrics import fit_temperature, log_loss_at
+from fer_train.evaluation.scores import summarise
 from fer_train.headset.pictures import occluded_images
 from fer_train.recipes import get_recipe, override
 
@@ -78,7 +79,7 @@ def test_the_loss_is_at_the_temperature_that_an_export_would_have(bar, ways):
     tried = score(Bright(), faces, recipe, (1.0,))
     normal = Bright().predict(images)
     assert tried.scores["val_accuracy"] == 0.8
-    assert tried.scores["val_loss"] == pytest.approx(summarise(labels, normal, ("happy", "sad"))["log_loss"])
+    assert tried.scores["val_loss"] == pytest.approx(summarise(labels, normal, ("happy", "sad")).log_loss)
     assert fit_temperature(labels, normal) == pytest.approx(np.log(1.5) / np.log(4), rel=1e-3)
     worn = Bright().predict(occluded_images(faces))
     assert np.abs(worn - normal).max() > 0.1, "the bar must show for this to mean much"

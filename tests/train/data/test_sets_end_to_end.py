@@ -168,7 +168,7 @@ def test_majority_scores_by_votes_for_any_training_labels(voted, tmp_path, capsy
     capsys.readouterr()
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", *data, *votes, "--majority") == 0
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", "--majority") == 2
-    assert "--majority goes with --data" in capsys.readouterr().err
+    assert "--majority needs --data" in capsys.readouterr().err
 
 
 def test_a_recipe_with_votes_trains_on_labels_if_there_are_none(voted, tmp_path, capsys):

@@ -11,7 +11,7 @@ import pytest
 from fer_models import load_bundle
 from fer_train.cli import main
 from fer_train.evaluation import Predictions
-from fer_train.evaluation.significance import compare, mcnemar, named_apart, paired_difference, same_faces
+from fer_train.evaluation.significance import align_predictions, compare, distinct_names, mcnemar
 
 
 @pytest.mark.parametrize(
@@ -36,62 +36,52 @@ def test_the_exact_test_and_the_approximation_meet():
     assert exact == pytest.approx(0.1516, abs=1e-3) and approximate == pytest.approx(0.1096, abs=1e-3)
 
 
-def test_the_interval_holds_its_level():
-    rng, faces, chances = np.random.default_rng(0), 120, (0.12, 0.2)
-    drawn = rng.multinomial(faces, [*chances, 1 - sum(chances)], size=3000)
-    held = 0
-    for only_a, only_b, _ in drawn:
-        difference, low, high = paired_difference(int(only_a), int(only_b), faces)
-        assert low < difference < high
-        held += low <= chances[0] - chances[1] <= high
-    assert 0.935 < held / len(drawn) < 0.97
-
-
-def said(right, classes=("a", "b"), names=None, labels=None, **about):
-    """Predictions that are right where asked, on faces of the first class unless told."""
-    right = np.array(right, bool)
-    labels = np.zeros(len(right), np.int64) if labels is None else np.array(labels)
-    picked = np.where(right, labels, (labels + 1) % len(classes))
-    answers = np.eye(len(classes), dtype=np.float32)[picked]
-    names = names or tuple(f"{i}.png" for i in range(len(right)))
+def predictions(correct, classes=("a", "b"), names=None, labels=None, **about):
+    """Predictions that are correct for the given faces; all faces are of the first class unless labels are given."""
+    correct = np.array(correct, bool)
+    labels = np.zeros(len(correct), np.int64) if labels is None else np.array(labels)
+    predicted = np.where(correct, labels, (labels + 1) % len(classes))
+    answers = np.eye(len(classes), dtype=np.float32)[predicted]
+    names = names or tuple(f"{i}.png" for i in range(len(correct)))
     return Predictions(labels, tuple(names), classes, answers, answers[:, ::-1].copy(), about)
 
 
 def test_the_counts_are_of_the_right_faces():
-    a, b = said([1, 1, 1, 0, 0]), said([1, 0, 0, 1, 0])
-    found = compare(a, b)["normal"]
-    assert (found.accuracy, found.only_a, found.only_b, found.faces) == ((0.6, 0.4), 2, 1, 5)
-    assert found.difference == pytest.approx(0.2) and not found.beyond_chance
-    assert "A and B is not beyond chance (p = 1.000)" in found.sentence("A", "B", "normal")
-    under_the_bar = compare(a, b)["headset"]  # the answers turned round
-    assert (under_the_bar.only_a, under_the_bar.only_b) == (1, 2)
-    better = compare(said([1] * 9 + [0]), said([0] * 10))["normal"]
+    a, b = predictions([1, 1, 1, 0, 0]), predictions([1, 0, 0, 1, 0])
+    normal = compare(a, b)["normal"]
+    assert (normal.accuracy, normal.only_a, normal.only_b, normal.faces) == ((0.6, 0.4), 2, 1, 5)
+    assert normal.difference == pytest.approx(0.2) and not normal.beyond_chance
+    assert "A and B is not beyond chance (p = 1.000)" in normal.sentence("A", "B", "normal")
+    headset = compare(a, b)["headset"]  # the answers are swapped
+    assert (headset.only_a, headset.only_b) == (1, 2)
+    better = compare(predictions([1] * 9 + [0]), predictions([0] * 10))["normal"]
     assert better.sentence("A", "B", "normal") == "On normal faces A is better than B, beyond chance (p = 0.004)."
 
 
-def test_models_of_other_classes_and_order_meet_on_their_faces():
-    a = said([1, 0, 1], names=("x", "y", "z"), labels=[0, 1, 1])
-    b = said([0, 1], classes=("c", "b", "a"), names=("z", "x"), labels=[1, 2])
-    ours, theirs = same_faces(a, b)
+def test_models_of_other_classes_and_order_are_compared_on_their_common_faces():
+    a = predictions([1, 0, 1], names=("x", "y", "z"), labels=[0, 1, 1])
+    b = predictions([0, 1], classes=("c", "b", "a"), names=("z", "x"), labels=[1, 2])
+    ours, theirs = align_predictions(a, b)
     assert ours.names == theirs.names == ("x", "z")
-    found = compare(ours, theirs)["normal"]
-    assert (found.faces, found.only_a, found.only_b) == (2, 1, 0)
+    normal = compare(ours, theirs)["normal"]
+    assert (normal.faces, normal.only_a, normal.only_b) == (2, 1, 0)
 
 
 def test_other_faces_are_refused():
-    with pytest.raises(Exception, match="tested on different faces"):
-        same_faces(said([1], names=["x"]), said([1], names=["y"]))
-    with pytest.raises(Exception, match="x is a for one and b for the other"):
-        same_faces(said([1], names=["x"]), said([1], names=["x"], labels=[1]))
+    first = predictions([1], names=["x"], model="m")
+    with pytest.raises(Exception, match="m and n were tested on different faces"):
+        align_predictions(first, predictions([1], names=["y"], model="n"))
+    with pytest.raises(Exception, match="x is a for m and b for n"):
+        align_predictions(first, predictions([1], names=["x"], labels=[1], model="n"))
     with pytest.raises(Exception, match="name a face twice"):
-        same_faces(said([1, 1], names=["x", "x"]), said([1], names=["x"]))
+        align_predictions(predictions([1, 1], names=["x", "x"]), predictions([1], names=["x"]))
 
 
-def test_names_are_told_apart():
-    assert named_apart(said([1], model="m"), said([1], model="n")) == ("m", "n")
-    pair = said([1], model="m", kind="run"), said([1], model="m", kind="bundle")
-    assert named_apart(*pair) == ("m (run)", "m (bundle)")
-    assert named_apart(pair[0], pair[0]) == ("m (A)", "m (B)")
+def test_equal_names_are_distinguished():
+    assert distinct_names(predictions([1], model="m"), predictions([1], model="n")) == ("m", "n")
+    pair = predictions([1], model="m", kind="run"), predictions([1], model="m", kind="bundle")
+    assert distinct_names(*pair) == ("m (run)", "m (bundle)")
+    assert distinct_names(pair[0], pair[0]) == ("m (A)", "m (B)")
 
 
 # The command
@@ -118,30 +108,30 @@ def bundles(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_stored_predictions_are_read_and_fresh_ones_made(data, bundles, capsys):
+def test_saved_predictions_are_used_and_missing_ones_computed(data, bundles, capsys):
     assert main(["compare", "one", "two"]) == 2
     assert "one: no predictions of its present weights on test; give --data" in capsys.readouterr().err
     for name in ("one", "two"):
         assert main(["evaluate", name, "--data", str(data), "--json"]) == 0
     capsys.readouterr()
-    # What is stored is what is compared: a file that was changed shows in the counts.
+    # The saved predictions are compared: a file that was changed shows in the counts.
     path = Path("evaluation/two/test-predictions.npz")
     stored = Predictions.load(path)
-    turned = Predictions(
+    changed = Predictions(
         stored.labels, stored.names, stored.classes, stored.normal[:, ::-1], stored.headset, stored.about
     )
-    turned.save(path)
+    changed.save(path)
     assert main(["compare", "one", "two", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    hits = [p.argmax(axis=1) == stored.labels for p in (stored.normal, turned.normal)]
-    assert found["normal"]["only_a"] == (hits[0] & ~hits[1]).sum() > 0
-    assert found["headset"]["only_a"] == found["headset"]["only_b"] == 0 and found["headset"]["p"] == 1
-    # Predictions of other weights are not believed.
-    Predictions(*(getattr(turned, f) for f in ("labels", "names", "classes", "normal", "headset")), about=dict(
-        turned.about) | {"weights": "others"}).save(path)  # fmt: skip
+    printed = json.loads(capsys.readouterr().out)
+    hits = [p.argmax(axis=1) == stored.labels for p in (stored.normal, changed.normal)]
+    assert printed["normal"]["only_a"] == (hits[0] & ~hits[1]).sum() > 0
+    assert printed["headset"]["only_a"] == printed["headset"]["only_b"] == 0 and printed["headset"]["p"] == 1
+    # Saved predictions of other weights are ignored.
+    Predictions(*(getattr(changed, f) for f in ("labels", "names", "classes", "normal", "headset")), about=dict(
+        changed.about) | {"weights": "others"}).save(path)  # fmt: skip
     assert main(["compare", "one", "two", "--data", str(data)]) == 0
     shown = capsys.readouterr().out
-    assert "28 faces" in shown and "only one right" in shown
+    assert "28 faces" in shown and "only one correct" in shown
     assert "On normal faces the difference between one and two is not beyond chance (p = 1.000)." in shown
 
 
@@ -175,7 +165,7 @@ def test_a_copy_with_bars_of_the_same_names_is_another_set(data, bundles, capsys
     assert main(["evaluate", "two", "--data", str(bundles / "worn" / data.name)]) == 0
     capsys.readouterr()
     assert main(["compare", "one", "two"]) == 1
-    assert "0.png is another picture for one than for the other" in capsys.readouterr().err
-    # Asked both anew they are the same model.
+    assert "0.png is another picture for one than for two" in capsys.readouterr().err
+    # On the same pictures they are the same model.
     assert main(["compare", "one", "two", "--data", str(data), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["normal"]["only_a"] == 0

@@ -52,8 +52,8 @@ def test_calibration_divides_the_logits(network, ways):
 def test_every_precision_answers_as_the_network_does(network, tmp_path, precision, apart):
     made = tmp_path / "model.tflite"
     made.write_bytes(convert(with_flip(network), precision, FACES))
-    found = parity(with_flip(network), made, FACES)
-    assert found["faces"] == 60 and found["largest_difference"] < apart
+    same = parity(with_flip(network), made, FACES)
+    assert same.faces == 60 and same.largest_difference < apart
 
 
 def test_int8_sees_every_grey_level_as_it_is(tmp_path):
@@ -120,5 +120,5 @@ def test_small_weights_beside_wide_ones_at_the_start_are_lost_unless_they_stay_i
     apart = []
     for in_float in (0, None):
         made.write_bytes(convert(network, "int8", grey, in_float))
-        apart.append(parity(network, made, grey)["mean_difference"])
+        apart.append(parity(network, made, grey).mean_difference)
     assert apart[1] < 0.02 < 0.05 < apart[0], apart

@@ -22,6 +22,7 @@ from fer_cam.labelling.classifier import Classifier
 from fer_models import FerError
 from fer_train.cli import main
 from fer_train.data import EMOTIONS
+from fer_train.export.parity import Parity
 from fer_train.networks.architectures import Spec, build
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -145,8 +146,8 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
     out = tmp_path / "mine"
     out.mkdir()
     (out / "model.tflite").write_bytes(b"old")
-    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: {
-        "faces": 14, "agreement": agreement, "largest_difference": 1.0, "mean_difference": apart})  # fmt: skip
+    parity = Parity(faces=14, agreement=agreement, largest_difference=1.0, mean_difference=apart)
+    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: parity)
     assert fer_train("export", run, "--data", data, "--out", out, "--precision", "float32") == 1
     assert "export refused" in capsys.readouterr().err
     assert [(p.name, p.read_bytes()) for p in out.iterdir()] == [("model.tflite", b"old")]
@@ -165,7 +166,7 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
         (["export", "DATA", "--data", "DATA", "--out", "OUT"], 1, "not a run folder"),
         (["data", "nowhere"], 1, "no such file"),
         (["fit", "mobilenet-7", "--data", "DATA", "--set", "qqq=1"], 2, "fer-train recipes mobilenet-7 lists them"),
-        (["fit", "mobilenet-8", "--data", "DATA", "--out", "OUT"], 2, "contempt comes with FER+'s votes (--ferplus)"),
+        (["fit", "mobilenet-8", "--data", "DATA", "--out", "OUT"], 2, "contempt needs FER+'s votes (--ferplus)"),
         (["fti", "mobilenet-7"], 2, "unknown command 'fti'; did you mean fit?"),
         (["--quiet"], 2, "COMMAND"),
     ],

@@ -1,4 +1,4 @@
-"""The published numbers are those of the reference, and every one belongs to a recipe."""
+"""The published numbers agree with the reference, and each belongs to a recipe."""
 
 import re
 from pathlib import Path
@@ -38,19 +38,19 @@ def test_every_number_is_in_its_section(one, sections):
 
 
 def test_no_table_row_of_the_reference_is_missing(sections):
-    """Every cell that is a share, a loss or a parameter count, counted with its repeats where one recipe has it."""
+    """Every cell of the reference that is a share, a loss or a parameter count is among the published numbers."""
     for letter, text in sections.items():
         table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
-        told = {round(p.value, 4) for p in PUBLISHED if p.system == letter}
+        numbers = {round(p.value, 4) for p in PUBLISHED if p.system == letter}
         for count in re.findall(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])", table):
-            assert int(count.replace(",", "")) in told
+            assert int(count.replace(",", "")) in numbers
         shares = re.findall(r"(\d\d\.\d) %", table) + (re.findall(r"\d\d\.\d\d", table) if letter == "A" else [])
         for share in shares:
-            assert round(float(share) / 100, 4) in told
+            assert round(float(share) / 100, 4) in numbers
         if letter == "C":
             results = [cell for line in table.splitlines() for cell in line.strip("| ").split("|")[1:3]]
             for value in re.findall(r"[01]\.\d\d", " ".join(results)):
-                assert float(value) in told
+                assert float(value) in numbers
 
 
 def test_system_a_is_the_published_matrix(sections):
@@ -58,8 +58,8 @@ def test_system_a_is_the_published_matrix(sections):
     assert len(rows) == len(TRAINED_ON) == 4
     for recipe, cells in zip(TRAINED_ON, rows, strict=True):
         for faces, cell in zip(("normal", "headset", "mixed"), cells, strict=True):
-            told = of("A", "accuracy", faces).get(recipe)
-            assert cell.strip() == ("-" if told is None else f"{100 * told:.2f}")
+            share = of("A", "accuracy", faces).get(recipe)
+            assert cell.strip() == ("-" if share is None else f"{100 * share:.2f}")
 
 
 def test_system_c_is_the_published_table(sections):
@@ -93,13 +93,13 @@ def test_every_recipe_exists_and_every_published_system_is_there():
     assert {p.recipe for p in PUBLISHED} <= set(RECIPES)
     assert {p.system for p in PUBLISHED} == set(SYSTEMS) == set("ABCDE")
     for p in PUBLISHED:
-        # The shipped gender model is measured against system D, but does not rebuild it.
+        # The shipped gender model is compared with system D, but does not rebuild it.
         assert RECIPES[p.recipe].system == ("" if p.recipe == "gender" else p.system)
-    # A recipe that rebuilds a published system has a number to be measured against.
+    # Each recipe that rebuilds a published system has a published number to be compared with.
     assert {r.name for r in RECIPES.values() if r.system} == {p.recipe for p in PUBLISHED} - {"gender"}
 
 
-def test_a_number_is_told_once_and_in_its_range():
+def test_each_number_occurs_once_and_is_in_its_range():
     keys = [(p.recipe, p.metric, p.faces) for p in PUBLISHED]
     assert len(keys) == len(set(keys))
     for p in PUBLISHED:

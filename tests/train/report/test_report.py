@@ -1,4 +1,4 @@
-"""The report: what stands beside what, and that the page needs nothing but itself."""
+"""The report: matching runs with published numbers, the page and the tables, and damaged run folders."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from fer_train.cli import main
-from fer_train.evaluation import Predictions, results_of
+from fer_train.evaluation import Evaluation, Predictions, results_of
 from fer_train.recipes import RECIPES, get_recipe, to_dict
 from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 from fer_train.report.published_numbers import PUBLISHED
@@ -31,7 +31,7 @@ OLDER_CONFIG = {  # as the first versions wrote it: fewer recipe keys, no parame
 
 
 def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip", epochs=3):
-    """A run folder as fit leaves it: three epochs, the second one the best; and what evaluate writes."""
+    """A run folder as fit and evaluate write it: three epochs, the second one the best."""
     folder.mkdir(parents=True)
     faces, where = {"train": 90, "validation": 10}, {"devices": ["gpu:0 H200"], "backend": "torch", "machine": "x86_64"}
     config = {"recipe": to_dict(recipe), "data": data, "weights": None, "environment": where, "faces": faces}
@@ -51,12 +51,14 @@ def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip
 
 
 def evaluation(classes):
-    """Of 60 faces 40 are right, and 30 under the bar."""
+    """The contents of test.json: of 60 faces 40 are classified correctly, and 30 with the headset bar."""
     labels = np.arange(60) % len(classes)
-    right = np.eye(len(classes), dtype=np.float32)
+    one_hot = np.eye(len(classes), dtype=np.float32)
     normal, headset = ((labels + (np.arange(60) >= n)) % len(classes) for n in (40, 30))
-    said = Predictions(labels, tuple(map(str, range(60))), tuple(classes), right[normal], right[headset], {})
-    return {"data": "<faces>", "split": "test", "flip": "none"} | results_of(said)
+    names = tuple(map(str, range(60)))
+    predictions = Predictions(labels, names, tuple(classes), one_hot[normal], one_hot[headset], {})
+    about = {"data": "<faces>", "split": "test", "flip": "none"}
+    return Evaluation(about, results_of(predictions)).to_dict()
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def runs(tmp_path):
 
 
 class Page(HTMLParser):
-    """Tags that do not match, anchors, targets and whatever the page would fetch."""
+    """Collects tags that do not match, anchors, link targets, and everything that the page would fetch."""
 
     def __init__(self, text):
         super().__init__()
@@ -98,10 +100,10 @@ class Page(HTMLParser):
             self.text.append(data)
 
 
-def test_the_page_is_whole_and_needs_nothing_else(runs):
-    found, problems = collect([runs], "test")
-    assert [r.name for r in found] == ["a-normal", "b-g", "c-own", "mine"] and problems == []
-    text = html_page(found, rows_of(found), "test")
+def test_the_page_is_well_formed_and_needs_no_other_file(runs):
+    reported, problems = collect([runs], "test")
+    assert [r.name for r in reported] == ["a-normal", "b-g", "c-own", "mine"] and problems == []
+    text = html_page(reported, rows_of(reported), "test")
     page = Page(text)
     assert page.open == [] and "script" not in page.tags and "link" not in page.tags
     assert all(t.startswith("#") and t[1:] in page.ids for t in page.targets) and len(page.targets) > 10
@@ -115,11 +117,11 @@ def test_the_page_is_whole_and_needs_nothing_else(runs):
     for words in (
         "gpu:0 H200",
         "361,895 in all, 361,831 trainable; published 361,895, the same",
-        "3 min, 61 s an epoch",
+        "3 min, 61 s per epoch",
     ):
         assert words in shown
-    assert "not recorded by that version" in shown  # c-own has no parameters
-    assert "not evaluated on test; the validation score is all there is" in shown
+    assert "not recorded by the version that ran it" in shown  # c-own has no parameters
+    assert "not evaluated on test; only the validation score is known" in shown
 
 
 def test_numbers_stand_beside_the_published_ones(runs):
@@ -129,11 +131,11 @@ def test_numbers_stand_beside_the_published_ones(runs):
     assert normal.interval[0] < 40 / 60 < normal.interval[1]
     assert normal.like_for_like == (pytest.approx(40 / 60 - 0.5889), "evaluated")
     assert (headset.evaluated, headset.validated) == (pytest.approx(0.5), 0.44)
-    # Published on validation, not evaluated: the validation score, and said to be one.
+    # Published on validation and not evaluated: compared with the validation score, and marked as such.
     own = rows["c-own", "loss", "normal"]
     assert own.evaluated is None and own.like_for_like == (pytest.approx(1.25 - 0.76), "validation")
     assert rows["b-g", "parameters", "normal"].like_for_like[0] == 0
-    accuracy = rows["b-g", "accuracy", "normal"]  # published nowhere, ours is shown all the same
+    accuracy = rows["b-g", "accuracy", "normal"]  # not published; ours is shown nevertheless
     assert accuracy.published.value is None and accuracy.evaluated and accuracy.like_for_like is None
     assert rows["e-torch", "accuracy", "normal"].run is None
 
@@ -152,7 +154,7 @@ def test_the_table_has_a_row_for_every_published_number(runs):
     assert table["e-torch", "accuracy"][6:9] == ["not run", "", ""]
 
 
-def test_each_run_says_where_and_on_what_it_was_trained(runs):
+def test_the_table_of_runs_names_data_and_machine(runs):
     config = json.loads((runs / "a-normal" / "config.json").read_text())
     config["environment"] |= {"gpus": [], "processor": "Fast One, 4 cores", "devices": ["cpu:0"]}
     (runs / "a-normal" / "config.json").write_text(json.dumps(config))
@@ -165,13 +167,13 @@ def test_each_run_says_where_and_on_what_it_was_trained(runs):
 
 
 def test_system_a_s_matrix_is_ours_over_the_published(runs):
-    found, _ = collect([runs], "test")
-    text = html_page(found, rows_of(found), "test")
+    reported, _ = collect([runs], "test")
+    text = html_page(reported, rows_of(reported), "test")
     row = re.search(r'<tr><th scope="row">trained on normal faces.*?</tr>', text)[0]
     cells = [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<td>.*?</td>", row)]
-    mixed = found[0].evaluation["mixed"]["accuracy"]
+    mixed = reported[0].evaluation.results.mixed.accuracy
     assert cells[:2] == [["66.7", "%", "published", "58.89", "%"], ["50.0", "%", "published", "38.08", "%"]]
-    assert cells[2] == [f"{mixed:.1%}".rstrip("%"), "%", "published", "not", "told"]
+    assert cells[2] == [f"{mixed:.1%}".rstrip("%"), "%", "published", "not", "stated"]
     assert cells[3] == ["25.0", "%", "published", "35.3", "%"]
 
 
@@ -185,14 +187,14 @@ def test_a_markdown_cell_cannot_break_the_table(runs):
 def test_an_evaluation_of_earlier_weights_is_not_reported(runs):
     (runs / "a-normal" / "best.weights.h5").write_bytes(b"new")
     path = runs / "a-normal" / "test.json"
-    found = json.loads(path.read_text())
+    stored = json.loads(path.read_text())
     for weights, fits in (("f" * 64, False), (hashlib.sha256(b"new").hexdigest(), True)):
-        path.write_text(json.dumps(found | {"weights": weights}))
+        path.write_text(json.dumps(stored | {"weights": weights}))
         (one,), problems = collect([runs / "a-normal"], "test")
         assert (one.evaluation is not None) == fits == (not problems)
         assert fits or "of earlier weights than best.weights.h5" in problems[0]
-    (runs / "a-normal" / "best.weights.h5").unlink()  # a folder may be kept without them
-    path.write_text(json.dumps(found | {"weights": "f" * 64}))
+    (runs / "a-normal" / "best.weights.h5").unlink()  # a folder may be archived without them
+    path.write_text(json.dumps(stored | {"weights": "f" * 64}))
     assert collect([runs / "a-normal"], "test")[0][0].evaluation is not None
 
 
@@ -214,8 +216,8 @@ def test_broken_folders_get_a_line_and_the_others_are_reported(runs, tmp_path, c
         "nowhere: not a run",
     ):
         assert line in shown.err
-    assert "test.json: not usable (its classes are not the run's)" in shown.err
-    assert "half: beside system B, not evaluated on test: validation score" in shown.out
+    assert "test.json: cannot be used (its classes are not those of the run)" in shown.err
+    assert "half: beside system B, not evaluated on test, shown with its validation score" in shown.out
     text = (out / "report.html").read_text("utf-8")
     assert "no epoch was finished yet" in text and sorted(p.name for p in out.iterdir()) == ["report.html", "report.md"]
 
@@ -230,11 +232,11 @@ def test_broken_folders_get_a_line_and_the_others_are_reported(runs, tmp_path, c
         ("recall", None),
     ],
 )
-def test_a_damaged_evaluation_is_no_reason_to_stop(key, value, runs):
+def test_a_damaged_evaluation_gets_a_line_and_the_run_is_reported(key, value, runs):
     path = runs / "a-normal" / "test.json"
-    found = json.loads(path.read_text())
-    found["headset"][key] = value
-    path.write_text(json.dumps(found))
+    stored = json.loads(path.read_text())
+    stored["headset"][key] = value
+    path.write_text(json.dumps(stored))
     reported, problems = collect([runs], "test")
     assert reported[0].evaluation is None or key == "reliability"
     assert len(problems) == (key != "reliability") and all("run fer-train evaluate again" in p for p in problems)
@@ -245,15 +247,15 @@ def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
     older = make_run(tmp_path / "one" / "mobilenet-7-v2", get_recipe("mobilenet-7"), epochs=14)
     (older / "config.json").write_text(json.dumps(OLDER_CONFIG))
     other = shutil.copytree(older, tmp_path / "two" / "mobilenet-7-v2")
-    found, problems = collect([older, other], "test")
-    assert problems == [] and [r.name for r in found] == [str(older), str(other)]
-    assert found[0].parameters is None and found[0].changes["epochs"] == 14
-    page = Page(html_page(found, rows_of(found), "test"))
+    reported, problems = collect([older, other], "test")
+    assert problems == [] and [r.name for r in reported] == [str(older), str(other)]
+    assert reported[0].parameters is None and reported[0].changes["epochs"] == 14
+    page = Page(html_page(reported, rows_of(reported), "test"))
     assert page.ids.count("run-1") == page.ids.count("run-2") == 1
-    assert all(row.run is None for row in rows_of(found))
+    assert all(row.run is None for row in rows_of(reported))
 
 
 def test_nothing_to_report_is_an_error(tmp_path, capsys):
     assert main(["report", str(tmp_path / "none")]) == 1
-    assert "none of these can be reported" in capsys.readouterr().err
+    assert "none of these folders can be reported" in capsys.readouterr().err
     assert main(["report"]) == 2

@@ -151,14 +151,14 @@ def test_a_rate_at_which_nothing_is_learned_is_said(data, tmp_path, batch_size, 
 
 
 def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
-    from fer_train.evaluation.metrics import summarise
+    from fer_train.evaluation.scores import summarise
     from fer_train.runs.held_out import training_parts
 
     model, recipe = load_best(whole)
     _, validation, _ = training_parts(recipe, data)
-    found = summarise(validation.labels, model.predict(validation.images, verbose=0), recipe.classes)
+    scores = summarise(validation.labels, model.predict(validation.images, verbose=0), recipe.classes)
     best = whole.state()["best"]
-    assert found["log_loss"] == pytest.approx(best["value"], rel=1e-4)
+    assert scores.log_loss == pytest.approx(best["value"], rel=1e-4)
     assert best["value"] == min(row["val_loss"] for row in rows(whole))
 
 

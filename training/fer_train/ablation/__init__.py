@@ -1,4 +1,4 @@
-"""What a setting gives: one recipe trained as it is and once more for each change, on the same faces and draws."""
+"""Ablation: train a recipe as it is, and once more for each change, on the same faces with the same random draws."""
 
 from fer_train.ablation.effects import Effect, ablate
 from fer_train.ablation.table import markdown, write

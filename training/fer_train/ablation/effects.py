@@ -1,8 +1,8 @@
-"""The runs of an ablation, trained one after the other, and what each gave."""
+"""Train the runs of an ablation one after the other, and compare each with the unchanged recipe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,53 +14,36 @@ from fer_models.errors import FerError
 from fer_train.ablation.variants import BASE, folder_name
 from fer_train.charts.training import plot_history
 from fer_train.evaluation import Predictions, predict_set
-from fer_train.evaluation.significance import Comparison, compare, same_faces
+from fer_train.evaluation.choose_faces import choose_faces
+from fer_train.evaluation.significance import Comparison, align_predictions, compare
 from fer_train.fitting.fit import fit
 from fer_train.inference.predictor import predictor
 from fer_train.recipes import Recipe
 from fer_train.runs.folder import Run
-from fer_train.runs.held_out import held_out
 
 __all__ = ["Effect", "ablate"]
 
 
 @dataclass(frozen=True)
 class Effect:
-    """changed: the settings, or BASE. against: {"normal", "headset"}: this run as A, the recipe as it is as B, on the
-    same validation faces.
+    """One run compared with the unchanged recipe on the same validation faces.
+
+    changed: its settings as typed, or BASE. against: by kind of faces, `normal` and `headset`: this run is A, the
+    unchanged recipe B.
     """
 
     changed: str
-    against: dict[str, Comparison]
+    against: Mapping[str, Comparison]
 
     @property
     def lost_under_bar(self) -> float:
-        """The share of the accuracy on bare faces that is lost under the headset bar."""
-        bare, worn = (self.against[kind].accuracy[0] for kind in ("normal", "headset"))
-        return 1 - worn / bare if bare else 0.0
-
-
-def _validated(run: Run, data: str | Path, ferplus: str | Path | None) -> Predictions:
-    """What the run's best weights say of the faces that it held out; read where it was asked before."""
-    stored, weights = run.folder / "validation-predictions.npz", sha256_of(run.need_best())
-    if stored.is_file():
-        with suppress(FerError):  # a damaged one is asked for again
-            said = Predictions.load(stored)
-            if said.about.get("weights") == weights and said.about.get("flip") == "no":
-                return said
-    model = predictor(run.folder)
-    _, validation, _ = held_out(run, model.recipe, data, ferplus)
-    about = {
-        "model": model.name, "kind": "run", "weights": weights, "data": Path(data).resolve().name,
-        "split": "validation", "flip": "no",
-    }  # fmt: skip
-    said = predict_set(model.predict, validation, about)
-    said.save(stored)
-    return said
+        """The share of the accuracy on normal faces that is lost under the headset bar."""
+        normal, headset = (self.against[kind].accuracy[0] for kind in ("normal", "headset"))
+        return 1 - headset / normal if normal else 0.0
 
 
 def ablate(
-    recipes: dict[str, Recipe],
+    recipes: Mapping[str, Recipe],
     data: str | Path,
     out: str | Path,
     weights: str | None = None,
@@ -69,23 +52,42 @@ def ablate(
     precision: str = "auto",
     progress: bool = True,
 ) -> Iterator[Effect]:
-    """Train each of `variants` into a run folder of its own under `out`, and yield how it compares to the first.
+    """Train each recipe of `variants` into a run folder of its own under `out`, and yield its effect.
 
-    data, weights, ferplus, precision, progress: as for fit. A run that is finished is not trained again, one that
-    was stopped goes on. Raises FerError where `out` is itself a run folder.
+    data, weights, ferplus, precision, progress: as for fit. A finished run is not trained again, and a stopped run is
+    resumed. Raises FerError if `out` is itself a run folder.
     """
-    root, plain = Path(out), recipes[BASE]
+    root, base_recipe = Path(out), recipes[BASE]
     if (root / "config.json").exists():
-        raise FerError(f"{root}: is a run folder; choose another --out, for a folder of several")
+        raise FerError(f"{root}: is a run folder; choose another --out, for a folder of several runs")
     base: Predictions | None = None
     for number, (changed, recipe) in enumerate(recipes.items(), 1):
         print(f"run {number} of {len(recipes)}: {changed}", flush=True)
         run = fit(
-            recipe, data, root / folder_name(plain, recipe), weights, ferplus=ferplus, precision=precision,
+            recipe, data, root / folder_name(base_recipe, recipe), weights, ferplus=ferplus, precision=precision,
             progress=progress,
         )  # fmt: skip
         plot_history((run.state() or {"history": []})["history"], run.folder / "history.png")
-        said = _validated(run, data, ferplus)
-        base = base or said
-        yield Effect(changed, compare(*same_faces(said, base)))
-        keras.backend.clear_session()  # ten runs are not ten networks in memory
+        predictions = _validation_predictions(run, data, ferplus)
+        base = base or predictions
+        yield Effect(changed, compare(*align_predictions(predictions, base)))
+        keras.backend.clear_session()  # or the networks of all runs stay in memory
+
+
+def _validation_predictions(run: Run, data: str | Path, ferplus: str | Path | None) -> Predictions:
+    """Return the predictions of the run's best weights for its held-out faces; saved ones if there are any."""
+    path, weights = run.folder / "validation-predictions.npz", sha256_of(run.need_best())
+    if path.is_file():
+        with suppress(FerError):  # a damaged file is replaced
+            predictions = Predictions.load(path)
+            if predictions.about.get("weights") == weights and predictions.about.get("flip") == "no":
+                return predictions
+    model = predictor(run.folder)
+    faces = choose_faces(model, str(data), "validation", ferplus=None if ferplus is None else str(ferplus))
+    about = {
+        "model": model.name, "kind": "run", "weights": weights, "data": Path(data).resolve().name,
+        "split": "validation", "flip": "no",
+    }  # fmt: skip
+    predictions = predict_set(model.predict, faces.data, about)
+    predictions.save(path)
+    return predictions

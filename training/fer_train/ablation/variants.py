@@ -1,4 +1,4 @@
-"""The recipes of an ablation, each refused before anything is trained where it could not be compared."""
+"""Make the recipes of an ablation; refuse, before anything is trained, a change whose run could not be compared."""
 
 from __future__ import annotations
 
@@ -16,38 +16,21 @@ from fer_train.recipes import Recipe, flat, override, setting
 __all__ = ["BASE", "folder_name", "variants"]
 
 BASE = "as it is"
+"""Name of the unchanged recipe."""
 OTHER_FACES = ("classes", "channels", "input_size", "limit", "rename", "resize_mode", "seed", "validation")
-"""Settings by which other faces are held out, or the same in other pixels: such runs have nothing to be compared on."""
+"""Settings that change which faces are held out, or their pixels. Runs that differ in one cannot be compared."""
 EXPORT_ALONE = ("crop_margin", "flip_average")
 NAME_LENGTH = 80
-"""Characters of a run folder's name; file systems take 255 bytes."""
-
-
-def _refuse(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str | None:
-    """Why a run cannot be compared to the recipe's, or would fail after others have taken their hours."""
-    if changed == recipe:
-        return "the same as the recipe"
-    moved = [key for key in OTHER_FACES if getattr(changed, key) != getattr(recipe, key)]
-    if moved:
-        return f"{moved[0]} changes which faces are held out, or their pixels; give it to all by --set"
-    if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
-        return f"{' and '.join(EXPORT_ALONE)} change an export, not what is learnt"
-    if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
-        return "with --ferplus, vote_weight=0 learns FER+'s own labels: compare values above 0, or leave --ferplus out"
-    if not ferplus and (changed.vote_weight or changed.soft_labels):
-        return "needs votes: give FER+'s fer2013new.csv with --ferplus"
-    if changed.architecture not in ARCHITECTURES:
-        return f"no architecture {changed.architecture!r}; see fer-train architectures"
-    return None
+"""Characters of a run folder's name; file systems allow 255 bytes."""
 
 
 def variants(recipe: Recipe, changes: Sequence[Sequence[str]], ferplus: str | Path | None = None) -> dict[str, Recipe]:
-    """{what is changed: the recipe so changed}, the recipe as it is first.
+    """Return {BASE: the unchanged recipe} and then {settings as typed: the changed recipe} for each change.
 
-    changes: for each run its `key=value` settings. ferplus: as for fit. Raises FerError for a setting that is none,
-    that cannot be compared to the recipe as it is, or that another run has.
+    changes: for each run its `key=value` settings. ferplus: as for fit. Raises FerError for an unknown setting, for a
+    run that cannot be compared with the unchanged recipe, and for two runs that are the same.
     """
-    found = {BASE: recipe}
+    recipes = {BASE: recipe}
     for settings in changes:
         name = " ".join(settings)
         try:
@@ -55,16 +38,34 @@ def variants(recipe: Recipe, changes: Sequence[Sequence[str]], ferplus: str | Pa
             teacher_digests(changed)
         except FerError as error:
             raise FerError(str(error).replace("--set ", "--try ", 1), exit_code=2) from error
-        reason = _refuse(recipe, changed, ferplus)
-        same = next((other for other, known in found.items() if known == changed), None)
+        reason = _refusal(recipe, changed, ferplus)
+        same = next((other for other, known in recipes.items() if known == changed), None)
         if reason or same:
-            raise FerError(f"--try {name}: {reason or f'the same as --try {same}'}", exit_code=2)
-        found[name] = changed
-    return found
+            raise FerError(f"--try {name}: {reason or f'the same as --try {same}; leave one out'}", exit_code=2)
+        recipes[name] = changed
+    return recipes
+
+
+def _refusal(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str | None:
+    """Return why a run cannot be compared with the recipe's, or would fail after hours of training; None if neither."""
+    if changed == recipe:
+        return "the same as the recipe; give another value"
+    other_faces = [key for key in OTHER_FACES if getattr(changed, key) != getattr(recipe, key)]
+    if other_faces:
+        return f"{other_faces[0]} changes which faces are held out, or their pixels; give it to all runs with --set"
+    if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
+        return f"{' and '.join(EXPORT_ALONE)} change only the export, not the training; change another setting"
+    if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
+        return "with --ferplus, vote_weight=0 trains on FER+'s labels; compare values above 0, or leave --ferplus out"
+    if not ferplus and (changed.vote_weight or changed.soft_labels):
+        return "needs votes; give FER+'s fer2013new.csv with --ferplus"
+    if changed.architecture not in ARCHITECTURES:
+        return f"no architecture {changed.architecture!r}; see fer-train architectures"
+    return None
 
 
 def folder_name(recipe: Recipe, changed: Recipe) -> str:
-    """The run's folder: the settings that differ, in one order and spelling, however they were typed."""
+    """Return the name of a run's folder: the settings that differ, in one order and spelling, however typed."""
     before = flat(recipe)
     text = "_".join(f"{key}={setting(value)}" for key, value in flat(changed).items() if value != before[key])
     plain = re.sub(r"[^\w.=,+-]+", "_", text)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from fer_models.atomic import replacing
 
-__all__ = ["save_figure"]
+__all__ = ["escape_formula", "save_figure"]
 
 
 def save_figure(figure: Figure, path: Path) -> None:
@@ -17,3 +17,8 @@ def save_figure(figure: Figure, path: Path) -> None:
     FigureCanvasAgg(figure)  # instead of pyplot, which needs a window system and has global state
     with replacing(path) as aside:
         figure.savefig(aside, dpi=110)
+
+
+def escape_formula(text: str) -> str:
+    """Escape the dollar signs of a text, which matplotlib would read as the ends of a formula."""
+    return text.replace("$", r"\$")

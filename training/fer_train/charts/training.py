@@ -1,22 +1,16 @@
-"""Charts of a run: its history, confusion matrices and reliability diagrams."""
+"""Chart of a run: its loss and accuracy by epoch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from fer_train.charts.save import save_figure
 
-__all__ = ["history_figure", "plot_confusion", "plot_history", "plot_reliability", "reliability_figure"]
-
-
-def _plain(text: str) -> str:
-    """Escape a name so that matplotlib does not read it as a formula."""
-    return text.replace("$", r"\$")
+__all__ = ["history_figure", "plot_history"]
 
 
 def history_figure(rows: Sequence[Mapping[str, float]]) -> Figure:
@@ -43,67 +37,3 @@ def history_figure(rows: Sequence[Mapping[str, float]]) -> Figure:
 def plot_history(rows: Sequence[Mapping[str, float]], path: Path) -> None:
     """Write history_figure as a PNG."""
     save_figure(history_figure(rows), path)
-
-
-def plot_confusion(result: Mapping[str, Any], classes: Sequence[str], title: str, path: Path) -> None:
-    """Write a confusion matrix as a PNG, with shares of the true class and counts. result: from metrics.summarise."""
-    table = np.array(result["confusion"])
-    share = table / np.maximum(1, table.sum(axis=1, keepdims=True))
-    figure = Figure(figsize=(1.6 + 0.85 * len(classes), 1.4 + 0.75 * len(classes)), layout="constrained")
-    axes = figure.subplots()
-    picture = axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
-    for row in range(len(classes)):
-        for column in range(len(classes)):
-            ink = "white" if share[row, column] > 0.55 else "black"
-            axes.text(
-                column,
-                row,
-                f"{share[row, column]:.0%}\n{table[row, column]}",
-                ha="center",
-                va="center",
-                color=ink,
-                fontsize=8,
-            )
-    names = [_plain(c) for c in classes]
-    axes.set_xticks(range(len(classes)), names, rotation=45, ha="right")
-    axes.set_yticks(range(len(classes)), names)
-    axes.set(
-        xlabel="predicted",
-        ylabel="true",
-        title=f"{_plain(title)}\naccuracy {result['accuracy']:.1%}, macro-F1 {result['macro_f1']:.3f}",
-    )
-    figure.colorbar(picture, ax=axes, shrink=0.8, label="share of the true class")
-    save_figure(figure, path)
-
-
-def reliability_figure(results: Mapping[str, Mapping[str, Any]], title: str = "") -> Figure:
-    """Return reliability diagrams side by side: accuracy and number of faces by confidence.
-
-    results: by name, from scores.results_of, each with `reliability` and `calibration_error`. The bars of a calibrated
-    model end on the diagonal (Guo et al. 2017, figure 1).
-    """
-    figure = Figure(figsize=(4.6 * len(results) + 0.6, 5.2), layout="constrained")
-    axes = figure.subplots(2, len(results), sharex=True, squeeze=False, height_ratios=(3, 1))
-    for (name, result), (upper, lower) in zip(results.items(), axes.T, strict=True):
-        bins = {key: np.array(values) for key, values in result["reliability"].items()}
-        count = len(bins["faces"])
-        middle, filled = (np.arange(count) + 0.5) / count, bins["faces"] > 0
-        upper.bar(middle[filled], bins["accuracy"][filled], 0.9 / count, color="#4878b8", label="accuracy")
-        upper.plot(bins["confidence"][filled], bins["confidence"][filled], "k_", markersize=9, label="mean confidence")
-        upper.plot([0, 1], [0, 1], color="0.5", linestyle="--", linewidth=1)
-        upper.set(ylim=(0, 1), xlim=(0, 1), title=f"{name} faces: error {result['calibration_error']:.3f}")
-        upper.grid(alpha=0.3)
-        upper.legend(loc="upper left")
-        lower.bar(middle, bins["faces"], 0.9 / count, color="0.6")
-        lower.set(xlabel="confidence")
-        lower.grid(alpha=0.3)
-    axes[0, 0].set_ylabel("share that is right")
-    axes[1, 0].set_ylabel("faces")
-    if title:
-        figure.suptitle(_plain(title))
-    return figure
-
-
-def plot_reliability(results: Mapping[str, Mapping[str, Any]], title: str, path: Path) -> None:
-    """Write reliability_figure as a PNG."""
-    save_figure(reliability_figure(results, title), path)

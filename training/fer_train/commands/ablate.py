@@ -1,4 +1,4 @@
-"""`fer-train ablate`: what does each setting of a recipe give?"""
+"""`fer-train ablate`: what does each setting of a recipe contribute?"""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from fer_train.commands.options import add_options, asked_recipe, load_keras
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Train a recipe as it is, and once more for each --try, and compare all on the faces that are held out.
+Train a recipe as it is, and once more for each --try, and compare all runs on the held-out faces.
 
-One seed draws the same faces in the same order with the same variations, as far as the settings leave them alone. Each
-run is judged by its best epoch on these very faces, single, without the mirror image, as floats: for a choice between
-settings, not for what an export will score. The interval is of the faces alone; what another seed would give is not
-in it, and of many tries one looks good by chance. Short runs tell what helps early.
+One seed draws the same faces in the same order with the same augmentation, as far as the settings allow. Each run is
+judged by its best epoch on these very faces, without the mirror image and before conversion to TFLite: good for a
+choice between settings, but not the score of an export. The interval reflects the choice of faces only, not the
+variation between seeds. Of many tries one looks good by chance. Short runs show which setting helps early.
 
-A run that was stopped goes on, and a finished one is not trained again, when the same command is given again; --try may
-be added. The table is written after each run."""
+Give the same command again to resume a stopped ablation; a finished run is not trained again, and --try may be added.
+The table is written after each run."""
 
 EXAMPLES = """\
 examples:
@@ -27,21 +27,21 @@ examples:
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "ablate", help="what does each setting give?", description=DESCRIPTION, epilog=EXAMPLES,
+        "ablate", help="what does each setting contribute?", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     add_options(parser)
     parser.add_argument(
         "--try", dest="changes", nargs="+", action="append", required=True, metavar="KEY=VALUE",
-        help="a run with these values changed; may be repeated, for a run each; RECIPE goes in front of it",
+        help="train a run with these values changed; repeat --try for further runs; put RECIPE in front of it",
     )  # fmt: skip
-    parser.add_argument("--out", metavar="DIR", help="where the run folders go (default: runs/ablation-RECIPE)")
+    parser.add_argument("--out", metavar="DIR", help="folder for the run folders (default: runs/ablation-RECIPE)")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, compare, print and draw."""
+    """Train and compare the runs, print the table and write the files."""
     base = asked_recipe(options)
     load_keras()
     from fer_train.ablation import Effect, ablate, markdown, variants, write

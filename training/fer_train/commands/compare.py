@@ -1,23 +1,29 @@
-"""`fer-train compare`: is one model better than another, or is it chance?"""
+"""`fer-train compare`: is one model better than another, or is the difference chance?"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
 
+if TYPE_CHECKING:
+    from fer_train.evaluation import Predictions
+    from fer_train.evaluation.significance import Comparison
+
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Compare two runs or bundles on the same faces with McNemar's test, bare and under the headset bar.
+Compare two runs or bundles on the same faces with McNemar's test, without and with the headset bar.
 
-What `fer-train evaluate` wrote (SPLIT-predictions.npz) is read where it is of the same weights and faces; else
-both are asked about the faces at --data. A model of five classes and one of seven meet on the faces of the five."""
+The predictions that `fer-train evaluate` saved (SPLIT-predictions.npz) are used if they are of the same weights and
+faces. With --data both models predict the faces at PATH anew. A model of five classes and one of seven are compared
+on the faces of the five."""
 
 EXAMPLES = """\
 examples:
@@ -26,14 +32,14 @@ examples:
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "compare", help="is one model better than another?", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("a", metavar="A", help="a run folder, a bundle folder, or a model's name from `fer-cam models`")
     parser.add_argument("b", metavar="B", help="the other")
-    parser.add_argument("--data", metavar="PATH", help=f"faces to ask both about: {DATA_HELP}")
+    parser.add_argument("--data", metavar="PATH", help=f"faces that both models predict anew: {DATA_HELP}")
     parser.add_argument(
         "--split", default="test", metavar="NAME",
         help="test, train, validation or private-test; labels for a csv of your own (default: test)",
@@ -43,117 +49,122 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare and print."""
-    from fer_train.evaluation.significance import compare, named_apart
+    """Compare both models and print the result."""
+    from fer_train.evaluation.significance import compare, distinct_names
 
     if options.split == "labels" and options.data:
         raise FerError("--split labels has no --data: run fer-train evaluate --labels for both first", exit_code=2)
     if options.majority and not options.data:
-        raise FerError("--majority goes with --data, which both are asked about", exit_code=2)
-    if options.data is not None:
-        pair = _asked(options)
-    else:
-        a, b = (_stored(what, options.split) for what in (options.a, options.b))
-        if not _one_set(a, b):
-            sets = f"{a.about.get('data')} and {b.about.get('data')}"
-            raise FerError(f"the two were evaluated on different sets ({sets}); give --data to ask both", exit_code=2)
-        pair = _met(a, b)
-    found = compare(*pair)
-    names = named_apart(*pair)
+        raise FerError("--majority needs --data: give the set whose faces both models predict", exit_code=2)
+    pair = _predict(options) if options.data is not None else _load(options)
+    comparisons = compare(*pair)
+    names = distinct_names(*pair)
     if options.json:
         about = {"a": dict(pair[0].about), "b": dict(pair[1].about)}
-        print(json.dumps(about | {kind: one.as_dict() for kind, one in found.items()}, indent=2))
+        print(json.dumps(about | {kind: one.to_dict() for kind, one in comparisons.items()}, indent=2))
         return 0
-    _print(found, names, pair)
+    _print(comparisons, names, pair)
     return 0
 
 
-def _one_set(a: Any, b: Any) -> bool:
-    return all(a.about.get(key) == b.about.get(key) for key in ("data", "ferplus", "split"))
+def _load(options: argparse.Namespace) -> tuple[Predictions, Predictions]:
+    """Return the saved predictions of both models on the faces that they share."""
+    a, b = _saved_predictions(options.a, options.split), _saved_predictions(options.b, options.split)
+    if any(a.about.get(key) != b.about.get(key) for key in ("data", "ferplus", "split")):
+        sets = f"{a.about.get('data')} and {b.about.get('data')}"
+        raise FerError(
+            f"{options.a} and {options.b} were evaluated on different sets ({sets}); give --data to test both on one",
+            exit_code=2,
+        )
+    return _align(a, b)
 
 
-def _stored(what: str, split: str) -> Any:
-    """What evaluate wrote of this model. Raises FerError where that is not there, or is of earlier weights."""
+def _saved_predictions(model: str, split: str) -> Predictions:
+    """Read what evaluate saved of a model. Raises FerError if that is missing or of earlier weights."""
     from fer_models.card import load_bundle, sha256_of
     from fer_train.evaluation import Predictions
     from fer_train.runs.folder import Run
 
-    folder = Path(what)
-    if (folder / "config.json").is_file():
-        places, weights = [folder], Run(folder).best
+    path = Path(model)
+    if (path / "config.json").is_file():
+        folders, weights = [path], Run(path).best
     else:
-        bundle = load_bundle(what)
-        places, weights = [Path("evaluation") / bundle.name, bundle.folder], bundle.model_path
-    for place in places:
-        path = place / f"{split}-predictions.npz"
-        if path.is_file():
-            said = Predictions.load(path)
-            if weights.is_file() and said.about.get("weights") == sha256_of(weights):
-                return said
+        bundle = load_bundle(model)
+        folders, weights = [Path("evaluation") / bundle.name, bundle.folder], bundle.model_path
+    for folder in folders:
+        file = folder / f"{split}-predictions.npz"
+        if file.is_file():
+            predictions = Predictions.load(file)
+            if weights.is_file() and predictions.about.get("weights") == sha256_of(weights):
+                return predictions
     raise FerError(
-        f"{what}: no predictions of its present weights on {split}; give --data, or run fer-train evaluate first",
+        f"{model}: no predictions of its present weights on {split}; give --data, or run fer-train evaluate first",
         exit_code=2,
     )
 
 
-def _asked(options: argparse.Namespace) -> tuple[Any, Any]:
-    """Both models' answers on the faces at --data."""
-    if any((Path(what) / "config.json").is_file() for what in (options.a, options.b)):
+def _predict(options: argparse.Namespace) -> tuple[Predictions, Predictions]:
+    """Return the predictions of both models for the faces at --data."""
+    if any((Path(model) / "config.json").is_file() for model in (options.a, options.b)):
         load_keras()
-    from fer_train.evaluation import known_faces, predict_set
-    from fer_train.evaluation.choose_faces import faces_of
+    from fer_train.evaluation import predict_set
+    from fer_train.evaluation.choose_faces import choose_faces, known_faces
     from fer_train.inference.predictor import predictor
 
-    found, models = [], [predictor(what) for what in (options.a, options.b)]
-    # One labelling for both: the set's own where either was taught it.
+    models = [predictor(model) for model in (options.a, options.b)]
+    # Both are tested by the same labels: the set's own if either was trained on these.
     votes = any(model.votes for model in models)
+    predictions = []
     for model in models:
-        given = faces_of(
+        faces = choose_faces(
             model, options.data, options.split, ferplus=options.ferplus, majority=options.majority, votes=votes
         )
-        data, left = known_faces(given.data, model.labels)
-        if left:
-            print(f"{model.name} lacks {', '.join(left)}: {sum(left.values()):,} left out", file=sys.stderr)
+        data, left_out = known_faces(faces.data, model.labels)
+        if left_out:
+            count = sum(left_out.values())
+            print(f"{model.name} lacks {', '.join(left_out)}: left out {count:,} faces", file=sys.stderr)
         about = {
             "model": model.name,
             "kind": model.kind,
             "data": Path(options.data).resolve().name,
             "split": options.split,
         }
-        found.append(predict_set(model.predict, data, about))
-    return _met(*found)
+        predictions.append(predict_set(model.predict, data, about))
+    return _align(*predictions)
 
 
-def _met(a: Any, b: Any) -> tuple[Any, Any]:
-    """The faces that both were asked about; says so where that is not all."""
-    from fer_train.evaluation.significance import same_faces
+def _align(a: Predictions, b: Predictions) -> tuple[Predictions, Predictions]:
+    """Return both on the faces that they share; print how many these are if that is not all."""
+    from fer_train.evaluation.significance import align_predictions
 
-    pair = same_faces(a, b)
+    pair = align_predictions(a, b)
     if len(pair[0]) < max(len(a), len(b)):
         print(
-            f"on the {len(pair[0]):,} faces that both were asked about, of {len(a):,} and {len(b):,}", file=sys.stderr
+            f"compared on the {len(pair[0]):,} faces that both predicted, of {len(a):,} and {len(b):,}", file=sys.stderr
         )
     return pair
 
 
-def _print(found: dict[str, Any], names: tuple[str, str], pair: tuple[Any, Any]) -> None:
+def _print(
+    comparisons: Mapping[str, Comparison], names: tuple[str, str], pair: tuple[Predictions, Predictions]
+) -> None:
     about = pair[0].about
     print(f"{names[0]} and {names[1]} on {about.get('split')} of {about.get('data')}: {len(pair[0]):,} faces")
-    for said, name in zip(pair, names, strict=True):
-        if said.about.get("flip") == "asked for":
+    for predictions, name in zip(pair, names, strict=True):
+        if predictions.about.get("flip") == "asked for":
             print(f"{name} averaged each face with its mirror image")
     width = max(24, *(len(f"accuracy {n}") + 2 for n in names))
-    print(" " * width + "".join(f"{kind:>32}" for kind in found))
+    print(" " * width + "".join(f"{kind:>32}" for kind in comparisons))
 
-    def row(text: str, cells: list[str]) -> None:
+    def row(text: str, cells: Sequence[str]) -> None:
         print(f"{text:<{width}}" + "".join(f"{c:>32}" for c in cells))
 
-    each = list(found.values())
+    columns = list(comparisons.values())
     for i, name in enumerate(names):
-        row(f"accuracy {name}", [f"{c.accuracy[i]:.4f}" for c in each])
-    row(f"only {names[0]} right", [f"{c.only_a:,}" for c in each])
-    row(f"only {names[1]} right", [f"{c.only_b:,}" for c in each])
-    row("difference (95 %)", [f"{c.difference:+.4f} ({c.low:+.4f} to {c.high:+.4f})" for c in each])
-    row("McNemar's p", [f"{c.p:.3g} ({c.as_dict()['test']})" for c in each])
-    for kind, one in found.items():
-        print(one.sentence(*names, kind))
+        row(f"accuracy {name}", [f"{c.accuracy[i]:.4f}" for c in columns])
+    row(f"only {names[0]} correct", [f"{c.only_a:,}" for c in columns])
+    row(f"only {names[1]} correct", [f"{c.only_b:,}" for c in columns])
+    row("difference (95 %)", [f"{c.difference:+.4f} ({c.low:+.4f} to {c.high:+.4f})" for c in columns])
+    row("McNemar's p", [f"{c.p:.3g} ({c.test})" for c in columns])
+    for kind, comparison in comparisons.items():
+        print(comparison.sentence(*names, kind))

@@ -1,29 +1,36 @@
-"""`fer-train evaluate`: what a run or a bundle is worth."""
+"""`fer-train evaluate`: measure a run or a bundle on a set of faces."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
 
+if TYPE_CHECKING:
+    from fer_train.evaluation import Evaluation, Predictions
+    from fer_train.inference.predictor import Predictor
+
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Measure a run or a bundle on one split of a set, or on faces that you labelled yourself: bare, under the headset
-bar, and mixed (each face in one version, half of each class with the bar). Prints accuracy, balanced accuracy,
-macro-F1, log loss, calibration error, recall and precision of each class, with 95 % intervals, and writes into --out
+Measure a run or a bundle on one split of a data set, or on faces that you labelled yourself. Each face is tested
+without the headset bar (normal), with it (headset), and in a mixed test, where each face occurs once and half of
+each class wears the bar. Prints accuracy, balanced accuracy, macro-F1, log loss, calibration error, and recall and
+precision of each class, with 95 % intervals. Writes into --out:
 
-  SPLIT.json               the same figures with confusion matrices, for `fer-train report`
-  SPLIT-normal.png         confusion matrix          SPLIT-headset.png  the same under the bar
-  SPLIT-reliability.png    how far "90 %" means 90 %
-  SPLIT-predictions.npz    what was said of each face, for `fer-train compare`
+  SPLIT.json               the same scores with confusion matrices, for `fer-train report`
+  SPLIT-normal.png         confusion matrix on normal faces
+  SPLIT-headset.png        confusion matrix on headset faces
+  SPLIT-reliability.png    reliability diagram: how often the model is correct at each confidence
+  SPLIT-predictions.npz    the probabilities of each face, for `fer-train compare`
 
-With --labels SPLIT is `labels`."""
+With --labels, SPLIT is `labels`."""
 
 EXAMPLES = """\
 examples:
@@ -36,7 +43,7 @@ examples:
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "evaluate", help="measure a run or a bundle", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -46,7 +53,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     faces.add_argument("--data", metavar="PATH", help=DATA_HELP)
     faces.add_argument(
         "--labels", metavar="CSV",
-        help="faces.csv of `fer-cam photos/ --save-faces DIR`, with its column label filled in",
+        help="the faces.csv that `fer-cam photos/ --save-faces DIR` wrote, with its column label filled in",
     )  # fmt: skip
     parser.add_argument(
         "--split", metavar="NAME",
@@ -55,72 +62,52 @@ def add(commands: argparse._SubParsersAction) -> None:
     add_ferplus(parser)
     parser.add_argument(
         "--flip", action="store_true",
-        help="look at each face and its mirror image, as exported graphs do; twice the work",
+        help="average each face with its mirror image, as exported graphs do; takes twice the time",
     )  # fmt: skip
     parser.add_argument(
-        "--out", metavar="DIR", help="where the files go (default: a run's own folder, else evaluation/MODEL)"
+        "--out", metavar="DIR", help="folder for the files (default: a run's own folder, else evaluation/MODEL)"
     )
-    parser.add_argument("--json", action="store_true", help="print SPLIT.json instead of a table")
+    parser.add_argument("--json", action="store_true", help="print the contents of SPLIT.json instead of a table")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure, print and draw."""
+    """Evaluate, write the files and print the table."""
     if options.labels and (options.split or options.ferplus or options.majority):
         raise FerError("--split, --ferplus and --majority belong to --data, not to --labels", exit_code=2)
     options.split = "labels" if options.labels else options.split or "test"
     if "/" in options.split or options.split.startswith("."):
-        raise FerError(f"--split {options.split}: test, train, validation or private-test", exit_code=2)
+        raise FerError(f"--split {options.split}: no split; give test, train, validation or private-test", exit_code=2)
     if (Path(options.model) / "config.json").is_file():
         load_keras()
     from fer_train.inference.predictor import predictor
 
     model = predictor(options.model)
     out = Path(options.out or (options.model if model.kind == "run" else Path("evaluation") / model.name))
-    results, said = _measure(model, options, out)
-    _write(results, said, out, options.split)
-    _print(results, said, out, options)
+    evaluation, predictions = _evaluate(model, options, out)
+    _write(evaluation, predictions, out, options.split)
+    _print(evaluation, len(predictions), out, options)
     return 0
 
 
-def _keep_others(path: Path, about: dict[str, Any]) -> None:
-    """Raise FerError where `path` holds what was measured on another set: a second one goes elsewhere."""
-    try:
-        before = json.loads(path.read_text("utf-8"))
-        # By their pixels and labels; results of earlier versions by what the set was called.
-        key = "faces_digest" if "faces_digest" in before else "data"
-        other = before[key] != about[key] or before.get("ferplus") != about["ferplus"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return  # nothing that could be lost
-    if other:
-        raise FerError(
-            f"{path}: holds what was measured on other faces ({before['data']}); give another --out, or remove it",
-            exit_code=2,
-        )
+def _evaluate(model: Predictor, options: argparse.Namespace, out: Path) -> tuple[Evaluation, Predictions]:
+    from fer_train.evaluation.choose_faces import choose_faces, known_faces
+    from fer_train.evaluation.leakage import rows_not_in
+    from fer_train.evaluation.predictions import predict_set
+    from fer_train.evaluation.results import Evaluation, results_of, stored_accuracy
+    from fer_train.inference.predictor import average_with_mirror
 
-
-def _make_folder(out: Path) -> None:
-    """Before the long work, not after it; but not for a command line that is wrong."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
-
-
-def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[str, Any], Any]:
-    from fer_train.evaluation import known_faces, predict_set, results_of
-    from fer_train.evaluation.choose_faces import faces_of, stored_accuracy
-    from fer_train.evaluation.leakage import not_in
-    from fer_train.inference.predictor import mirrored
-
-    given = faces_of(
+    faces = choose_faces(
         model, options.data, options.split, labels=options.labels, ferplus=options.ferplus, majority=options.majority
     )
-    for note in given.notes:
+    for note in faces.notes:
         print(note, file=sys.stderr)
-    data, left = known_faces(given.data, model.labels)
-    if left:
-        named = ", ".join(f"{c} {n:,}" for c, n in left.items())
-        print(f"left out, of classes that the model lacks: {named}; {sum(left.values()):,} in all", file=sys.stderr)
+    data, left_out = known_faces(faces.data, model.labels)
+    if left_out:
+        counts = ", ".join(f"{c} {n:,}" for c, n in left_out.items())
+        print(
+            f"left out faces of classes that the model lacks: {counts} ({sum(left_out.values()):,} in all)",
+            file=sys.stderr,
+        )
     about = {
         "input": [*model.input_size, model.channels],
         "faces_digest": data.fingerprint(),
@@ -132,56 +119,83 @@ def _measure(model: Any, options: argparse.Namespace, out: Path) -> tuple[dict[s
         "ferplus": Path(options.ferplus).name if options.ferplus and (options.majority or not model.votes) else None,
         "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
     }
-    if not options.labels:  # a person's labels become more and more
-        _keep_others(out / f"{options.split}.json", about)
+    if not options.labels:  # a person adds labels over time, so that the same csv comes again with more faces
+        _refuse_other_faces(out / f"{options.split}.json", about)
     _make_folder(out)
-    said = predict_set(mirrored(model.predict) if about["flip"] == "asked for" else model.predict, data, about)
-    results = about | {"left_out": left} | results_of(said)
-    if given.train is not None:
-        fresh = not_in(data, known_faces(given.train, model.labels)[0])
-        if 0 < len(fresh) < len(data):
-            results["not_in_train"] = results_of(said.take(fresh))
-        elif not len(fresh):
-            print("every one of these faces is also in train", file=sys.stderr)
-    if given.stored is not None:
-        results["stored"] = stored_accuracy(given, data)
-    return results, said
+    predict = average_with_mirror(model.predict) if about["flip"] == "asked for" else model.predict
+    predictions = predict_set(predict, data, about)
+    results = results_of(predictions)
+    if faces.train is not None:
+        unseen = rows_not_in(data, known_faces(faces.train, model.labels)[0])
+        if 0 < len(unseen) < len(data):
+            results = replace(results, not_in_train=results_of(predictions.take(unseen)))
+        elif not len(unseen):
+            print("every one of these faces also occurs in train", file=sys.stderr)
+    stored = None if faces.stored is None else stored_accuracy(faces.stored, data)
+    return Evaluation(about, results, left_out, stored), predictions
 
 
-def _write(results: dict[str, Any], said: Any, out: Path, split: str) -> None:
-    from fer_models.atomic import write_json
-    from fer_train.charts.training import plot_confusion, plot_reliability
-
+def _refuse_other_faces(path: Path, about: dict[str, Any]) -> None:
+    """Raise FerError if `path` holds an evaluation on other faces, which this one would replace."""
     try:
-        write_json(out / f"{split}.json", results)
-        said.save(out / f"{split}-predictions.npz")
-        title = f"{results['model']} on {results['data']}, {split}"
-        for kind in ("normal", "headset"):
-            plot_confusion(results[kind], said.classes, f"{title}, {kind} faces", out / f"{split}-{kind}.png")
-        both = {kind: results[kind] for kind in ("normal", "headset")}
-        plot_reliability(both, title, out / f"{split}-reliability.png")
+        before = json.loads(path.read_text("utf-8"))
+        # Files of earlier versions have no digest of the faces, only the set's name.
+        key = "faces_digest" if "faces_digest" in before else "data"
+        other = before[key] != about[key] or before.get("ferplus") != about["ferplus"]
+        name = before["data"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # no evaluation that could be lost
+    if other:
+        raise FerError(
+            f"{path}: holds an evaluation on other faces ({name}); give another --out, or remove the file",
+            exit_code=2,
+        )
+
+
+def _make_folder(out: Path) -> None:
+    """Make the folder before the long work, so that a path that cannot be written stops at once."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
 
 
-def _print(results: dict[str, Any], said: Any, out: Path, options: argparse.Namespace) -> None:
+def _write(evaluation: Evaluation, predictions: Predictions, out: Path, split: str) -> None:
+    from fer_models.atomic import write_json
+    from fer_train.evaluation.charts import plot_confusion, plot_reliability
+
+    results, classes = evaluation.results, predictions.classes
+    both = {"normal": results.normal, "headset": results.headset}
+    diagrams = {kind: scores.reliability for kind, scores in both.items() if scores.reliability}
+    title = f"{evaluation.about['model']} on {evaluation.about['data']}, {split}"
+    try:
+        write_json(out / f"{split}.json", evaluation.to_dict())
+        predictions.save(out / f"{split}-predictions.npz")
+        for kind, scores in both.items():
+            plot_confusion(scores, classes, f"{title}, {kind} faces", out / f"{split}-{kind}.png")
+        plot_reliability(diagrams, title, out / f"{split}-reliability.png")
+    except OSError as error:
+        raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+
+
+def _print(evaluation: Evaluation, faces: int, out: Path, options: argparse.Namespace) -> None:
     from fer_train.evaluation.table import table
 
     if options.json:
-        print(json.dumps(results, indent=2))
+        print(json.dumps(evaluation.to_dict(), indent=2))
         return
+    about, stored, split = evaluation.about, evaluation.stored, options.split
     mirror = {
         "in the graph": "; the graph itself averages each face with its mirror image"
-        + (", so --flip does nothing more" if options.flip else ""),
+        + (", so --flip changes nothing" if options.flip else ""),
         "asked for": "; each face averaged with its mirror image",
-    }.get(results["flip"], "")
-    print(f"{results['model']} on {options.split} of {results['data']}: {len(said):,} faces{mirror}")
-    print(table(results, said.classes))
-    stored = results.get("stored")
+    }.get(about["flip"], "")
+    print(f"{about['model']} on {split} of {about['data']}: {faces:,} faces{mirror}")
+    print(table(evaluation.results))
     if stored:
         print(
-            f"the predictions in the csv (column emotion): accuracy {stored['accuracy']:.4f} "
-            f"({stored['interval'][0]:.4f}-{stored['interval'][1]:.4f}) on {stored['faces']:,} of these faces"
+            f"the predictions in the csv (column emotion): accuracy {stored.accuracy:.4f} "
+            f"({stored.interval[0]:.4f}-{stored.interval[1]:.4f}) on {stored.faces:,} of these faces"
         )
-    names = ", ".join(f"{options.split}{end}" for end in (".json", "-normal.png", "-headset.png", "-reliability.png"))
-    print(f"written to {out}: {names}, {options.split}-predictions.npz")
+    endings = (".json", "-normal.png", "-headset.png", "-reliability.png", "-predictions.npz")
+    print(f"written to {out}: {', '.join(split + ending for ending in endings)}")

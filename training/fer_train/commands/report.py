@@ -11,12 +11,13 @@ from fer_models.errors import FerError
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Write a page (report.html) and tables (report.md) that put each number of the published systems A to E beside what
-your runs have: accuracy, loss, macro-F1, parameters, system A's training sets against its test sets; and for each
-run its curves, confusion matrices, parameters, time, hardware and data. A run belongs to a published row by its
-recipe's name (see fer-train recipes). The page is one file: no script, no link, no picture beside it.
+Write a page (report.html) and tables (report.md) with each number of the published systems A to E beside the number
+of your run: accuracy, loss, macro-F1, parameters, and system A's training sets against its test sets. The page also
+shows each run's curves, confusion matrices, parameters, time, hardware and data. A run is matched with a published
+system by its recipe's name (see fer-train recipes). The page is one file that needs no other file and no network.
 
-Run `fer-train evaluate RUN --data PATH` first; a run that was not evaluated is reported by its validation score."""
+Run `fer-train evaluate RUN --data PATH` first. For a run that was not evaluated, the report shows its validation
+score."""
 
 EXAMPLES = """\
 examples:
@@ -25,20 +26,20 @@ examples:
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "report", help="published numbers beside ours", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("runs", metavar="RUN", nargs="+", help="run folders, or a folder of them")
-    parser.add_argument("--out", default="report", metavar="DIR", help="where the two files go (default: report/)")
+    parser.add_argument("--out", default="report", metavar="DIR", help="folder for the two files (default: report/)")
     parser.add_argument(
-        "--split", default="test", metavar="NAME", help="what the runs were evaluated on (default: test)"
+        "--split", default="test", metavar="NAME", help="the split that the runs were evaluated on (default: test)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Collect and write."""
+    """Collect the runs and write both files."""
     from fer_models.atomic import write_text
     from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     for line in problems:
         print(f"fer-train: {line}", file=sys.stderr)
     if not runs:
-        raise FerError("none of these can be reported; give run folders that fer-train fit made")
+        raise FerError("none of these folders can be reported; give run folders that fer-train fit wrote")
     rows = rows_of(runs)
     out = Path(options.out)
     try:
@@ -59,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
     systems = {row.published.recipe: row.published.system for row in rows}
     for one in runs:
         system = systems.get(one.recipe.name)
-        place = f"beside system {system}" if system else "no published row"
-        scored = "evaluated" if one.evaluation else f"not evaluated on {options.split}: validation score"
-        print(f"{one.name}: {place}, {scored}")
+        place = f"beside system {system}" if system else "no published system"
+        score = "evaluated" if one.evaluation else f"not evaluated on {options.split}, shown with its validation score"
+        print(f"{one.name}: {place}, {score}")
     print(f"{out / 'report.html'} and {out / 'report.md'}: {len(runs)} run{'s' * (len(runs) > 1)} reported")
     return 0

@@ -1,8 +1,9 @@
-"""What a run or a bundle is worth on a set of faces: bare, under the headset bar, and mixed."""
+"""Evaluation of a run or a bundle on a set of faces: without the headset bar, with it, and mixed."""
 
 from __future__ import annotations
 
 from fer_train.evaluation.predictions import Predictions, predict_set
-from fer_train.evaluation.scores import evaluate_both, known_faces, results_of
+from fer_train.evaluation.results import Evaluation, Results, evaluate_tflite, results_of
+from fer_train.evaluation.scores import Scores
 
-__all__ = ["Predictions", "evaluate_both", "known_faces", "predict_set", "results_of"]
+__all__ = ["Evaluation", "Predictions", "Results", "Scores", "evaluate_tflite", "predict_set", "results_of"]

@@ -1,28 +1,31 @@
-"""The faces that an evaluation is asked for: a split of a set, or a person's labels."""
+"""Choose the faces of an evaluation: one split of a data set, or faces that a person labelled."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from fer_models.errors import FerError
 from fer_train.data import Dataset, load_dataset
 from fer_train.data.ferplus import FERPLUS
 from fer_train.data.select import rename_classes
 from fer_train.evaluation.labelled import load_labelled
-from fer_train.evaluation.leakage import not_in
-from fer_train.evaluation.metrics import wilson
+from fer_train.evaluation.leakage import rows_not_in
 from fer_train.inference.predictor import Predictor
-from fer_train.recipes import renames
+from fer_train.recipes import Recipe, renames
 
-__all__ = ["Faces", "faces_of", "stored_accuracy"]
+__all__ = ["Faces", "choose_faces", "known_faces"]
 
 
 @dataclass(frozen=True)
 class Faces:
-    """data: the faces to measure on. train: those of the same set that a model may have learnt from, or None.
-    notes: lines for the user. stored: by a face's name what a csv of labels says was predicted, or None.
+    """Faces to evaluate on.
+
+    data: the faces. train: the faces of the same set that a model may have been trained on, or None. notes: lines to
+    print for the user. stored: by a face's name the emotion that the csv of labels holds as its prediction, or None.
     """
 
     data: Dataset
@@ -31,51 +34,7 @@ class Faces:
     stored: dict[str, str] | None = None
 
 
-def _problems(lines: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    if not lines:
-        return ()
-    more = f"; and {len(lines) - 5:,} more" if len(lines) > 5 else ""
-    return (f"left out: {'; '.join(lines[:5])}{more}",)
-
-
-def _person(model: Predictor, path: str) -> Faces:
-    found = load_labelled(path, model.input_size, model.channels, model.labels)
-    notes = _problems(found.unreadable)
-    if found.without:
-        notes += (f"left out {found.without:,} row{'s' * (found.without > 1)} without a label",)
-    if model.channels == 3 and (found.data.images == found.data.images[..., :1]).all():
-        notes += ("these faces are grey, the model learnt colour: live, on colour pictures, it may do better",)
-    stored = dict(zip(found.data.names, found.stored, strict=True))
-    return Faces(found.data, notes=notes, stored=stored if any(stored.values()) else None)
-
-
-def _held_out(model: Predictor, data: str, ferplus: str | None, majority: bool) -> Faces:
-    """The validation part of a run; with `majority` those of it that FER+ names, by that name.
-
-    A run of some classes held out no face of the others: by majority it is asked about those that it would have.
-    """
-    from fer_train.runs.folder import Run
-    from fer_train.runs.held_out import held_out, holds_out_alike, training_parts
-
-    run = Run(model.file.parent)
-    config = run.config()
-    own = None if majority and not config.get("ferplus") else ferplus
-    learnt, validation, problems = held_out(run, model.recipe, data, own)
-    if not majority:
-        return Faces(validation, learnt, _problems(problems))
-    voted = replace(model.recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
-    if not holds_out_alike(config, voted, data):
-        raise FerError(
-            f"{run.folder}: what it held out is not known for FER+'s labels: its set had another name "
-            f"({config['data']}), or an earlier fer-train drew it"
-        )
-    learnt_as, validation, problems = training_parts(voted, data, ferplus)
-    # In a small class, others lie next to the tenth that is held out than by the run's own labels.
-    unseen = validation.take(not_in(validation, learnt))
-    return Faces(unseen, learnt_as, _problems(problems))
-
-
-def faces_of(
+def choose_faces(
     model: Predictor,
     data: str | None,
     split: str,
@@ -85,36 +44,95 @@ def faces_of(
     majority: bool = False,
     votes: bool | None = None,
 ) -> Faces:
-    """The faces at `data` (a path), or those that the csv `labels` says a person labelled.
+    """Return the faces of a split of the set at `data`, or those that a person labelled in the csv `labels`.
 
-    split: of the set; for a run `validation` is the part that it held out. ferplus: FER+'s csv. majority:
-    by what most of its people saw, whatever the model was taught. votes: whether the set keeps its own labels beside
-    FER+'s votes (default: as the model was taught). Raises FerError where there is nothing to read, or no such split,
-    and for a majority without votes.
+    split: for a run, `validation` is the part that it held out. ferplus: the path of FER+'s csv. majority: label each
+    face by the majority of FER+'s votes, whatever labels the model was trained on. votes: keep the set's own labels
+    beside FER+'s votes instead of taking FER+'s labels (default: as in the model's training).
+    Raises FerError if there is nothing to read, for an unknown split, and for a majority without FER+'s csv.
     """
     if labels is not None:
-        return _person(model, labels)
+        return _labelled_faces(model, labels)
     if data is None:
         raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
     if majority and ferplus is None:
-        raise FerError("--majority is of FER+'s votes: give its fer2013new.csv with --ferplus", exit_code=2)
+        raise FerError("--majority needs FER+'s votes: give their fer2013new.csv with --ferplus", exit_code=2)
     if split == "validation" and model.recipe is not None:
-        return _held_out(model, data, ferplus, majority)
+        return _held_out_faces(model, model.recipe, data, ferplus, majority)
     votes = ferplus is not None and not majority and (model.votes if votes is None else votes)
-    loaded = load_dataset(data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.fit)
-    known = next(iter(loaded.splits.values())).classes
-    other = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in known}
-    loaded = rename_classes(loaded, other) if other else loaded
+    loaded = load_dataset(
+        data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.resize_mode
+    )
+    classes = next(iter(loaded.splits.values())).classes
+    new_names = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in classes}
+    loaded = rename_classes(loaded, new_names) if new_names else loaded
     if split not in loaded.splits:
-        raise FerError(f"{Path(data)}: no split {split!r}, only {', '.join(loaded.splits)}", exit_code=2)
+        splits = ", ".join(loaded.splits)
+        raise FerError(f"{Path(data)}: no split {split!r}, only {splits}; give one of these (--split)", exit_code=2)
     train = loaded.splits.get("train") if split != "train" else None
-    return Faces(loaded.splits[split], train, _problems(loaded.problems))
+    return Faces(loaded.splits[split], train, _left_out(loaded.problems))
 
 
-def stored_accuracy(faces: Faces, measured: Dataset) -> dict[str, Any]:
-    """{accuracy, interval, faces} of the stored predictions, on those measured faces that have one."""
-    truth = [measured.classes[label] for label in measured.labels]
-    pairs = [(t, (faces.stored or {}).get(n)) for t, n in zip(truth, measured.names, strict=True)]
-    right = [t == said for t, said in pairs if said]
-    total = len(right)
-    return {"accuracy": sum(right) / max(1, total), "interval": list(wilson(sum(right), total)), "faces": total}
+def known_faces(data: Dataset, labels: tuple[str, ...]) -> tuple[Dataset, dict[str, int]]:
+    """Return the faces whose class a model knows, with labels in the model's order, and the others' counts by class.
+
+    Raises FerError if the model and the data have no class in common.
+    """
+    if data.classes == labels:
+        return data, {}
+    model_index = np.array([labels.index(c) if c in labels else -1 for c in data.classes])
+    mapped = model_index[data.labels]
+    left_out = {c: n for c, n in data.counts().items() if n and c not in labels}
+    if (mapped < 0).all():
+        raise FerError(
+            f"no class in common: the model has {', '.join(labels)}, the data {', '.join(data.classes)}; give another "
+            "model or other faces"
+        )
+    rows = np.flatnonzero(mapped >= 0)
+    # The columns of soft labels are still in the data's order, and no score needs them.
+    return replace(data.take(rows), labels=mapped[rows], classes=labels, soft=None), left_out
+
+
+def _labelled_faces(model: Predictor, path: str) -> Faces:
+    labelled = load_labelled(path, model.input_size, model.channels, model.labels)
+    notes = _left_out(labelled.unreadable)
+    if labelled.without:
+        notes += (f"left out {labelled.without:,} row{'s' * (labelled.without > 1)} without a label",)
+    images = labelled.data.images[:]
+    if model.channels == 3 and (images == images[..., :1]).all():
+        notes += ("these faces are grey, but the model was trained on colour: on colour pictures it may do better",)
+    stored = dict(zip(labelled.data.names, labelled.stored, strict=True))
+    return Faces(labelled.data, notes=notes, stored=stored if any(stored.values()) else None)
+
+
+def _held_out_faces(model: Predictor, recipe: Recipe, data: str, ferplus: str | None, majority: bool) -> Faces:
+    """Return the validation part of a run; with `majority`, the faces that FER+'s labels hold out, less trained ones.
+
+    A run of some classes held out no face of the others. By majority it is tested on those that it would have.
+    """
+    from fer_train.runs.folder import Run
+    from fer_train.runs.held_out import held_out, holds_out_alike, training_parts
+
+    run = Run(model.file.parent)
+    config = run.config()
+    own_ferplus = None if majority and not config.get("ferplus") else ferplus
+    train, validation, problems = held_out(run, recipe, data, own_ferplus)
+    if not majority:
+        return Faces(validation, train, _left_out(problems))
+    by_majority = replace(recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
+    if not holds_out_alike(config, by_majority, data):
+        raise FerError(
+            f"{run.folder}: which faces it held out by FER+'s labels is unknown, because its set had another name "
+            f"({config['data']}) or an earlier fer-train drew them; leave --majority out, or give another --split"
+        )
+    majority_train, validation, problems = training_parts(by_majority, data, ferplus)
+    # In a small class, FER+'s labels hold out other faces than the run's own labels did: drop those it was trained on.
+    unseen = validation.take(rows_not_in(validation, train))
+    return Faces(unseen, majority_train, _left_out(problems))
+
+
+def _left_out(problems: Sequence[str]) -> tuple[str, ...]:
+    if not problems:
+        return ()
+    more = f"; and {len(problems) - 5:,} more" if len(problems) > 5 else ""
+    return (f"left out: {'; '.join(problems[:5])}{more}",)

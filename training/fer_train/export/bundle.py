@@ -18,7 +18,7 @@ from fer_models.errors import FerError
 from fer_models.quiet import quiet
 from fer_train.backend.devices import processor
 from fer_train.data import Dataset
-from fer_train.evaluation import evaluate_both
+from fer_train.evaluation import evaluate_tflite
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
 from fer_train.export.inference_graph import calibrate, with_flip
 from fer_train.export.parity import MEAN_BOUND, PARITY_BOUND, latency, parity
@@ -32,6 +32,8 @@ __all__ = ["export"]
 
 CALIBRATION_FACES = 500
 """Faces of the training part that set the ranges of int8, bare and with the headset."""
+CARD_DIGITS = 4
+"""Decimals of the scores on a card."""
 
 USES = {
     "emotion": "Showing which posed facial expression a face looks like, live, for demonstration, teaching and "
@@ -137,16 +139,15 @@ def export(
             write_bytes(made, convert(model, precision, ranges, in_float))
         same = parity(model, made, validation.images)
         print(
-            f"parity on {same['faces']} validation faces: {same['agreement']:.2%} same label, "
-            f"probabilities differ by {same['mean_difference']:.4f} on average, "
-            f"{same['largest_difference']:.3f} at most"
+            f"parity on {same.faces} validation faces: {same.agreement:.2%} same label, "
+            f"probabilities differ by {same.mean_difference:.4f} on average, {same.largest_difference:.3f} at most"
         )
-        if same["agreement"] < PARITY_BOUND[precision]:
+        if same.agreement < PARITY_BOUND[precision]:
             raise FerError(f"export refused: fewer than {PARITY_BOUND[precision]:.1%} of labels agree with the network")
-        if same["mean_difference"] > MEAN_BOUND[precision]:
+        if same.mean_difference > MEAN_BOUND[precision]:
             raise FerError(f"export refused: probabilities differ by more than {MEAN_BOUND[precision]} on average")
         card = _card(target.resolve().name, recipe, run, made, precision) | {"licence": licence}
-        card["parity"] = same
+        card["parity"] = same.to_dict()
         if precision == "int8":
             card["float_convolutions"] = float_convolutions(made.read_bytes())
         card["temperature"] = round(temperature, 3)
@@ -154,15 +155,15 @@ def export(
         card["flip_average"] = recipe.flip_average
         taken = round(latency(made, model.input_shape[1:]), 2)
         card["latency_ms"] = {"one_face_one_thread": taken, "processor": processor()}
-        card["metrics"] = {"validation": evaluate_both(made, validation)}
+        card["metrics"] = {"validation": evaluate_tflite(made, validation).to_dict(CARD_DIGITS)}
         if test is not None and len(test):
-            card["metrics"] |= evaluate_both(made, test) | {
+            card["metrics"] |= evaluate_tflite(made, test).to_dict(CARD_DIGITS) | {
                 "split": test_name or f"the test split of {Path(data).resolve().name}"
             }
             seen = np.isin(test.digests(), np.concatenate([train.digests(), validation.digests()]))
             if seen.any():
                 fresh = test.take(np.flatnonzero(~seen))
-                card["metrics"]["not_in_train"] = evaluate_both(made, fresh)
+                card["metrics"]["not_in_train"] = evaluate_tflite(made, fresh).to_dict(CARD_DIGITS)
         else:
             what = "its shares were chosen" if "averaged" in run.config() else "the epoch was chosen"
             part = f"{len(validation):,} faces of {Path(data).resolve().name} held out, by which {what}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,7 +14,7 @@ from fer_models.runtime import make_interpreter
 from fer_train.inference.keras_model import probabilities
 from fer_train.inference.tflite import predict_tflite
 
-__all__ = ["MEAN_BOUND", "PARITY_BOUND", "latency", "parity"]
+__all__ = ["MEAN_BOUND", "PARITY_BOUND", "Parity", "latency", "parity"]
 
 PARITY_BOUND = {"int8": 0.93, "float16": 0.995, "float32": 0.999}
 """Least share of real faces with the same label as the network: fewer, and the export is refused."""
@@ -20,20 +22,35 @@ MEAN_BOUND = {"int8": 0.05, "float16": 0.005, "float32": 0.001}
 """How far probabilities may be from the network's, on average over faces and classes; further, and it is refused."""
 
 
-def parity(model: keras.Model, path: Path, faces: np.ndarray) -> dict[str, float]:
-    """How alike the network and its export are on real faces, uint8 (n, h, w, c).
+@dataclass(frozen=True)
+class Parity:
+    """How closely an export reproduces its network.
 
-    agreement: share with the same label, 0..1. largest_difference, mean_difference: of probabilities.
+    faces: how many were compared. agreement: share with the same label, 0..1. largest_difference, mean_difference: of
+    the probabilities, over faces and classes.
     """
+
+    faces: int
+    agreement: float
+    largest_difference: float
+    mean_difference: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the value of the key `parity` on a card."""
+        return asdict(self)
+
+
+def parity(model: keras.Model, path: Path, faces: np.ndarray) -> Parity:
+    """Compare a network with its export, the TFLite file at `path`, on real faces, uint8 (n, h, w, c)."""
     ours = probabilities(model, faces)
     theirs = predict_tflite(path, faces)
-    apart = np.abs(ours - theirs)
-    return {
-        "faces": len(faces),
-        "agreement": float((ours.argmax(1) == theirs.argmax(1)).mean()),
-        "largest_difference": float(apart.max()),
-        "mean_difference": float(apart.mean()),
-    }
+    difference = np.abs(ours - theirs)
+    return Parity(
+        faces=len(faces),
+        agreement=float((ours.argmax(1) == theirs.argmax(1)).mean()),
+        largest_difference=float(difference.max()),
+        mean_difference=float(difference.mean()),
+    )
 
 
 def latency(path: Path, shape: tuple[int, ...]) -> float:

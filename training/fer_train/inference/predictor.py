@@ -1,31 +1,34 @@
-"""A run or a bundle as one thing: pixels in, probabilities out."""
+"""A run or a bundle as a classifier: pixels in, probabilities out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from fer_models.card import load_bundle, sha256_of
 from fer_train.inference.tflite import Predict, tflite_network
-from fer_train.recipes import with_current_keys
+from fer_train.recipes import Recipe, with_current_keys
 
-__all__ = ["Predictor", "mirrored", "predictor"]
+__all__ = ["Predictor", "average_with_mirror", "predictor"]
 
-KERAS_BATCH = 32  # what a VGG at 224x224 holds for so many faces still fits a small machine
+KERAS_BATCH = 32
+"""Faces that a run's network sees at a time. An evaluation predicts 128 faces at a time: larger batches would be mostly
+padding."""
 
 
 @dataclass(frozen=True)
 class Predictor:
-    """A classifier to be measured.
+    """A classifier to evaluate.
 
-    name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32
-    (n, classes), n 1 or more. labels, input_size (height, width) and channels: as in a card. flips: whether the
-    graph itself already averages each face with its mirror image. file: its weights. fit: how a picture that is not
-    square is made square (see data.pictures.InputFormat). votes: whether FER+'s votes stood beside the labels it
-    was taught, so that it is measured by these. recipe: a run's Recipe.
+    name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32 (n, classes), n 1
+    or more. labels, input_size (height, width) and channels: as on a card. flips: True if its graph itself averages
+    each face with its mirror image. file: its weights. resize_mode: how it makes a picture square (see
+    data.pictures.InputFormat).
+    votes: True if it was trained on FER+'s votes beside the set's own labels, so that it is tested by these labels.
+    recipe: None for a bundle.
     """
 
     name: str
@@ -36,62 +39,59 @@ class Predictor:
     channels: int
     flips: bool
     file: Path
-    fit: str = "stretch"
+    resize_mode: str = "stretch"
     votes: bool = False
-    recipe: Any = None
+    recipe: Recipe | None = None
 
     def digest(self) -> str:
-        """SHA-256 of the weights: what tells one state of a run folder from the next."""
+        """Return the SHA-256 of the weights, which tells one state of a run folder from the next."""
         return sha256_of(self.file)
 
 
-def _keras(model: Any) -> Predict:
-    def predict(images: np.ndarray) -> np.ndarray:
-        # Filled up to whole batches: a compiled graph asks for one shape.
-        missing = -len(images) % KERAS_BATCH
-        full = np.concatenate([images, np.zeros((missing, *images.shape[1:]), np.uint8)]) if missing else images
-        return np.asarray(model.predict(full, batch_size=KERAS_BATCH, verbose=0)[: len(images)], np.float32)
+def average_with_mirror(predict: Predict) -> Predict:
+    """Return the same classifier with test-time augmentation: it averages each face with its mirror image.
 
-    return predict
-
-
-def mirrored(predict: Predict) -> Predict:
-    """The same classifier looking at each face and at its mirror image.
-
-    The answer is the softmax of the two answers' mean logits, which is their geometric mean, made to sum to one:
-    what `fer-train export` builds into a graph.
+    The result is the softmax of the mean of both logits, computed as the normalised geometric mean of both
+    probabilities. `fer-train export` builds the same into a graph.
     """
 
-    def both(images: np.ndarray) -> np.ndarray:
-        as_is = predict(images)
-        mirror = predict(np.ascontiguousarray(images[:, :, ::-1]))
-        mean = np.sqrt(np.maximum(as_is, 1e-30)) * np.sqrt(np.maximum(mirror, 1e-30))
+    def averaged(images: np.ndarray) -> np.ndarray:
+        original = predict(images)
+        mirrored = predict(np.ascontiguousarray(images[:, :, ::-1]))
+        mean = np.sqrt(np.maximum(original, 1e-30)) * np.sqrt(np.maximum(mirrored, 1e-30))
         return mean / mean.sum(axis=1, keepdims=True)
 
-    return both
+    return averaged
 
 
-def predictor(what: str | Path) -> Predictor:
-    """A run folder, a bundle's folder or a shipped bundle's name, ready to predict.
+def predictor(model: str | Path) -> Predictor:
+    """Load a run folder, a bundle's folder, or a shipped bundle by its name.
 
-    Raises FerError where it is neither, or cannot be loaded.
+    Raises FerError if it is none of these or cannot be loaded.
     """
-    path = Path(what)
+    path = Path(model)
     if (path / "config.json").is_file():
-        from fer_train.networks.build import load_best
-        from fer_train.runs.folder import Run
-
-        run = Run(path)
-        model, recipe = load_best(run)
-        return Predictor(
-            name=path.resolve().name, kind="run", predict=_keras(model), labels=tuple(recipe.classes),
-            input_size=tuple(recipe.input_size), channels=recipe.channels, flips=False, file=run.best,
-            fit=recipe.resize_mode, votes=recipe.vote_weight > 0, recipe=recipe,
-        )  # fmt: skip
-    bundle = load_bundle(what)
-    trained = with_current_keys((bundle.card.get("training") or {}).get("recipe") or {})
+        return _run_predictor(path)
+    bundle = load_bundle(model)
+    recipe = with_current_keys((bundle.card.get("training") or {}).get("recipe") or {})
     return Predictor(
         name=bundle.name, kind="bundle", predict=tflite_network(bundle.model_path), labels=bundle.labels,
         input_size=bundle.input_size, channels=bundle.channels, flips=bool(bundle.card.get("flip_average")),
-        file=bundle.model_path, fit=trained.get("resize_mode", "stretch"), votes=bool(trained.get("vote_weight")),
+        file=bundle.model_path, resize_mode=recipe.get("resize_mode", "stretch"),
+        votes=bool(recipe.get("vote_weight")),
+    )  # fmt: skip
+
+
+def _run_predictor(path: Path) -> Predictor:
+    from fer_train.inference.keras_model import probabilities
+    from fer_train.networks.build import load_best
+    from fer_train.runs.folder import Run
+
+    run = Run(path)
+    network, recipe = load_best(run)
+    height, width = recipe.input_size
+    return Predictor(
+        name=path.resolve().name, kind="run", predict=partial(probabilities, network, batch=KERAS_BATCH),
+        labels=tuple(recipe.classes), input_size=(height, width), channels=recipe.channels, flips=False, file=run.best,
+        resize_mode=recipe.resize_mode, votes=recipe.vote_weight > 0, recipe=recipe,
     )  # fmt: skip

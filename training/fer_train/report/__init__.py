@@ -1,4 +1,4 @@
-"""`fer-train report`: published numbers beside ours, as a page and as a table."""
+"""Reports that print published numbers beside ours, as an HTML page and as Markdown tables."""
 
 from __future__ import annotations
 

@@ -1,38 +1,40 @@
-"""Pictures that live inside the page."""
+"""Charts inside the page, as PNG in base64."""
 
 from __future__ import annotations
 
 import base64
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from fer_train.charts.training import history_figure, reliability_figure
+from fer_train.charts.training import history_figure
+from fer_train.evaluation import Results
+from fer_train.evaluation.charts import reliability_figure
 
 __all__ = ["curves", "reliability_diagram"]
 
 
-def _image(figure: Figure, text: str) -> str:
-    """An <img> with the figure as a PNG in base64; text: what it shows, plain ASCII of ours."""
-    FigureCanvasAgg(figure)
-    data = io.BytesIO()
-    # 144 dots an inch: sharp on paper and on dense screens. No date, so that the same run makes the same page.
-    figure.savefig(data, format="png", dpi=144, metadata={"Software": None})
-    source = base64.b64encode(data.getvalue()).decode("ascii")
-    return f'<img alt="{text}" src="data:image/png;base64,{source}">'
-
-
 def curves(history: Sequence[Mapping[str, float]]) -> str:
-    """Loss and accuracy by epoch."""
+    """Return the curves of loss and accuracy by epoch as an <img>."""
     return _image(history_figure(history), "Loss and accuracy by epoch")
 
 
-def reliability_diagram(evaluation: Mapping[str, Any]) -> str:
-    """Reliability on normal and headset faces; nothing for an evaluation that has no such figures."""
-    results = {kind: evaluation[kind] for kind in ("normal", "headset")}
-    if not all(one.get("reliability") for one in results.values()):
+def reliability_diagram(results: Results) -> str:
+    """Return the reliability diagrams on normal and headset faces as an <img>; "" if the file has no reliability."""
+    normal, headset = results.normal.reliability, results.headset.reliability
+    if normal is None or headset is None:
         return ""
-    return _image(reliability_figure(results), "Reliability diagrams, normal and headset faces")
+    figure = reliability_figure({"normal": normal, "headset": headset})
+    return _image(figure, "Reliability diagrams, normal and headset faces")
+
+
+def _image(figure: Figure, text: str) -> str:
+    """Return an <img> that contains the figure; text: its description, plain ASCII, not escaped."""
+    FigureCanvasAgg(figure)
+    data = io.BytesIO()
+    # 144 dots per inch are sharp on paper and on dense screens. Without a date the same run makes the same page.
+    figure.savefig(data, format="png", dpi=144, metadata={"Software": None})
+    source = base64.b64encode(data.getvalue()).decode("ascii")
+    return f'<img alt="{text}" src="data:image/png;base64,{source}">'

@@ -1,4 +1,4 @@
-"""The comparison as a Markdown table, and what each run was as another."""
+"""The comparison with published numbers, and the facts of each run, as Markdown tables."""
 
 from __future__ import annotations
 
@@ -11,26 +11,48 @@ from fer_train.report.run_results import RunResult
 __all__ = ["markdown_runs", "markdown_table"]
 
 HEAD = (
-    "system", "recipe", "what", "metric", "published", "measured on", "ours, {split} (95 %)", "ours, validation",
-    "difference", "note",
+    "system", "recipe", "description", "metric", "published", "published on", "ours, {split} (95 %)",
+    "ours, validation", "difference", "note",
 )  # fmt: skip
 RUN_HEAD = (
-    "run", "network", "data", "to train on", "to validate", "evaluated on {split}", "epochs (best)", "time", "start",
-    "hardware",
+    "run", "network", "data", "training faces", "validation faces", "{split} faces", "epochs (best)", "time",
+    "start weights", "hardware",
 )  # fmt: skip
-RIGHT = {"published", "ours, validation", "difference", "to train on", "to validate", "time"}
+RIGHT = {"published", "ours, validation", "difference", "training faces", "validation faces", "time"}
 
 
-def _cell(text: str) -> str:
-    """Text that cannot end a cell, a row, or be taken for HTML or emphasis."""
-    flat = " ".join(text.split())
-    for mark in "\\|`*_[]":
-        flat = flat.replace(mark, f"\\{mark}")
-    return flat.replace("&", "&amp;").replace("<", "&lt;")
+def markdown_table(rows: Sequence[Row], split: str) -> str:
+    """Return a table with a row for each published number and ours beside it. Ends with a newline."""
+    lines = _head(HEAD, split)
+    for row in rows:
+        one = row.published
+        recipe = one.recipe if row.run is None or row.run.name == one.recipe else f"{one.recipe} ({row.run.name})"
+        interval, difference = words.interval(row), words.difference(row)
+        if row.like_for_like and row.like_for_like[1] == "validation":
+            difference += " (validation)"
+        cells = (
+            one.system, recipe, row.about, words.metric(row), words.published(row), words.published_split(row),
+            words.evaluated(row) + (f" ({interval})" if interval else ""), words.validated(row), difference,
+            words.note(row),
+        )  # fmt: skip
+        lines.append(_row(cells))
+    return "\n".join(lines) + "\n"
 
 
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_cell(c) for c in cells) + " |"
+def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
+    """Return a table with a row for each run: its data, epochs, time and machine. Ends with a newline."""
+    lines = _head(RUN_HEAD, split)
+    for run in runs:
+        faces, best = run.config.get("faces") or {}, run.best["epoch"]
+        counts = [f"{faces[k]:,}" if k in faces else "not recorded" for k in ("train", "validation")]
+        epochs = words.epochs(run) + ("" if run.averaged else f" ({best:.0f})")
+        evaluated = f"{run.evaluation.results.normal.faces:,}" if run.evaluation else "not evaluated"
+        cells = (
+            run.name, run.recipe.architecture, str(run.config.get("data")), *counts, evaluated, epochs,
+            words.duration(run.seconds), str(run.config.get("weights") or "random"), words.hardware(run),
+        )  # fmt: skip
+        lines.append(_row(cells))
+    return "\n".join(lines) + "\n"
 
 
 def _head(names: Sequence[str], split: str) -> list[str]:
@@ -40,39 +62,13 @@ def _head(names: Sequence[str], split: str) -> list[str]:
     ]
 
 
-def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
-    """A row a run: on what it was trained and measured, how long, and on which machine. Ends with a newline."""
-    lines = _head(RUN_HEAD, split)
-    for run in runs:
-        faces, best = run.config.get("faces") or {}, run.best["epoch"]
-        counts = [f"{faces[k]:,}" if k in faces else "not recorded" for k in ("train", "validation")]
-        epochs = words.epochs(run) + ("" if run.averaged else f" ({best:.0f})")
-        measured = f"{run.evaluation['normal']['faces']:,}" if run.evaluation else "not evaluated"
-        lines.append(
-            _row((
-                run.name, run.recipe.architecture, str(run.config.get("data")), *counts, measured,
-                epochs, words.duration(run.seconds),
-                str(run.config.get("weights") or "random"), words.hardware(run),
-            ))
-        )  # fmt: skip
-    return "\n".join(lines) + "\n"
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_cell(c) for c in cells) + " |"
 
 
-def markdown_table(rows: Sequence[Row], split: str) -> str:
-    """A row a published number, ours beside it; `not run` where no run has that recipe. Ends with a newline."""
-    lines = _head(HEAD, split)
-    for row in rows:
-        one = row.published
-        recipe = one.recipe if row.run is None or row.run.name == one.recipe else f"{one.recipe} ({row.run.name})"
-        validated = "" if one.metric == "parameters" or row.run is None else words.number(one.metric, row.validated)
-        around, difference = words.interval(row), words.difference(row)
-        if row.like_for_like and row.like_for_like[1] == "validation":
-            difference += " (validation)"
-        cells = (
-            one.system, recipe, row.about, words.metric(row), words.published(row),
-            "" if one.metric == "parameters" or one.value is None else one.split or "not told",
-            words.evaluated(row) + (f" ({around})" if around else ""), validated, difference,
-            "; ".join(text for text in (one.note, words.circumstances(row)) if text),
-        )  # fmt: skip
-        lines.append(_row(cells))
-    return "\n".join(lines) + "\n"
+def _cell(text: str) -> str:
+    """Escape text so that it cannot end a cell or a row, or be read as HTML or emphasis."""
+    line = " ".join(text.split())
+    for mark in "\\|`*_[]":
+        line = line.replace(mark, f"\\{mark}")
+    return line.replace("&", "&amp;").replace("<", "&lt;")

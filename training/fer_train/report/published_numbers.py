@@ -1,7 +1,7 @@
-"""The numbers of the five published systems A to E that `fer-train report` prints beside ours, as data.
+"""The numbers of the five published systems A to E, which `fer-train report` prints beside ours.
 
-Shares are 0..1. What a source does not tell is empty or None. The sources are student reports of 2019 to 2024;
-the facts are those of the project's reference, published-results.
+Shares are 0..1. Facts that a source does not state are empty or None. The sources are student reports of 2019 to 2024;
+the numbers were copied from the project's reference, published-results.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ METRICS = ("accuracy", "loss", "macro_f1", "parameters")
 
 @dataclass(frozen=True)
 class System:
-    """title, data: for people; data is what its numbers were measured on."""
+    """A published system; data: on which faces its numbers were measured."""
 
     title: str
     data: str
@@ -26,10 +26,10 @@ class System:
 class Published:
     """One published number.
 
-    system: A to E. recipe: ours that rebuilds it. metric: one of METRICS. value: a share 0..1, nats, or a count; None
-    where a run of ours has one and the source none.
-    split: `test`, `validation`, "" where not told or without meaning. faces: `normal`, `headset` or `mixed`.
-    epochs: how many were run, where told. note: what a reader has to know to compare.
+    system: A to E. recipe: our recipe that rebuilds it. metric: one of METRICS. value: a share 0..1, nats, or a count;
+    None if our run has such a number and the source has none. split: `test` or `validation`; "" if it is not stated, or
+    for a count. faces: `normal`, `headset` or `mixed`. epochs: how long the published network was trained; None if not
+    stated. note: what a reader has to know to compare.
     """
 
     system: str
@@ -51,8 +51,9 @@ SYSTEMS = {
 }
 
 CONTEXT = (
-    "For scale, on FER2013 with seven classes: people agree with its labels in 65 ± 5 %, the challenge's winner had "
-    "71.2 %, the best single networks of their time 72.7 % (Pramerdorfer & Kampel 2016) and 73.3 % (arXiv 2105.03588)."
+    "For scale, on FER2013 with seven classes: people agree with its labels for 65 ± 5 % of the faces. The winner of "
+    "the challenge had an accuracy of 71.2 %, and the best single networks of their time 72.7 % (Pramerdorfer & Kampel "
+    "2016) and 73.3 % (arXiv 2105.03588)."
 )
 
 TRAINED_ON = {
@@ -63,7 +64,6 @@ TRAINED_ON = {
 }
 """System A's training sets, by recipe, in the published table's order."""
 
-
 AFFECTNET = "published on AffectNet, 8 classes"
 
 
@@ -72,16 +72,16 @@ def _system_a() -> Iterator[Published]:
         yield Published("A", recipe, "parameters", count)
     for recipe, share in (("a-vgg16", 0.412), ("a-resnet50", 0.589), ("a-senet50", 0.581)):
         yield Published("A", recipe, "accuracy", share, "test", note=AFFECTNET)
-    rows = {
+    shares_by_recipe: dict[str, tuple[float | None, ...]] = {
         "a-normal": (0.5889, 0.3808, None),
         "a-headset": (0.4721, 0.4964, None),
         "a-mixed-both": (0.5894, 0.5406, 0.4906),
         "a-mixed-once": (0.5734, 0.4804, 0.5321),
     }
-    for recipe, shares in rows.items():
-        for faces, share in zip(("normal", "headset", "mixed"), shares, strict=True):
-            if share is not None:
-                yield Published("A", recipe, "accuracy", share, "test", faces, note=AFFECTNET)
+    for recipe, shares in shares_by_recipe.items():
+        for faces, accuracy in zip(("normal", "headset", "mixed"), shares, strict=True):
+            if accuracy is not None:
+                yield Published("A", recipe, "accuracy", accuracy, "test", faces, note=AFFECTNET)
 
 
 def _system_b() -> Iterator[Published]:
@@ -119,7 +119,7 @@ def _system_d() -> Iterator[Published]:
         "d-emotion-3": (0.531, 1.2851, 0.17, 17, ""),
         "d-gender-100": (0.8442, 0.4734, None, 100, ""),
         "d-gender": (0.8593, 0.3355, None, 38, ""),
-        # The one that ships is another network, measured against the better of the two.
+        # The shipped gender model is another network; it is compared with the better of the two published ones.
         "gender": (0.8593, 0.3355, None, 38, "published: 6 conv and 1 dense; ours: MobileNetV2"),
     }
     for recipe, (accuracy, loss, f1, epochs, note) in rows.items():
@@ -127,15 +127,15 @@ def _system_d() -> Iterator[Published]:
         yield Published("D", recipe, "loss", loss, "validation", epochs=epochs, note=note)
         if f1 is not None:
             # With 7 classes of these sizes no model has such an accuracy and so low an F1.
-            odd = "as reported; does not fit the accuracy"
-            yield Published("D", recipe, "macro_f1", f1, "validation", epochs=epochs, note=odd)
+            doubt = "as published, although it does not fit the accuracy"
+            yield Published("D", recipe, "macro_f1", f1, "validation", epochs=epochs, note=doubt)
 
 
 def _system_e() -> Iterator[Published]:
     resnet, efficient = 24_098_951, 38_361_669
     rows = {
         "e-edges": (232_803, 0.519, ""),
-        "e-edges-weighted": (None, 0.51, "against 56 % without weights in that trial"),
+        "e-edges-weighted": (None, 0.51, "the same trial had 56 % without class weights"),
         "e-edges-5": (None, 0.576, "five classes"),
         "e-torch": (599_815, 0.526, ""),
         "e-torch-disgust": (None, 0.523, ""),
@@ -148,7 +148,7 @@ def _system_e() -> Iterator[Published]:
     }
     for recipe, (count, accuracy, note) in rows.items():
         if accuracy is not None:
-            split = "" if recipe == "e-edges-weighted" else "test"  # not told for that trial
+            split = "" if recipe == "e-edges-weighted" else "test"  # not stated for that trial
             yield Published("E", recipe, "accuracy", accuracy, split, note=note)
         if count is not None:
             yield Published("E", recipe, "parameters", count)

@@ -1,4 +1,4 @@
-"""Published numbers matched with runs, by the recipe's name."""
+"""Match published numbers with runs, by the recipe's name."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _VALIDATED = {
 
 @dataclass(frozen=True)
 class Row:
-    """A published number and what a run of ours has there.
+    """A published number beside the number of one run.
 
-    run: None where none was run. evaluated: what `fer-train evaluate` measured on the report's split, interval its
-    95 % interval. validated: the validation score of the best epoch, by which that epoch was chosen. Parameters are
-    in evaluated. None where there is no such figure.
+    run: None if no run has that recipe. evaluated: the score that `fer-train evaluate` measured on the report's split,
+    or the parameter count; interval: its 95 % interval. validated: the validation score of the best epoch, which was
+    chosen by validation. Each is None if there is no such number.
     """
 
     published: Published
@@ -39,56 +39,53 @@ class Row:
 
     @property
     def about(self) -> str:
-        """What is special about the recipe, in words."""
+        """The recipe's description in a few words."""
         recipe = RECIPES.get(self.published.recipe) or (self.run.recipe if self.run else None)
         return recipe.about if recipe else ""
 
     @property
     def like_for_like(self) -> tuple[float, str] | None:
-        """(ours less published, the kind of score of ours it is taken with).
+        """(ours minus published, `evaluated` or `validation`: which of our scores that is).
 
-        A number published on validation faces is held against our validation score; any other against the
-        evaluation, and where there is none, against the validation score too.
+        A number published on validation faces is compared with our validation score. Any other number is compared with
+        the evaluation, or with the validation score if there is no evaluation.
         """
         if self.published.value is None:
             return None
-        kinds = [("evaluated", self.evaluated), ("validation", self.validated)]
+        scores = [("evaluated", self.evaluated), ("validation", self.validated)]
         if self.published.split == "validation":
-            kinds.reverse()
-        return next(((value - self.published.value, kind) for kind, value in kinds if value is not None), None)
+            scores.reverse()
+        return next(((value - self.published.value, name) for name, value in scores if value is not None), None)
+
+
+def rows_of(runs: Sequence[RunResult]) -> list[Row]:
+    """Return a row for each published number in order: one for each run of its recipe, or one without a run.
+
+    A run whose recipe has no published accuracy gets a further row for its accuracy, with nothing published.
+    """
+    runs_by_recipe: dict[str, list[RunResult]] = {}
+    for run in runs:
+        runs_by_recipe.setdefault(run.recipe.name, []).append(run)
+    rows: list[Row] = []
+    for recipe, group in groupby(PUBLISHED, key=lambda p: p.recipe):
+        numbers = list(group)
+        with_accuracy = numbers
+        if not any(p.metric == "accuracy" for p in numbers):
+            with_accuracy = [*numbers, Published(numbers[0].system, recipe, "accuracy", None)]
+        for run in runs_by_recipe.get(recipe, []):
+            rows += [_row(published, run) for published in with_accuracy]
+        if recipe not in runs_by_recipe:
+            rows += [Row(published) for published in numbers]
+    return rows
 
 
 def _row(published: Published, run: RunResult) -> Row:
     metric, faces = published.metric, published.faces
     if metric == "parameters":
         return Row(published, run, float(run.parameters[0]) if run.parameters else None)
-    evaluated = interval = None
-    one = (run.evaluation or {}).get(faces)
-    if isinstance(one, dict):
-        key = _EVALUATED[metric]
-        evaluated = float(one[key])
-        interval = one.get("intervals", {}).get(key)
     validated = run.best.get(_VALIDATED.get((metric, faces), ""))
-    return Row(published, run, evaluated, tuple(interval) if interval else None, validated)
-
-
-def rows_of(runs: Sequence[RunResult]) -> list[Row]:
-    """Every published number in order, once for each run of its recipe, or once without a run.
-
-    A run whose recipe has no published accuracy has a row of its own for that, with nothing published.
-    """
-    by_recipe: dict[str, list[RunResult]] = {}
-    for run in runs:
-        by_recipe.setdefault(run.recipe.name, []).append(run)
-    found = []
-    for recipe, group in groupby(PUBLISHED, key=lambda p: p.recipe):
-        told = list(group)
-        if not any(p.metric == "accuracy" for p in told):
-            told_with = [*told, Published(told[0].system, recipe, "accuracy", None)]
-        else:
-            told_with = told
-        for run in by_recipe.get(recipe, []):
-            found += [_row(published, run) for published in told_with]
-        if recipe not in by_recipe:
-            found += [Row(published) for published in told]
-    return found
+    scores = run.evaluation.results.by_kind().get(faces) if run.evaluation else None
+    if scores is None:
+        return Row(published, run, validated=validated)
+    key = _EVALUATED[metric]
+    return Row(published, run, scores.value(key), scores.interval(key), validated)

@@ -1,4 +1,4 @@
-"""How the page looks: light and dark by the reader's choice, and on paper."""
+"""Style sheet of the page: light, dark (by the reader's setting) and print."""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""Figures as words, the same in the page and in the table."""
+"""Numbers and facts as text, the same in the page and in the tables."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from fer_train.recipes import setting
 from fer_train.report.rows import Row
@@ -14,16 +17,22 @@ __all__ = [
     "evaluated",
     "hardware",
     "interval",
+    "lost_share",
     "metric",
+    "note",
     "number",
     "published",
+    "published_split",
+    "settings",
+    "validated",
 ]
 
 METRIC_NAMES = {"accuracy": "accuracy", "loss": "log loss", "macro_f1": "macro-F1", "parameters": "parameters"}
+NOT_STATED = "not stated"
 
 
 def number(metric: str, value: float | None) -> str:
-    """58.9 % for an accuracy, 0.760 for a loss or an F1, 1,449,987 for a count."""
+    """Return 58.9 % for an accuracy, 0.760 for a loss or an F1, 1,449,987 for a count, and a dash for None."""
     if value is None:
         return "–"
     if metric == "parameters":
@@ -32,27 +41,33 @@ def number(metric: str, value: float | None) -> str:
 
 
 def published(row: Row) -> str:
-    """As in the source, where percentages have up to two decimals."""
+    """Return the published number with as many decimals as its source has (percentages have up to two)."""
     one = row.published
     if one.value is None:
-        return "not told"
+        return NOT_STATED
     if one.metric == "accuracy":
         text = f"{100 * one.value:.2f}".rstrip("0").rstrip(".")
         return f"{text} %"
     if one.metric == "parameters":
         return number(one.metric, one.value)
-    whole, parts = f"{one.value:.4f}".split(".")
-    return f"{whole}.{parts.rstrip('0'):0<2}"
+    whole, decimals = f"{one.value:.4f}".split(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
+
+
+def published_split(row: Row) -> str:
+    """Return the split of a published score; nothing for a parameter count."""
+    one = row.published
+    return "" if one.metric == "parameters" or one.value is None else one.split or NOT_STATED
 
 
 def metric(row: Row) -> str:
-    """The metric, and the faces where they are not normal ones."""
+    """Return the metric's name, with the kind of faces if these are not normal ones."""
     name = METRIC_NAMES[row.published.metric]
     return name if row.published.faces == "normal" else f"{name}, {row.published.faces}"
 
 
 def evaluated(row: Row) -> str:
-    """Ours on the report's split, or why there is none."""
+    """Return our number on the report's split, or why there is none."""
     if row.run is None:
         return "not run"
     if row.evaluated is None:
@@ -61,14 +76,20 @@ def evaluated(row: Row) -> str:
 
 
 def interval(row: Row) -> str:
-    """The 95 % interval of ours, 0.593–0.609 or 59.3–60.9; nothing where there is none."""
+    """Return the 95 % interval of our number, as 0.593–0.609 or 59.3–60.9; nothing if there is none."""
     if row.interval is None:
         return ""
     return "–".join(number(row.published.metric, v).removesuffix(" %") for v in row.interval)
 
 
+def validated(row: Row) -> str:
+    """Return our validation score; nothing for a parameter count or without a run."""
+    one = row.published
+    return "" if one.metric == "parameters" or row.run is None else number(one.metric, row.validated)
+
+
 def difference(row: Row) -> str:
-    """Ours less published; of accuracies in percentage points."""
+    """Return ours minus published; for accuracies in percentage points."""
     if row.like_for_like is None:
         return ""
     value = row.like_for_like[0]
@@ -78,30 +99,35 @@ def difference(row: Row) -> str:
 
 
 def _minus(text: str) -> str:
-    """With the sign that is as wide as a plus."""
+    """Replace the hyphen by the minus sign, which is as wide as the plus sign."""
     return text.replace("-", "−")
 
 
-def lost(normal: float | None, headset: float | None) -> str | None:
-    """The share of the accuracy on normal faces that the bar costs, or None where one is not there."""
+def lost_share(normal: float | None, headset: float | None) -> str | None:
+    """Return the share of the accuracy on normal faces that is lost under the headset bar; None if one is unknown."""
     if not normal or headset is None:
         return None
     return _minus(f"{(normal - headset) / normal:.1%}").replace("%", " %")
 
 
-def circumstances(row: Row) -> str:
-    """Under what conditions the published number and ours came about, where they are known to differ."""
-    parts = []
-    if row.published.epochs:
+def note(row: Row, with_run: bool = True) -> str:
+    """Return the published number's note and, `with_run`, how our run's conditions differ from the published ones."""
+    parts = [row.published.note] if row.published.note else []
+    if with_run and row.published.epochs:
         ours = f", ours {'averaged' if row.run.averaged else len(row.run.history)}" if row.run else ""
         parts.append(f"published after {row.published.epochs} epochs{ours}")
-    if row.run is not None and row.run.changes:
-        parts.append("run with " + ", ".join(f"{k}={setting(v)}" for k, v in row.run.changes.items()))
+    if with_run and row.run is not None and row.run.changes:
+        parts.append(f"run with {settings(row.run)}")
     return "; ".join(parts)
 
 
+def settings(run: RunResult) -> str:
+    """Return the settings that differ from the recipe, as key=value."""
+    return ", ".join(f"{key}={setting(value)}" for key, value in run.changes.items())
+
+
 def duration(seconds: float) -> str:
-    """3 h 20 min, 12 min, 40 s."""
+    """Return 3 h 20 min, 12 min or 40 s."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     hours, minutes = divmod(round(seconds / 60), 60)
@@ -109,19 +135,20 @@ def duration(seconds: float) -> str:
 
 
 def epochs(run: RunResult) -> str:
-    """7 of 8, or `averaged` for a mean of runs' weights."""
+    """Return `7 of 8`, or `averaged` for a mean of the weights of several runs."""
     return "averaged" if run.averaged else f"{len(run.history)} of {run.recipe.epochs}"
 
 
 def hardware(run: RunResult) -> str:
-    """GPUs or processor, backend and the versions that decide a result."""
-    where = run.config.get("environment") or {}
-    devices = where.get("gpus") or where.get("devices") or ["device not recorded"]
-    if not where.get("gpus") and where.get("processor"):
-        devices = [where["processor"]]
-    backend = str(where.get("backend", ""))
-    versions = where.get("versions") or {}
-    named = [f"{n} {versions[n]}" for n in ("keras", backend, "numpy") if n in versions]
-    precision = [str(where["precision"])] if where.get("precision") else []
-    machine = str(where.get("machine", ""))
-    return "; ".join(part for part in (", ".join(map(str, devices)), machine, ", ".join(named), *precision) if part)
+    """Return GPUs or processor, machine, library versions and precision."""
+    environment: Mapping[str, Any] = run.config.get("environment") or {}
+    devices = environment.get("gpus") or environment.get("devices") or ["device not recorded"]
+    if not environment.get("gpus") and environment.get("processor"):
+        devices = [environment["processor"]]
+    backend = str(environment.get("backend", ""))
+    versions = environment.get("versions") or {}
+    libraries = [f"{n} {versions[n]}" for n in ("keras", backend, "numpy") if n in versions]
+    precision = [str(environment["precision"])] if environment.get("precision") else []
+    machine = str(environment.get("machine", ""))
+    parts = (", ".join(map(str, devices)), machine, ", ".join(libraries), *precision)
+    return "; ".join(part for part in parts if part)
