@@ -25,9 +25,9 @@ def main(argv: list[str] | None = None) -> int:
 
             return models.run(arguments[1:])
         if arguments[:1] == ["benchmark"]:
-            from fer_cam.benchmark.command import benchmark
+            from fer_cam.commands import benchmark
 
-            return benchmark(arguments[1:])
+            return benchmark.run(arguments[1:])
         return run(make_parser().parse_args(arguments))
     except FerError as error:
         tell("fer-cam", error)

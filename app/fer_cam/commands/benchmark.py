@@ -14,7 +14,7 @@ from fer_cam.settings import Settings
 from fer_models.command import HelpFormatter, OneLineParser
 from fer_models.errors import FerError
 
-__all__ = ["benchmark"]
+__all__ = ["run"]
 
 FACES, THREADS = [1, 5, 20], [1, 2]
 """Defaults: numbers of faces in the demo, and of CPU threads, to measure."""
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def benchmark(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Run the command and return its exit code. Raises FerError for what a user can correct."""
     options = _parser().parse_args(arguments)
     from fer_cam.benchmark.plot import check_plot, plot
