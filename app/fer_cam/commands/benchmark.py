@@ -11,6 +11,7 @@ from fer_cam.benchmark.case import Case, cases
 from fer_cam.commands.arguments import count, number
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.settings import Settings
+from fer_cam.system import check_opencv
 from fer_models.command import HelpFormatter, OneLineParser
 from fer_models.errors import FerError
 
@@ -108,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 def run(arguments: list[str]) -> int:
     """Run the command and return its exit code. Raises FerError for what a user can correct."""
     options = _parser().parse_args(arguments)
+    check_opencv()
     from fer_cam.benchmark.plot import check_plot, plot
     from fer_cam.benchmark.run import machine, measure_cases
     from fer_cam.benchmark.table import make_table
