@@ -55,10 +55,11 @@ class Bundle:
 def often_missed(metrics: Mapping[str, Any]) -> str:
     """Return the classes with a recall below one half on normal faces, as text such as "fear (49% found)"; "" for none.
 
-    metrics: of a card.
+    metrics: of a card. A class without test faces has a recall of None and is left out.
     """
     recall = metrics.get("normal", {}).get("recall", {})
-    return ", ".join(f"{name} ({share:.0%} found)" for name, share in recall.items() if share < 0.5)
+    low = {name: share for name, share in recall.items() if share is not None and share < 0.5}
+    return ", ".join(f"{name} ({share:.0%} found)" for name, share in low.items())
 
 
 def sha256_of(path: Path) -> str:

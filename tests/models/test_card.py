@@ -88,7 +88,7 @@ def test_incomplete_cards_are_refused(bundle, values, message):
 
 
 def test_classes_that_are_missed_more_often_than_not_are_named():
-    recall = {"happy": 0.9, "disgust": 0.306, "sad": 0.5, "contempt": 0.0}
+    recall = {"happy": 0.9, "disgust": 0.306, "sad": 0.5, "contempt": 0.0, "fear": None}
     assert often_missed({"normal": {"recall": recall}}) == "disgust (31% found), contempt (0% found)"
     assert often_missed({"normal": {"recall": {"happy": 0.9}}}) == often_missed({}) == ""
 
