@@ -14,7 +14,7 @@ from fer_train.fitting.fit import fit
 from fer_train.networks.build import load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
-from fer_train.runs.held_out import holds_out_alike
+from fer_train.runs.held_out import same_validation_split
 from fer_train.runs.slim_copy import keep
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -49,11 +49,11 @@ def test_it_is_a_run_of_the_mean(runs, seven, tmp_path, capsys):
     made = Run(out)
     for mean, one, two in zip(weights(made), weights(runs[0]), weights(runs[1]), strict=True):
         np.testing.assert_allclose(mean, 0.75 * one + 0.25 * two, atol=1e-6)
-    config, (row,) = made.config(), made.state()["history"]
-    assert config["weights"] == "first 0.75, second 0.25" and config["recipe"] == runs[0].config()["recipe"]
+    config, (row,) = made.config().to_dict(), made.state().history
+    assert config["weights"] == "first 0.75, second 0.25" and config["recipe"] == runs[0].config().to_dict()["recipe"]
     assert [(p["run"], p["share"]) for p in config["averaged"]] == [("first", 0.75), ("second", 0.25)]
     assert len({p["weights_digest"] for p in config["averaged"]}) == 2
-    assert row["val_accuracy"] == made.state()["best"]["accuracy"] and row["epoch"] == 0
+    assert row["val_accuracy"] == made.state().best.accuracy and row["epoch"] == 0
     with open(out / "history.csv", encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 1
 
@@ -73,10 +73,10 @@ def test_evaluate_keep_report_export_and_fit_take_it(runs, seven, tmp_path, caps
     assert "held out, by which its shares were chosen" in card["metrics"]["split"]
     assert [p["run"] for p in told["averaged"]] == ["first", "second"] and told["start_weights"].startswith("first 0.5")
     recipe = override(RECIPE, ["epochs=1", f"teacher={kept.folder}"])
-    assert fit(recipe, seven, tmp_path / "on", str(kept.folder), progress=False).state()["epoch"] == 1
+    assert fit(recipe, seven, tmp_path / "on", str(kept.folder), progress=False).state().epoch == 1
     capsys.readouterr()
     assert main(["fit", "d-emotion-3", "--data", str(seven), "--out", str(made.folder)]) == 1
-    assert "an average of runs, to begin from with --weights" in capsys.readouterr().err
+    assert "holds an average of runs, which cannot be resumed; start from it with --weights" in capsys.readouterr().err
 
 
 def test_of_other_classes_what_both_know_counts(runs, seven, tmp_path):
@@ -99,7 +99,7 @@ def test_shares_are_found_and_the_same_is_not_made_twice(runs, seven, tmp_path, 
 
     scored = module.score
     monkeypatch.setattr(
-        module, "score", lambda *a: module.Tried(a[3], scored(*a).scores, losses[tuple(a[3])])
+        module, "score", lambda *a: module.Candidate(a[3], scored(*a).scores, losses[tuple(a[3])])
     )  # fmt: skip
     out = tmp_path / "mean"
     assert ask(runs[:2], seven, out) == 0
@@ -113,7 +113,7 @@ def test_shares_are_found_and_the_same_is_not_made_twice(runs, seven, tmp_path, 
     assert capsys.readouterr().err.count("holds another run") == 3
     losses[0.9, 0.1] = 1.1
     assert ask(runs[:2], seven, tmp_path / "none") == 1
-    assert "no mean is better" in capsys.readouterr().err and not (tmp_path / "none").exists()
+    assert "no average is better" in capsys.readouterr().err and not (tmp_path / "none").exists()
 
 
 def test_one_that_was_stopped_while_it_was_written_is_made_again(runs, seven, tmp_path):
@@ -124,7 +124,7 @@ def test_one_that_was_stopped_while_it_was_written_is_made_again(runs, seven, tm
     with pytest.raises(FerError, match="the same fer-train average again"):
         made.need_best()
     again = average([r.folder for r in runs[:2]], tmp_path / "mean", seven, shares=[1, 1])
-    assert again.state()["best"]["accuracy"] > 0
+    assert again.state().best.accuracy > 0
     for one, two in zip(weights(again), before, strict=True):
         np.testing.assert_array_equal(one, two)
 
@@ -156,7 +156,7 @@ def test_runs_that_do_not_fit_together(runs, seven, tmp_path, capsys):
     )  # fmt: skip
     bare = keep(first.folder, tmp_path / "bare", weights=False)
     only = Run(shutil.copytree(first.folder, tmp_path / "only"))
-    config = only.config()
+    config = only.config().to_dict()
     config["recipe"]["classes"] = ["contempt", "awe"]
     (only.folder / "config.json").write_text(json.dumps(config))
     out = tmp_path / "out"
@@ -164,7 +164,7 @@ def test_runs_that_do_not_fit_together(runs, seven, tmp_path, capsys):
         ([first], 2, "two runs or more"),
         ([first, first], 2, "named twice"),
         ([first, other], 1, "its architecture is"),
-        ([first, bare], 1, "its history alone is here"),
+        ([first, bare], 1, "has the run's history only"),
         ([first, only], 1, "knows none of the classes"),
         ([first, Run(seven)], 1, "not a run folder"),
     ):
@@ -177,14 +177,14 @@ def test_runs_that_do_not_fit_together(runs, seven, tmp_path, capsys):
     assert "not the faces that" in capsys.readouterr().err and not out.exists()
     with pytest.raises(FerError, match="holds another run"):
         average([r.folder for r in runs[:2]], first.folder, seven, shares=[1, 1])
-    assert first.state()["epoch"] == 6
+    assert first.state().epoch == 6
 
 
 def test_files_of_others_are_not_written_among(runs, seven, tmp_path, capsys):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "best.weights.h5").write_bytes(b"precious")
     assert ask(runs[:2], seven, tmp_path / "mine", "--shares", "1,1") == 1
-    assert "not empty, and no run" in capsys.readouterr().err
+    assert "not empty and not a run" in capsys.readouterr().err
     assert [p.read_bytes() for p in (tmp_path / "mine").iterdir()] == [b"precious"]
 
 
@@ -193,12 +193,12 @@ def test_a_run_that_may_have_learnt_the_faces_held_out(runs, seven, tmp_path, ca
     other = fit(override(RECIPE, ["epochs=1", "seed=2"]), seven, tmp_path / "other", "none", progress=False)
     capsys.readouterr()
     assert ask([runs[0], other], seven, tmp_path / "mean") == 1
-    assert "may have learnt faces" in capsys.readouterr().err and not (tmp_path / "mean").exists()
+    assert "may have been trained on faces" in capsys.readouterr().err and not (tmp_path / "mean").exists()
     assert ask([runs[0], other], seven, tmp_path / "mean", "--shares", "1,1") == 0
-    assert "may have learnt faces that are held out here" in capsys.readouterr().err
-    assert not holds_out_alike(Run(tmp_path / "mean").config(), RECIPE, seven)
+    assert "may have been trained on faces that are held out here" in capsys.readouterr().err
+    assert not same_validation_split(Run(tmp_path / "mean").config(), RECIPE, seven)
     alike = average([r.folder for r in runs[:2]], tmp_path / "alike", seven, shares=[1, 1])
-    assert holds_out_alike(alike.config(), RECIPE, seven)
+    assert same_validation_split(alike.config(), RECIPE, seven)
 
 
 def test_a_last_layer_that_cannot_be_taken_apart(seven, tmp_path, capsys):

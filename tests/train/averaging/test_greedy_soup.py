@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fer_train.averaging.greedy_soup import Tried, greedy, mean_weights, score
+from fer_train.averaging.greedy_soup import Candidate, greedy, mean_weights, score
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature, log_loss_at
 from fer_train.evaluation.scores import summarise
@@ -27,7 +27,7 @@ def looking(loss):
 
     def look(shares):
         seen.append(shares)
-        return Tried(shares, {}, loss(shares))
+        return Candidate(shares, {}, loss(shares))
 
     return look, seen
 

@@ -8,13 +8,15 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
 
+from fer_models.card import bundle_names, load_bundle
 from fer_train.cli import main
 from fer_train.evaluation.metrics import fit_temperature
+from fer_train.export.card import BundleCard
 from fer_train.fitting.fit import fit
 from fer_train.headset.pictures import occluded_images
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best
-from fer_train.recipes import get_recipe, override
+from fer_train.recipes import from_dict, get_recipe, override
 from fer_train.runs.held_out import training_parts
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -59,7 +61,7 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     assert main(command) == 0
     card = json.loads((out / "card.json").read_text())
     assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
-    _, validation, _ = training_parts(recipe, data)
+    validation = training_parts(recipe, data).validation
     network, _ = load_best(run)
     found = {}
     for way, faces in (("normal", validation.images), ("headset", occluded_images(validation))):
@@ -81,14 +83,14 @@ def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, ru
     assert main(command) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
     assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
-    assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]
+    assert metrics["validation"]["normal"]["faces"] == run.config().faces.validation
 
 
 def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main([*command, "--no-test"]) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
-    held = run.config()["faces"]["validation"]
+    held = run.config().faces.validation
     assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
     assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
     assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
@@ -108,3 +110,23 @@ def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, caps
         capsys.readouterr()
         assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
     assert json.loads((tmp_path / "b" / "card.json").read_text()) == card
+
+
+def test_a_card_is_read_and_written_alike(data, run, tmp_path):
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--no-test"]
+    assert main(command) == 0
+    text = (tmp_path / "b" / "card.json").read_text()
+    assert json.dumps(BundleCard.from_dict(json.loads(text)).to_dict()) == json.dumps(json.loads(text))
+
+
+@pytest.mark.parametrize("name", [name for name in bundle_names() if name != "mtcnn"])
+def test_a_shipped_card_is_read(name):
+    card = load_bundle(name).card
+    values = BundleCard.from_dict(card)
+    again = values.to_dict()
+    optional = {"calibrated_on", "float_convolutions"}  # the first cards had neither
+    assert [key for key in again if key in card or key not in optional] == list(card)
+    for key in set(card) - {"training", "latency_ms"}:
+        assert again[key] == card[key]
+    assert values.training.recipe == from_dict(card["training"]["recipe"])
+    assert values.model.parity.faces == card["parity"]["faces"]

@@ -10,7 +10,7 @@ from fer_models.runtime import make_interpreter
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature
 from fer_train.export.convert import _convolutions, convert, float_convolutions
-from fer_train.export.inference_graph import calibrate, with_flip
+from fer_train.export.inference_graph import calibrate, with_flip_tta
 from fer_train.export.parity import parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.architectures import ARCHITECTURES, build
@@ -31,7 +31,7 @@ def test_flip_average_is_the_mean_of_both_logits(network):
     logits = keras.Model(network.inputs, network.get_layer("logits").output)
     mean = (logits.predict(FACES, verbose=0) + logits.predict(FACES[:, :, ::-1], verbose=0)) / 2
     asked = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
-    assert with_flip(network).predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-5)
+    assert with_flip_tta(network).predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-5)
 
 
 @pytest.mark.parametrize("ways", [["normal"], ["headset"], ["normal", "headset"]])
@@ -51,9 +51,9 @@ def test_calibration_divides_the_logits(network, ways):
 @pytest.mark.parametrize(("precision", "apart"), [("float32", 1e-4), ("float16", 5e-3), ("int8", 0.12)])
 def test_every_precision_answers_as_the_network_does(network, tmp_path, precision, apart):
     made = tmp_path / "model.tflite"
-    made.write_bytes(convert(with_flip(network), precision, FACES))
-    same = parity(with_flip(network), made, FACES)
-    assert same.faces == 60 and same.largest_difference < apart
+    made.write_bytes(convert(with_flip_tta(network), precision, FACES))
+    found = parity(with_flip_tta(network), made, FACES)
+    assert found.faces == 60 and found.largest_difference < apart
 
 
 def test_int8_sees_every_grey_level_as_it_is(tmp_path):

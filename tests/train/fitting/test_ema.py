@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 
 from fer_train.backend.torch_layers import faster_layers
-from fer_train.fitting.ema import averaging
+from fer_train.fitting.ema import with_ema_warmup
 
 
 @pytest.mark.parametrize("layers_are_faster", [False, True])
 def test_the_average_warms_up(layers_are_faster):
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
     model.set_weights([np.array([[8.0]])])
-    optimizer = averaging(keras.optimizers.SGD)(0.25, use_ema=True, ema_momentum=0.3, ema_overwrite_frequency=None)
+    optimizer = with_ema_warmup(keras.optimizers.SGD)(
+        0.25, use_ema=True, ema_momentum=0.3, ema_overwrite_frequency=None
+    )
     model.compile(optimizer, "mse")
     asked, averages, weights = 8.0, [], []
     seen = keras.callbacks.LambdaCallback(

@@ -59,5 +59,5 @@ def test_every_method_of_mixing_trains_in_half_precision(seven, tmp_path, policy
     ]
     recipe = override(get_recipe("d-emotion-3"), ["epochs=2", "batch_size=7", *methods])
     run = fit(recipe, seven, tmp_path / "run", "none", precision=precision, progress=False)
-    assert run.config()["environment"]["precision"] == precision
-    assert all(np.isfinite(r["loss"]) and np.isfinite(r["val_loss"]) for r in run.state()["history"])
+    assert run.config().precision == precision
+    assert all(np.isfinite(r["loss"]) and np.isfinite(r["val_loss"]) for r in run.state().history)

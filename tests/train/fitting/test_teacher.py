@@ -9,7 +9,7 @@ from fer_train.fitting.teacher import find_teacher
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best
 from fer_train.recipes import get_recipe, override
-from fer_train.runs.held_out import tell_if_learnt, training_parts
+from fer_train.runs.held_out import training_parts, warn_if_leaked
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 ORDER = ("neutral", "surprise", "happy", "sad", "angry", "fear", "disgust")
@@ -22,7 +22,7 @@ def pupil(teacher):
 def test_a_run_in_another_order(seven, tmp_path):
     first = override(get_recipe("d-emotion-3"), ["epochs=3", "batch_size=7"])
     run = fit(first, seven, tmp_path / "teacher", "none", progress=False)
-    train, _, _ = training_parts(pupil(run.folder), seven)
+    train = training_parts(pupil(run.folder), seven).train
     network, answers = find_teacher(pupil(run.folder), train)
     assert answers is None
     theirs = load_best(run)[0].predict(train.images, verbose=0)
@@ -41,22 +41,22 @@ def test_several_runs_teach_the_mean_of_their_answers(seven, tmp_path, capsys):
     other = override(first, [f"classes={','.join(ORDER)}", "learning_rate=3e-3"])
     runs = [fit(r, seven, tmp_path / n, "none", progress=False) for n, r in (("a", first), ("b", other))]
     recipe = pupil(f"{runs[0].folder}, {runs[1].folder}")
-    train, _, _ = training_parts(recipe, seven)
+    train = training_parts(recipe, seven).train
     network, answers = find_teacher(recipe, train)
     assert answers is None
     one = load_best(runs[0])[0].predict(train.images, verbose=0)[:, [first.classes.index(c) for c in ORDER]]
     two = load_best(runs[1])[0].predict(train.images, verbose=0)
     assert np.abs(one - two).max() > 0.01
     np.testing.assert_allclose(network.predict(train.images, verbose=0), (one + two) / 2, atol=1e-6)
-    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 1
+    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state().history) == 1
     capsys.readouterr()
-    tell_if_learnt(recipe, seven, [str(runs[0].folder), *recipe.teachers])
+    warn_if_leaked(recipe, seven, [str(runs[0].folder), *recipe.teachers])
     assert not capsys.readouterr().err
     # One that held out other faces may have learnt those that are held out now; so may one of another set's.
-    tell_if_learnt(override(recipe, ["seed=2"]), seven, [None, *recipe.teachers])
-    assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 2
-    tell_if_learnt(first, tmp_path / "the same with bars", [str(runs[0].folder)])
-    assert capsys.readouterr().err.count("may have learnt faces that are held out here") == 1
+    warn_if_leaked(override(recipe, ["seed=2"]), seven, [None, *recipe.teachers])
+    assert capsys.readouterr().err.count("may have been trained on faces that are held out here") == 2
+    warn_if_leaked(first, tmp_path / "the same with bars", [str(runs[0].folder)])
+    assert capsys.readouterr().err.count("may have been trained on faces that are held out here") == 1
 
 
 def test_a_run_does_not_go_on_with_another_teacher_or_precision(seven, tmp_path):
@@ -73,7 +73,7 @@ def test_a_run_does_not_go_on_with_another_teacher_or_precision(seven, tmp_path)
 
 
 def test_several_bundles_teach_the_mean_of_their_answers(seven):
-    train, _, _ = training_parts(pupil("mobilenet-7"), seven)
+    train = training_parts(pupil("mobilenet-7"), seven).train
     one, twice = (find_teacher(pupil(names), train)[1] for names in ("mobilenet-7", "mobilenet-7,mobilenet-7"))
     np.testing.assert_allclose(one, twice, atol=1e-7)
 
@@ -81,12 +81,12 @@ def test_several_bundles_teach_the_mean_of_their_answers(seven):
 def test_a_run_and_a_bundle_do_not_teach_together(seven, tmp_path):
     run = fit(override(get_recipe("d-emotion-3"), ["epochs=1"]), seven, tmp_path / "one", "none", progress=False)
     with pytest.raises(FerError, match="not both at once"):
-        find_teacher(pupil(f"{run.folder},mobilenet-7"), training_parts(pupil(""), seven)[0])
+        find_teacher(pupil(f"{run.folder},mobilenet-7"), training_parts(pupil(""), seven).train)
 
 
 def test_a_bundle_in_another_order(seven):
     recipe, bundle = pupil("mobilenet-7"), load_bundle("mobilenet-7")
-    train, _, _ = training_parts(recipe, seven)
+    train = training_parts(recipe, seven).train
     network, answers = find_teacher(recipe, train)
     assert network is None and answers.shape == (len(train), 7)
     both = [
@@ -103,11 +103,11 @@ def test_a_teacher_that_knows_more_classes_tells_how_it_decides_between_the_pupi
     first = override(get_recipe("d-emotion-3"), ["epochs=2", "batch_size=7"])
     run = fit(first, seven, tmp_path / "teacher", "none", progress=False)
     recipe = override(first, [f"classes={','.join(FEWER)}", f"teacher={run.folder}"])
-    train, _, _ = training_parts(recipe, seven)
+    train = training_parts(recipe, seven).train
     theirs = load_best(run)[0].predict(train.images, verbose=0)[:, [first.classes.index(c) for c in FEWER]]
     asked = theirs / theirs.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(find_teacher(recipe, train)[0].predict(train.images, verbose=0), asked, atol=1e-6)
-    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state()["history"]) == 2
+    assert len(fit(recipe, seven, tmp_path / "pupil", "none", progress=False).state().history) == 2
 
     bundled = find_teacher(override(recipe, ["teacher=mobilenet-7"]), train)[1]
     np.testing.assert_allclose(bundled.sum(axis=1), 1, atol=1e-5)
@@ -117,4 +117,4 @@ def test_a_teacher_that_knows_more_classes_tells_how_it_decides_between_the_pupi
 
 def test_a_teacher_that_lacks_a_class_is_refused(seven):
     with pytest.raises(FerError, match="teacher=mobilenet-5: knows happy, sad"):
-        find_teacher(pupil("mobilenet-5"), training_parts(pupil(""), seven)[0])
+        find_teacher(pupil("mobilenet-5"), training_parts(pupil(""), seven).train)

@@ -122,7 +122,7 @@ from fer_train.recipes import get_recipe, override
 from fer_train.fitting.fit import fit
 recipe = override(get_recipe("b-g"), ["epochs=2", "batch_size=8", "flip=0.5", "headset=0.3", "schedule=cosine"])
 run = fit(recipe, sys.argv[2], sys.argv[3], precision="float32", progress=False)
-print(json.dumps([run.state()["history"], run.config()["environment"]["devices_used"]]))
+print(json.dumps([run.state().history, run.config().environment["devices_used"]]))
 """
 
 

@@ -126,8 +126,8 @@ def test_evaluate_prints_and_draws(data, run, tmp_path, capsys):
 @pytest.mark.parametrize("precision", ["int8", "float16", "float32"])
 def test_the_app_uses_what_export_writes(data, run, tmp_path, precision, monkeypatch):
     # Three epochs of random weights are all but undecided; quantization may turn many labels.
-    monkeypatch.setattr("fer_train.export.bundle.PARITY_BOUND", {"int8": 0.0, "float16": 0.9, "float32": 0.999})
-    monkeypatch.setattr("fer_train.export.bundle.MEAN_BOUND", {"int8": 0.15, "float16": 0.01, "float32": 0.001})
+    monkeypatch.setattr("fer_train.export.parity.PARITY_BOUND", {"int8": 0.0, "float16": 0.9, "float32": 0.999})
+    monkeypatch.setattr("fer_train.export.parity.MEAN_BOUND", {"int8": 0.15, "float16": 0.01, "float32": 0.001})
     out = tmp_path / "mine"
     assert fer_train("export", run, "--data", data, "--out", out, "--precision", precision) == 0
     assert sorted(p.name for p in out.iterdir()) == ["card.json", "model.tflite"]
@@ -146,8 +146,8 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
     out = tmp_path / "mine"
     out.mkdir()
     (out / "model.tflite").write_bytes(b"old")
-    parity = Parity(faces=14, agreement=agreement, largest_difference=1.0, mean_difference=apart)
-    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: parity)
+    measured = Parity(faces=14, agreement=agreement, largest_difference=1.0, mean_difference=apart)
+    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: measured)
     assert fer_train("export", run, "--data", data, "--out", out, "--precision", "float32") == 1
     assert "export refused" in capsys.readouterr().err
     assert [(p.name, p.read_bytes()) for p in out.iterdir()] == [("model.tflite", b"old")]

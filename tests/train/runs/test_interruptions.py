@@ -47,7 +47,7 @@ def whole(data, tmp_path_factory):
 
 
 def rows(run):
-    return [{k: v for k, v in row.items() if k != "seconds"} for row in run.state()["history"]]
+    return [{k: v for k, v in row.items() if k != "seconds"} for row in run.state().history]
 
 
 def stop_after(epoch, monkeypatch):
@@ -56,7 +56,7 @@ def stop_after(epoch, monkeypatch):
 
     def commit_and_stop(run, state):
         commit(run, state)
-        if state["epoch"] == epoch:
+        if state.epoch == epoch:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(Run, "commit", commit_and_stop)
@@ -135,9 +135,9 @@ def test_a_checkpoint_never_runs_code(tmp_path):
 def test_early_stopping_counts_from_the_best_epoch(data, tmp_path, capsys):
     recipe = override(RECIPE, ["epochs=40", "patience=2", "learning_rate=0.05", "monitor=val_accuracy"])
     state = train(data, tmp_path / "run", recipe).state()
-    assert state["epoch"] == state["best"]["epoch"] + 2 < 40
-    best = max(row["val_accuracy"] for row in state["history"])
-    assert state["best"]["accuracy"] == best and "no better val_accuracy in 2 epochs" in capsys.readouterr().out
+    assert state.epoch == state.best.epoch + 2 < 40
+    best = max(row["val_accuracy"] for row in state.history)
+    assert state.best.accuracy == best and "no better val_accuracy in 2 epochs" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("batch_size", "message"), [(7, "the loss became nan in epoch 1"), (64, "answers are NaN")])
@@ -147,7 +147,7 @@ def test_a_rate_at_which_nothing_is_learned_is_said(data, tmp_path, batch_size, 
         train(data, tmp_path / "run", override(RECIPE, ["learning_rate=1e30", f"batch_size={batch_size}"]))
     assert [p.name for p in (tmp_path / "run").iterdir()] == ["config.json"]
     # Nothing counts yet, so that the same folder takes a better rate.
-    assert train(data, tmp_path / "run", override(RECIPE, ["epochs=1"])).state()["epoch"] == 1
+    assert train(data, tmp_path / "run", override(RECIPE, ["epochs=1"])).state().epoch == 1
 
 
 def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
@@ -155,11 +155,11 @@ def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
     from fer_train.runs.held_out import training_parts
 
     model, recipe = load_best(whole)
-    _, validation, _ = training_parts(recipe, data)
+    validation = training_parts(recipe, data).validation
     scores = summarise(validation.labels, model.predict(validation.images, verbose=0), recipe.classes)
-    best = whole.state()["best"]
-    assert scores.log_loss == pytest.approx(best["value"], rel=1e-4)
-    assert best["value"] == min(row["val_loss"] for row in rows(whole))
+    best = whole.state().best
+    assert scores.log_loss == pytest.approx(best.value, rel=1e-4)
+    assert best.value == min(row["val_loss"] for row in rows(whole))
 
 
 def test_a_teacher_run_and_its_classes(data, whole, tmp_path):

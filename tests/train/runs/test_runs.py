@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::Deprecat
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
 HOLD = """
 import sys, pathlib, fer_train.runs.folder
-with fer_train.runs.folder.Run(pathlib.Path(sys.argv[1])).alone():
+with fer_train.runs.folder.Run(pathlib.Path(sys.argv[1])).lock():
     print("held", flush=True)
     input()
 """
@@ -35,11 +35,11 @@ def test_two_fits_do_not_share_a_folder(seven, tmp_path):
     out = tmp_path / "run"
     first = subprocess.Popen([sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert first.stdout.readline() == b"held\n"
-    with pytest.raises(FerError, match="another fer-train is at work"):
+    with pytest.raises(FerError, match="another fer-train is writing into it"):
         fit(RECIPE, seven, out, "none", progress=False)
     first.communicate(b"\n", timeout=60)
     assert not out.exists()  # it was made for nothing
-    assert fit(RECIPE, seven, out, "none", progress=False).state()["epoch"] == 1
+    assert fit(RECIPE, seven, out, "none", progress=False).state().epoch == 1
 
 
 def test_a_folder_that_cannot_be_made_is_said(seven, tmp_path):
@@ -62,7 +62,7 @@ def test_a_run_kept_as_its_history_says_so(tmp_path, run, seven, capsys):
     for name in ("config.json", "state.json"):
         (tmp_path / name).write_bytes((run.folder / name).read_bytes())
     assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
-    assert "best.weights.h5: missing; of this run its history alone is here" in capsys.readouterr().err
+    assert "best.weights.h5: missing, this folder has the run's history only" in capsys.readouterr().err
 
 
 def test_a_damaged_recipe_is_said(tmp_path, run, seven, capsys):

@@ -38,7 +38,7 @@ def test_it_is_still_a_run(run, seven, tmp_path):
     kept = keep(run.folder, tmp_path / "kept")
     assert main(["evaluate", str(kept.folder), "--data", str(seven), "--out", str(tmp_path / "out")]) == 0
     recipe = override(get_recipe("b-g"), ["batch_size=7", "epochs=1", "validation=0.5", f"teacher={kept.folder}"])
-    assert fit(recipe, seven, tmp_path / "next", str(kept.folder), progress=False).state()["epoch"] == 1
+    assert fit(recipe, seven, tmp_path / "next", str(kept.folder), progress=False).state().epoch == 1
 
 
 def test_what_half_precision_would_lose_stays(run, tmp_path):
@@ -68,7 +68,7 @@ def test_what_half_precision_would_lose_stays(run, tmp_path):
 def test_the_history_alone(run, tmp_path):
     kept = keep(run.folder, tmp_path / "kept", weights=False)
     assert not kept.best.exists() and kept.state() == run.state()
-    with pytest.raises(FerError, match="its history alone is here"):
+    with pytest.raises(FerError, match="has the run's history only"):
         keep(kept.folder, tmp_path / "again")
     assert keep(kept.folder, tmp_path / "again", weights=False).state() == run.state()
     full = keep(run.folder, tmp_path / "full")
@@ -81,7 +81,7 @@ def test_nothing_else_is_written_over(run, tmp_path):
     other = shutil.copytree(run.folder, tmp_path / "other")
     (other / "config.json").write_text((other / "config.json").read_text().replace('"seed": 1', '"seed": 2'))
     before = {p: p.read_bytes() for p in (*other.iterdir(), tmp_path / "photos" / "me.png")}
-    for place, told in ((tmp_path / "photos", "no run"), (other, "another run"), (run.folder, "the run itself")):
+    for place, told in ((tmp_path / "photos", "not a run"), (other, "another run"), (run.folder, "the run itself")):
         with pytest.raises(FerError, match=told):
             keep(run.folder, place)
     assert {p: p.read_bytes() for p in before} == before

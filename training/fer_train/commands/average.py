@@ -62,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         tell("fer-train", "stopped; nothing was written")
         return 130
-    best = (made.state() or {})["best"]
-    scored = "no face left to score it by" if best["accuracy"] is None else f"validation {best['accuracy']:.2%}"
-    print(f"{made.folder}: {made.config()['weights']}; {scored}")
+    state = made.state()
+    accuracy = state.best.accuracy if state else None
+    scored = "no face left to score it by" if accuracy is None else f"validation {accuracy:.2%}"
+    print(f"{made.folder}: {made.config().weights}; {scored}")
     return 0

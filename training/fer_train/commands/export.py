@@ -37,14 +37,14 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export and say what came of it."""
-    from fer_train.recipes import from_dict, renames
-    from fer_train.runs.folder import Run, need_ferplus
+    from fer_train.recipes import renames
+    from fer_train.runs.folder import Run, require_ferplus
 
     if options.no_test and options.test_name:
         raise FerError("--test-name names the split that --no-test leaves out: leave one of them away", exit_code=2)
     config = Run(Path(options.folder)).config()
-    recipe = from_dict(config["recipe"])
-    need_ferplus(Path(options.folder), config, options.ferplus)
+    recipe = config.recipe
+    require_ferplus(Path(options.folder), config, options.ferplus)
     load_keras()
     from fer_train.data import load_dataset
     from fer_train.export.bundle import export
@@ -60,13 +60,11 @@ def run(options: argparse.Namespace) -> int:
         test=test, test_name=options.test_name, licence=options.licence,
         in_float=options.in_float,
     )  # fmt: skip
-    latency = card["latency_ms"]["one_face_one_thread"]
-    print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
-    for name, metrics in (
-        (card["metrics"]["split"], card["metrics"]),
-        ("of these, not in train", card["metrics"].get("not_in_train")),
-    ):
-        if metrics:
-            print(f"{name}: {metrics['normal']['accuracy']:.2%}, with headset {metrics['headset']['accuracy']:.2%}")
+    model = card.model
+    print(f"{options.out}: {model.bytes / 1e6:.2f} MB, {model.latency_ms} ms a face on one thread")
+    metrics = model.metrics
+    for name, results in ((metrics.split, metrics.reported), ("of these, not in train", metrics.not_in_train)):
+        if results:
+            print(f"{name}: {results.normal.accuracy:.2%}, with headset {results.headset.accuracy:.2%}")
     print(f"use it: fer-cam --model {options.out}")
     return 0

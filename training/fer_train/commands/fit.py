@@ -36,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
         precision=options.precision, tensorboard=options.tensorboard, progress=not options.quiet,
     )  # fmt: skip
     state = run.state()
-    plot_history(state["history"], run.folder / "history.png")
+    assert state is not None, "a run trains at least one epoch"
+    plot_history(state.history, run.folder / "history.png")
     print(
-        f"best validation accuracy {state['best']['accuracy']:.2%} in epoch {state['best']['epoch']}; "
-        f"see {run.folder}/history.png"
+        f"best validation accuracy {state.best.accuracy:.2%} in epoch {state.best.epoch}; see {run.folder}/history.png"
     )
     return 0
