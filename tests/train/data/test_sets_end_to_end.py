@@ -174,7 +174,7 @@ def test_a_recipe_with_votes_trains_on_labels_if_there_are_none(voted, tmp_path,
     out, data = tmp_path / "run", ["--data", voted / "fer2013.csv"]
     small = ["--set", "resize=32", "--set", "validation=0.2", "--epochs", "1", "--weights", "none", *SMALL]
     assert fer_train("fit", "mobilenet-7", *data, "--out", out, *small) == 0
-    assert "learns from labels alone (vote_weight=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
+    assert "is trained on labels alone (vote_weight=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
     recipe = Run(out).config().recipe
     assert recipe.vote_weight == 0 and recipe.label_smoothing == 0.1
     assert fer_train("evaluate", out, *data, "--split", "validation") == 0

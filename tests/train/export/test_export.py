@@ -94,7 +94,7 @@ def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys
     assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
     assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
     assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
-    assert "leave one of them away" in capsys.readouterr().err
+    assert "leave one of them out" in capsys.readouterr().err
 
 
 def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, capsys):

@@ -80,7 +80,7 @@ def test_several_bundles_teach_the_mean_of_their_answers(seven):
 
 def test_a_run_and_a_bundle_do_not_teach_together(seven, tmp_path):
     run = fit(override(get_recipe("d-emotion-3"), ["epochs=1"]), seven, tmp_path / "one", "none", progress=False)
-    with pytest.raises(FerError, match="not both at once"):
+    with pytest.raises(FerError, match="runs and bundles cannot teach together"):
         find_teacher(pupil(f"{run.folder},mobilenet-7"), training_parts(pupil(""), seven).train)
 
 

@@ -31,14 +31,14 @@ def sources(tmp_path, seven):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["--data", "d", "--dry-run"], 2, "needed, too: --ferplus, --hse, --facenet;"),
-        (["resnet-9", "--data", "d"], 2, "resnet-9: not a bundle that can be made anew; there are mobilenet-7"),
-        (["gender", "--data", "d"], 2, "another set: fer-train fit gender"),
+        (["--data", "d", "--dry-run"], 2, "missing: --ferplus, --hse, --facenet; give them too"),
+        (["resnet-9", "--data", "d"], 2, "resnet-9: not a bundle that can be rebuilt; give one of mobilenet-7"),
+        (["gender", "--data", "d"], 2, "another data set; run fer-train fit gender"),
         (["mobilenet-8", "--data", "d", "--ferplus", "f", "--hse", "h", *H5], 1, "d: no such file or folder (--data)"),
         (["mobilenet-8", "--data", ".", "--ferplus", "f", "--hse", "h", *H5], 1, "f: no such file (--ferplus)"),
         (["mobilenet-8", "--data", ".", "--ferplus", ".", "--hse", "h", *H5], 1, ".: no such file (--ferplus)"),
         (["--data", ".", "--ferplus", ".", "--hse", "h", "--set", "epoch=1"], 2, "did you mean epochs?"),
-        (["--data", ".", "--out", "a,b"], 2, "a comma in it"),
+        (["--data", ".", "--out", "a,b"], 2, "a comma would split"),
         (["--data", ".", "--precision", "int4"], 2, "invalid choice"),
     ],
 )
@@ -95,7 +95,7 @@ def ending(monkeypatch, *codes):
             if isinstance(code, BaseException):
                 raise code
             yield step, code
-            if code and step.made is None:
+            if code and step.bundle is None:
                 return
 
     monkeypatch.setattr("fer_train.rebuild.run_steps", run)
@@ -105,7 +105,11 @@ def ending(monkeypatch, *codes):
     ("codes", "code", "said"),
     [
         ([0, 3], 3, ""),
-        ([0, -9], 137, "dlib-7-labels was killed by signal 9 (is memory short?); the same command goes on"),
+        (
+            [0, -9],
+            137,
+            "dlib-7-labels: was killed by signal 9 (is memory short?); give the same command again to resume",
+        ),
         ([0] * len(needed([MOBILENET_8])) + [1], 1, ""),  # the export
         ([KeyboardInterrupt()], 130, ""),
     ],
@@ -121,7 +125,7 @@ def test_an_end_from_outside_is_told(sources, monkeypatch, capsys):
     ending(monkeypatch, SystemExit(143))
     with pytest.raises(SystemExit) as ended:
         main(["rebuild", "mobilenet-8", *sources])
-    assert ended.value.code == 143 and "the same command goes on" in capsys.readouterr().err
+    assert ended.value.code == 143 and "give the same command again to resume" in capsys.readouterr().err
 
 
 def test_each_step_is_announced_and_the_end_is_a_table(sources, tmp_path, monkeypatch, capsys):

@@ -55,7 +55,7 @@ def test_a_bundle_is_made_again_when_something_else_is_asked(out, seven):
     export = planned(seven, out)[-1]
     assert is_exported(export)
     assert not is_exported(replace(export, run=out / "first"))  # other weights
-    assert not is_exported(replace(export, made=out / "bundles" / "none"))
+    assert not is_exported(replace(export, bundle=out / "bundles" / "none"))
     assert not is_exported(planned(seven, out, licence="CC0")[-1])
     assert not is_exported(planned(seven, out)[0])
 
@@ -77,7 +77,7 @@ def test_what_is_finished_is_left_and_what_fails_ends_it(out, seven, monkeypatch
 
 def test_an_export_that_fails_leaves_the_others(out, seven, tmp_path):
     export = planned(seven, out)[-1]
-    wrong = replace(export, name="wrong", arguments=("export", str(tmp_path), *export.arguments[2:]), made=tmp_path)
+    wrong = replace(export, name="wrong", arguments=("export", str(tmp_path), *export.arguments[2:]), bundle=tmp_path)
     assert [(s.name, code) for s, code in run_steps([wrong, export])][1:] == [
         ("wrong", 1), ("small", None), ("small", 0)
     ]  # fmt: skip

@@ -106,7 +106,7 @@ def test_a_disk_that_takes_no_more_is_one_line_and_costs_nothing(data, tmp_path,
     done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
     told = [line for line in done.stderr.splitlines() if line.startswith("fer-train: ")]
     assert done.returncode == 1 and len(told) == 1 and "Traceback" not in done.stderr
-    assert "what was finished is kept" in told[0]
+    assert "finished work is kept" in told[0]
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
     assert main(arguments) == 0 and len(rows(Run(out))) == 5
 

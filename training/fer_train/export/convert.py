@@ -62,8 +62,8 @@ def convert(network: keras.Model, precision: str, faces: np.ndarray, in_float: i
     precision: int8 (weights per channel, and activations), float16 or float32 weights. faces: uint8 (n, h, w, c),
     typical pictures, which set the ranges of int8. in_float: how many convolutions at the start int8 leaves in float.
     None leaves the first, and if a depthwise one follows, that and the next as well: in MobileNet these three are a
-    seventeenth of the work and cause most of the labels that int8 changes (docs/models.md). The softmax stays in float
-    too.
+    seventeenth of the work and cause most of the labels that int8 changes (docs/notebook.md). The softmax stays in
+    float too.
     """
     tf = need_tensorflow()
     call = tf.function(

@@ -16,9 +16,11 @@ def with_ema_warmup(kind: type[keras.Optimizer]) -> type[keras.Optimizer]:
     weights would still make up a quarter of the EMA after 700 steps, which is more than a short run has.
     """
 
-    class WithEmaWarmup(kind):  # type: ignore[valid-type, misc]
+    class WithEmaWarmup(kind):
+        ema_momentum: Any
+
         def _update_model_variables_moving_average(self, trainable_variables: Any) -> None:
-            momentum: Any = self.ema_momentum
+            momentum = self.ema_momentum
             step = keras.ops.cast(self.iterations, "float32")
             self.ema_momentum = keras.ops.minimum(momentum, (1 + step) / (10 + step))
             try:
