@@ -13,7 +13,8 @@ def with_ema_warmup(kind: type[keras.Optimizer]) -> type[keras.Optimizer]:
     """Return this optimizer class with an EMA whose decay at step t is min(ema_momentum, (1 + t) / (10 + t)).
 
     The formula is that of tf.train.ExponentialMovingAverage with num_updates. With a constant decay of 0.998 the first
-    weights would still make up a quarter of the EMA after 700 steps, which is more than a short run has.
+    weights would still make up a quarter of the EMA after 700 steps: a short run would export them, and the first
+    epochs of a long one would be scored by them.
     """
 
     class WithEmaWarmup(kind):
