@@ -8,7 +8,7 @@ import re
 import sys
 from typing import NoReturn
 
-from fer_models.command import OneLineParser, drop_unwritable, tell
+from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, tell
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 from fer_train import __version__
@@ -87,9 +87,8 @@ def make_parser() -> argparse.ArgumentParser:
 
     Errors are FerError with exit code 2.
     """
-    raw = argparse.RawDescriptionHelpFormatter
     parser = _Commands(
-        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
+        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=HelpFormatter, allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"fer-train {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLineParser)

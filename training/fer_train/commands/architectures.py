@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 
+from fer_models.command import HelpFormatter
 from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
@@ -24,7 +25,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "architectures", help="list the networks and their sizes", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("name", nargs="?", metavar="NAME", help="the network whose layers to print")
 

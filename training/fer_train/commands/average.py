@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fer_models.command import tell
+from fer_models.command import HelpFormatter, tell
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP, load_keras
 
@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "average", help="average the weights of runs into one network", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("folders", nargs="+", metavar="RUN", help="two or more run folders; first the one to improve")
     parser.add_argument("--data", required=True, metavar="PATH", help=f"what the first RUN was trained on: {DATA_HELP}")

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP
 
@@ -37,7 +38,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "data", help="count the faces of a data set and find doubtful ones", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("path", metavar="PATH", help=f"the data set: {DATA_HELP}")
     parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: use its labels instead of FER2013's")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP, load_keras
 
@@ -29,7 +30,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "export", help="make a TFLite bundle of a run", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("folder", metavar="RUN", help="a run folder")
     parser.add_argument("--data", required=True, metavar="PATH", help=f"what the run was trained on: {DATA_HELP}")

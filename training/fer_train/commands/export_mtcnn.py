@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from fer_models.command import HelpFormatter
 from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
@@ -21,7 +22,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "export-mtcnn", help="make the bundle of the MTCNN detector", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fer_models.command import HelpFormatter
 from fer_train.commands.options import add_options, load_keras, recipe_from_options
 
 __all__ = ["add", "run"]
@@ -29,7 +30,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "fit", help="train a recipe", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     add_options(parser)
     parser.add_argument("--out", metavar="DIR", help="run folder to write or resume (default: runs/RECIPE)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from fer_models.command import HelpFormatter
+
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
@@ -25,7 +27,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "keep", help="copy a run without its checkpoint", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("folder", metavar="RUN", help="a run folder")
     parser.add_argument("out", metavar="DIR", help="a new folder, or an earlier copy of RUN, which is replaced")

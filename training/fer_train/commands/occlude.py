@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
 
 __all__ = ["add", "run"]
@@ -31,7 +32,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "occlude", help="copy a data set with the headset bar on every face", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("source", metavar="SRC", help="the data set; nothing is written to it")
     parser.add_argument("target", metavar="DST", help="a new folder or file, or the one of an earlier copy of SRC")

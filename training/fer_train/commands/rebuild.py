@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fer_models.command import tell
+from fer_models.command import HelpFormatter, tell
 from fer_models.errors import FerError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "rebuild", help="make the shipped bundles again", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("bundles", nargs="*", metavar="BUNDLE", help="bundles to make (default: all)")
     parser.add_argument(

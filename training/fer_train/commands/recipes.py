@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from fer_models.command import HelpFormatter
+
 if TYPE_CHECKING:
     from fer_train.recipes import Recipe
 
@@ -33,7 +35,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options to the parser."""
     parser = commands.add_parser(
         "recipes", help="list the recipes and their settings", description=DESCRIPTION, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("name", nargs="?", metavar="NAME", help="the recipe to show in full")
 
