@@ -1,4 +1,4 @@
-"""What an export promises: the mirror image and the temperature in the graph, and an honest card."""
+"""Exports: mirror image and temperature in the graph, and what the card says."""
 
 import json
 import shutil
@@ -34,7 +34,7 @@ def data(seven, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(data, tmp_path_factory):
-    """One epoch, for tests that do not ask how good a network is and only read the folder."""
+    """A run of one epoch, for tests that only read its folder."""
     recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"])
     return fit(recipe, data, tmp_path_factory.mktemp("export-run") / "run", "none", progress=False)
 
@@ -53,7 +53,7 @@ def logits_of(probabilities):
         ("true", "occlusion=headset", ["headset"]),
     ],
 )
-def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, setting, ways):
+def test_the_graph_averages_mirror_images_and_applies_the_temperature(data, tmp_path, flip, setting, ways):
     recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", setting])
     run = fit(recipe, data, tmp_path / "run", "none", progress=False)
     out = tmp_path / "bundle"
@@ -63,22 +63,22 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
     validation = training_parts(recipe, data).validation
     network, _ = load_best(run)
-    found = {}
+    by_way = {}
     for way, faces in (("normal", validation.images), ("headset", occluded_images(validation))):
-        said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
-        assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
-        found[way] = (said + mirrored) / 2 if flip == "true" else said
-    logits = found["normal"]
-    shares = [np.exp(found[w]) / np.exp(found[w]).sum(axis=1, keepdims=True) for w in ways]
+        plain, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
+        assert np.abs(plain - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
+        by_way[way] = (plain + mirrored) / 2 if flip == "true" else plain
+    logits = by_way["normal"]
+    shares = [np.exp(by_way[w]) / np.exp(by_way[w]).sum(axis=1, keepdims=True) for w in ways]
     temperature = max(fit_temperature(validation.labels, p) for p in shares)
     assert card["calibrated_on"] == ways
     assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
     assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
-    said = logits_of(predict_tflite(out / "model.tflite", validation.images))
-    np.testing.assert_allclose(said, logits / temperature, atol=0.02)
+    plain = logits_of(predict_tflite(out / "model.tflite", validation.images))
+    np.testing.assert_allclose(plain, logits / temperature, atol=0.02)
 
 
-def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, run, tmp_path):
+def test_the_card_scores_test_faces_without_those_in_train(data, run, tmp_path):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main(command) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
@@ -86,7 +86,7 @@ def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, ru
     assert metrics["validation"]["normal"]["faces"] == run.config().faces.validation
 
 
-def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):
+def test_without_test_the_card_has_validation_scores_only(data, run, tmp_path, capsys, monkeypatch):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main([*command, "--no-test"]) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
@@ -97,18 +97,18 @@ def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys
     assert "leave one of them out" in capsys.readouterr().err
 
 
-def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, capsys):
+def test_the_card_counts_the_convolutions_in_float(data, run, tmp_path, capsys):
     command = ["export", str(run.folder), "--data", str(data), "--no-test", "--out", str(tmp_path / "b")]
-    for options, told in (([], 1), (["--in-float", "2"], 2)):
+    for options, count in (([], 1), (["--in-float", "2"], 2)):
         assert main([*command, *options]) == 0
         card = json.loads((tmp_path / "b" / "card.json").read_text())
-        assert (card["precision"], card["float_convolutions"]) == ("int8", told)
-    for wrong, said in (
+        assert (card["precision"], card["float_convolutions"]) == ("int8", count)
+    for wrong, message in (
         (["--in-float", "-1"], "0 or more"),
         (["--in-float", "1", "--precision", "float16"], "is for int8"),
     ):
         capsys.readouterr()
-        assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
+        assert main([*command, *wrong]) == 2 and message in capsys.readouterr().err
     assert json.loads((tmp_path / "b" / "card.json").read_text()) == card
 
 

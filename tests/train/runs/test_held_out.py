@@ -1,4 +1,4 @@
-"""What was held out stays so: by its own split, and when a finished run is looked at again."""
+"""The validation faces of a run: how they are chosen, and how a finished run gets them again."""
 
 import shutil
 
@@ -25,7 +25,7 @@ def run(seven, tmp_path_factory):
 
 @pytest.fixture
 def other(seven, tmp_path):
-    """The same set with one picture fewer: another draw of the validation part."""
+    """The same set with one picture fewer, which gives other validation faces."""
     root = shutil.copytree(seven, tmp_path / "other" / seven.name)
     (root / "train" / "sad" / "3.png").unlink()
     return root
@@ -36,8 +36,8 @@ def test_the_same_faces_are_held_out_again(seven, run):
     assert (validation.digests() == training_parts(RECIPE, seven).validation.digests()).all()
 
 
-def test_the_same_faces_are_held_out_whatever_they_are_called(seven, tmp_path):
-    """So that a run may start from another, or be taught by it, and its validation still holds."""
+def test_the_same_pixels_are_held_out_under_any_label(seven, tmp_path):
+    """A run may then start from a run on other labels, or learn from it, without leakage into validation."""
     faces = training_parts(RECIPE, seven)
     train, validation = faces.train, faces.validation
     root = shutil.copytree(seven, tmp_path / seven.name)
@@ -45,7 +45,7 @@ def test_the_same_faces_are_held_out_whatever_they_are_called(seven, tmp_path):
         path.rename(root / "train" / RECIPE.classes[i % 7] / f"{i}.png")
     relabelled = training_parts(RECIPE, root).validation
     some = training_parts(override(RECIPE, ["classes=sad,happy,neutral"]), seven).validation
-    # Among a dozen faces of a class chance seldom hits a tenth: what is made up for it is next in place.
+    # With a dozen faces per class the draw seldom hits one in ten, and the split fills up with the next faces.
     assert len(set(validation.digests()) & set(relabelled.digests())) >= len(relabelled) // 2
     assert set(some.digests()) <= set(validation.digests()) and not set(some.digests()) & set(train.digests())
 
@@ -58,7 +58,7 @@ def test_other_faces_are_neither_scored_nor_exported(seven, run, other, tmp_path
     assert not (tmp_path / "x").exists()
 
 
-def test_parts_are_told_by_pixels_and_by_names_where_they_stay_in_files(seven, other, monkeypatch):
+def test_faces_are_compared_by_pixels_or_by_names_if_they_stay_in_files(seven, other, monkeypatch):
     in_memory = training_parts(RECIPE, seven).digest()
     assert in_memory.matches(in_memory) and not in_memory.matches(training_parts(RECIPE, other).digest())
     monkeypatch.setattr(pictures, "free_memory", lambda: 0)
@@ -72,7 +72,7 @@ def test_parts_are_told_by_pixels_and_by_names_where_they_stay_in_files(seven, o
     assert FacesDigest.from_dict(in_memory.to_dict()) == in_memory
 
 
-def test_a_validation_split_of_its_own_is_used_and_its_faces_are_not_learnt(seven, tmp_path):
+def test_a_validation_split_is_used_and_its_faces_are_taken_out_of_train(seven, tmp_path):
     root = shutil.copytree(seven, tmp_path / "faces")
     for i, name in enumerate(RECIPE.classes):
         (root / "val" / name).mkdir(parents=True)
@@ -96,7 +96,7 @@ def test_an_empty_folder_of_a_class_is_a_class_without_faces(seven, tmp_path):
         training_parts(RECIPE, root)
 
 
-def test_classes_under_other_names_are_learnt_and_measured(seven, tmp_path, capsys):
+def test_renamed_classes_are_trained_and_evaluated(seven, tmp_path, capsys):
     root = shutil.copytree(seven, tmp_path / "faces")
     for split in ("train", "test"):
         (root / split / "neutral").rename(root / split / "calm")
