@@ -1,4 +1,4 @@
-"""The command `fer-train`: its help is the documentation."""
+"""The command `fer-train`: its subcommands, and the exit code of an error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import sys
 from typing import NoReturn
 
-from fer_models.command import OneLineParser, drop_unwritable, tell
+from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, tell
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 from fer_train import __version__
@@ -48,59 +48,60 @@ MODULES = (
     export_mtcnn,
 )
 
-DESCRIPTION = """Rebuild fer-cam's models, and five published systems: look at data, train, evaluate, compare, export.
+DESCRIPTION = """Train, measure and export networks for fer-cam, and rebuild five published systems.
 
-Runs on TensorFlow, JAX or PyTorch (KERAS_BACKEND), on a CUDA GPU or a CPU; only export needs TensorFlow."""
+Training runs on TensorFlow, JAX or PyTorch (set KERAS_BACKEND), on a CPU or a CUDA GPU. Only export needs TensorFlow.
+Each command has its own help: fer-train COMMAND --help."""
 
 EXAMPLES = """\
-examples:
-  fer-train data fer2013.csv                            what is in it, and what is doubtful
-  fer-train recipes                                     what can be trained
-  fer-train fit mobilenet-7 --data fer2013.csv
-  fer-train fit b-g --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
-  fer-train evaluate runs/mobilenet-7 --data fer2013/ --split test
-  fer-train compare runs/mobilenet-7 runs/try           is the difference beyond chance?
-  fer-train ablate b-g --data fer2013/ --try headset=0.4 --try mixup=0.2   what does each setting give?
-  fer-train average runs/mobilenet-7 runs/try --data fer2013/ --out runs/mean   one network of both
-  fer-train report runs/*                               one page, published numbers beside ours
-  fer-train export runs/mobilenet-7 --data fer2013/ --out my-model
-  fer-cam --model my-model
-  fer-train rebuild --data fer2013/ --ferplus fer2013new.csv ...    every shipped model anew, see rebuild --help
+examples, in the order of the work:
+  fer-train data fer2013.csv                                        count faces, find doubtful ones
+  fer-train recipes                                                 see what can be trained
+  fer-train fit mobilenet-7 --data fer2013.csv                      train into runs/mobilenet-7
+  fer-train fit b-g --data fer2013.csv --set headset=0.5            train with changed settings
+  fer-train evaluate runs/mobilenet-7 --data fer2013.csv            measure accuracy on the test split
+  fer-train compare runs/mobilenet-7 runs/b-g                       is the difference more than chance?
+  fer-train ablate b-g --data fer2013.csv --try mixup=0.2           what does a setting contribute?
+  fer-train average runs/a runs/b --data fer2013.csv --out runs/c   one network from two runs
+  fer-train report runs/*                                           a page with published numbers beside yours
+  fer-train export runs/mobilenet-7 --data fer2013.csv --out my-model
+  fer-cam --model my-model                                          use the exported model
 
-A killed or stopped fit goes on when the same command is given again."""
+If a fit is stopped or killed, give the same command again to resume it."""
 
 
 class _Commands(OneLineParser):
-    """Names the nearest command where there is no such one, and not the list of all."""
+    """Parser whose error for an unknown command suggests the nearest one instead of listing all."""
 
     def error(self, message: str) -> NoReturn:
         wrong = re.match(r"argument COMMAND: invalid choice: (['\"])(.*?)\1( \(|,|$)", message)
         if wrong:
-            given = wrong[2]
             names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in MODULES]
-            hint = did_you_mean(given, names, f"one of {', '.join(names)}")
-            raise FerError(f"unknown command {given!r}; {hint} (see {self.prog} --help)", exit_code=2)
+            hint = did_you_mean(wrong[2], names, f"give one of {', '.join(names)}")
+            raise FerError(f"unknown command {wrong[2]!r}; {hint} (see {self.prog} --help)", exit_code=2)
         super().error(message)
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The command line of fer-train; the subcommand is in `command`. Errors are FerError with exit code 2."""
-    raw = argparse.RawDescriptionHelpFormatter
+    """Return the parser of fer-train. It puts the subcommand's name into `command` and its function into `run`.
+
+    Errors are FerError with exit code 2.
+    """
     parser = _Commands(
-        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
+        prog="fer-train", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=HelpFormatter, allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"fer-train {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLineParser)
     for module in MODULES:
-        known = set(commands.choices)
+        before = set(commands.choices)
         module.add(commands)
-        (name,) = set(commands.choices) - known
+        (name,) = set(commands.choices) - before
         commands.choices[name].set_defaults(run=module.run)
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code. Errors that a user can mend are one line on stderr."""
+    """Run a command and return its exit code. Errors that a user can fix are one line on stderr."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
@@ -120,15 +121,16 @@ def main(argv: list[str] | None = None) -> int:
         )
         return 1
     except BrokenPipeError:
-        return 0  # `fer-train ... | head` has what it wanted
+        return 0  # `fer-train ... | head`: head has all the lines it needs
     except OSError as error:
         print(
-            f"fer-train: {error.filename or 'a file'}: {error.strerror or error}; what was finished is kept",
+            f"fer-train: {error.filename or 'a file'}: {error.strerror or error}; finished work is kept, "
+            "fix this and give the same command again",
             file=sys.stderr,
         )
         return 1
     except KeyboardInterrupt:
-        print("\nfer-train: stopped; the same command goes on where it was", file=sys.stderr)
+        print("\nfer-train: stopped; give the same command again to resume", file=sys.stderr)
         return 130
     finally:
         drop_unwritable()

@@ -12,7 +12,7 @@ from fer_train.ablation import BASE, folder_name, variants
 from fer_train.cli import EXAMPLES as ALL
 from fer_train.cli import main, make_parser
 from fer_train.commands.ablate import EXAMPLES
-from fer_train.commands.options import asked_recipe
+from fer_train.commands.options import recipe_from_options
 from fer_train.evaluation import Predictions
 from fer_train.recipes import get_recipe, override
 
@@ -96,7 +96,7 @@ def test_the_documented_examples_can_be_run(tmp_path):
     for line in examples:
         options = make_parser().parse_args(shlex.split(line))
         options.data = str(tmp_path)  # any folder that exists; nothing is read from it yet
-        assert len(variants(asked_recipe(options), options.changes)) == len(options.changes) + 1
+        assert len(variants(recipe_from_options(options), options.changes)) == len(options.changes) + 1
 
 
 def test_a_folder_is_named_by_the_settings_that_differ():

@@ -1,9 +1,9 @@
-"""The mean of weights, and how its shares are found."""
+"""The mean of weights, and the search for its shares."""
 
 import numpy as np
 import pytest
 
-from fer_train.averaging.greedy_soup import Tried, greedy, mean_weights, score
+from fer_train.averaging.greedy_soup import Candidate, greedy, mean_weights, score
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature, log_loss_at
 from fer_train.evaluation.scores import summarise
@@ -22,42 +22,42 @@ def test_the_mean_is_weighted():
     np.testing.assert_array_equal(mean_weights([one, broken], (1.0, 0.0))[0], one[0])
 
 
-def looking(loss):
-    seen = []
+def scoring(loss):
+    calls = []
 
-    def look(shares):
-        seen.append(shares)
-        return Tried(shares, {}, loss(shares))
+    def score_shares(shares):
+        calls.append(shares)
+        return Candidate(shares, {}, loss(shares))
 
-    return look, seen
-
-
-def test_shares_grow_while_that_helps():
-    """Best at 0.3 of the second; the third is of no use."""
-    look, seen = looking(lambda s: (s[1] - 0.3) ** 2 + s[2])
-    assert greedy(look, 3).shares == (0.7, 0.3, 0.0)
-    tried = [(1, 0, 0), (0.9, 0.1, 0), (0.8, 0.2, 0), (0.7, 0.3, 0), (0.6, 0.4, 0), (0.63, 0.27, 0.1)]
-    np.testing.assert_allclose(seen, tried)
+    return score_shares, calls
 
 
-def test_what_does_not_help_has_no_share():
-    look, seen = looking(lambda s: 1 - s[0])
-    assert greedy(look, 3).shares == (1.0, 0.0, 0.0) and len(seen) == 3
+def test_a_share_grows_while_the_loss_falls():
+    """The best share of the second run is 0.3, that of the third 0."""
+    score_shares, calls = scoring(lambda s: (s[1] - 0.3) ** 2 + s[2])
+    assert greedy(score_shares, 3).shares == (0.7, 0.3, 0.0)
+    expected = [(1, 0, 0), (0.9, 0.1, 0), (0.8, 0.2, 0), (0.7, 0.3, 0), (0.6, 0.4, 0), (0.63, 0.27, 0.1)]
+    np.testing.assert_allclose(calls, expected)
 
 
-def test_nan_is_no_better():
-    look, seen = looking(lambda s: 1.0 if s[0] == 1 else float("nan"))
-    assert greedy(look, 2).shares == (1.0, 0.0) and len(seen) == 2
+def test_a_run_that_does_not_help_has_no_share():
+    score_shares, calls = scoring(lambda s: 1 - s[0])
+    assert greedy(score_shares, 3).shares == (1.0, 0.0, 0.0) and len(calls) == 3
 
 
-def test_shares_sum_to_one_and_are_at_most_a_half_a_step():
-    look, _ = looking(lambda s: s[0] + s[1])
-    found = greedy(look, 3).shares
-    assert found == (0.5, 0.0, 0.5) and sum(found) == pytest.approx(1)
+def test_nan_is_not_better():
+    score_shares, calls = scoring(lambda s: 1.0 if s[0] == 1 else float("nan"))
+    assert greedy(score_shares, 2).shares == (1.0, 0.0) and len(calls) == 2
+
+
+def test_shares_sum_to_one_and_a_step_adds_at_most_a_half():
+    score_shares, _ = scoring(lambda s: s[0] + s[1])
+    shares = greedy(score_shares, 3).shares
+    assert shares == (0.5, 0.0, 0.5) and sum(shares) == pytest.approx(1)
 
 
 class Bright:
-    """A network that tells bright faces from dark ones, too unsure of it."""
+    """A network that tells bright faces from dark ones with too little confidence."""
 
     layers = ()
     input_shape = (None, 4, 4, 1)
@@ -68,7 +68,7 @@ class Bright:
 
 
 @pytest.mark.parametrize(("bar", "ways"), [("0", ("normal",)), ("0.4", ("normal", "headset"))])
-def test_the_loss_is_at_the_temperature_that_an_export_would_have(bar, ways):
+def test_the_loss_is_computed_at_the_temperature_of_an_export(bar, ways):
     recipe = override(get_recipe("b-g"), [f"headset={bar}", "classes=happy,sad"])
     assert recipe.trained_ways == ways
     rng = np.random.default_rng(0)
@@ -76,14 +76,14 @@ def test_the_loss_is_at_the_temperature_that_an_export_would_have(bar, ways):
     images = (rng.integers(0, 20, (40, 4, 4, 1)) + 200 * (1 - labels)[:, None, None, None]).astype(np.uint8)
     images[:8] = 255 - images[:8]  # eight mistakes
     faces = Dataset(images, labels, tuple(map(str, range(40))), ("happy", "sad"))
-    tried = score(Bright(), faces, recipe, (1.0,))
+    candidate = score(Bright(), faces, recipe, (1.0,))
     normal = Bright().predict(images)
-    assert tried.scores["val_accuracy"] == 0.8
-    assert tried.scores["val_loss"] == pytest.approx(summarise(labels, normal, ("happy", "sad")).log_loss)
+    assert candidate.scores["val_accuracy"] == 0.8
+    assert candidate.scores["val_loss"] == pytest.approx(summarise(labels, normal, ("happy", "sad")).log_loss)
     assert fit_temperature(labels, normal) == pytest.approx(np.log(1.5) / np.log(4), rel=1e-3)
-    worn = Bright().predict(occluded_images(faces))
-    assert np.abs(worn - normal).max() > 0.1, "the bar must show for this to mean much"
-    seen = normal if ways == ("normal",) else np.concatenate([normal, worn])
+    occluded = Bright().predict(occluded_images(faces))
+    assert np.abs(occluded - normal).max() > 0.1, "the bar must show for this to mean much"
+    probabilities = normal if ways == ("normal",) else np.concatenate([normal, occluded])
     twice = np.tile(labels, len(ways))
-    assert tried.loss == pytest.approx(log_loss_at(twice, seen, fit_temperature(twice, seen)))
-    assert tried.loss < tried.scores["val_mixed_loss" if len(ways) == 2 else "val_loss"]
+    assert candidate.loss == pytest.approx(log_loss_at(twice, probabilities, fit_temperature(twice, probabilities)))
+    assert candidate.loss < candidate.scores["val_mixed_loss" if len(ways) == 2 else "val_loss"]

@@ -83,7 +83,8 @@ def test_targets_combine_votes_and_label(seven_classes, votes, tmp_path):
     more = [f"{i},{' '.join(map(str, picture(i + 7).ravel()))},Training" for i in range(7)]
     seven_classes.write_text("\n".join([*table, *more]))  # two faces a class: one on either side
     recipe = override(get_recipe("mobilenet-7"), ["vote_weight=0.4", "validation=0.5"])
-    train, validation, _ = training_parts(recipe, seven_classes, votes)
+    faces = training_parts(recipe, seven_classes, votes)
+    train, validation = faces.train, faces.validation
     assert validation.soft is None and len(train) == 7
     targets = training_targets(recipe, train)
     assert targets.sum(axis=1) == pytest.approx(np.ones(7)) and targets.dtype == np.float32
@@ -91,8 +92,8 @@ def test_targets_combine_votes_and_label(seven_classes, votes, tmp_path):
     # Two faces with different labels have the same votes, which give each label a probability of one half.
     assert sorted(targets.max(axis=1))[:2] == pytest.approx([0.8, 0.8], abs=0.01)
     plain = override(recipe, ["vote_weight=0"])
-    assert (training_targets(plain, training_parts(plain, seven_classes)[0]) == np.eye(7)[train.labels]).all()
-    with pytest.raises(FerError, match="vote_weight needs votes: give FER\\+'s"):
+    assert (training_targets(plain, training_parts(plain, seven_classes).train) == np.eye(7)[train.labels]).all()
+    with pytest.raises(FerError, match="vote_weight needs votes; give FER\\+'s"):
         training_parts(recipe, seven_classes)
 
 

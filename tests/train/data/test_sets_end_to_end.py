@@ -14,7 +14,6 @@ from fer_train.data import load_dataset, pictures
 from fer_train.data.affectnet import AFFECTNET_CODES
 from fer_train.data.ferplus import FERPLUS
 from fer_train.evaluation import Predictions
-from fer_train.recipes import from_dict
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import held_out
 
@@ -62,7 +61,7 @@ def test_affectnet_is_trained_and_scored_with_its_landmarks(affectnet, tmp_path,
     assert fer_train("fit", "a-small", "--out", out, *arguments, *SMALL) == 0
     message = capsys.readouterr().err
     assert "left out 2" in message and "8.jpg" in message and "9.jpg" in message
-    config, rows = Run(out).config(), Run(out).state()["history"]
+    config, rows = Run(out).config().to_dict(), Run(out).state().history
     assert config["faces"] == {"train": 69, "validation": 9}
     assert set(config["recipe"]["classes"]) == set(AFFECTNET_CODES)
     assert len(rows) == 2 and all(np.isfinite(r["val_headset_loss"]) for r in rows)
@@ -104,8 +103,8 @@ def test_soft_labels_train_on_shares_and_score_by_majority(voted, tmp_path, caps
     hard = tmp_path / "hard"
     assert fer_train("fit", "d-emotion-3", *data, "--out", hard, *small) == 0
     # Same random draws and same initial weights: only the labels differ.
-    soft_loss, hard_loss = (Run(r).state()["history"][0]["loss"] for r in (out, hard))
-    assert soft_loss != hard_loss and Run(out).config()["ferplus"] == "fer2013new.csv"
+    soft_loss, hard_loss = (Run(r).state().history[0]["loss"] for r in (out, hard))
+    assert soft_loss != hard_loss and Run(out).config().ferplus == "fer2013new.csv"
     capsys.readouterr()
     assert fer_train("evaluate", out, *data, "--json") == 0
     scores = json.loads(capsys.readouterr().out)
@@ -162,9 +161,9 @@ def test_majority_scores_by_votes_for_any_training_labels(voted, tmp_path, capsy
             else:
                 # The majority can be a class of the run for faces whose label is not, so other faces are held out, too.
                 predictions = Predictions.load(tmp_path / name / split / "validation-predictions.npz")
-                own = held_out(Run(run), from_dict(Run(run).config()["recipe"]), *(data[1:] + options[1:2]))
-                assert len(predictions) and not set(predictions.names) & set(own[0].names)
-                assert set(predictions.names) - set(own[1].names)
+                own = held_out(Run(run), Run(run).config().recipe, *(data[1:] + options[1:2]))
+                assert len(predictions) and not set(predictions.names) & set(own.train.names)
+                assert set(predictions.names) - set(own.validation.names)
     capsys.readouterr()
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", *data, *votes, "--majority") == 0
     assert fer_train("compare", tmp_path / "both", "mobilenet-8", "--majority") == 2
@@ -175,7 +174,7 @@ def test_a_recipe_with_votes_trains_on_labels_if_there_are_none(voted, tmp_path,
     out, data = tmp_path / "run", ["--data", voted / "fer2013.csv"]
     small = ["--set", "resize=32", "--set", "validation=0.2", "--epochs", "1", "--weights", "none", *SMALL]
     assert fer_train("fit", "mobilenet-7", *data, "--out", out, *small) == 0
-    assert "learns from labels alone (vote_weight=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
-    recipe = Run(out).config()["recipe"]
-    assert recipe["vote_weight"] == 0 and recipe["label_smoothing"] == 0.1
+    assert "is trained on labels alone (vote_weight=0, label_smoothing=0.1); --ferplus" in capsys.readouterr().out
+    recipe = Run(out).config().recipe
+    assert recipe.vote_weight == 0 and recipe.label_smoothing == 0.1
     assert fer_train("evaluate", out, *data, "--split", "validation") == 0

@@ -26,8 +26,8 @@ def scores(run, images, validation, recipe):
 def test_normal_and_headset_faces_are_scored_separately(seven, tmp_path):
     recipe = override(RECIPE, ["epochs=8", "patience=0"])
     run = fit(recipe, seven, tmp_path / "run", "none", progress=False)
-    _, validation, _ = training_parts(recipe, seven)
-    row = run.state()["history"][run.state()["best"]["epoch"] - 1]
+    validation = training_parts(recipe, seven).validation
+    row = run.state().history[run.state().best.epoch - 1]
     normal, headset = (scores(run, i, validation, recipe) for i in (validation.images, occluded_images(validation)))
     assert row["val_loss"] == pytest.approx(normal.log_loss, rel=1e-4, abs=1e-7)
     assert row["val_headset_loss"] == pytest.approx(headset.log_loss, rel=1e-4, abs=1e-7)
@@ -64,7 +64,7 @@ def test_the_ema_weights_are_scored_and_saved_while_training_goes_on_from_the_ra
         runs[name] = fit(recipe, seven, tmp_path / name, "none", progress=False)
     saved = {name: [w.numpy() for w in load_best(run)[0].trainable_variables] for name, run in runs.items()}
     assert any(np.abs(a - b).max() > 1e-3 for a, b in zip(saved["raw"], saved["averaged"], strict=True))
-    assert runs["raw"].state()["history"][0]["val_loss"] != runs["averaged"].state()["history"][0]["val_loss"]
+    assert runs["raw"].state().history[0]["val_loss"] != runs["averaged"].state().history[0]["val_loss"]
     # Training goes on from the same weights in both: the checkpoint's first arrays are the network's.
     with np.load(runs["raw"].checkpoint(1)) as raw, np.load(runs["averaged"].checkpoint(1)) as averaged:
         for i in range(len(load_best(runs["raw"])[0].variables)):

@@ -1,4 +1,4 @@
-"""What an export promises: the mirror image and the temperature in the graph, and an honest card."""
+"""Exports: mirror image and temperature in the graph, and what the card says."""
 
 import json
 import shutil
@@ -8,13 +8,15 @@ import pytest
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
 
+from fer_models.card import bundle_names, load_bundle
 from fer_train.cli import main
 from fer_train.evaluation.metrics import fit_temperature
+from fer_train.export.card import BundleCard
 from fer_train.fitting.fit import fit
 from fer_train.headset.pictures import occluded_images
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best
-from fer_train.recipes import get_recipe, override
+from fer_train.recipes import from_dict, get_recipe, override
 from fer_train.runs.held_out import training_parts
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -32,7 +34,7 @@ def data(seven, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(data, tmp_path_factory):
-    """One epoch, for tests that do not ask how good a network is and only read the folder."""
+    """A run of one epoch, for tests that only read its folder."""
     recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, "epochs=1"])
     return fit(recipe, data, tmp_path_factory.mktemp("export-run") / "run", "none", progress=False)
 
@@ -51,7 +53,7 @@ def logits_of(probabilities):
         ("true", "occlusion=headset", ["headset"]),
     ],
 )
-def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, flip, setting, ways):
+def test_the_graph_averages_mirror_images_and_applies_the_temperature(data, tmp_path, flip, setting, ways):
     recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", setting])
     run = fit(recipe, data, tmp_path / "run", "none", progress=False)
     out = tmp_path / "bundle"
@@ -59,52 +61,72 @@ def test_the_graph_answers_as_the_network_mirrored_and_cooled(data, tmp_path, fl
     assert main(command) == 0
     card = json.loads((out / "card.json").read_text())
     assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
-    _, validation, _ = training_parts(recipe, data)
+    validation = training_parts(recipe, data).validation
     network, _ = load_best(run)
-    found = {}
+    by_way = {}
     for way, faces in (("normal", validation.images), ("headset", occluded_images(validation))):
-        said, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
-        assert np.abs(said - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
-        found[way] = (said + mirrored) / 2 if flip == "true" else said
-    logits = found["normal"]
-    shares = [np.exp(found[w]) / np.exp(found[w]).sum(axis=1, keepdims=True) for w in ways]
+        plain, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
+        assert np.abs(plain - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
+        by_way[way] = (plain + mirrored) / 2 if flip == "true" else plain
+    logits = by_way["normal"]
+    shares = [np.exp(by_way[w]) / np.exp(by_way[w]).sum(axis=1, keepdims=True) for w in ways]
     temperature = max(fit_temperature(validation.labels, p) for p in shares)
     assert card["calibrated_on"] == ways
     assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
     assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
-    said = logits_of(predict_tflite(out / "model.tflite", validation.images))
-    np.testing.assert_allclose(said, logits / temperature, atol=0.02)
+    plain = logits_of(predict_tflite(out / "model.tflite", validation.images))
+    np.testing.assert_allclose(plain, logits / temperature, atol=0.02)
 
 
-def test_the_card_tells_faces_that_train_has_from_those_that_it_has_not(data, run, tmp_path):
+def test_the_card_scores_test_faces_without_those_in_train(data, run, tmp_path):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main(command) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
     assert metrics["normal"]["faces"] == 30 and metrics["not_in_train"]["normal"]["faces"] == 28
-    assert metrics["validation"]["normal"]["faces"] == run.config()["faces"]["validation"]
+    assert metrics["validation"]["normal"]["faces"] == run.config().faces.validation
 
 
-def test_without_test_only_what_was_held_out_is_told(data, run, tmp_path, capsys, monkeypatch):
+def test_without_test_the_card_has_validation_scores_only(data, run, tmp_path, capsys, monkeypatch):
     command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--precision", "float32"]
     assert main([*command, "--no-test"]) == 0
     metrics = json.loads((tmp_path / "b" / "card.json").read_text())["metrics"]
-    held = run.config()["faces"]["validation"]
+    held = run.config().faces.validation
     assert metrics["normal"]["faces"] == held and "held out, by which the epoch was chosen" in metrics["split"]
     assert "not_in_train" not in metrics and "test split" not in capsys.readouterr().out
     assert main([*command, "--no-test", "--test-name", "PublicTest"]) == 2
-    assert "leave one of them away" in capsys.readouterr().err
+    assert "leave one of them out" in capsys.readouterr().err
 
 
-def test_the_card_tells_which_part_of_int8_is_in_float(data, run, tmp_path, capsys):
+def test_the_card_counts_the_convolutions_in_float(data, run, tmp_path, capsys):
     command = ["export", str(run.folder), "--data", str(data), "--no-test", "--out", str(tmp_path / "b")]
-    for options, told in (([], 1), (["--in-float", "2"], 2)):
+    for options, count in (([], 1), (["--in-float", "2"], 2)):
         assert main([*command, *options]) == 0
         card = json.loads((tmp_path / "b" / "card.json").read_text())
-        assert (card["precision"], card["float_convolutions"]) == ("int8", told)
-    for wrong, said in (
+        assert (card["precision"], card["float_convolutions"]) == ("int8", count)
+    for wrong, message in (
         (["--in-float", "-1"], "0 or more"),
         (["--in-float", "1", "--precision", "float16"], "is for int8"),
     ):
         capsys.readouterr()
-        assert main([*command, *wrong]) == 2 and said in capsys.readouterr().err
+        assert main([*command, *wrong]) == 2 and message in capsys.readouterr().err
     assert json.loads((tmp_path / "b" / "card.json").read_text()) == card
+
+
+def test_a_card_is_read_and_written_alike(data, run, tmp_path):
+    command = ["export", str(run.folder), "--data", str(data), "--out", str(tmp_path / "b"), "--no-test"]
+    assert main(command) == 0
+    text = (tmp_path / "b" / "card.json").read_text()
+    assert json.dumps(BundleCard.from_dict(json.loads(text)).to_dict()) == json.dumps(json.loads(text))
+
+
+@pytest.mark.parametrize("name", [name for name in bundle_names() if name != "mtcnn"])
+def test_a_shipped_card_is_read(name):
+    card = load_bundle(name).card
+    values = BundleCard.from_dict(card)
+    again = values.to_dict()
+    optional = {"calibrated_on", "float_convolutions"}  # the first cards had neither
+    assert [key for key in again if key in card or key not in optional] == list(card)
+    for key in set(card) - {"training", "latency_ms"}:
+        assert again[key] == card[key]
+    assert values.training.recipe == from_dict(card["training"]["recipe"])
+    assert values.model.parity.faces == card["parity"]["faces"]

@@ -18,19 +18,19 @@ def exported(tmp_path_factory):
     return folder
 
 
-def test_an_export_finds_what_the_shipped_bundle_finds(exported, demo_frames):
+def test_an_export_finds_the_faces_that_the_shipped_bundle_finds(exported, demo_frames):
     (shipped,) = MtcnnDetector().detect(demo_frames[30])
-    (made,) = MtcnnDetector(folder=str(exported)).detect(demo_frames[30])
-    assert made.box == shipped.box and np.abs(made.points - shipped.points).max() < 0.01
+    (face,) = MtcnnDetector(folder=str(exported)).detect(demo_frames[30])
+    assert face.box == shipped.box and np.abs(face.points - shipped.points).max() < 0.01
 
 
-def test_the_card_tells_files_and_parity(exported):
+def test_the_card_has_files_and_parity(exported):
     card = json.loads((exported / "card.json").read_text())
     assert set(card["networks"]) == set(NAMES) and card["licence"] == "MIT"
     for name in NAMES:
-        told = card["networks"][name]
-        assert told["bytes"] == (exported / f"{name}.tflite").stat().st_size
-        assert 0 < told["parity"]["largest_difference"] < module.PARITY_BOUND
+        entry = card["networks"][name]
+        assert entry["bytes"] == (exported / f"{name}.tflite").stat().st_size
+        assert 0 < entry["parity"]["largest_difference"] < module.PARITY_BOUND
     assert set(load_detector_bundle(exported, NAMES).networks) == set(NAMES)
 
 

@@ -1,4 +1,4 @@
-"""Any architecture becomes a graph that answers as it does: mirrored, calibrated, in every precision."""
+"""TFLite graphs of every kind of architecture follow the network: mirrored, calibrated, in every precision."""
 
 import keras
 import numpy as np
@@ -10,7 +10,7 @@ from fer_models.runtime import make_interpreter
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature
 from fer_train.export.convert import _convolutions, convert, float_convolutions
-from fer_train.export.inference_graph import calibrate, with_flip
+from fer_train.export.inference_graph import calibrate, with_flip_tta
 from fer_train.export.parity import parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.architectures import ARCHITECTURES, build
@@ -30,8 +30,8 @@ def network(request):
 def test_flip_average_is_the_mean_of_both_logits(network):
     logits = keras.Model(network.inputs, network.get_layer("logits").output)
     mean = (logits.predict(FACES, verbose=0) + logits.predict(FACES[:, :, ::-1], verbose=0)) / 2
-    asked = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
-    assert with_flip(network).predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-5)
+    expected = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
+    assert with_flip_tta(network).predict(FACES, verbose=0) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("ways", [["normal"], ["headset"], ["normal", "headset"]])
@@ -39,37 +39,37 @@ def test_calibration_divides_the_logits(network, ways):
     before = network.predict(FACES, verbose=0)
     labels = np.random.default_rng(1).integers(0, before.shape[1], 60)  # chance: any confidence is too much
     data = Dataset(FACES, labels, ("",) * 60, tuple("abcdefg"[: before.shape[1]]))
-    asked = {"normal": before, "headset": network.predict(occluded_images(data), verbose=0)}
+    expected = {"normal": before, "headset": network.predict(occluded_images(data), verbose=0)}
     temperature = calibrate(network, data, ways)
-    pooled = fit_temperature(np.concatenate([labels for _ in ways]), np.concatenate([asked[way] for way in ways]))
+    pooled = fit_temperature(np.concatenate([labels for _ in ways]), np.concatenate([expected[way] for way in ways]))
     assert temperature == pytest.approx(pooled, rel=1e-3)
     scaled = before ** (1 / temperature)
-    asked = scaled / scaled.sum(axis=1, keepdims=True)
-    assert network.predict(FACES, verbose=0) == pytest.approx(asked, abs=1e-4)
+    expected = scaled / scaled.sum(axis=1, keepdims=True)
+    assert network.predict(FACES, verbose=0) == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize(("precision", "apart"), [("float32", 1e-4), ("float16", 5e-3), ("int8", 0.12)])
-def test_every_precision_answers_as_the_network_does(network, tmp_path, precision, apart):
-    made = tmp_path / "model.tflite"
-    made.write_bytes(convert(with_flip(network), precision, FACES))
-    same = parity(with_flip(network), made, FACES)
-    assert same.faces == 60 and same.largest_difference < apart
+def test_every_precision_follows_the_network(network, tmp_path, precision, apart):
+    file = tmp_path / "model.tflite"
+    file.write_bytes(convert(with_flip_tta(network), precision, FACES))
+    measured = parity(with_flip_tta(network), file, FACES)
+    assert measured.faces == 60 and measured.largest_difference < apart
 
 
-def test_int8_sees_every_grey_level_as_it_is(tmp_path):
-    made, network = tmp_path / "model.tflite", build("mobilenet-v2", ARCHITECTURES["mobilenet-v2"].spec(resize=64))
+def test_int8_represents_every_grey_level_exactly(tmp_path):
+    file, network = tmp_path / "model.tflite", build("mobilenet-v2", ARCHITECTURES["mobilenet-v2"].spec(resize=64))
     faces = FACES.copy()
     faces[:, 10:20], faces[:, 30:40] = 0, 255
-    made.write_bytes(convert(network, "int8", faces))
-    scales = {t["name"].rsplit("/", 1)[0].rsplit("/", 1)[-1]: t for t in make_interpreter(made).get_tensor_details()}
+    file.write_bytes(convert(network, "int8", faces))
+    scales = {t["name"].rsplit("/", 1)[0].rsplit("/", 1)[-1]: t for t in make_interpreter(file).get_tensor_details()}
     for layer, zero in (("resize", -128), ("centre_1", 0)):
         assert scales[layer]["quantization"] == (pytest.approx(1, abs=1e-4), zero)
 
 
-def test_a_network_learns_from_whole_grey_levels_and_answers_from_all():
+def test_a_network_is_trained_on_whole_grey_levels_only():
     network = build("mobilenet-v2", ARCHITECTURES["mobilenet-v2"].spec())
-    seen = keras.Model(network.inputs, network.get_layer("whole").output)
-    learning, answering = (keras.ops.convert_to_numpy(seen(FACES, training=on)) for on in (True, False))
+    rounding = keras.Model(network.inputs, network.get_layer("whole").output)
+    learning, answering = (keras.ops.convert_to_numpy(rounding(FACES, training=on)) for on in (True, False))
     assert (learning == np.round(answering)).all() and (answering != np.round(answering)).any()
 
 
@@ -80,11 +80,11 @@ def test_smaller_numbers_make_smaller_files(tmp_path):
 
 
 def test_int8_has_a_scale_for_each_channel_and_takes_raw_pixels(tmp_path):
-    made = tmp_path / "model.tflite"
+    file = tmp_path / "model.tflite"
     network = build("b-g", ARCHITECTURES["b-g"].spec())
     for in_float in (None, 0):
-        made.write_bytes(convert(network, "int8", FACES, in_float))
-        graph = make_interpreter(made)
+        file.write_bytes(convert(network, "int8", FACES, in_float))
+        graph = make_interpreter(file)
         (given,), (answer,) = graph.get_input_details(), graph.get_output_details()
         assert given["dtype"] == np.uint8 and answer["dtype"] == np.float32
     # Of the last, all in int8: each of its four convolutions.
@@ -97,14 +97,14 @@ def test_int8_has_a_scale_for_each_channel_and_takes_raw_pixels(tmp_path):
 def test_int8_leaves_the_first_convolutions_in_float(name, usual):
     network = build(name, ARCHITECTURES[name].spec(resize=0))
     every = sum("Conv" in type(layer).__name__ for layer in network._flatten_layers())
-    for asked, told in ((None, usual), *(((0, 0), (2, 2), (99, every)) if name == "b-g" else ())):
-        made = convert(network, "int8", FACES[:2], asked)
-        kinds = [tensor["dtype"] for _, tensor in _convolutions(made)]
-        assert kinds == [np.float32] * told + [np.int8] * (every - told) and float_convolutions(made) == told
+    for in_float, count in ((None, usual), *(((0, 0), (2, 2), (99, every)) if name == "b-g" else ())):
+        graph = convert(network, "int8", FACES[:2], in_float)
+        kinds = [tensor["dtype"] for _, tensor in _convolutions(graph)]
+        assert kinds == [np.float32] * count + [np.int8] * (every - count) and float_convolutions(graph) == count
 
 
-def test_small_weights_beside_wide_ones_at_the_start_are_lost_unless_they_stay_in_float(tmp_path):
-    """As training makes them: a depthwise kernel of 30 and -30, beside which int8 takes 0.1 for nothing."""
+def test_float_convolutions_keep_small_weights_beside_large_ones(tmp_path):
+    """Training makes such depthwise kernels: 30 and -30, beside which int8 rounds 0.1 to 0."""
     layers, kernel = keras.layers, np.full((3, 3, 4, 1), 0.1)
     kernel[0, 0], kernel[0, 1] = 30, -30
     inputs = keras.Input((48, 48, 1), dtype="uint8")
@@ -115,10 +115,10 @@ def test_small_weights_beside_wide_ones_at_the_start_are_lost_unless_they_stay_i
     x = layers.Dense(5, kernel_initializer=keras.initializers.RandomNormal(stddev=30, seed=2))(
         layers.GlobalAveragePooling2D()(x)
     )
-    made, network = tmp_path / "model.tflite", keras.Model(inputs, layers.Softmax()(x))
+    file, network = tmp_path / "model.tflite", keras.Model(inputs, layers.Softmax()(x))
     grey = np.broadcast_to(np.arange(0, 256, 5, np.uint8)[:, None, None, None], (52, 48, 48, 1))
     apart = []
     for in_float in (0, None):
-        made.write_bytes(convert(network, "int8", grey, in_float))
-        apart.append(parity(network, made, grey).mean_difference)
+        file.write_bytes(convert(network, "int8", grey, in_float))
+        apart.append(parity(network, file, grey).mean_difference)
     assert apart[1] < 0.02 < 0.05 < apart[0], apart

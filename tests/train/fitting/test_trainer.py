@@ -1,4 +1,4 @@
-"""What a step learns: distillation, weights, mixing, and the same on JAX over two devices."""
+"""One training step: loss, distillation, mixing, and the same results on two JAX devices."""
 
 import json
 import os
@@ -35,14 +35,16 @@ def tensors(batch):
 def loss(trainer, item):
     batch, targets, *weights = item
     x = tensors(batch)
-    found = trainer.compute_loss(x, targets, trainer(x), weights[0] if weights else None)
-    return float(keras.ops.convert_to_numpy(found))
+    value = trainer.compute_loss(x, targets, trainer(x), weights[0] if weights else None)
+    return float(keras.ops.convert_to_numpy(value))
 
 
 def test_the_loss_is_cross_entropy():
     trainer, item = Trainer(network(), RECIPE, images=IMAGES), TrainingBatches(DATA, RECIPE, on_device=True)[0]
-    said = network().predict(IMAGES[item[0]["rows"]], verbose=0)
-    assert loss(trainer, item) == pytest.approx(-np.log(said[np.arange(8), item[1].argmax(1)]).mean(), rel=1e-4)
+    probabilities = network().predict(IMAGES[item[0]["rows"]], verbose=0)
+    assert loss(trainer, item) == pytest.approx(
+        -np.log(probabilities[np.arange(8), item[1].argmax(1)]).mean(), rel=1e-4
+    )
 
 
 def test_faces_on_the_device_or_from_the_host_are_the_same():
@@ -54,8 +56,8 @@ def test_faces_on_the_device_or_from_the_host_are_the_same():
 
 def test_a_teacher_is_learned_from_by_hintons_formula():
     recipe = replace(RECIPE, teacher_weight=0.6, teacher_temperature=2.0)
-    taught = network(5).predict(IMAGES, verbose=0)
-    item = TrainingBatches(DATA, recipe, on_device=True, teacher=taught)[0]
+    answers = network(5).predict(IMAGES, verbose=0)
+    item = TrainingBatches(DATA, recipe, on_device=True, teacher=answers)[0]
     rows = item[0]["rows"]
     ours = np.log(network().predict(IMAGES[rows], verbose=0))
 
@@ -64,18 +66,18 @@ def test_a_teacher_is_learned_from_by_hintons_formula():
         return scaled / scaled.sum(axis=1, keepdims=True)
 
     hard = -ours[np.arange(8), item[1].argmax(1)].mean()
-    soft = -(soften(np.log(taught[rows])) * np.log(soften(ours))).sum(axis=1).mean()
-    asked = 0.4 * hard + 0.6 * 4 * soft
-    assert loss(Trainer(network(), recipe, images=IMAGES), item) == pytest.approx(asked, rel=1e-4)
-    # The teacher as a network that looks at the same faces says the same, and is not trained.
+    soft = -(soften(np.log(answers[rows])) * np.log(soften(ours))).sum(axis=1).mean()
+    expected = 0.4 * hard + 0.6 * 4 * soft
+    assert loss(Trainer(network(), recipe, images=IMAGES), item) == pytest.approx(expected, rel=1e-4)
+    # A network as teacher gives the same loss as its answers, and is not trained.
     trainer = Trainer(network(), recipe, images=IMAGES, teacher=network(5))
-    assert loss(trainer, TrainingBatches(DATA, recipe, on_device=True)[0]) == pytest.approx(asked, rel=1e-4)
+    assert loss(trainer, TrainingBatches(DATA, recipe, on_device=True)[0]) == pytest.approx(expected, rel=1e-4)
     assert len(trainer.trainable_variables) == 2
 
 
 @pytest.mark.parametrize("where", ["device", "host", "landmarks"])
 @pytest.mark.parametrize("bare", [False, True])
-def test_a_teacher_may_see_the_face_that_the_pupil_sees_covered(where, bare):
+def test_a_teacher_may_see_the_unoccluded_face(where, bare):
     how = replace(RECIPE.augmentation, rotation=15, headset=0.5, erase=0.5)
     recipe = replace(RECIPE, teacher="run", teacher_unoccluded=bare, augmentation=how)
     data = DATA
@@ -83,35 +85,35 @@ def test_a_teacher_may_see_the_face_that_the_pupil_sees_covered(where, bare):
         five = np.array([(0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)]) * IMAGES.shape[1:3]
         data = replace(DATA, landmarks=np.stack([five] * len(IMAGES)))
     trainer = Trainer(network(), recipe, images=IMAGES if where == "device" else None, teacher=network(5))
-    seen = {}
+    inputs = {}
     for name in ("network", "teacher"):
-        setattr(trainer, name, lambda pixels, training, name=name: seen.setdefault(name, pixels))
+        setattr(trainer, name, lambda pixels, training, name=name: inputs.setdefault(name, pixels))
     trainer(tensors(TrainingBatches(data, recipe, on_device=where == "device")[0][0]))
-    pupil, teacher = (keras.ops.convert_to_numpy(seen[name]) for name in ("network", "teacher"))
-    # The same draws, but nobody wears a bar, and nothing is erased.
+    student, teacher = (keras.ops.convert_to_numpy(inputs[name]) for name in ("network", "teacher"))
+    # The same draws without bar and erased patches.
     clean, _ = TrainingBatches(DATA, replace(recipe, augmentation=replace(how, headset=0.0)), on_device=True)[0]
     clean["erase"][:] = 0
     there = Trainer(network(), recipe, images=IMAGES)
     there.network = lambda pixels, training: pixels
     whole = keras.ops.convert_to_numpy(there(tensors(clean)))
-    covered = (pupil != whole).any(axis=(1, 2, 3))
+    covered = (student != whole).any(axis=(1, 2, 3))
     assert 0 < covered.sum() < len(whole)
-    assert (teacher == (whole if bare else pupil)).all()
+    assert (teacher == (whole if bare else student)).all()
 
 
 def test_mixed_faces_are_those_of_their_partners():
     recipe = replace(RECIPE, cutmix=1.0)
     trainer, batches = Trainer(network(), recipe, images=IMAGES), TrainingBatches(DATA, recipe, on_device=True)
     batch, _ = batches[0]
-    seen = []
-    trainer.network = lambda pixels, training: seen.append(keras.ops.convert_to_numpy(pixels)) or network()(pixels)
+    inputs = []
+    trainer.network = lambda pixels, training: inputs.append(keras.ops.convert_to_numpy(pixels)) or network()(pixels)
     trainer(tensors(batch))
     faces, (top, left, bottom, right) = IMAGES[batch["rows"]], batch["cut"].astype(int).T
-    for i, picture in enumerate(seen[0]):
-        asked = faces[i].copy()
+    for i, picture in enumerate(inputs[0]):
+        expected = faces[i].copy()
         box = (slice(top[i], bottom[i]), slice(left[i], right[i]))
-        asked[box] = faces[7 - i][box]
-        assert (picture == asked).all()
+        expected[box] = faces[7 - i][box]
+        assert (picture == expected).all()
 
 
 TWO_DEVICES = """
@@ -122,12 +124,12 @@ from fer_train.recipes import get_recipe, override
 from fer_train.fitting.fit import fit
 recipe = override(get_recipe("b-g"), ["epochs=2", "batch_size=8", "flip=0.5", "headset=0.3", "schedule=cosine"])
 run = fit(recipe, sys.argv[2], sys.argv[3], precision="float32", progress=False)
-print(json.dumps([run.state()["history"], run.config()["environment"]["devices_used"]]))
+print(json.dumps([run.state().history, run.config().environment["devices_used"]]))
 """
 
 
 @pytest.mark.skipif(find_spec("jax") is None, reason="JAX is not installed (pip install jax)")
-def test_two_devices_learn_what_one_does(tmp_path):
+def test_two_devices_train_as_one_does(tmp_path):
     import cv2
 
     rng = np.random.default_rng(0)
@@ -138,27 +140,32 @@ def test_two_devices_learn_what_one_does(tmp_path):
             picture = rng.integers(0, 60, (48, 48), np.uint8)
             picture[6 * label + 2 : 6 * label + 7] += 180
             cv2.imwrite(str(folder / f"{i}.png"), picture)
-    found = []
+    results = []
     for count in ("1", "2"):
         command = [sys.executable, "-c", TWO_DEVICES, count, str(tmp_path / "faces"), str(tmp_path / count)]
         result = subprocess.run(command, capture_output=True, text=True, timeout=240, env=dict(os.environ))
         assert result.returncode == 0, result.stderr
-        found.append(json.loads(result.stdout.splitlines()[-1]))
-    (one, used_one), (two, used_two) = found
+        results.append(json.loads(result.stdout.splitlines()[-1]))
+    (one, used_one), (two, used_two) = results
     assert (used_one, used_two) == (1, 2)
     for a, b in zip(one, two, strict=True):
         assert a["loss"] == pytest.approx(b["loss"], rel=1e-3)
         assert a["val_loss"] == pytest.approx(b["val_loss"], rel=1e-3)
 
 
-def test_predictions_come_whole_whatever_their_number():
+def test_any_number_of_faces_is_predicted():
     from fer_train.headset.pictures import OccludedPictures, occluded_images
     from fer_train.inference.keras_model import batch_size, probabilities
 
     model = network()
     assert batch_size(model) == 256
-    asked = model.predict(IMAGES, verbose=0)
-    assert probabilities(model, IMAGES) == pytest.approx(asked, abs=1e-6)
-    assert probabilities(model, np.repeat(IMAGES, 20, axis=0)) == pytest.approx(np.repeat(asked, 20, axis=0), abs=1e-6)
-    worn = probabilities(model, OccludedPictures(DATA))
-    assert worn == pytest.approx(model.predict(occluded_images(DATA), verbose=0), abs=1e-6) and (worn != asked).any()
+    expected = model.predict(IMAGES, verbose=0)
+    assert probabilities(model, IMAGES) == pytest.approx(expected, abs=1e-6)
+    assert probabilities(model, np.repeat(IMAGES, 20, axis=0)) == pytest.approx(
+        np.repeat(expected, 20, axis=0), abs=1e-6
+    )
+    occluded = probabilities(model, OccludedPictures(DATA))
+    assert (
+        occluded == pytest.approx(model.predict(occluded_images(DATA), verbose=0), abs=1e-6)
+        and (occluded != expected).any()
+    )

@@ -1,4 +1,4 @@
-"""The training loop, from pictures to a bundle that the app uses, on a tiny set made here."""
+"""The commands of training, from pictures to a bundle that the app uses, on a tiny data set."""
 
 import csv
 import json
@@ -60,7 +60,7 @@ def run(data, tmp_path_factory):
     return folder
 
 
-def test_a_run_writes_what_it_promises(run):
+def test_a_run_folder_has_all_its_files(run):
     rows = history(run)
     assert [r["epoch"] for r in rows] == [1, 2, 3]
     assert all(np.isfinite(r["loss"]) for r in rows) and rows[-1]["loss"] < rows[0]["loss"]
@@ -72,7 +72,7 @@ def test_a_run_writes_what_it_promises(run):
     assert [p.name for p in run.glob("epoch-*")] == ["epoch-0003.npz"]
 
 
-def test_a_killed_run_goes_on_to_the_same_history(data, run, tmp_path):
+def test_a_killed_run_resumes_to_the_same_history(data, run, tmp_path):
     folder = tmp_path / "killed"
     command = [sys.executable, "-m", "fer_train.cli", "fit", "mobilenet-7", "--data", str(data), "--out", str(folder)]
     command += ["--epochs", "3", *SMALL]
@@ -101,7 +101,7 @@ def test_a_finished_run_is_left_alone_and_another_is_refused(data, run, capsys):
     assert (run / "state.json").read_bytes() == before
 
 
-def test_a_run_on_other_data_is_not_gone_on_with(data, run, tmp_path, capsys):
+def test_a_run_is_not_resumed_on_other_data(data, run, tmp_path, capsys):
     other = shutil.copytree(data, tmp_path / data.name)
     (other / "train" / "sad" / "0.png").write_bytes((other / "train" / "sad" / "1.png").read_bytes())
     assert fer_train("fit", "mobilenet-7", "--data", other, "--out", run, "--epochs", 3, *SMALL) == 1
@@ -110,14 +110,14 @@ def test_a_run_on_other_data_is_not_gone_on_with(data, run, tmp_path, capsys):
 
 def test_evaluate_prints_and_draws(data, run, tmp_path, capsys):
     assert fer_train("evaluate", run, "--data", data, "--out", tmp_path) == 0
-    shown = capsys.readouterr().out
+    output = capsys.readouterr().out
     for word in ("42 faces", "accuracy", "macro f1", "recall disgust", "calibration"):
-        assert word in shown
+        assert word in output
     for kind in ("normal", "headset"):
         assert cv2.imread(str(tmp_path / f"test-{kind}.png")).shape[0] > 300
     assert fer_train("evaluate", "mobilenet-7", "--data", data, "--out", tmp_path, "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert np.sum(found["normal"]["confusion"]) == 42
+    scores = json.loads(capsys.readouterr().out)
+    assert np.sum(scores["normal"]["confusion"]) == 42
     assert fer_train("evaluate", run, "--data", data, "--split", "validation", "--out", tmp_path) == 0
     held_out = json.loads((run / "config.json").read_text())["faces"]["validation"]
     assert f"validation of {data.name}: {held_out} faces" in capsys.readouterr().out
@@ -126,8 +126,8 @@ def test_evaluate_prints_and_draws(data, run, tmp_path, capsys):
 @pytest.mark.parametrize("precision", ["int8", "float16", "float32"])
 def test_the_app_uses_what_export_writes(data, run, tmp_path, precision, monkeypatch):
     # Three epochs of random weights are all but undecided; quantization may turn many labels.
-    monkeypatch.setattr("fer_train.export.bundle.PARITY_BOUND", {"int8": 0.0, "float16": 0.9, "float32": 0.999})
-    monkeypatch.setattr("fer_train.export.bundle.MEAN_BOUND", {"int8": 0.15, "float16": 0.01, "float32": 0.001})
+    monkeypatch.setattr("fer_train.export.parity.PARITY_BOUND", {"int8": 0.0, "float16": 0.9, "float32": 0.999})
+    monkeypatch.setattr("fer_train.export.parity.MEAN_BOUND", {"int8": 0.15, "float16": 0.01, "float32": 0.001})
     out = tmp_path / "mine"
     assert fer_train("export", run, "--data", data, "--out", out, "--precision", precision) == 0
     assert sorted(p.name for p in out.iterdir()) == ["card.json", "model.tflite"]
@@ -146,8 +146,8 @@ def test_an_export_that_differs_is_refused_and_the_old_bundle_kept(
     out = tmp_path / "mine"
     out.mkdir()
     (out / "model.tflite").write_bytes(b"old")
-    parity = Parity(faces=14, agreement=agreement, largest_difference=1.0, mean_difference=apart)
-    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: parity)
+    measured = Parity(faces=14, agreement=agreement, largest_difference=1.0, mean_difference=apart)
+    monkeypatch.setattr("fer_train.export.bundle.parity", lambda *_: measured)
     assert fer_train("export", run, "--data", data, "--out", out, "--precision", "float32") == 1
     assert "export refused" in capsys.readouterr().err
     assert [(p.name, p.read_bytes()) for p in out.iterdir()] == [("model.tflite", b"old")]
@@ -180,8 +180,8 @@ def test_mistakes_get_one_line_and_an_exit_code(arguments, code, message, data, 
 
 def test_without_a_command_the_help_is_shown(capsys):
     assert fer_train() == 2
-    shown = capsys.readouterr()
-    assert "fer-train fit mobilenet-7 --data fer2013.csv" in shown.out and shown.err == ""
+    output = capsys.readouterr()
+    assert "fer-train fit mobilenet-7 --data fer2013.csv" in output.out and output.err == ""
     with pytest.raises(SystemExit) as done:
         fer_train("--version")
     assert done.value.code == 0 and capsys.readouterr().out.startswith("fer-train 0.")
@@ -189,8 +189,8 @@ def test_without_a_command_the_help_is_shown(capsys):
 
 def test_data_and_recipes_are_shown(data, tmp_path, capsys):
     assert fer_train("data", data, "--out", tmp_path / "report") == 0 and fer_train("recipes") == 0
-    shown = capsys.readouterr().out
-    assert "84" in shown and "disgust" in shown and "mobilenet-7" in shown
+    output = capsys.readouterr().out
+    assert "84" in output and "disgust" in output and "mobilenet-7" in output
 
 
 def test_a_grey_network_is_the_rgb_one_on_grey_pictures(tmp_path):

@@ -1,4 +1,4 @@
-"""The shipped bundles, made anew: the stages are the runs that they came from, and the commands are theirs."""
+"""The stages of a rebuild are the runs that the shipped bundles came from, and its commands train them."""
 
 import json
 import shlex
@@ -16,7 +16,7 @@ from fer_train.recipes import flat, from_dict, get_recipe, override
 RUNS = Path(__file__).parents[3] / "training" / "runs"
 FILES = {DLIB: "dlib_face_recognition_resnet_model_v1.dat", HSE: "faceres.json", FACENET: "facenet_keras.h5"}
 THEN = {"resnet-7": "dlib-7", "resnet-7-labels": "dlib-7-labels"}
-"""What two stages were called when others began with them, or were taught by them; FaceNet's has that name since."""
+"""Former and present names of two stages that other runs refer to; today `resnet-7` is FaceNet's network."""
 
 
 def names(listed, then):
@@ -28,7 +28,7 @@ AVERAGED = [stage for stage in STAGES if isinstance(stage, Average)]
 
 
 @pytest.mark.parametrize("stage", TRAINED, ids=lambda s: s.name)
-def test_a_stage_is_the_run_that_was_made(stage):
+def test_a_stage_is_the_stored_run(stage):
     config = json.loads((RUNS / stage.name / "config.json").read_text("utf-8"))
     theirs = flat(from_dict(config["recipe"]))
     ours = flat(override(get_recipe(stage.recipe), [*stage.changed, f"teacher={','.join(stage.teachers)}"]))
@@ -40,7 +40,7 @@ def test_a_stage_is_the_run_that_was_made(stage):
 
 
 @pytest.mark.parametrize("stage", AVERAGED, ids=lambda s: s.name)
-def test_an_average_is_the_run_that_was_made(stage):
+def test_an_average_is_the_stored_run(stage):
     config = json.loads((RUNS / stage.name / "config.json").read_text("utf-8"))
     assert tuple((part["run"], part["share"]) for part in config["averaged"] if part["share"]) == stage.shares
     assert sum(share for _, share in stage.shares) == pytest.approx(1)
@@ -72,30 +72,33 @@ def test_a_stage_comes_after_those_that_it_needs():
         before = {s.name for s in STAGES[:i]}
         assert set(stage.needs) <= before | set(FILES)
     few = needed([Bundle("mobilenet-8", "mobilenet-8-more")])
-    asked = ["dlib-7", "mobilenet-start", "mobilenet-7-face", "mobilenet-8-gpu", "mobilenet-8-more"]
-    assert [s.name for s in few] == asked
-    assert {s.name for s in needed([b for b in BUNDLES if b.name == "mobilenet-8"])} > {*asked, "mobilenet-7-gpu"}
-    assert needed(BUNDLES) == STAGES  # nothing is trained that nobody needs
+    chain = ["dlib-7", "mobilenet-start", "mobilenet-7-face", "mobilenet-8-gpu", "mobilenet-8-more"]
+    assert [s.name for s in few] == chain
+    assert {s.name for s in needed([b for b in BUNDLES if b.name == "mobilenet-8"])} > {
+        *chain,
+        "mobilenet-7-gpu",
+    }
+    assert needed(BUNDLES) == STAGES  # every stage is needed
 
 
-def test_the_commands_are_ones_of_fer_train(capsys):
-    asked = [
+def test_the_printed_commands_are_valid(capsys):
+    command = [
         "rebuild", "--data", "a set", "--ferplus", "f.csv", "--hse", "h.json", "--facenet", "f.h5", "--dlib", "d.dat",
     ]  # fmt: skip
-    assert main([*asked, "--out", "o", "--set", "seed=3", "--licence", "MIT", "--dry-run"]) == 0
-    shown = capsys.readouterr()
-    lines = [line for line in shown.out.splitlines() if not line.startswith("# ")]
+    assert main([*command, "--out", "o", "--set", "seed=3", "--licence", "MIT", "--dry-run"]) == 0
+    output = capsys.readouterr()
+    lines = [line for line in output.out.splitlines() if not line.startswith("# ")]
     assert len(lines) == len(STAGES) + len(BUNDLES)
-    assert shown.err.count("no such file") == 5  # each of the sources is told, as none of them is there
-    assert f"# [1/{len(lines)}] {STAGES[0].name}: 26 epochs" in shown.out
+    assert output.err.count("no such file") == 5  # none of the five sources exists
+    assert f"# [1/{len(lines)}] {STAGES[0].name}: 26 epochs" in output.out
     for line, stage in zip(lines, STAGES, strict=False):
         program, *arguments = shlex.split(line)
         options = make_parser().parse_args(arguments)
         assert program == "fer-train" and options.data == "a set" and Path(options.out) == Path("o") / stage.name
         assert options.ferplus == ("f.csv" if stage.ferplus else None)
         if isinstance(stage, Average):
-            asked = zip(map(Path, options.folders), map(float, options.shares.split(",")), strict=True)
-            assert options.command == "average" and tuple(asked) == tuple((Path("o") / n, s) for n, s in stage.shares)
+            folders = zip(map(Path, options.folders), map(float, options.shares.split(",")), strict=True)
+            assert options.command == "average" and tuple(folders) == tuple((Path("o") / n, s) for n, s in stage.shares)
             continue
         assert options.command == "fit" and options.set[-1] == "seed=3"
         given = {DLIB: "d.dat", HSE: "h.json", FACENET: "f.h5"}
@@ -108,4 +111,4 @@ def test_the_commands_are_ones_of_fer_train(capsys):
     assert [Path(e.out).name for e in exports] == [b.name for b in BUNDLES]
     assert [Path(e.folder).name for e in exports] == [b.stage for b in BUNDLES]
     assert {e.licence for e in exports} == {"MIT"}
-    assert [e.ferplus for e in exports] == ["f.csv"] * 4  # each learnt from the votes
+    assert [e.ferplus for e in exports] == ["f.csv"] * 4  # each was trained on votes

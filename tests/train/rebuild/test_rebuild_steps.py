@@ -1,4 +1,4 @@
-"""A chain of runs and a bundle, by the commands themselves."""
+"""A small chain of runs and a bundle, made by running the commands."""
 
 import json
 import os
@@ -27,9 +27,9 @@ NAMES = ("first", "second", "mean")
 
 
 def planned(seven, folder, *changed, licence="MIT"):
-    found = plan(Sources(str(seven)), folder, bundles=SMALL, stages=CHAIN, changed=(*TINY, *changed), licence=licence)
+    steps = plan(Sources(str(seven)), folder, bundles=SMALL, stages=CHAIN, changed=(*TINY, *changed), licence=licence)
     # A network of one epoch rounds as it likes: float leaves the labels as they are.
-    return [*found[:-1], replace(found[-1], arguments=(*found[-1].arguments, "--precision", "float32"))]
+    return [*steps[:-1], replace(steps[-1], arguments=(*steps[-1].arguments, "--precision", "float32"))]
 
 
 @pytest.fixture(scope="module")
@@ -51,39 +51,39 @@ def test_a_chain_trains_and_exports(out):
     assert card["training"]["recipe"] == config["recipe"]
 
 
-def test_a_bundle_is_made_again_when_something_else_is_asked(out, seven):
+def test_a_bundle_is_made_again_if_its_run_or_card_should_differ(out, seven):
     export = planned(seven, out)[-1]
     assert is_exported(export)
     assert not is_exported(replace(export, run=out / "first"))  # other weights
-    assert not is_exported(replace(export, made=out / "bundles" / "none"))
+    assert not is_exported(replace(export, bundle=out / "bundles" / "none"))
     assert not is_exported(planned(seven, out, licence="CC0")[-1])
     assert not is_exported(planned(seven, out)[0])
 
 
-def test_what_is_finished_is_left_and_what_fails_ends_it(out, seven, monkeypatch):
-    kept = [
+def test_finished_steps_are_skipped_and_a_failed_run_ends_the_rebuild(out, seven, monkeypatch):
+    files = [
         out / "second" / "best.weights.h5",
         out / "mean" / "best.weights.h5",
         out / "bundles" / "small" / "model.tflite",
     ]
-    before = [path.stat().st_mtime_ns for path in kept]
+    before = [path.stat().st_mtime_ns for path in files]
     # From elsewhere the same folder has another name.
     monkeypatch.chdir(out.parent)
     assert [code for _, code in run_steps(planned(seven, "out")[1:])] == [None, 0] * 3
-    assert [path.stat().st_mtime_ns for path in kept] == before
+    assert [path.stat().st_mtime_ns for path in files] == before
     other = planned(seven, out, "seed=2")
     assert [(s.name, code) for s, code in run_steps(other)] == [("first", None), ("first", 1)]
 
 
-def test_an_export_that_fails_leaves_the_others(out, seven, tmp_path):
+def test_a_failed_export_does_not_stop_the_others(out, seven, tmp_path):
     export = planned(seven, out)[-1]
-    wrong = replace(export, name="wrong", arguments=("export", str(tmp_path), *export.arguments[2:]), made=tmp_path)
+    wrong = replace(export, name="wrong", arguments=("export", str(tmp_path), *export.arguments[2:]), bundle=tmp_path)
     assert [(s.name, code) for s, code in run_steps([wrong, export])][1:] == [
         ("wrong", 1), ("small", None), ("small", 0)
     ]  # fmt: skip
 
 
-def test_a_rebuild_that_is_ended_ends_the_run_at_work(seven, tmp_path):
+def test_stopping_a_rebuild_stops_its_running_step(seven, tmp_path):
     arguments = ("fit", "d-emotion-3", "--data", str(seven), "--out", str(tmp_path / "long"), "--quiet")
     settings = ("--set", "batch_size=7", "--set", "validation=0.5", "--set", "epochs=100000")
     program = (

@@ -103,7 +103,7 @@ def test_numbers_out_of_bounds_are_refused(name):
             override(get_recipe("b-g"), [f"{name}={value:g}"])
 
 
-def test_a_head_is_of_the_mobilenets():
+def test_only_mobilenets_have_a_head():
     with pytest.raises(FerError, match="head=3-dense-relu is of the MobileNets, not of e-edges"):
         override(get_recipe("e-edges"), ["head=3-dense-relu"])
 
@@ -113,14 +113,14 @@ def test_every_key_has_a_meaning_and_is_shown(capsys):
     keys = {*values, *values["augmentation"]} - {"name", "system", "about", "task", "augmentation"}
     assert set(KEYS) == keys and all(key.meaning for key in KEYS.values())
     assert main(["recipes", "gender"]) == 0
-    shown = capsys.readouterr().out.splitlines()
-    assert shown[0].startswith("gender: ") and len(shown) == len(keys) + 3
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("gender: ") and len(lines) == len(keys) + 3
     for key, value in flat(get_recipe("gender")).items():
-        (line,) = [s for s in shown if s.startswith(f"  {key}=")]
-        told = line.split("=", 1)[1].split("  ")[0].strip()
-        assert told == setting(value)
+        (line,) = [s for s in lines if s.startswith(f"  {key}=")]
+        text = line.split("=", 1)[1].split("  ")[0].strip()
+        assert text == setting(value)
         if value != "":
-            assert override(get_recipe("gender"), [f"{key}={told}"]) == get_recipe("gender")
+            assert override(get_recipe("gender"), [f"{key}={text}"]) == get_recipe("gender")
 
 
 def test_unknown_recipe_offers_the_nearest():

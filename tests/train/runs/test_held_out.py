@@ -1,4 +1,4 @@
-"""What was held out stays so: by its own split, and when a finished run is looked at again."""
+"""The validation faces of a run: how they are chosen, and how a finished run gets them again."""
 
 import shutil
 
@@ -11,7 +11,8 @@ from fer_train.cli import main
 from fer_train.data import load_dataset, pictures
 from fer_train.fitting.fit import fit
 from fer_train.recipes import get_recipe, override
-from fer_train.runs.held_out import digest, held_out, same_parts, training_parts
+from fer_train.runs.faces_digest import FacesDigest
+from fer_train.runs.held_out import held_out, training_parts
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
@@ -24,26 +25,27 @@ def run(seven, tmp_path_factory):
 
 @pytest.fixture
 def other(seven, tmp_path):
-    """The same set with one picture fewer: another draw of the validation part."""
+    """The same set with one picture fewer, which gives other validation faces."""
     root = shutil.copytree(seven, tmp_path / "other" / seven.name)
     (root / "train" / "sad" / "3.png").unlink()
     return root
 
 
 def test_the_same_faces_are_held_out_again(seven, run):
-    _, validation, _ = held_out(run, RECIPE, seven)
-    assert (validation.digests() == training_parts(RECIPE, seven)[1].digests()).all()
+    validation = held_out(run, RECIPE, seven).validation
+    assert (validation.digests() == training_parts(RECIPE, seven).validation.digests()).all()
 
 
-def test_the_same_faces_are_held_out_whatever_they_are_called(seven, tmp_path):
-    """So that a run may start from another, or be taught by it, and its validation still holds."""
-    train, validation, _ = training_parts(RECIPE, seven)
+def test_the_same_pixels_are_held_out_under_any_label(seven, tmp_path):
+    """A run may then start from a run on other labels, or learn from it, without leakage into validation."""
+    faces = training_parts(RECIPE, seven)
+    train, validation = faces.train, faces.validation
     root = shutil.copytree(seven, tmp_path / seven.name)
     for i, path in enumerate(sorted((root / "train").rglob("*.png"))):  # other labels
         path.rename(root / "train" / RECIPE.classes[i % 7] / f"{i}.png")
-    relabelled = training_parts(RECIPE, root)[1]
-    some = training_parts(override(RECIPE, ["classes=sad,happy,neutral"]), seven)[1]
-    # Among a dozen faces of a class chance seldom hits a tenth: what is made up for it is next in place.
+    relabelled = training_parts(RECIPE, root).validation
+    some = training_parts(override(RECIPE, ["classes=sad,happy,neutral"]), seven).validation
+    # With a dozen faces per class the draw seldom hits one in ten, and the split fills up with the next faces.
     assert len(set(validation.digests()) & set(relabelled.digests())) >= len(relabelled) // 2
     assert set(some.digests()) <= set(validation.digests()) and not set(some.digests()) & set(train.digests())
 
@@ -56,28 +58,31 @@ def test_other_faces_are_neither_scored_nor_exported(seven, run, other, tmp_path
     assert not (tmp_path / "x").exists()
 
 
-def test_parts_are_told_by_pixels_and_by_names_where_they_stay_in_files(seven, other, monkeypatch):
-    kept = digest(*training_parts(RECIPE, seven)[:2])
-    assert same_parts(kept, kept) and not same_parts(kept, digest(*training_parts(RECIPE, other)[:2]))
+def test_faces_are_compared_by_pixels_or_by_names_if_they_stay_in_files(seven, other, monkeypatch):
+    in_memory = training_parts(RECIPE, seven).digest()
+    assert in_memory.matches(in_memory) and not in_memory.matches(training_parts(RECIPE, other).digest())
     monkeypatch.setattr(pictures, "free_memory", lambda: 0)
-    lazy = digest(*training_parts(RECIPE, seven)[:2])
-    assert lazy["pixels"] is None and same_parts(kept, lazy) and same_parts(lazy, kept)
-    assert not same_parts(kept, digest(*training_parts(RECIPE, other)[:2]))
+    in_files = training_parts(RECIPE, seven).digest()
+    assert in_files.pixels is None and in_memory.matches(in_files) and in_files.matches(in_memory)
+    assert not in_memory.matches(training_parts(RECIPE, other).digest())
     # A run of an earlier version has one text, or none.
-    assert same_parts(kept["pixels"], kept) and not same_parts("ab", kept)
-    assert not same_parts(None, kept)
+    for text in (in_memory.pixels, in_memory.names):
+        assert FacesDigest.from_dict(text).matches(in_memory)
+    assert not FacesDigest.from_dict("ab").matches(in_memory) and not FacesDigest.from_dict(None).matches(in_memory)
+    assert FacesDigest.from_dict(in_memory.to_dict()) == in_memory
 
 
-def test_a_validation_split_of_its_own_is_used_and_its_faces_are_not_learnt(seven, tmp_path):
+def test_a_validation_split_is_used_and_its_faces_are_taken_out_of_train(seven, tmp_path):
     root = shutil.copytree(seven, tmp_path / "faces")
     for i, name in enumerate(RECIPE.classes):
         (root / "val" / name).mkdir(parents=True)
         shutil.copy(root / "train" / name / "0.png", root / "val" / name / "seen.png")
         cv2.imwrite(str(root / "val" / name / "new.png"), np.full((48, 48), 30 * i, np.uint8))
-    train, validation, left_out = training_parts(RECIPE, root)
+    faces = training_parts(RECIPE, root)
+    train, validation = faces.train, faces.validation
     assert len(validation) == 14 and {n.split("/")[-1] for n in validation.names} == {"seen.png", "new.png"}
     assert len(train) == 49 and not np.isin(validation.digests(), train.digests()).any()
-    assert left_out == ["train: 7 faces that its validation split repeats"]
+    assert faces.left_out == ("train: 7 faces that its validation split repeats",)
 
 
 def test_an_empty_folder_of_a_class_is_a_class_without_faces(seven, tmp_path):
@@ -91,12 +96,13 @@ def test_an_empty_folder_of_a_class_is_a_class_without_faces(seven, tmp_path):
         training_parts(RECIPE, root)
 
 
-def test_classes_under_other_names_are_learnt_and_measured(seven, tmp_path, capsys):
+def test_renamed_classes_are_trained_and_evaluated(seven, tmp_path, capsys):
     root = shutil.copytree(seven, tmp_path / "faces")
     for split in ("train", "test"):
         (root / split / "neutral").rename(root / split / "calm")
     recipe = override(RECIPE, ["rename=calm=neutral,fear=surprise", "classes=happy,sad,surprise,neutral"])
-    train, validation, _ = training_parts(recipe, root)
+    faces = training_parts(recipe, root)
+    train, validation = faces.train, faces.validation
     assert len(train) + len(validation) == 40 and train.classes == ("happy", "sad", "surprise", "neutral")
     fit(recipe, root, tmp_path / "run", "none", progress=False)
     for data, faces in ((root, 20), (seven, 20)):  # where a name is not found, there is nothing to rename

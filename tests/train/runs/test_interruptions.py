@@ -1,4 +1,4 @@
-"""What a stopped, killed or starved run leaves behind, on a network small enough to train in a second."""
+"""Stopped and killed runs, full disks and damaged files, on a network that trains in a second."""
 
 import csv
 import json
@@ -47,22 +47,22 @@ def whole(data, tmp_path_factory):
 
 
 def rows(run):
-    return [{k: v for k, v in row.items() if k != "seconds"} for row in run.state()["history"]]
+    return [{k: v for k, v in row.items() if k != "seconds"} for row in run.state().history]
 
 
 def stop_after(epoch, monkeypatch):
-    """Ctrl+C as soon as `epoch` counts."""
+    """Raise KeyboardInterrupt as soon as `epoch` is committed."""
     commit = Run.commit
 
     def commit_and_stop(run, state):
         commit(run, state)
-        if state["epoch"] == epoch:
+        if state.epoch == epoch:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(Run, "commit", commit_and_stop)
 
 
-def test_a_stopped_run_goes_on_with_rate_and_plateau_as_they_were(data, whole, tmp_path, monkeypatch):
+def test_a_stopped_run_resumes_with_its_learning_rate_and_plateau(data, whole, tmp_path, monkeypatch):
     assert len({row["learning_rate"] for row in rows(whole)}) > 1, "the rate must have fallen for this to show anything"
     with monkeypatch.context() as patch:
         stop_after(3, patch)
@@ -74,7 +74,7 @@ def test_a_stopped_run_goes_on_with_rate_and_plateau_as_they_were(data, whole, t
         assert mine == pytest.approx(theirs, rel=1e-3, abs=1e-6)
 
 
-def test_a_run_that_an_earlier_version_began_goes_on_with_the_scores_of_this_one(data, tmp_path, monkeypatch):
+def test_a_run_of_an_earlier_version_resumes_with_the_scores_of_this_one(data, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         stop_after(2, patch)
         with pytest.raises(KeyboardInterrupt):
@@ -85,11 +85,11 @@ def test_a_run_that_an_earlier_version_began_goes_on_with_the_scores_of_this_one
     (tmp_path / "run/state.json").write_text(json.dumps(state))
     run = train(data, tmp_path / "run")
     with open(run.folder / "history.csv", encoding="utf-8", newline="") as file:
-        told = [row["val_fitted_loss"] for row in csv.DictReader(file)]
-    assert told[:2] == ["", ""] and all(float(loss) > 0 for loss in told[2:]) and len(told) == 5
+        losses = [row["val_fitted_loss"] for row in csv.DictReader(file)]
+    assert losses[:2] == ["", ""] and all(float(loss) > 0 for loss in losses[2:]) and len(losses) == 5
 
 
-def test_a_disk_that_takes_no_more_is_one_line_and_costs_nothing(data, tmp_path, monkeypatch):
+def test_a_full_disk_is_one_line_and_loses_nothing(data, tmp_path, monkeypatch):
     out = tmp_path / "run"
     with monkeypatch.context() as patch:
         stop_after(2, patch)
@@ -103,15 +103,15 @@ def test_a_disk_that_takes_no_more_is_one_line_and_costs_nothing(data, tmp_path,
     arguments = ["fit", RECIPE.name, "--data", str(data), "--out", str(out), "--weights", "none"]
     arguments += [part for s in [*SETTINGS, "patience=0"] for part in ("--set", s)]
     command = [sys.executable, "-c", starved, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
-    told = [line for line in done.stderr.splitlines() if line.startswith("fer-train: ")]
-    assert done.returncode == 1 and len(told) == 1 and "Traceback" not in done.stderr
-    assert "what was finished is kept" in told[0]
+    process = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ))
+    messages = [line for line in process.stderr.splitlines() if line.startswith("fer-train: ")]
+    assert process.returncode == 1 and len(messages) == 1 and "Traceback" not in process.stderr
+    assert "finished work is kept" in messages[0]
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
     assert main(arguments) == 0 and len(rows(Run(out))) == 5
 
 
-def test_a_damaged_checkpoint_is_said(data, tmp_path, monkeypatch):
+def test_a_damaged_checkpoint_is_reported(data, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         stop_after(2, patch)
         with pytest.raises(KeyboardInterrupt):
@@ -135,19 +135,19 @@ def test_a_checkpoint_never_runs_code(tmp_path):
 def test_early_stopping_counts_from_the_best_epoch(data, tmp_path, capsys):
     recipe = override(RECIPE, ["epochs=40", "patience=2", "learning_rate=0.05", "monitor=val_accuracy"])
     state = train(data, tmp_path / "run", recipe).state()
-    assert state["epoch"] == state["best"]["epoch"] + 2 < 40
-    best = max(row["val_accuracy"] for row in state["history"])
-    assert state["best"]["accuracy"] == best and "no better val_accuracy in 2 epochs" in capsys.readouterr().out
+    assert state.epoch == state.best.epoch + 2 < 40
+    best = max(row["val_accuracy"] for row in state.history)
+    assert state.best.accuracy == best and "no better val_accuracy in 2 epochs" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("batch_size", "message"), [(7, "the loss became nan in epoch 1"), (64, "answers are NaN")])
-def test_a_rate_at_which_nothing_is_learned_is_said(data, tmp_path, batch_size, message):
-    # In one batch the loss is from before the step that ruins the weights: validation shows it.
+def test_a_diverging_learning_rate_is_reported(data, tmp_path, batch_size, message):
+    # With one batch per epoch the loss is from before the step that ruins the weights; only validation shows it.
     with pytest.raises(FerError, match=f"{message}.*learning_rate"):
         train(data, tmp_path / "run", override(RECIPE, ["learning_rate=1e30", f"batch_size={batch_size}"]))
     assert [p.name for p in (tmp_path / "run").iterdir()] == ["config.json"]
     # Nothing counts yet, so that the same folder takes a better rate.
-    assert train(data, tmp_path / "run", override(RECIPE, ["epochs=1"])).state()["epoch"] == 1
+    assert train(data, tmp_path / "run", override(RECIPE, ["epochs=1"])).state().epoch == 1
 
 
 def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
@@ -155,16 +155,16 @@ def test_the_best_weights_are_those_of_the_best_epoch(data, whole):
     from fer_train.runs.held_out import training_parts
 
     model, recipe = load_best(whole)
-    _, validation, _ = training_parts(recipe, data)
+    validation = training_parts(recipe, data).validation
     scores = summarise(validation.labels, model.predict(validation.images, verbose=0), recipe.classes)
-    best = whole.state()["best"]
-    assert scores.log_loss == pytest.approx(best["value"], rel=1e-4)
-    assert best["value"] == min(row["val_loss"] for row in rows(whole))
+    best = whole.state().best
+    assert scores.log_loss == pytest.approx(best.value, rel=1e-4)
+    assert best.value == min(row["val_loss"] for row in rows(whole))
 
 
 def test_a_teacher_run_and_its_classes(data, whole, tmp_path):
-    taught = override(RECIPE, [f"teacher={whole.folder}", "epochs=1", "mixup=0.2"])
-    assert len(rows(train(data, tmp_path / "pupil", taught))) == 1
+    student = override(RECIPE, [f"teacher={whole.folder}", "epochs=1", "mixup=0.2"])
+    assert len(rows(train(data, tmp_path / "student", student))) == 1
     with pytest.raises(FerError, match="unknown model"):
         train(data, tmp_path / "b", override(RECIPE, ["teacher=nowhere"]))
     pair = train(data, tmp_path / "pair", override(RECIPE, ["classes=happy,sad", "epochs=1"]))
@@ -173,8 +173,8 @@ def test_a_teacher_run_and_its_classes(data, whole, tmp_path):
 
 
 def test_a_bundle_as_a_teacher(data, tmp_path):
-    taught = override(RECIPE, ["teacher=mobilenet-7", "epochs=1"])
-    row = rows(train(data, tmp_path / "run", taught))[0]
+    student = override(RECIPE, ["teacher=mobilenet-7", "epochs=1"])
+    row = rows(train(data, tmp_path / "run", student))[0]
     assert np.isfinite(row["loss"])
     assert json.loads((tmp_path / "run" / "config.json").read_text())["recipe"]["teacher"] == "mobilenet-7"
 

@@ -1,4 +1,4 @@
-"""A run folder: one fit at a time, whole files, and a start that fits."""
+"""Run folders: the lock, damaged files, and runs that start from other runs."""
 
 import json
 import os
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::Deprecat
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
 HOLD = """
 import sys, pathlib, fer_train.runs.folder
-with fer_train.runs.folder.Run(pathlib.Path(sys.argv[1])).alone():
+with fer_train.runs.folder.Run(pathlib.Path(sys.argv[1])).lock():
     print("held", flush=True)
     input()
 """
@@ -35,14 +35,14 @@ def test_two_fits_do_not_share_a_folder(seven, tmp_path):
     out = tmp_path / "run"
     first = subprocess.Popen([sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert first.stdout.readline() == b"held\n"
-    with pytest.raises(FerError, match="another fer-train is at work"):
+    with pytest.raises(FerError, match="another fer-train is writing into it"):
         fit(RECIPE, seven, out, "none", progress=False)
     first.communicate(b"\n", timeout=60)
-    assert not out.exists()  # it was made for nothing
-    assert fit(RECIPE, seven, out, "none", progress=False).state()["epoch"] == 1
+    assert not out.exists()  # it was empty
+    assert fit(RECIPE, seven, out, "none", progress=False).state().epoch == 1
 
 
-def test_a_folder_that_cannot_be_made_is_said(seven, tmp_path):
+def test_a_folder_that_cannot_be_made_is_reported(seven, tmp_path):
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file", tmp_path / "file" / "run"):
         with pytest.raises(FerError, match="cannot be written"):
@@ -50,7 +50,7 @@ def test_a_folder_that_cannot_be_made_is_said(seven, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"epoch": 1}', "{"])
-def test_a_damaged_state_is_said(seven, tmp_path, run, text):
+def test_a_damaged_state_is_reported(seven, tmp_path, run, text):
     (tmp_path / "config.json").write_bytes((run.folder / "config.json").read_bytes())
     (tmp_path / "state.json").write_text(text)
     with pytest.raises(FerError, match="damaged"):
@@ -58,14 +58,14 @@ def test_a_damaged_state_is_said(seven, tmp_path, run, text):
     assert (tmp_path / "state.json").read_text() == text
 
 
-def test_a_run_kept_as_its_history_says_so(tmp_path, run, seven, capsys):
+def test_a_copy_without_weights_is_reported(tmp_path, run, seven, capsys):
     for name in ("config.json", "state.json"):
         (tmp_path / name).write_bytes((run.folder / name).read_bytes())
     assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
-    assert "best.weights.h5: missing; of this run its history alone is here" in capsys.readouterr().err
+    assert "best.weights.h5: missing, this folder has the run's history only" in capsys.readouterr().err
 
 
-def test_a_damaged_recipe_is_said(tmp_path, run, seven, capsys):
+def test_a_damaged_recipe_is_reported(tmp_path, run, seven, capsys):
     config = json.loads((run.folder / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps(config | {"recipe": {}}))
     assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
@@ -74,7 +74,7 @@ def test_a_damaged_recipe_is_said(tmp_path, run, seven, capsys):
 
 
 @pytest.mark.parametrize("damage", ["cut", "zeros"])
-def test_damaged_weights_are_said_before_a_run_goes_on(seven, tmp_path, run, damage):
+def test_damaged_weights_are_reported_before_a_run_resumes(seven, tmp_path, run, damage):
     recipe = override(RECIPE, ["epochs=2"])
     fit(recipe, seven, tmp_path / "run", "none", progress=False)
     path = tmp_path / "run" / "best.weights.h5"
@@ -97,26 +97,26 @@ def test_a_start_from_a_run(run):
 
 
 @pytest.mark.parametrize("classes", ["happy,sad", ",".join(reversed(RECIPE.classes)), "sad,contempt,happy"])
-def test_a_start_from_a_run_keeps_of_its_last_layer_what_both_know(run, classes, capsys):
+def test_a_start_from_a_run_keeps_the_last_layer_of_shared_classes(run, classes, capsys):
     recipe = override(RECIPE, [f"classes={classes}"])
     network, theirs = first_network(recipe, str(run.folder)), load_best(run)[0]
     shared = [name for name in recipe.classes if name in RECIPE.classes]
     new = ["contempt"] if "contempt" in recipe.classes else []
-    said = capsys.readouterr().out
-    assert f"its last layer gives {', '.join(shared)}; new: {', '.join(new) or 'none'}" in said
+    output = capsys.readouterr().out
+    assert f"its last layer gives {', '.join(shared)}; new: {', '.join(new) or 'none'}" in output
     fresh = first_network(recipe, None).get_layer("logits").get_weights()
-    for ours, given, begun in zip(
+    for ours, given, fresh_column in zip(
         network.get_layer("logits").get_weights(), theirs.get_layer("logits").get_weights(), fresh, strict=True
     ):
         for i, name in enumerate(recipe.classes):
-            asked = given[..., RECIPE.classes.index(name)] if name in shared else begun[..., i]
-            np.testing.assert_array_equal(ours[..., i], asked)
-    copied = [
+            expected = given[..., RECIPE.classes.index(name)] if name in shared else fresh_column[..., i]
+            np.testing.assert_array_equal(ours[..., i], expected)
+    equal = [
         all((a == b).all() for a, b in zip(ours.get_weights(), given.get_weights(), strict=True))
         for ours, given in zip(network.layers, theirs.layers, strict=True)
         if ours.weights and ours.name != "logits"
     ]
-    assert len(copied) == 2 and all(copied)
+    assert len(equal) == 2 and all(equal)
 
 
 def test_a_start_from_a_run_of_another_network_is_refused(seven, tmp_path, run):
@@ -124,7 +124,7 @@ def test_a_start_from_a_run_of_another_network_is_refused(seven, tmp_path, run):
         fit(override(get_recipe("d-emotion-2"), ["epochs=1"]), seven, tmp_path / "a", str(run.folder), progress=False)
 
 
-def test_another_start_of_the_same_name_is_another_run(seven, tmp_path, run):
+def test_other_start_weights_with_the_same_name_are_another_run(seven, tmp_path, run):
     other = fit(override(RECIPE, ["seed=5"]), seven, tmp_path / "other" / run.folder.name, "none", progress=False)
     out = tmp_path / "run"
     fit(RECIPE, seven, out, str(run.folder), progress=False)
@@ -132,16 +132,16 @@ def test_another_start_of_the_same_name_is_another_run(seven, tmp_path, run):
         fit(RECIPE, seven, out, str(other.folder), progress=False)
 
 
-def test_going_on_from_a_run_draws_anew(seven, tmp_path, run, monkeypatch):
-    drawn, make = [], fitting.make_trainer
+def test_a_start_from_a_run_sees_other_random_draws(seven, tmp_path, run, monkeypatch):
+    orders, make_trainer = [], fitting.make_trainer
 
-    def seen(*arguments):
-        made = make(*arguments)
-        drawn.append(made[1].rows)  # the order of the first epoch
-        return made
+    def record(*arguments):
+        pair = make_trainer(*arguments)
+        orders.append(pair[1].rows)  # the order of the first epoch
+        return pair
 
-    monkeypatch.setattr(fitting, "make_trainer", seen)
+    monkeypatch.setattr(fitting, "make_trainer", record)
     for name, start in (("a", "none"), ("b", str(run.folder)), ("c", str(run.folder))):
         fit(RECIPE, seven, tmp_path / name, start, progress=False)
-    assert (drawn[0] != drawn[1]).any()
-    np.testing.assert_array_equal(drawn[1], drawn[2])
+    assert (orders[0] != orders[1]).any()
+    np.testing.assert_array_equal(orders[1], orders[2])

@@ -67,7 +67,8 @@ def ablate(
             recipe, data, root / folder_name(base_recipe, recipe), weights, ferplus=ferplus, precision=precision,
             progress=progress,
         )  # fmt: skip
-        plot_history((run.state() or {"history": []})["history"], run.folder / "history.png")
+        state = run.state()
+        plot_history(state.history if state else [], run.folder / "history.png")
         predictions = _validation_predictions(run, data, ferplus)
         base = base or predictions
         yield Effect(changed, compare(*align_predictions(predictions, base)))

@@ -1,1 +1,1 @@
-"""Averages of the weights of several runs."""
+"""Model soups: the weights of several runs averaged into one network."""

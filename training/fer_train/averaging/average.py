@@ -1,4 +1,4 @@
-"""Several runs averaged into one: their weights, in shares that validation chooses, in a run folder of its own."""
+"""Average several runs into a run folder of its own, with shares that validation finds or the user gives."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import keras
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.averaging.greedy_soup import Tried, greedy, mean_weights, score
+from fer_train.averaging.greedy_soup import Candidate, Shares, greedy, mean_weights, score
 from fer_train.backend.torch_layers import faster_layers
 from fer_train.data import Dataset
 from fer_train.networks.build import load_best, take_weights, weights_digest
-from fer_train.recipes import Recipe, from_dict
+from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import save_weights
+from fer_train.runs.config import AveragedRun, RunConfig
 from fer_train.runs.environment import environment
-from fer_train.runs.folder import Run, refit_sources
-from fer_train.runs.held_out import held_out, holds_out_alike, tell_if_learnt
+from fer_train.runs.folder import Run
+from fer_train.runs.held_out import held_out, same_validation_split, warn_if_leaked
+from fer_train.runs.state import BestEpoch, RunState
 
 __all__ = ["average"]
 
@@ -33,77 +35,73 @@ def average(
     ferplus: str | Path | None = None,
     shares: Sequence[float] | None = None,
 ) -> Run:
-    """Average the best weights of runs into the run folder `out`, which evaluate, export, keep and fit then take.
+    """Average the best weights of runs into the run folder `out`, which evaluate, export, keep and fit accept.
 
-    folders: two runs or more, of one network. The first gives recipe, classes and the faces to validate on; of one
-    that knows other classes, the last layer counts for those that both have. data, ferplus: what the first was
-    trained on. shares: one for each run, of any sum; None finds them by `greedy`. Where the same mean lies in `out`
-    already, it is left. Raises FerError for runs that do not fit together, for shares that are none, where no mean is
-    better than the first run, where shares are to be found and a run may have learnt the faces that they are found by,
-    and where `out` holds something else; nothing is written then.
+    folders: two or more runs of one architecture. The first gives recipe, classes and validation faces; if another
+    run knows other classes, the last layer is averaged for the classes that both know. data, ferplus: what the first
+    run was trained on. shares: one number for each run, normalised; None finds them by `greedy`. If `out` already
+    holds the same average, nothing is done. Raises FerError for runs that cannot be averaged, for invalid shares, if
+    no average is better than the first run, if shares are to be found and a run may have been trained on the
+    validation faces, and if `out` holds something else. Nothing is written then.
     """
     runs, target = [Run(Path(folder)) for folder in folders], Run(Path(out))
-    recipe = _recipe_of_all(runs)
-    given = None if shares is None else _whole(shares, len(runs))
-    parts = _parts(runs)
-    with target.alone(), faster_layers():
-        if _is_made(target, parts, given):
+    recipe = _common_recipe(runs)
+    given = None if shares is None else _normalised(shares, len(runs))
+    digests = _weights_digests(runs)
+    with target.lock(), faster_layers():
+        if _holds_same_average(target, digests, given):
             print(f"{out}: already made")
             return target
         started = time.monotonic()
-        validation = held_out(runs[0], recipe, data, ferplus)[1]
-        strange = [r.folder for r in runs[1:] if not holds_out_alike(r.config(), recipe, data)]
-        if strange and given is None:
+        validation = held_out(runs[0], recipe, data, ferplus).validation
+        leaking = [run.folder for run in runs[1:] if not same_validation_split(run.config(), recipe, data)]
+        if leaking and given is None:
             raise FerError(
-                f"{strange[0]}: may have learnt faces that {runs[0].folder} holds out: these cannot tell how much of "
-                "it is good; give --shares"
+                f"{leaking[0]}: may have been trained on faces that {runs[0].folder} holds out, so that these cannot "
+                "find its share; give --shares"
             )
-        tell_if_learnt(recipe, data, strange)
-        network, best = _mean(runs, recipe, validation, given)
-        if _parts(runs) != parts:
-            raise FerError("a run's weights have changed while they were averaged; give the command again")
-        told = [part | {"share": share} for part, share in zip(parts, best.shares, strict=True)]
-        target.create(
-            runs[0].config()
-            | {"weights": _names(runs, best.shares), "weights_digest": None}
-            | ({"drawn_by": None} if strange else {})  # validation flatters for what is made from it
-            | {"averaged": told, "shares": "found" if given is None else "given"}
-            | {"environment": environment() | {"precision": "float32"}}
-        )
+        warn_if_leaked(recipe, data, leaking)
+        network, best = _average_network(runs, recipe, validation, given)
+        if _weights_digests(runs) != digests:
+            raise FerError(f"{out}: a run's weights changed while they were averaged; give the command again")
+        target.create(_config(runs, digests, best.shares, found=given is None, may_leak=bool(leaking)))
         save_weights(target.best, network)
-        row = {"epoch": 0} | best.scores | {"seconds": round(time.monotonic() - started, 1)}
-        chosen = {"epoch": 0, "value": best.loss, "accuracy": best.scores["val_accuracy"]}
-        target.commit({"epoch": 0, "best": chosen, "plateau": None, "history": [row]})
+        target.commit(_state(best, round(time.monotonic() - started, 1)))
     return target
 
 
-def _parts(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """What config.json tells of each, but for its share."""
+def _weights_digests(runs: Sequence[Run]) -> list[str | None]:
+    """Return the SHA-256 of each run's best weights. Raises FerError for a run that validation cannot score."""
     for run in runs:
-        if refit_sources(run.config()):
-            raise FerError(f"{run.folder}: was trained on held-out faces, so that no mean with it can be scored")
-    return [{"run": run.folder.resolve().name, "weights_digest": weights_digest(str(run.folder))} for run in runs]
+        if run.config().refit_sources:
+            raise FerError(
+                f"{run.folder}: was trained on validation faces, so that no average with it can be scored; leave it out"
+            )
+    return [weights_digest(str(run.folder)) for run in runs]
 
 
-def _recipe_of_all(runs: Sequence[Run]) -> Recipe:
-    """The first run's. Raises FerError for fewer than two runs, one that is named twice, and one that does not fit."""
+def _common_recipe(runs: Sequence[Run]) -> Recipe:
+    """Return the first run's recipe.
+
+    Raises FerError for fewer than two runs, a run named twice, one without weights, and one of another network.
+    """
     if len(runs) < 2:
-        raise FerError("an average needs two runs or more", exit_code=2)
-    first, *others = [from_dict(run.config()["recipe"]) for run in runs]
+        raise FerError("an average needs two runs or more; name another run folder", exit_code=2)
+    first, *others = [run.config().recipe for run in runs]
     places = [run.folder.resolve() for run in runs]
     for i, run in enumerate(runs):
         if places[i] in places[:i]:
-            raise FerError(f"{run.folder}: named twice", exit_code=2)
+            raise FerError(f"{run.folder}: named twice; name each run once", exit_code=2)
         run.need_best()
     for run, other in zip(runs[1:], others, strict=True):
         for key in ("architecture", "head", "input_size", "channels"):
             if getattr(other, key) != getattr(first, key):
                 raise FerError(
-                    f"{run.folder}: its {key} is {_text(getattr(other, key))}, that of {runs[0].folder} "
-                    f"{_text(getattr(first, key))}; only runs of one network can be averaged"
+                    f"{run.folder}: its {key} is {_text(getattr(other, key))}, that of {runs[0].folder} is "
+                    f"{_text(getattr(first, key))}; average only runs of one network"
                 )
         if not set(other.classes) & set(first.classes):
-            raise FerError(f"{run.folder}: knows none of the classes of {runs[0].folder}")
+            raise FerError(f"{run.folder}: knows none of the classes of {runs[0].folder}; leave it out")
     return first
 
 
@@ -111,77 +109,104 @@ def _text(value: Any) -> str:
     return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _whole(shares: Sequence[float], count: int) -> tuple[float, ...]:
-    """Shares that sum to 1. Raises FerError where they are too few or too many, or no shares."""
+def _normalised(shares: Sequence[float], count: int) -> Shares:
+    """Return the shares divided by their sum. Raises FerError (exit code 2) for a wrong count or invalid numbers."""
     if len(shares) != count:
         raise FerError(f"--shares: {len(shares)} for {count} runs; give one for each, in their order", exit_code=2)
     total = sum(shares)
     if not all(math.isfinite(s) and s >= 0 for s in (*shares, total)) or not total > 0:
-        raise FerError("--shares: numbers of 0 or more, not all of them 0", exit_code=2)
+        raise FerError("--shares: must be numbers of 0 or more, not all of them 0", exit_code=2)
     return tuple(round(s / total, 6) for s in shares)
 
 
-def _is_made(target: Run, parts: Sequence[dict[str, Any]], given: tuple[float, ...] | None) -> bool:
-    """Whether the same mean is there. Raises FerError where something else is."""
+def _holds_same_average(target: Run, digests: Sequence[str | None], given: Shares | None) -> bool:
+    """Return True if the folder holds the same average already. Raises FerError if it holds something else."""
     if not any(target.folder.iterdir()):
         return False
     if not (target.folder / "config.json").is_file():
-        raise FerError(f"{target.folder}: not empty, and no run; choose another --out")
+        raise FerError(f"{target.folder}: not empty and not a run; choose another --out")
     config = target.config()
-    there = config.get("averaged") or []
-    if there and not target.state():
+    averaged = config.averaged
+    if averaged and not target.state():
         return False  # it was stopped while it was written
-    same = [part["weights_digest"] for part in there] == [part["weights_digest"] for part in parts]
-    asked = config.get("shares") == "found" if given is None else given == tuple(part["share"] for part in there)
-    if not same or not asked:
+    same_runs = [run.weights_digest for run in averaged] == list(digests)
+    same_shares = config.shares == "found" if given is None else given == tuple(run.share for run in averaged)
+    if not same_runs or not same_shares:
         raise FerError(f"{target.folder}: holds another run, or other shares; choose another --out")
     return target.best.is_file()
 
 
-def _mean(
-    runs: Sequence[Run], recipe: Recipe, validation: Dataset, given: tuple[float, ...] | None
-) -> tuple[keras.Model, Tried]:
-    """The network of the best mean, or of the one that is asked for; each that is looked at is told."""
-    network, _ = load_best(runs[0])
-    weights = [_copies(network)]
-    for run in runs[1:]:
-        network.set_weights(weights[0])  # what a run knows nothing of stays as the first has it
-        if not take_weights(network, recipe, run):
-            raise FerError(
-                f"{run.folder}: knows other classes than {runs[0].folder}, or in another order, and the last layer of "
-                f"{recipe.architecture} cannot be taken apart by class"
-            )
-        weights.append(_copies(network))
+def _average_network(
+    runs: Sequence[Run], recipe: Recipe, validation: Dataset, given: Shares | None
+) -> tuple[keras.Model, Candidate]:
+    """Return the network with the best shares, or the given ones; the scores of every candidate are printed."""
+    network, weights = _all_weights(runs, recipe)
     alone = (1.0, *[0.0] * (len(runs) - 1))
-    print(f"{len(validation):,} faces to validate on; each line is a mean, its shares and what it scores")
+    print(f"{len(validation):,} validation faces; each line is one average, its shares and its scores")
 
-    def look(shares: tuple[float, ...]) -> Tried:
+    def score_shares(shares: Shares) -> Candidate:
         network.set_weights(mean_weights(weights, shares))
-        tried = score(network, validation, recipe, shares)
-        bare, worn = tried.scores["val_accuracy"], tried.scores["val_headset_accuracy"]
-        told = f"validation {bare:.2%}, headset {worn:.2%}, log loss {tried.loss:.4f}"
-        print(f"  {_names(runs, shares)}: {told}", flush=True)
-        return tried
+        candidate = score(network, validation, recipe, shares)
+        unoccluded, headset = (candidate.scores[f"val_{way}accuracy"] for way in ("", "headset_"))
+        print(
+            f"  {_names(runs, shares)}: validation {unoccluded:.2%}, headset {headset:.2%}, "
+            f"log loss {candidate.loss:.4f}",
+            flush=True,
+        )
+        return candidate
 
     if given is None:
-        best = greedy(look, len(runs))
+        best = greedy(score_shares, len(runs))
     else:
-        look(alone)  # to compare with
-        best = look(given)
+        score_shares(alone)  # to compare with
+        best = score_shares(given)
     if math.isnan(best.loss):
-        raise FerError(f"the answers of {_names(runs, best.shares)} are NaN: nothing was written")
+        raise FerError(f"the answers of {_names(runs, best.shares)} are NaN, nothing was written; give other runs")
     if given is None and best.shares == alone:
-        raise FerError(f"no mean is better than {runs[0].folder} alone: nothing was written")
+        raise FerError(f"no average is better than {runs[0].folder} alone, nothing was written; give --shares to force")
     network.set_weights(mean_weights(weights, best.shares))
     return network, best
 
 
+def _all_weights(runs: Sequence[Run], recipe: Recipe) -> tuple[keras.Model, list[list[np.ndarray]]]:
+    """Return the first run's network, and the weights of every run in the order of its classes."""
+    network, _ = load_best(runs[0])
+    weights = [_copies(network)]
+    for run in runs[1:]:
+        network.set_weights(weights[0])  # what a run does not know stays as in the first
+        if not take_weights(network, recipe, run):
+            raise FerError(
+                f"{run.folder}: knows other classes than {runs[0].folder}, or in another order, and the last layer of "
+                f"{recipe.architecture} cannot be taken apart by class; leave it out"
+            )
+        weights.append(_copies(network))
+    return network, weights
+
+
 def _copies(network: keras.Model) -> list[np.ndarray]:
-    """The weights, apart from the network's own memory."""
+    """Return copies of the weights, which do not share the network's memory."""
     return [np.array(value) for value in network.get_weights()]
 
 
+def _config(
+    runs: Sequence[Run], digests: Sequence[str | None], shares: Shares, *, found: bool, may_leak: bool
+) -> RunConfig:
+    parts = zip(runs, digests, shares, strict=True)
+    return runs[0].config().as_average(
+        [AveragedRun(run.folder.resolve().name, digest, share) for run, digest, share in parts],
+        weights=_names(runs, shares),
+        shares="found" if found else "given",
+        may_leak=may_leak,
+        environment=environment() | {"precision": "float32"},
+    )  # fmt: skip
+
+
+def _state(best: Candidate, seconds: float) -> RunState:
+    row = {"epoch": 0} | best.scores | {"seconds": seconds}
+    return RunState(0, BestEpoch(0, best.loss, best.scores["val_accuracy"]), None, (row,))
+
+
 def _names(runs: Sequence[Run], shares: Sequence[float]) -> str:
-    """`a 0.9, b 0.1`, without those of no share."""
+    """Return `a 0.9, b 0.1`, without runs of share 0."""
     parts = zip(runs, shares, strict=True)
     return ", ".join(f"{run.folder.resolve().name} {share:.4g}" for run, share in parts if share)

@@ -1,8 +1,8 @@
-"""One network from the weights of several runs: a model soup.
+"""Model soup: one network from the averaged weights of several runs, and the search for the best shares.
 
-Runs that began from one another, or from a common one, lie in one valley of the loss: the mean of their weights is a
-network too, often a better one than each, and takes the time of one (Izmailov et al. 2018, "Averaging Weights Leads to
-Wider Optima and Better Generalization"; Wortsman et al. 2022, "Model soups").
+Runs that started from one another, or from a common one, lie in one valley of the loss. The mean of their weights is
+a network too, is often better than each of them, and runs as fast as one (Izmailov et al. 2018, "Averaging Weights
+Leads to Wider Optima and Better Generalization"; Wortsman et al. 2022, "Model soups").
 """
 
 from __future__ import annotations
@@ -18,54 +18,66 @@ from fer_train.evaluation.metrics import fitted_log_loss
 from fer_train.evaluation.validation import answers_by_way, pooled, validation_scores
 from fer_train.recipes import Recipe
 
-__all__ = ["Tried", "greedy", "mean_weights", "score"]
+__all__ = ["Candidate", "Shares", "greedy", "mean_weights", "score"]
+
+Shares = tuple[float, ...]
+"""The share of each run in the mean, 0..1, in the order of the runs; they sum to 1."""
 
 STEPS = (0.1, 0.2, 0.3, 0.4, 0.5)
-"""Shares that a run is tried with: what it replaces of the mean so far."""
+"""Shares at which a run is tried: how much of the mean so far it replaces."""
 
 
 @dataclass(frozen=True)
-class Tried:
-    """Shares of the runs, which sum to 1, and what the mean scores on the validation part, each face by itself.
+class Candidate:
+    """Shares of the runs, and how well their mean does on the validation faces, each face by itself.
 
-    scores: as a history's columns. loss: the log loss in nats, over the ways that the network learns, at the
-    temperature that fits it best (an export fits one, too, with mirror images averaged); NaN where an answer is."""
+    scores: columns of a run's history. loss: log loss in nats, over the kinds of faces that the network is trained
+    on (unoccluded, with the headset bar, or both), at the temperature that makes it smallest. An export fits a
+    temperature too, with mirror images averaged. NaN if an answer is NaN.
+    """
 
-    shares: tuple[float, ...]
+    shares: Shares
     scores: dict[str, float]
     loss: float
 
 
 def mean_weights(weights: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
-    """The mean of networks' weights, array by array, by shares of any sum; of no share, one is not looked at."""
-    total = sum(shares)  # rounded ones may miss 1 by a little
-    counted = [(share, arrays) for share, arrays in zip(shares, weights, strict=True) if share]
-    return [
-        sum(share / total * arrays[i].astype(np.float64) for share, arrays in counted).astype(array.dtype)
-        for i, array in enumerate(weights[0])
-    ]
+    """Return the weighted mean of several networks' weights, array by array.
 
-
-def greedy(look: Callable[[tuple[float, ...]], Tried], runs: int) -> Tried:
-    """The best mean that was found by adding one run after the other to the first, in larger shares while that helps.
-
-    Wortsman et al. 2022, recipe 1, with shares. look: scores a mean.
+    Shares are normalised. Networks with share 0 are skipped.
     """
-    best = look((1.0, *[0.0] * (runs - 1)))
+    total = sum(shares)  # rounded shares may miss 1 by a little
+    counted = [(share, arrays) for share, arrays in zip(shares, weights, strict=True) if share]
+    means = []
+    for i, array in enumerate(weights[0]):
+        mean = np.zeros(array.shape, np.float64)
+        for share, arrays in counted:
+            mean = mean + share / total * arrays[i].astype(np.float64)
+        means.append(mean.astype(array.dtype))
+    return means
+
+
+def greedy(score_shares: Callable[[Shares], Candidate], runs: int) -> Candidate:
+    """Return the best mean that a greedy search finds: add one run after the other, with a larger share while it helps.
+
+    This is recipe 1 of Wortsman et al. 2022, with shares. score_shares: returns the scores of a mean. runs: how many
+    there are; the search starts from the first alone.
+    """
+    best = score_shares((1.0, *[0.0] * (runs - 1)))
     for place in range(1, runs):
         before = best.shares
         for step in STEPS:
             shares = tuple(round((1 - step) * s + step * (i == place), 4) for i, s in enumerate(before))
-            tried = look(shares)
-            if not tried.loss < best.loss:  # NaN is no better
+            candidate = score_shares(shares)
+            if not candidate.loss < best.loss:  # written so that NaN is not better
                 break
-            best = tried
+            best = candidate
     return best
 
 
-def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: tuple[float, ...]) -> Tried:
-    """What a network whose weights are the mean by `shares` scores."""
+def score(network: keras.Model, validation: Dataset, recipe: Recipe, shares: Shares) -> Candidate:
+    """Return how well a network does whose weights are the mean by `shares`."""
     answers = answers_by_way(network, validation)
-    labels, seen = pooled(validation.labels, answers, recipe.trained_ways)
-    loss = fitted_log_loss(labels, seen) if np.isfinite(seen).all() else float("nan")
-    return Tried(shares, validation_scores(validation.labels, answers, recipe.classes), loss)
+    labels, probabilities = pooled(validation.labels, answers, recipe.trained_ways)
+    loss = fitted_log_loss(labels, probabilities) if np.isfinite(probabilities).all() else float("nan")
+    return Candidate(shares, validation_scores(validation.labels, answers, recipe.classes), loss)

@@ -1,4 +1,4 @@
-"""The subcommands of `fer-train`, one file each: `add` describes its command line, `run` does the work.
+"""The subcommands of `fer-train`, one file each: `add` adds its options to the parser, `run` does the work.
 
-Each is light to import; what is heavy (Keras, OpenCV, matplotlib) is imported by `run`.
+Each file is light to import. Heavy packages (Keras, OpenCV, matplotlib) are imported by `run`.
 """

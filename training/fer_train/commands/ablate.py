@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_train.commands.options import add_options, asked_recipe, load_keras
+from fer_train.commands.options import add_options, load_keras, recipe_from_options
 
 __all__ = ["add", "run"]
 
@@ -42,7 +42,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Train and compare the runs, print the table and write the files."""
-    base = asked_recipe(options)
+    base = recipe_from_options(options)
     load_keras()
     from fer_train.ablation import Effect, ablate, markdown, variants, write
 

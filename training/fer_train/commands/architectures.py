@@ -1,40 +1,48 @@
-"""`fer-train architectures`: the networks, with their sizes."""
+"""`fer-train architectures`: list the networks with their sizes."""
 
 from __future__ import annotations
 
 import argparse
 import math
 
+from fer_models.command import HelpFormatter
 from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
 
+DESCRIPTION = """\
+List the networks with their total and trainable parameters, at the input size and number of classes that their
+authors used, beside the number of parameters that the authors published. This builds every network and takes half a
+minute. With NAME, print the layers of that network."""
+
+EXAMPLES = """\
+examples:
+  fer-train architectures
+  fer-train architectures mobilenet"""
+
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "architectures",
-        help="list the networks, with total and trainable parameters",
-        description="List the networks with their parameters, at the input size and number of classes of their "
-        "authors, and beside the count that these tell. All of them are built for it: half a minute.",
-    )
-    parser.add_argument("name", nargs="?", help="one of them: its layers in full")
+        "architectures", help="list the networks and their sizes", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=HelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the network whose layers to print")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build each and print its counts."""
+    """Build the networks and print their numbers of parameters, or the layers of one."""
     load_keras()
     import keras
 
-    from fer_train.networks.architectures import ARCHITECTURES, build
+    from fer_train.networks.architectures import ARCHITECTURES, Spec, build
 
     if options.name:
         known = ARCHITECTURES.get(options.name)
-        model = build(options.name, known.spec() if known else None)  # refuses an unknown name
+        model = build(options.name, known.spec() if known else Spec())  # build refuses an unknown name
         model.summary(expand_nested=True, show_trainable=True, line_length=110)
         return 0
-    head = f"{'name':<20}{'input':>13}{'classes':>9}{'total':>14}{'trainable':>14}{'published':>14}  layers"
-    print(head)
+    print(f"{'name':<20}{'input':>13}{'classes':>9}{'total':>14}{'trainable':>14}{'published':>14}  layers")
     for architecture in ARCHITECTURES.values():
         model = build(architecture.name, architecture.spec())
         height, width = architecture.size
@@ -48,5 +56,8 @@ def run(options: argparse.Namespace) -> int:
             flush=True,
         )
         keras.backend.clear_session()
-    print("\n48x48x1>96: the graph enlarges its input. e-torch's published count is of its trainable parameters.")
+    print(
+        "\ninput 48x48x1>96: the graph resizes its input to 96 pixels. e-torch's published number counts trainable "
+        "parameters only."
+    )
     return 0

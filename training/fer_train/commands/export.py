@@ -1,50 +1,72 @@
-"""`fer-train export`: a run becomes a bundle."""
+"""`fer-train export`: make a TFLite bundle of a run."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
 from fer_train.commands.options import DATA_HELP, load_keras
 
 __all__ = ["add", "run"]
 
+DESCRIPTION = """\
+Make a bundle, which fer-cam can use, of a run's best weights: model.tflite and card.json.
+
+The model takes raw pixels. Scaling, the temperature that calibrates its confidences (fitted on the held-out faces)
+and, for fer-cam's own recipes, the mean over a face and its mirror image lie inside it. The export is refused
+if too few labels on the held-out faces agree with those of the Keras network; an earlier bundle in DIR then stays.
+The card reports accuracy on the test split, without and with the headset bar. Export needs TensorFlow."""
+
+EXAMPLES = """\
+examples:
+  fer-train export runs/mobilenet-7 --data fer2013.csv --out my-model
+  fer-train export runs/mobilenet-7 --data fer2013.csv --out my-model --precision float16 --licence MIT
+  fer-cam --model my-model"""
+
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "export", help="make a TFLite bundle", description="Make a bundle that fer-cam reads, after a parity check."
-    )
+        "export", help="make a TFLite bundle of a run", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=HelpFormatter,
+    )  # fmt: skip
     parser.add_argument("folder", metavar="RUN", help="a run folder")
-    parser.add_argument("--data", required=True, metavar="PATH", help=f"the set it was trained on: {DATA_HELP}")
-    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, where the run was trained with it")
+    parser.add_argument("--data", required=True, metavar="PATH", help=f"what the run was trained on: {DATA_HELP}")
+    parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv, if the run was trained with it")
     parser.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
-    parser.add_argument("--precision", default="int8", metavar="KIND", help="int8, float16 or float32 (default: int8)")
     parser.add_argument(
-        "--in-float", type=int, metavar="N", help="of int8, leave the first N convolutions in float (default: 3 in a "
-        "MobileNet, 1 in others: more of its labels stay, and a core with AVX-512 is no slower; 0: none)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--test-name", metavar="TEXT", help="what the card calls the test split, such as 'FER2013 PublicTest'"
+        "--precision", default="int8", metavar="KIND", help="of the weights: int8, float16 or float32 (default: int8)"
     )
     parser.add_argument(
-        "--no-test", action="store_true", help="leave the test split out of it: the card reports what was held out; "
-        "for a network that may not be the one to ship",
+        "--in-float", type=int, metavar="N",
+        help="keep the first N convolutions of an int8 model in float; 0 keeps none. More labels then stay as they "
+        "were, and the default costs no speed on a processor with AVX-512 (default: 3 in a MobileNet, 1 in others)",
     )  # fmt: skip
-    parser.add_argument("--licence", default="not stated", metavar="TEXT", help="the licence that the card states")
+    parser.add_argument(
+        "--test-name", metavar="TEXT", help="name of the test split in the card, such as 'FER2013 PublicTest'"
+    )
+    parser.add_argument(
+        "--no-test", action="store_true",
+        help="do not read the test split; the card reports the held-out faces. For candidates, so that the test split "
+        "is read only for the model that you ship",
+    )  # fmt: skip
+    parser.add_argument(
+        "--licence", default="not stated", metavar="TEXT", help="licence in the card (default: not stated)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Export and say what came of it."""
-    from fer_train.recipes import from_dict, renames
-    from fer_train.runs.folder import Run, need_ferplus
+    """Export the run and print size, speed and accuracy of the bundle."""
+    from fer_train.recipes import renames
+    from fer_train.runs.folder import Run, require_ferplus
 
     if options.no_test and options.test_name:
-        raise FerError("--test-name names the split that --no-test leaves out: leave one of them away", exit_code=2)
+        raise FerError("--test-name names the split that --no-test does not read; leave one of them out", exit_code=2)
     config = Run(Path(options.folder)).config()
-    recipe = from_dict(config["recipe"])
-    need_ferplus(Path(options.folder), config, options.ferplus)
+    recipe = config.recipe
+    require_ferplus(Path(options.folder), config, options.ferplus)
     load_keras()
     from fer_train.data import load_dataset
     from fer_train.export.bundle import export
@@ -60,13 +82,11 @@ def run(options: argparse.Namespace) -> int:
         test=test, test_name=options.test_name, licence=options.licence,
         in_float=options.in_float,
     )  # fmt: skip
-    latency = card["latency_ms"]["one_face_one_thread"]
-    print(f"{options.out}: {card['bytes'] / 1e6:.2f} MB, {latency} ms a face on one thread")
-    for name, metrics in (
-        (card["metrics"]["split"], card["metrics"]),
-        ("of these, not in train", card["metrics"].get("not_in_train")),
-    ):
-        if metrics:
-            print(f"{name}: {metrics['normal']['accuracy']:.2%}, with headset {metrics['headset']['accuracy']:.2%}")
+    model = card.model
+    print(f"{options.out}: {model.bytes / 1e6:.2f} MB, {model.latency_ms} ms a face on one thread")
+    metrics = model.metrics
+    for name, results in ((metrics.split, metrics.reported), ("of these, not in train", metrics.not_in_train)):
+        if results:
+            print(f"{name}: {results.normal.accuracy:.2%}, with headset {results.headset.accuracy:.2%}")
     print(f"use it: fer-cam --model {options.out}")
     return 0

@@ -1,26 +1,34 @@
-"""`fer-train export-mtcnn`: the detector's networks become a bundle."""
+"""`fer-train export-mtcnn`: make the bundle of the MTCNN face detector."""
 
 from __future__ import annotations
 
 import argparse
 
+from fer_models.command import HelpFormatter
 from fer_train.commands.options import load_keras
 
 __all__ = ["add", "run"]
 
+DESCRIPTION = """\
+Export the three networks of the Python package mtcnn to TFLite, so that `fer-cam --detector mtcnn` needs no
+TensorFlow. fer-cam ships this bundle: only its maintainers need the command. It needs mtcnn and TensorFlow."""
+
+EXAMPLES = """\
+example:
+  fer-train export-mtcnn --out models/fer_models/mtcnn"""
+
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "export-mtcnn", help="make the MTCNN detector's bundle",
-        description="Export the three networks of the mtcnn package to TFLite, so that --detector mtcnn needs no "
-        "TensorFlow. Done once for each release; the bundle ships with fer-cam.",
+        "export-mtcnn", help="make the bundle of the MTCNN detector", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("--out", required=True, metavar="DIR", help="bundle folder to write")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Export and say how large it is."""
+    """Export the networks and print their size."""
     load_keras()
     from fer_train.export.mtcnn import export_mtcnn
 

@@ -5,28 +5,44 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fer_train.commands.options import add_options, asked_recipe, load_keras
+from fer_models.command import HelpFormatter
+from fer_train.commands.options import add_options, load_keras, recipe_from_options
 
 __all__ = ["add", "run"]
 
+DESCRIPTION = """\
+Train a recipe on the `train` split of a data set, into a run folder.
+
+A part of the faces (one in ten, in most recipes) is held out. After each epoch the network is scored on them, without
+and with the headset bar, and the weights of the best epoch are kept. The run folder holds config.json, state.json,
+history.csv, history.png, best.weights.h5 and the last checkpoint. If a fit is stopped or killed, give the same command
+again: it resumes after the last whole epoch."""
+
+EXAMPLES = """\
+examples:
+  fer-train fit mobilenet-7 --data fer2013.csv
+  fer-train fit b-g --data fer2013/ --out runs/try --set epochs=30 --set headset=0.5
+  fer-train fit mobilenet-5 --data fer2013.csv --ferplus fer2013new.csv --weights runs/mobilenet-7
+  fer-train fit mobilenet-7 --data fer2013.csv --out runs/student --set teacher=resnet-7"""
+
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "fit", help="train a recipe", description="Train a recipe; the same command goes on where it was stopped."
-    )
+        "fit", help="train a recipe", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=HelpFormatter,
+    )  # fmt: skip
     add_options(parser)
-    parser.add_argument("--out", metavar="DIR", help="run folder (default: runs/RECIPE)")
+    parser.add_argument("--out", metavar="DIR", help="run folder to write or resume (default: runs/RECIPE)")
     parser.add_argument(
-        "--tensorboard",
-        action="store_true",
-        help="write logs for TensorBoard, too (pip install tensorboard)",
-    )
+        "--tensorboard", action="store_true",
+        help="also write logs for TensorBoard into DIR/tensorboard (pip install tensorboard)",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, and draw the history."""
-    recipe = asked_recipe(options)
+    """Train the recipe, draw the history and print the best score."""
+    recipe = recipe_from_options(options)
     load_keras()
     from fer_train.charts.training import plot_history
     from fer_train.fitting.fit import fit
@@ -36,9 +52,9 @@ def run(options: argparse.Namespace) -> int:
         precision=options.precision, tensorboard=options.tensorboard, progress=not options.quiet,
     )  # fmt: skip
     state = run.state()
-    plot_history(state["history"], run.folder / "history.png")
+    assert state is not None, "a run trains at least one epoch"
+    plot_history(state.history, run.folder / "history.png")
     print(
-        f"best validation accuracy {state['best']['accuracy']:.2%} in epoch {state['best']['epoch']}; "
-        f"see {run.folder}/history.png"
+        f"best validation accuracy {state.best.accuracy:.2%} in epoch {state.best.epoch}; see {run.folder}/history.png"
     )
     return 0

@@ -1,35 +1,44 @@
-"""`fer-train keep`: what is worth keeping of a run."""
+"""`fer-train keep`: copy a run without its checkpoint."""
 
 from __future__ import annotations
 
 import argparse
 
+from fer_models.command import HelpFormatter
+
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
-Copy a run into another folder: its settings, its history and its best weights, the kernels in half precision.
+Copy a run into another folder, small enough to share: settings, history and best weights, with kernels in half
+precision. RUN itself is not changed.
 
-What is left out is the checkpoint that fit would go on from, several times as large, and what evaluate found. The
-copy is a run folder: evaluate, export, fit --weights and --set teacher= take it. The run itself stays as it is. As its
-weights are not the same to the last digit, a pupil that was begun with the run goes on with the run alone."""
+The copy has no checkpoint (it is several times as large and only needed to resume the run) and no scores of
+fer-train evaluate. It is a run folder: evaluate, export, fit --weights and fit --set teacher=DIR accept it. Its weights
+are rounded. A run that started from RUN, or is taught by it, can therefore be resumed only with RUN and not with the
+copy."""
+
+EXAMPLES = """\
+examples:
+  fer-train keep runs/mobilenet-7 training/runs/mobilenet-7
+  fer-train keep runs/try training/runs/try --history"""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Describe the command line."""
+    """Add the command and its options to the parser."""
     parser = commands.add_parser(
-        "keep", help="keep a run without its checkpoint", description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "keep", help="copy a run without its checkpoint", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=HelpFormatter,
     )  # fmt: skip
     parser.add_argument("folder", metavar="RUN", help="a run folder")
-    parser.add_argument("out", metavar="DIR", help="where to: a new folder, or the same run kept before")
-    parser.add_argument("--history", action="store_true", help="settings and history alone, no weights")
+    parser.add_argument("out", metavar="DIR", help="a new folder, or an earlier copy of RUN, which is replaced")
+    parser.add_argument("--history", action="store_true", help="copy settings and history only, no weights")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Copy, and say what came of it."""
+    """Copy the run and print the size of the copy."""
     from fer_train.runs.slim_copy import keep
 
-    kept = keep(options.folder, options.out, weights=not options.history)
-    size = sum(path.stat().st_size for path in kept.folder.iterdir() if path.is_file())
-    print(f"{kept.folder}: {size / 1e6:.1f} MB")
+    copy = keep(options.folder, options.out, weights=not options.history)
+    size = sum(path.stat().st_size for path in copy.folder.iterdir() if path.is_file())
+    print(f"{copy.folder}: {size / 1e6:.1f} MB")
     return 0

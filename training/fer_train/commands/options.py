@@ -1,4 +1,4 @@
-"""What the commands that train have in common: their options, and what these ask for."""
+"""Options that several commands share, and the recipe that they give."""
 
 from __future__ import annotations
 
@@ -14,101 +14,93 @@ from fer_models.quiet import quiet
 if TYPE_CHECKING:
     from fer_train.recipes import Recipe
 
-__all__ = ["DATA_HELP", "add_ferplus", "add_how", "add_options", "asked_recipe", "load_keras", "need_data"]
+__all__ = ["DATA_HELP", "add_ferplus", "add_options", "load_keras", "recipe_from_options"]
 
 DATA_HELP = (
-    "a FER2013 csv (fer2013.csv, icml_face_data.csv), a folder or a zip of class folders (train/happy/*.png), "
+    "a FER2013 csv (fer2013.csv, icml_face_data.csv), a folder or a zip with one folder per class (train/happy/*.png), "
     "or AffectNet's folder (images/ and annotations/)"
 )
 
 
 def add_ferplus(parser: argparse.ArgumentParser) -> None:
-    """--ferplus and --majority: whose labels a model is measured by."""
+    """Add --ferplus and --majority, which say by whose labels a model is measured."""
     parser.add_argument(
         "--ferplus", metavar="CSV",
-        help="FER+'s fer2013new.csv: its labels instead of FER2013's (of models that learnt FER2013's beside its votes "
-        "with --majority alone)",
+        help="FER+'s fer2013new.csv: measure by its labels instead of FER2013's. Models that were trained on FER2013's "
+        "labels with FER+'s votes beside them are still measured by FER2013's, unless you add --majority",
     )  # fmt: skip
     parser.add_argument(
         "--majority", action="store_true",
-        help="by what most of FER+'s people saw in a face, also of models that learnt FER2013's labels; with --ferplus",
+        help="with --ferplus, measure every model by the label that most of FER+'s ten people gave",
     )  # fmt: skip
 
 
 def load_keras() -> None:
-    """Import Keras and its backend without their announcements, which hide our own lines."""
-    # The converter warns that its interpreter will go away; export checks with LiteRT's.
+    """Import Keras and its backend without the messages that they print on import."""
+    # The TFLite converter warns that its own interpreter will be removed. Bundles are run by LiteRT's.
     warnings.filterwarnings("ignore", module=r"(tensorflow|keras)\b")
     with quiet():
         import keras  # noqa: F401
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """The recipe, what it learns from and starts from, and what is changed in it."""
-    parser.add_argument("recipe", help="a name from `fer-train recipes`")
-    parser.add_argument("--data", required=True, metavar="PATH", help=DATA_HELP)
+    """Add what a training run needs: recipe, data, first weights, changed settings, precision."""
+    parser.add_argument("recipe", metavar="RECIPE", help="a name from `fer-train recipes`")
+    parser.add_argument("--data", required=True, metavar="PATH", help=f"the data set: {DATA_HELP}")
     parser.add_argument(
         "--weights", metavar="W",
-        help="start from imagenet (downloaded by Keras), a .weights.h5 file of the base without its top, a face "
-        "recognition network (resnet-29: dlib's .dat; mobilenet: HSE's faceres.json; facenet: "
-        "facenet_keras.h5), the folder of another run (of "
-        "its last layer, the classes that both have), or none (default: imagenet for networks whose base Keras has "
-        "weights for, the installed face_recognition_models for resnet-29)",
+        help="start from these weights: `imagenet` (Keras downloads them); a run folder (if its classes differ, its "
+        "last layer gives those that both have); a .weights.h5 file of the pretrained base without its last layers; a "
+        "face recognition network (for resnet-29 dlib's .dat, for mobilenet HSE's faceres.json, for facenet "
+        "facenet_keras.h5); or `none` for random weights. Default: imagenet if Keras has such weights for the network, "
+        "the installed face_recognition_models for resnet-29, random weights for others; facenet needs W",
     )  # fmt: skip
     parser.add_argument(
-        "--ferplus",
-        metavar="CSV",
-        help="FER+'s fer2013new.csv: its votes beside FER2013's labels where the recipe has votes, else its labels "
-        "in their place",
-    )
+        "--ferplus", metavar="CSV",
+        help="FER+'s fer2013new.csv: a recipe with vote_weight is trained on its votes beside FER2013's labels, other "
+        "recipes on its labels instead of FER2013's",
+    )  # fmt: skip
     parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="change a value that `fer-train recipes` lists; may be repeated",
-    )
-    parser.add_argument("--epochs", metavar="N", help="the same as --set epochs=N")
-    add_how(parser)
-
-
-def add_how(parser: argparse.ArgumentParser) -> None:
-    """In which precision to train, and how much to say meanwhile."""
+        "--set", action="append", default=[], metavar="KEY=VALUE",
+        help="change a setting that `fer-train recipes NAME` lists; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--epochs", metavar="N", help="short for --set epochs=N")
     parser.add_argument(
         "--precision", default="auto", choices=("auto", "float32", "bfloat16", "float16"),
-        help="auto is mixed precision on a GPU, bfloat16 under PyTorch on a CPU that has it, float32 on others; a run "
-        "goes on in the one it began with (default: auto)",
+        help="precision of training. auto: mixed precision on a GPU, bfloat16 with PyTorch on a CPU that computes it "
+        "fast, else float32. A resumed run keeps the precision in which it began (default: auto)",
     )  # fmt: skip
-    parser.add_argument("--quiet", action="store_true", help="no progress bar, a line an epoch")
+    parser.add_argument("--quiet", action="store_true", help="print one line per epoch, without a progress bar")
 
 
-def need_data(options: argparse.Namespace) -> None:
-    """Raise FerError where --data is not there."""
-    if not Path(options.data).exists():
-        raise FerError(f"{options.data}: no such file or folder (--data)")
+def recipe_from_options(options: argparse.Namespace) -> Recipe:
+    """Return the recipe with the changes of --set and --epochs.
 
-
-def asked_recipe(options: argparse.Namespace) -> Recipe:
-    """The recipe with what --set and --epochs change; without votes where it has some and --ferplus is not given.
-
-    Raises FerError for a recipe or a setting that is none, and where --data is not there.
+    A recipe with vote_weight is trained without votes if neither --ferplus nor a vote_weight is given. Raises FerError
+    for an unknown recipe or an invalid setting, and if --data does not exist.
     """
-    from fer_train.recipes import Recipe, get_recipe, override
+    from fer_train.recipes import get_recipe, override
 
     changes = options.set + ([f"epochs={options.epochs}"] if options.epochs else [])
     recipe = override(get_recipe(options.recipe), changes)
-    need_data(options)
-    if (
-        recipe.vote_weight
-        and not options.ferplus
-        and not any(c.startswith(("vote_weight=", "votes=")) for c in changes)
-    ):
-        # Votes that nobody asked for are done without; labels alone are then smoothed, as votes would.
-        asked = any(c.startswith("label_smoothing=") for c in changes)
-        smoothing = recipe.label_smoothing if asked else Recipe.label_smoothing
-        print(
-            f"{recipe.name} learns from labels alone (vote_weight=0, label_smoothing={smoothing:g}); "
-            "--ferplus fer2013new.csv adds FER+'s votes"
-        )
-        recipe = replace(recipe, vote_weight=0.0, label_smoothing=smoothing)
+    if not Path(options.data).exists():
+        raise FerError(f"{options.data}: no such file or folder (--data); give the path of a data set")
+    if recipe.vote_weight and not options.ferplus and not _changes(changes, "vote_weight", "votes"):
+        return _without_votes(recipe, keep_smoothing=_changes(changes, "label_smoothing"))
     return recipe
+
+
+def _changes(changes: list[str], *keys: str) -> bool:
+    return any(change.partition("=")[0] in keys for change in changes)
+
+
+def _without_votes(recipe: Recipe, *, keep_smoothing: bool) -> Recipe:
+    """Return the recipe for labels alone; these are smoothed, because votes would have smoothed them."""
+    from fer_train.recipes import Recipe
+
+    smoothing = recipe.label_smoothing if keep_smoothing else Recipe.label_smoothing
+    print(
+        f"{recipe.name} is trained on labels alone (vote_weight=0, label_smoothing={smoothing:g}); "
+        "--ferplus fer2013new.csv adds FER+'s votes"
+    )
+    return replace(recipe, vote_weight=0.0, label_smoothing=smoothing)

@@ -111,24 +111,24 @@ def _held_out_faces(model: Predictor, recipe: Recipe, data: str, ferplus: str | 
     A run of some classes held out no face of the others. By majority it is tested on those that it would have.
     """
     from fer_train.runs.folder import Run
-    from fer_train.runs.held_out import held_out, holds_out_alike, training_parts
+    from fer_train.runs.held_out import held_out, same_validation_split, training_parts
 
     run = Run(model.file.parent)
     config = run.config()
-    own_ferplus = None if majority and not config.get("ferplus") else ferplus
-    train, validation, problems = held_out(run, recipe, data, own_ferplus)
+    own_ferplus = None if majority and not config.ferplus else ferplus
+    own = held_out(run, recipe, data, own_ferplus)
     if not majority:
-        return Faces(validation, train, _left_out(problems))
-    by_majority = replace(recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
-    if not holds_out_alike(config, by_majority, data):
+        return Faces(own.validation, own.train, _left_out(own.left_out))
+    majority_recipe = replace(recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
+    if not same_validation_split(config, majority_recipe, data):
         raise FerError(
             f"{run.folder}: which faces it held out by FER+'s labels is unknown, because its set had another name "
-            f"({config['data']}) or an earlier fer-train drew them; leave --majority out, or give another --split"
+            f"({config.data}) or an earlier fer-train drew them; leave --majority out, or give another --split"
         )
-    majority_train, validation, problems = training_parts(by_majority, data, ferplus)
+    voted = training_parts(majority_recipe, data, ferplus)
     # In a small class, FER+'s labels hold out other faces than the run's own labels did: drop those it was trained on.
-    unseen = validation.take(rows_not_in(validation, train))
-    return Faces(unseen, majority_train, _left_out(problems))
+    unseen = voted.validation.take(rows_not_in(voted.validation, own.train))
+    return Faces(unseen, voted.train, _left_out(voted.left_out))
 
 
 def _left_out(problems: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""The three networks of the `mtcnn` package -> TFLite, so that running them needs no TensorFlow."""
+"""Export of the three networks of the `mtcnn` package to TFLite, so that running them needs no TensorFlow."""
 
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
@@ -18,19 +19,57 @@ from fer_models.quiet import quiet
 __all__ = ["export_mtcnn"]
 
 SIDES = {"pnet": 96, "rnet": 24, "onet": 48}
-"""Side of the pictures for the parity check; R- and O-Net take no other, P-Net takes any."""
+"""Side in pixels of the pictures for the parity check. R-Net and O-Net take no other size, P-Net takes any."""
 PARITY_BOUND = 1e-3
-"""Largest difference allowed to any output of the package's networks: a thousandth of a box's side."""
+"""Largest difference that any output may have from the package's network: a thousandth of a box's side."""
+
+
+@dataclass(frozen=True)
+class _Export:
+    """One exported network: its TFLite file, and its largest difference on `pictures` random pictures."""
+
+    model: bytes
+    pictures: int
+    largest_difference: float
+
+    def to_dict(self, path: Path) -> dict[str, Any]:
+        """Return the network's part of the card. path: where the file was written."""
+        return {
+            "sha256": sha256_of(path),
+            "bytes": len(self.model),
+            "parity": {"pictures": self.pictures, "largest_difference": self.largest_difference},
+        }
+
+
+def export_mtcnn(out: str | Path) -> dict[str, Any]:
+    """Write pnet.tflite, rnet.tflite, onet.tflite and card.json into the folder `out`; returns the card.
+
+    Each network takes raw BGR pixels 0..255, NHWC, as float32: rounding the resampled pixels to uint8 would move one
+    face in a hundred by a tenth of its size. It returns float32 box offsets (4), for onet five points (10: five x,
+    five y), and the probabilities of no face and face (2). Raises FerError, and writes nothing, if an output differs
+    from the package's by more than PARITY_BOUND, if a package is missing, and if the folder cannot be written.
+    """
+    target, random = Path(out), np.random.default_rng(0)
+    exports = {name: _export(name, network, random) for name, network in _networks().items()}
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, export in exports.items():
+            write_bytes(target / f"{name}.tflite", export.model)
+        card = _card({name: export.to_dict(target / f"{name}.tflite") for name, export in exports.items()})
+        write_json(target / "card.json", card)
+    except OSError as error:
+        raise FerError(f"{target}: cannot be written ({error.strerror or error}); choose another --out") from error
+    return card
 
 
 def _networks() -> dict[str, Any]:
-    """The package's Keras networks by name, with their weights."""
+    """Return the package's Keras networks by name, with their weights. Raises FerError if it is missing."""
     try:
         with quiet():
             from mtcnn import MTCNN
 
             package = MTCNN()
-            # The package leaves its lz4 files open; on Python 3.13 their end is a complaint.
+            # The package leaves its lz4 files open; Python 3.13 warns when they are collected.
             gc.collect()
     except ImportError as error:
         missing = getattr(error, "name", None) or error
@@ -38,17 +77,35 @@ def _networks() -> dict[str, Any]:
     return dict(zip(SIDES, (stage.model for stage in package.stages), strict=True))
 
 
-def _take_raw_pixels(network: Any) -> None:
-    """Fold the package's (pixel - 127.5) / 128 and its RGB order into the first convolution, in place.
+def _export(name: str, network: Any, random: np.random.Generator) -> _Export:
+    """Convert a network and compare the result with it. Raises FerError if they differ too much."""
+    side = SIDES[name]
+    pictures = random.uniform(0, 255, (32, side, side, 3)).astype(np.float32)
+    expected = [np.asarray(part) for part in network((pictures[..., ::-1] - 127.5) / 128)]
+    _take_raw_pixels(network)
+    with quiet():
+        model = _convert(network, None if name == "pnet" else side)
+        difference = _largest_difference(expected, _run(model, pictures))
+    print(f"{name}: {len(model) / 1000:.0f} kB, outputs differ by {difference:.1e} at most", flush=True)
+    if not difference <= PARITY_BOUND:
+        raise FerError(
+            f"export refused: {name} differs from the package by more than {PARITY_BOUND}; "
+            "give other versions of mtcnn and TensorFlow"
+        )
+    return _Export(model, len(pictures), difference)
 
-    After it the network takes B, G, R in 0..255. Exact, because that convolution pads nothing.
+
+def _take_raw_pixels(network: Any) -> None:
+    """Fold the package's scaling (pixel - 127.5) / 128 and its RGB order into the first convolution, in place.
+
+    The network then takes B, G, R in 0..255. This is exact, because that convolution does not pad.
     """
     kernel, bias = network.conv1.get_weights()
     network.conv1.set_weights([kernel[:, :, ::-1] / 128, bias - 127.5 / 128 * kernel.sum(axis=(0, 1, 2))])
 
 
 def _convert(network: Any, side: int | None) -> bytes:
-    """A flatbuffer from float32 BGR (n, side, side, 3) to the network's outputs; side None: any size."""
+    """Return a flatbuffer from float32 BGR (n, side, side, 3) to the network's outputs; side None takes any size."""
     import tensorflow as tf
 
     call = tf.function(
@@ -61,56 +118,20 @@ def _convert(network: Any, side: int | None) -> bytes:
 
 
 def _run(model: bytes, pictures: np.ndarray) -> list[np.ndarray]:
-    """Outputs in the order of the network's own, each (n, ...)."""
+    """Return the outputs of a flatbuffer in the order of the network's own, each (n, ...)."""
     from tensorflow.lite.python.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=model)
-    given = interpreter.get_input_details()[0]["index"]
-    interpreter.resize_tensor_input(given, pictures.shape)
+    index = interpreter.get_input_details()[0]["index"]
+    interpreter.resize_tensor_input(index, pictures.shape)
     interpreter.allocate_tensors()
-    interpreter.set_tensor(given, pictures)
+    interpreter.set_tensor(index, pictures)
     interpreter.invoke()
-    return [interpreter.get_tensor(made["index"]) for made in interpreter.get_output_details()]
+    return [interpreter.get_tensor(output["index"]) for output in interpreter.get_output_details()]
 
 
-def _parity(wanted: list[np.ndarray], made: list[np.ndarray]) -> float:
-    """Largest difference of any output."""
-    return max(float(np.abs(w - m).max()) for w, m in zip(wanted, made, strict=True))
-
-
-def export_mtcnn(out: str | Path) -> dict[str, Any]:
-    """Write pnet.tflite, rnet.tflite, onet.tflite and card.json into the folder `out`; returns the card.
-
-    Each takes raw BGR pixels 0..255, NHWC, as float32: rounding the resampled pixels to uint8 moves one
-    face in a hundred by a tenth of its size. It gives float32 box offsets (4), for onet points (10: five
-    x, five y), and the probabilities of no face and face (2). Nothing is written when an output differs
-    from the package's by more than PARITY_BOUND on 32 random pictures. Raises FerError for that, for a
-    missing package and for a folder that cannot be written.
-    """
-    target, random = Path(out), np.random.default_rng(0)
-    models, told = {}, {}
-    for name, network in _networks().items():
-        side = SIDES[name]
-        pictures = random.uniform(0, 255, (32, side, side, 3)).astype(np.float32)
-        wanted = [np.asarray(part) for part in network((pictures[..., ::-1] - 127.5) / 128)]
-        _take_raw_pixels(network)
-        with quiet():
-            models[name] = _convert(network, None if name == "pnet" else side)
-            apart = _parity(wanted, _run(models[name], pictures))
-        print(f"{name}: {len(models[name]) / 1000:.0f} kB, outputs differ by {apart:.1e} at most", flush=True)
-        if not apart <= PARITY_BOUND:
-            raise FerError(f"export refused: {name} differs from the package by more than {PARITY_BOUND}")
-        told[name] = {"parity": {"pictures": len(pictures), "largest_difference": apart}}
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for name, model in models.items():
-            write_bytes(target / f"{name}.tflite", model)
-            told[name] = {"sha256": sha256_of(target / f"{name}.tflite"), "bytes": len(model)} | told[name]
-        card = _card(told)
-        write_json(target / "card.json", card)
-    except OSError as error:
-        raise FerError(f"{target}: cannot be written ({error.strerror or error}); choose another --out") from error
-    return card
+def _largest_difference(expected: list[np.ndarray], actual: list[np.ndarray]) -> float:
+    return max(float(np.abs(e - a).max()) for e, a in zip(expected, actual, strict=True))
 
 
 def _card(networks: dict[str, Any]) -> dict[str, Any]:

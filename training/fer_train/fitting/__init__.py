@@ -1,1 +1,1 @@
-"""Training one recipe: the loop, schedules, EMA, teachers and callbacks."""
+"""Training: the optimizer, the network in training, what happens after an epoch, and resuming a run."""

@@ -1,11 +1,11 @@
-"""Train one recipe into a run folder; a killed run goes on from its last whole epoch."""
+"""Train one recipe into a run folder; a killed run resumes after its last whole epoch."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -17,11 +17,10 @@ from fer_train.backend.torch_layers import faster_layers
 from fer_train.batches.training_batches import TrainingBatches
 from fer_train.batches.vote_targets import training_targets
 from fer_train.data import Dataset, PictureFiles
-from fer_train.fitting.ema import averaging
-from fer_train.fitting.epoch_callback import EpochEnd, finished
+from fer_train.fitting.epoch_callback import EpochEnd, is_finished
+from fer_train.fitting.optimizer import make_optimizer
 from fer_train.fitting.progress_bar import EpochProgress
-from fer_train.fitting.run_identity import ask, need_same_run, same_precision
-from fer_train.fitting.schedules import learning_rate
+from fer_train.fitting.run_identity import require_same_run, run_identity, same_precision
 from fer_train.fitting.teacher import find_teacher
 from fer_train.fitting.tensorboard import TensorBoardLogs
 from fer_train.fitting.trainer import Trainer
@@ -29,65 +28,26 @@ from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import first_network, has_folded_batch_norm, load_weights, start_weights
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import load_checkpoint
+from fer_train.runs.config import FaceCounts, ParameterCounts, RunConfig, RunIdentity
 from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
-from fer_train.runs.held_out import digest, tell_if_learnt, training_parts
+from fer_train.runs.held_out import TrainingFaces, training_parts, warn_if_leaked
+from fer_train.runs.state import RunState
 
 __all__ = ["fit", "make_trainer"]
 
-SETTLED_ON = 1024
-"""Faces that batch norm of weights from elsewhere is measured on: each sees hundreds of thousands of pixels there."""
+RECALIBRATION_FACES = 1024
+"""Faces on which batch norm of weights from other frameworks is measured. Each gives it 100,000s of pixels."""
+SHOWN = 5
+"""Number of left-out faces that are printed; config.json has more."""
 
 
-def _optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
-    kinds = {
-        "adamw": keras.optimizers.AdamW,
-        "adam": keras.optimizers.Adam,
-        "nadam": keras.optimizers.Nadam,
-        "sgd": keras.optimizers.SGD,
-    }
-    options: dict[str, Any] = {"momentum": recipe.momentum} if recipe.optimizer == "sgd" else {}
-    return averaging(kinds[recipe.optimizer])(
-        learning_rate(recipe, steps),
-        weight_decay=recipe.weight_decay or None,
-        global_clipnorm=recipe.clip or None,
-        # The optimizer's own average keeps the weights that are validated and shipped.
-        use_ema=recipe.ema > 0,
-        ema_momentum=recipe.ema or 0.99,
-        ema_overwrite_frequency=None,
-        **options,
-    )
+@dataclass(frozen=True)
+class _Machine:
+    """How a run computes: the precision (float32, bfloat16 or float16) and the number of devices."""
 
-
-def _count(variables: list[keras.Variable]) -> int:
-    return int(sum(np.prod(v.shape) for v in variables))
-
-
-def _tell_left_out(problems: list[str]) -> None:
-    if problems:
-        more = f" and {len(problems) - 5:,} more" if len(problems) > 5 else ""
-        print(f"left out {len(problems):,}: {'; '.join(problems[:5])}{more}", file=sys.stderr)
-
-
-def make_trainer(
-    recipe: Recipe, network: keras.Model, train: Dataset, start: str | None = None
-) -> tuple[Trainer, TrainingBatches]:
-    """What trains `network` on `train`, and its batches; `start`: see TrainingBatches.
-
-    Raises FerError where the faces are less than a batch.
-    """
-    train = replace(train, soft=training_targets(recipe, train))
-    teacher, answers = find_teacher(recipe, train)
-    # Landmarks draw the exact bar, which is done on the host.
-    in_memory = not isinstance(train.images, PictureFiles) and train.landmarks is None
-    on_device = in_memory and train.images.nbytes <= ON_DEVICE_BYTES
-    batches = TrainingBatches(train, recipe, on_device=on_device, teacher=answers, start=start)
-    if len(batches) == 0:
-        raise FerError(f"{len(train)} faces are fewer than one batch; lower --set batch_size")
-    trainer = Trainer(network, recipe, images=train.images if on_device else None, teacher=teacher)
-    trainer.compile(optimizer=_optimizer(recipe, len(batches)))
-    trainer.optimizer.build(network.trainable_variables)
-    return trainer, batches
+    precision: str
+    devices: int
 
 
 def fit(
@@ -101,71 +61,137 @@ def fit(
     tensorboard: bool = False,
     progress: bool = True,
 ) -> Run:
-    """Train `recipe` on the `train` split at `data` into the run folder `out`.
+    """Train `recipe` on the `train` split of the data set at `data`, into the run folder `out`.
 
-    weights: where to start from: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json;
-    facenet_keras.h5), another run's folder (its best weights), or None for the usual (see start_weights). ferplus:
-    FER+'s csv. precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar,
-    on a terminal.
+    weights: the start: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json; facenet_keras.h5),
+    another run's folder (its best weights), or None for the default (see start_weights). ferplus: FER+'s csv.
+    precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar on a terminal.
 
-    Where `out` holds the same run unfinished, it goes on after its last whole epoch; where it holds
-    another run, FerError is raised and nothing is touched.
+    If `out` holds the same run unfinished, training resumes after its last whole epoch. If it holds another run,
+    FerError is raised and nothing is changed.
     """
     run = Run(Path(out))
-    with run.alone(), faster_layers():
-        return _fit(run, recipe, data, weights, ferplus, precision, tensorboard, progress)
+    with run.lock(), faster_layers():
+        start = start_weights(recipe, weights)
+        warn_if_leaked(recipe, data, [start, *recipe.teachers])
+        faces = training_parts(recipe, data, ferplus)
+        identity = run_identity(recipe, data, ferplus, start, faces.digest())
+        state = run.state()
+        if state is not None:
+            require_same_run(run, identity)
+            precision = same_precision(run, precision)
+        _print_left_out(faces.left_out)
+        if state is not None and is_finished(recipe, state):
+            print(f"{run.folder}: already finished ({state.epoch} epochs)")
+            return run
+        machine = _prepare_machine(recipe, precision)
+        network = _first_network(recipe, faces.train, start) if state is None else first_network(recipe, None)
+        trainer, batches = make_trainer(recipe, network, faces.train, identity.weights_digest)
+        if state is None:
+            run.create(_config(identity, faces, network, machine))
+        else:
+            _restore(run, recipe, trainer, state)
+        _print_summary(recipe, faces, network, machine)
+        callbacks = _callbacks(run, recipe, batches, faces.validation, state, tensorboard, progress)
+        trainer.fit(
+            batches, initial_epoch=state.epoch if state else 0, epochs=recipe.epochs, shuffle=False, verbose=0,
+            callbacks=callbacks,
+        )  # fmt: skip
+    return run
 
 
-def _fit(
+def make_trainer(
+    recipe: Recipe, network: keras.Model, train: Dataset, start: str | None = None
+) -> tuple[Trainer, TrainingBatches]:
+    """Return the compiled model that trains `network` on `train`, and its batches.
+
+    start: SHA-256 of the weights that training begins with, see TrainingBatches. Raises FerError if the faces do not
+    fill one batch.
+    """
+    train = replace(train, soft=training_targets(recipe, train))
+    teacher, answers = find_teacher(recipe, train)
+    images = _images_on_device(train)
+    batches = TrainingBatches(train, recipe, on_device=images is not None, teacher=answers, start=start)
+    if len(batches) == 0:
+        raise FerError(f"{len(train)} faces are fewer than one batch; lower --set batch_size")
+    trainer = Trainer(network, recipe, images=images, teacher=teacher)
+    trainer.compile(optimizer=make_optimizer(recipe, len(batches)))
+    trainer.optimizer.build(network.trainable_variables)
+    return trainer, batches
+
+
+def _images_on_device(train: Dataset) -> np.ndarray | None:
+    """Return the pixels to keep on the training device; None if the batches must bring them."""
+    if isinstance(train.images, PictureFiles) or train.images.nbytes > ON_DEVICE_BYTES:
+        return None
+    # The exact headset bar follows landmarks and is drawn on the host.
+    return train.images if train.landmarks is None else None
+
+
+def _prepare_machine(recipe: Recipe, precision: str) -> _Machine:
+    """Seed Keras, set the precision, and spread training over all devices of one kind."""
+    with quiet():  # seeding imports TensorFlow if it is installed, whatever the backend
+        keras.utils.set_random_seed(recipe.seed)
+    return _Machine(choose_precision(precision), spread_over_devices(recipe.batch_size))
+
+
+def _first_network(recipe: Recipe, train: Dataset, start: str | None) -> keras.Model:
+    """Return the network of a new run; batch norm that another framework folded is measured anew on training faces."""
+    network = first_network(recipe, start)
+    if has_folded_batch_norm(recipe, start):
+        rows = np.random.default_rng(recipe.seed).permutation(len(train))[:RECALIBRATION_FACES]
+        recalibrate_batch_norm(network, train.take(rows).images[:])
+    return network
+
+
+def _config(identity: RunIdentity, faces: TrainingFaces, network: keras.Model, machine: _Machine) -> RunConfig:
+    return RunConfig.of_fit(
+        identity,
+        environment=environment() | {"precision": machine.precision, "devices_used": machine.devices},
+        faces=FaceCounts(len(faces.train), len(faces.validation)),
+        parameters=ParameterCounts(_count(network.weights), _count(network.trainable_weights)),
+        left_out=faces.left_out,
+    )
+
+
+def _restore(run: Run, recipe: Recipe, trainer: Trainer, state: RunState) -> None:
+    """Set network and optimizer to where the run stopped. Raises FerError for damaged files."""
+    print(f"resuming after epoch {state.epoch} of {recipe.epochs}")
+    load_weights(trainer.network, run.best)  # a damaged file must show now, not after the last epoch
+    load_checkpoint(run.checkpoint(state.epoch), trainer.network, trainer.optimizer)
+
+
+def _callbacks(
     run: Run,
     recipe: Recipe,
-    data: str | Path,
-    weights: str | None,
-    ferplus: str | Path | None,
-    precision: str,
+    batches: TrainingBatches,
+    validation: Dataset,
+    state: RunState | None,
     tensorboard: bool,
     progress: bool,
-) -> Run:
-    first = start_weights(recipe, weights)
-    tell_if_learnt(recipe, data, [first, *recipe.teachers])
-    train, validation, problems = training_parts(recipe, data, ferplus)
-    asked = ask(recipe, data, ferplus, first, digest(train, validation))
-    state = run.state()
-    if state is not None:
-        need_same_run(run, recipe, asked)
-        precision = same_precision(run, precision)
-    _tell_left_out(problems)
-    done = state["epoch"] if state else 0
-    if finished(recipe, state):
-        print(f"{run.folder}: already finished ({done} epochs)")
-        return run
-    with quiet():  # it imports TensorFlow where that is installed, whatever the backend
-        keras.utils.set_random_seed(recipe.seed)
-    chosen = choose_precision(precision)
-    shared = spread_over_devices(recipe.batch_size)
-    network = first_network(recipe, None if state else first)
-    if not state and has_folded_batch_norm(recipe, first):
-        rng = np.random.default_rng(recipe.seed)
-        recalibrate_batch_norm(network, train.take(rng.permutation(len(train))[:SETTLED_ON]).images)
-    trainer, batches = make_trainer(recipe, network, train, asked["weights_digest"])
-    if state:
-        print(f"going on after epoch {done} of {recipe.epochs}")
-        load_weights(network, run.best)  # a damaged file is found now, not after the last epoch
-        load_checkpoint(run.checkpoint(done), network, trainer.optimizer)
-    else:
-        counts = {"total": _count(network.weights), "trainable": _count(network.trainable_weights)}
-        faces = {"train": len(train), "validation": len(validation)}
-        machine = environment() | {"precision": chosen, "devices_used": shared}
-        run.create(asked | {"environment": machine, "faces": faces, "parameters": counts, "left_out": problems[:1000]})
-    print(
-        f"{recipe.name}: {len(train):,} faces to train on, {len(validation):,} to validate, "
-        f"{_count(network.weights):,} parameters, {chosen}, {keras.backend.backend()} on {devices()[0]}"
-        + (f" and {shared - 1} more" if shared > 1 else "")
-    )
+) -> list[keras.callbacks.Callback]:
     bar = EpochProgress(recipe.epochs, len(batches)) if progress else None
     callbacks: list[keras.callbacks.Callback] = [bar] if bar else []
     callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar))
     if tensorboard:
         callbacks.append(TensorBoardLogs(run.folder / "tensorboard"))
-    trainer.fit(batches, initial_epoch=done, epochs=recipe.epochs, shuffle=False, verbose=0, callbacks=callbacks)
-    return run
+    return callbacks
+
+
+def _print_left_out(lines: Sequence[str]) -> None:
+    if lines:
+        more = f" and {len(lines) - SHOWN:,} more" if len(lines) > SHOWN else ""
+        print(f"left out {len(lines):,}: {'; '.join(lines[:SHOWN])}{more}", file=sys.stderr)
+
+
+def _print_summary(recipe: Recipe, faces: TrainingFaces, network: keras.Model, machine: _Machine) -> None:
+    more = f" and {machine.devices - 1} more" if machine.devices > 1 else ""
+    print(
+        f"{recipe.name}: {len(faces.train):,} faces to train on, {len(faces.validation):,} to validate, "
+        f"{_count(network.weights):,} parameters, {machine.precision}, {keras.backend.backend()} on "
+        f"{devices()[0]}{more}"
+    )
+
+
+def _count(variables: list[keras.Variable]) -> int:
+    return int(sum(np.prod(v.shape) for v in variables))

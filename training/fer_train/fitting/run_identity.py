@@ -1,74 +1,81 @@
-"""What a run is asked to be, and whether a folder holds the same one already."""
+"""Identity of a training run: decides whether an existing folder can be resumed."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from fer_models.errors import FerError
 from fer_train.fitting.teacher import teacher_digests
 from fer_train.networks.build import weights_digest
-from fer_train.recipes import Recipe, flat, from_dict, setting, to_dict
+from fer_train.recipes import Recipe, flat, setting
+from fer_train.runs.config import RunIdentity
+from fer_train.runs.faces_digest import FacesDigest
 from fer_train.runs.folder import Run
-from fer_train.runs.held_out import same_parts
 
-__all__ = ["ask", "need_same_run", "same_precision"]
+__all__ = ["require_same_run", "run_identity", "same_precision"]
 
-
-def ask(
-    recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: str | None, parts: dict[str, str | None]
-) -> dict[str, Any]:
-    """The part of a run's config.json that decides it. weights: its start. parts: the digest of its faces."""
-    return {
-        "recipe": to_dict(recipe),
-        "data": Path(data).resolve().name,
-        "ferplus": Path(ferplus).name if ferplus else None,
-        "data_digest": parts,
-        "drawn_by": "pixels",
-        "weights": Path(weights).resolve().name if weights and Path(weights).exists() else weights,
-        "weights_digest": weights_digest(weights),
-        "teacher_digests": teacher_digests(recipe),
-    }
+SHOWN = 3
+"""Number of differences that an error names."""
 
 
-def need_same_run(run: Run, recipe: Recipe, asked: dict[str, Any]) -> None:
-    """Raise FerError where a folder holds another run than the one that is asked for."""
-    before = run.config()
-    if "averaged" in before:
-        raise FerError(f"{run.folder}: an average of runs, to begin from with --weights; choose another --out")
-    other = _differing(before, recipe, asked)
-    if "refit_of" in before:
-        other.append("a refit of another run, which this version does not make")
-    if other:
-        raise FerError(f"{run.folder}: holds another run ({_few(other)}); choose another --out")
+def run_identity(
+    recipe: Recipe, data: str | Path, ferplus: str | Path | None, weights: str | None, faces: FacesDigest
+) -> RunIdentity:
+    """Return the identity of a run. weights: its start, see start_weights. faces: digest of its faces."""
+    return RunIdentity(
+        recipe=recipe,
+        data=Path(data).resolve().name,
+        ferplus=Path(ferplus).name if ferplus else None,
+        faces=faces,
+        weights=Path(weights).resolve().name if weights and Path(weights).exists() else weights,
+        weights_digest=weights_digest(weights),
+        teacher_digests=tuple(teacher_digests(recipe)),
+    )
 
 
-def _differing(before: dict[str, Any], recipe: Recipe, asked: dict[str, Any]) -> list[str]:
-    """How a run, by its config, differs from what is asked for, in words."""
-    # As it would be read back: JSON turns tuples into lists.
-    theirs, ours = flat(from_dict(before["recipe"])), flat(recipe)
-    # Teachers are told apart by their weights: their folders may be called from elsewhere, or have moved.
-    left_out = {"teacher"} if "teacher_digests" in before else set()
-    differing = {k: v for k, v in theirs.items() if v != ours[k] and k not in left_out}
-    other = [f"{k}={setting(v)} there, {setting(ours[k])} here" for k, v in differing.items()]
-    if not same_parts(before.get("data_digest"), asked["data_digest"]):
-        other.append("other faces")
-    digests = before.get("weights_digest"), asked["weights_digest"]
-    if before["weights"] != asked["weights"] or (None not in digests and digests[0] != digests[1]):
-        other.append("other --weights")
-    if before.get("teacher_digests", asked["teacher_digests"]) != asked["teacher_digests"]:
-        other.append("its teacher has changed")
-    return other
+def require_same_run(run: Run, identity: RunIdentity) -> None:
+    """Raise FerError if the folder holds a run with another identity."""
+    config = run.config()
+    if config.is_average:
+        raise FerError(
+            f"{run.folder}: holds an average of runs, which cannot be resumed; "
+            "start from it with --weights, or choose another --out"
+        )
+    differences = _differences(config.identity, identity)
+    if config.is_refit:
+        differences.append("a refit of another run, which this version cannot resume")
+    if differences:
+        raise FerError(f"{run.folder}: holds another run ({_shortened(differences)}); choose another --out")
 
 
-def _few(lines: list[str]) -> str:
-    more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
-    return "; ".join(lines[:3]) + more
+def _differences(there: RunIdentity, here: RunIdentity) -> list[str]:
+    """Return in words how the run in a folder differs from the one to train."""
+    theirs, ours = flat(there.recipe), flat(here.recipe)
+    # Teachers are compared by their weights, because their folders may have moved or be named relative to another one.
+    skipped = {"teacher"} if there.teacher_digests is not None else set()
+    changed = [key for key, value in theirs.items() if value != ours[key] and key not in skipped]
+    differences = [f"{key}={setting(theirs[key])} there, {setting(ours[key])} here" for key in changed]
+    if not there.faces.matches(here.faces):
+        differences.append("other faces")
+    digests = there.weights_digest, here.weights_digest
+    if there.weights != here.weights or (None not in digests and digests[0] != digests[1]):
+        differences.append("other --weights")
+    if there.teacher_digests not in (None, here.teacher_digests):
+        differences.append("its teacher has changed")
+    return differences
+
+
+def _shortened(lines: list[str]) -> str:
+    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+    return "; ".join(lines[:SHOWN]) + more
 
 
 def same_precision(run: Run, precision: str) -> str:
-    """The precision to go on in: the one that the run began with. Raises FerError where another is asked for."""
-    began = run.config()["environment"].get("precision")
+    """Return the precision in which a run goes on: the one in which it began.
+
+    Raises FerError if the user asks for another one.
+    """
+    began = run.config().precision
     if began and precision not in ("auto", began):
         raise FerError(
             f"{run.folder}: began in {began}, not {precision}; leave --precision out, or choose another --out"

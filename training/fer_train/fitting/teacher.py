@@ -1,4 +1,4 @@
-"""Teachers to learn from: the networks of other runs, or bundles."""
+"""Teachers for distillation: the networks of other runs, or bundles."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
 from fer_train.data import Dataset
+from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best, weights_digest
-from fer_train.recipes import Recipe, from_dict
+from fer_train.recipes import Recipe
 from fer_train.runs.folder import Run
 
 __all__ = ["find_teacher", "teacher_digests"]
@@ -20,66 +21,78 @@ _TINY = 1e-7
 
 
 def teacher_digests(recipe: Recipe) -> list[str | None]:
-    """SHA-256 of each teacher's weights, so that a run does not go on with another; None for what is not there."""
+    """Return the SHA-256 of each teacher's weights, None for a run without weights.
+
+    A run is resumed only with the same teachers. Raises FerError for a name that is neither a run nor a bundle.
+    """
     return [
-        weights_digest(name) if (Path(name) / "config.json").is_file() else sha256_of(load_bundle(name).model_path)
-        for name in recipe.teachers
+        weights_digest(name) if _is_run(name) else sha256_of(load_bundle(name).model_path) for name in recipe.teachers
     ]
 
 
 def find_teacher(recipe: Recipe, train: Dataset) -> tuple[keras.Model | None, np.ndarray | None]:
-    """(network, None), (None, answers float32 (n, classes)) or (None, None) for a recipe without a teacher.
+    """Return the recipe's teacher as (network, None) or (None, answers), and (None, None) if it has none.
 
-    A run's network looks at the very faces, varied, that the pupil sees; of several, the mean of their answers is
-    taught. A bundle answers once for each face and its mirror image, as they are: it has no gradient and no place on
-    the device. Of a teacher that knows more classes, the answers between the recipe's count. Raises FerError for what
-    is neither, for both kinds at once, and for a teacher that lacks a class, or takes other faces, than the recipe.
+    Runs become a network, which sees the same augmented faces as the student; of several, their mean answer is
+    taught. Bundles become answers float32 (n, classes), the mean over each training face and its mirror image without
+    augmentation: a bundle cannot run on the training device. If a teacher knows more classes than the recipe, its
+    answers are normalised over the recipe's classes. Raises FerError for a name that is neither run nor bundle, for
+    runs and bundles together, and for a teacher that lacks a class or takes another input size.
     """
     if not recipe.teachers:
         return None, None
-    runs = [(Path(name) / "config.json").is_file() for name in recipe.teachers]
-    if all(runs):
-        networks = [_network(recipe, Path(name)) for name in recipe.teachers]
-        if len(networks) == 1:
-            return networks[0], None
-        faces = keras.Input((*recipe.input_size, recipe.channels), dtype="uint8")
-        # Networks of one architecture have one name, which a model of them may not.
-        named = [keras.Model(one.input, one.output, name=f"teacher_{i}") for i, one in enumerate(networks)]
-        return keras.Model(faces, keras.layers.Average(dtype="float32")([one(faces) for one in named])), None
-    if any(runs):
-        raise FerError(f"--set teacher={recipe.teacher}: runs or bundles, not both at once")
-    return None, np.mean([_answers(recipe, name, train) for name in recipe.teachers], axis=0, dtype=np.float32)
+    runs = [_is_run(name) for name in recipe.teachers]
+    if any(runs) and not all(runs):
+        raise FerError(f"--set teacher={recipe.teacher}: runs and bundles cannot teach together; give one kind")
+    if not all(runs):
+        answers = [_bundle_answers(recipe, name, train) for name in recipe.teachers]
+        return None, np.stack(answers).mean(axis=0, dtype=np.float32)
+    networks = [_run_network(recipe, Path(name)) for name in recipe.teachers]
+    if len(networks) == 1:
+        return networks[0], None
+    faces = keras.Input((*recipe.input_size, recipe.channels), dtype="uint8")
+    # Networks of one architecture have the same name, but the parts of a model need different ones.
+    named = [keras.Model(one.input, one.output, name=f"teacher_{i}") for i, one in enumerate(networks)]
+    return keras.Model(faces, keras.layers.Average(dtype="float32")([one(faces) for one in named])), None
 
 
-def _network(recipe: Recipe, folder: Path) -> keras.Model:
-    """A run's network, its answers in the recipe's order."""
-    theirs = from_dict(Run(folder).config()["recipe"])
-    _same(recipe, folder, theirs.classes, theirs.input_size, theirs.channels)
+def _is_run(name: str) -> bool:
+    return (Path(name) / "config.json").is_file()
+
+
+def _run_network(recipe: Recipe, folder: Path) -> keras.Model:
+    """Return a run's network, its answers in the order of the recipe's classes."""
+    theirs = Run(folder).config().recipe
+    _require_fit(recipe, folder, theirs.classes, theirs.input_size, theirs.channels)
     network = load_best(Run(folder))[0]
     if theirs.classes == recipe.classes:
         return network
     order = np.array([theirs.classes.index(c) for c in recipe.classes], np.int32)
-    chosen = keras.ops.take(network.output, order, axis=-1)
-    return keras.Model(network.input, chosen / keras.ops.maximum(keras.ops.sum(chosen, -1, keepdims=True), _TINY))
+    answers = keras.ops.take(network.output, order, axis=-1)
+    return keras.Model(network.input, answers / keras.ops.maximum(keras.ops.sum(answers, -1, keepdims=True), _TINY))
 
 
-def _answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
-    """What a bundle says of each face and its mirror image, float32 (n, classes) in the recipe's order."""
-    from fer_train.inference.tflite import predict_tflite
-
+def _bundle_answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
+    """Return a bundle's answers to each face and its mirror image: float32 (n, classes) in the recipe's order."""
     bundle = load_bundle(name)
-    _same(recipe, name, bundle.labels, bundle.input_size, bundle.channels)
-    print(f"asking the teacher {bundle.name} about {len(train):,} faces ...", flush=True)
+    _require_fit(recipe, name, bundle.labels, bundle.input_size, bundle.channels)
+    print(f"computing the answers of the teacher {bundle.name} to {len(train):,} faces ...", flush=True)
     faces = train.images[:]
-    answers = predict_tflite(bundle.model_path, faces)
-    answers += predict_tflite(bundle.model_path, np.ascontiguousarray(faces[:, :, ::-1]))
-    order = [bundle.labels.index(c) for c in recipe.classes]
-    chosen = answers[:, order]
-    return (chosen / np.maximum(chosen.sum(axis=1, keepdims=True), _TINY)).astype(np.float32)
+    both = predict_tflite(bundle.model_path, faces)
+    both += predict_tflite(bundle.model_path, np.ascontiguousarray(faces[:, :, ::-1]))
+    answers = both[:, [bundle.labels.index(c) for c in recipe.classes]]
+    return (answers / np.maximum(answers.sum(axis=1, keepdims=True), _TINY)).astype(np.float32)
 
 
-def _same(recipe: Recipe, name: str | Path, classes: tuple[str, ...], size: tuple[int, int], channels: int) -> None:
+def _require_fit(
+    recipe: Recipe, name: str | Path, classes: tuple[str, ...], size: tuple[int, int], channels: int
+) -> None:
+    """Raise FerError for a teacher that lacks one of the recipe's classes or takes another input size."""
     if not set(recipe.classes) <= set(classes):
-        raise FerError(f"--set teacher={name}: knows {', '.join(classes)}, the recipe {', '.join(recipe.classes)}")
+        raise FerError(
+            f"--set teacher={name}: knows {', '.join(classes)}, the recipe {', '.join(recipe.classes)}; "
+            "give a teacher that knows all of them"
+        )
     if (tuple(size), channels) != (recipe.input_size, recipe.channels):
-        raise FerError(f"--set teacher={name}: takes {tuple(size)} with {channels} channels")
+        theirs, ours = (f"{h}x{w}x{c}" for (h, w), c in ((size, channels), (recipe.input_size, recipe.channels)))
+        raise FerError(f"--set teacher={name}: takes faces of {theirs}, the recipe {ours}; give a teacher that fits")

@@ -1,4 +1,4 @@
-"""The network while it is trained: faces are fetched, varied and mixed on the device, then classified."""
+"""The network in training: faces are looked up, augmented and mixed on the device, then classified."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["Trainer"]
 _TINY = 1e-7
 
 
-def _soften(probabilities, temperature: float):
-    """Log of softmax(logits / temperature), from probabilities (n, classes)."""
+def _log_softened(probabilities: Any, temperature: float) -> Any:
+    """Return the logarithm of softmax(logits / temperature), from probabilities (n, classes)."""
     return keras.ops.log_softmax(keras.ops.log(keras.ops.maximum(probabilities, _TINY)) / temperature)
 
 
-def _uncovered(batch: dict[str, Any]) -> dict[str, Any]:
-    """The same faces, turned and lit the same, without bar and patches."""
+def _unoccluded(batch: dict[str, Any]) -> dict[str, Any]:
+    """Return the draws of a batch without the headset bar and erased patches; all others stay the same."""
     batch = {key: value for key, value in batch.items() if key != "wear"}
     if "erase" in batch:
         batch["erase"] = keras.ops.zeros_like(batch["erase"])  # boxes that hold no pixel
@@ -29,18 +29,19 @@ def _uncovered(batch: dict[str, Any]) -> dict[str, Any]:
 
 
 class Trainer(keras.Model):
-    """Takes what TrainingBatches gives. Only `network` is saved; the rest is made anew from recipe and data.
+    """Model that trains `network` on the batches of TrainingBatches.
 
-    images: uint8 (n, h, w, c) to keep on the device, or None where the batches bring pixels. teacher: a network
-    that looks at the same varied faces (with `teacher_unoccluded`, at what they are without bar and patches: what a
-    covered face shows is then taught by who sees it whole), or None.
+    Only `network` is saved; everything else is made again from the recipe and the data. images: uint8 (n, h, w, c) to
+    keep on the device, or None if the batches bring pixels. teacher: a network that sees the same augmented faces, or
+    None. With the recipe's `teacher_unoccluded` it sees them without bar and erased patches, while the student still
+    sees occluded ones.
     """
 
     def __init__(
         self, network: keras.Model, recipe: Recipe, *, images: np.ndarray | None, teacher: keras.Model | None = None
     ) -> None:
-        # Without autocast: a mixed policy would round pixels, offsets and shares to half before they are used. The
-        # policy stays, as compile looks at it to scale the loss for float16.
+        # Without autocast: a mixed-precision policy would round pixels, offsets and mixing shares to half precision
+        # before they are used. The policy itself stays, because compile scales the loss by it for float16.
         super().__init__(name="trainer", autocast=False)
         self.network, self.recipe, self.teacher = network, recipe, teacher
         if teacher is not None:
@@ -54,50 +55,55 @@ class Trainer(keras.Model):
         self.built = True
 
     def call(self, batch: dict[str, Any], training: bool = False) -> Any:
-        """Probabilities float32 (b, classes); with a teacher, the pair (ours, the teacher's)."""
+        """Return probabilities float32 (b, classes); with a teacher the pair (student's, teacher's)."""
         faces = keras.ops.take(self.images.value, batch["rows"], axis=0) if self.images is not None else batch["pixels"]
-        pixels = self._varied(faces, batch)
-        ours = self.network(pixels, training=training)
+        pixels = self._augmented(faces, batch)
+        student = self.network(pixels, training=training)
         if self.teacher is None:
-            return ours
+            return student
         if self.recipe.teacher_unoccluded:
-            pixels = self._varied(batch.get("bare", faces), _uncovered(batch))
-        return ours, self.teacher(pixels, training=False)
+            pixels = self._augmented(batch.get("bare", faces), _unoccluded(batch))
+        return student, self.teacher(pixels, training=False)
 
-    def _varied(self, faces: Any, batch: dict[str, Any]) -> Any:
-        """uint8 (b, h, w, c): the faces as `batch` varies and mixes them."""
+    def _augmented(self, faces: Any, batch: dict[str, Any]) -> Any:
+        """Return the faces, uint8 (b, h, w, c), augmented and mixed by the draws of `batch`."""
         ops = keras.ops
         faces = self.augmenter(ops.cast(faces, "float32"), batch)
         if "blend" in batch:
             partner = ops.flip(faces, axis=0)
             share = ops.reshape(batch["blend"], (-1, 1, 1, 1))
-            mixed = share * faces + (1 - share) * partner
-            faces = ops.round(ops.where(self.augmenter.inside(batch["cut"]), partner, mixed))
+            mixup = share * faces + (1 - share) * partner
+            faces = ops.round(ops.where(self.augmenter.inside(batch["cut"]), partner, mixup))
         return ops.cast(faces, "uint8")
 
-    def _parts(self, x: dict[str, Any], y_pred: Any) -> tuple[Any, Any]:
+    def _answers(self, x: dict[str, Any], y_pred: Any) -> tuple[Any, Any]:
+        """Return the student's answers, and the teacher's or None; a bundle's answers come with the batch."""
         return y_pred if self.teacher is not None else (y_pred, x.get("teacher"))
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        """Cross-entropy with the targets, and with a teacher's softened answers.
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
+        """Return the cross-entropy with the targets, mixed with that of a teacher's softened answers.
 
-        Hinton et al. 2015, "Distilling the Knowledge in a Neural Network": both softened by a temperature T,
-        and the teacher's part multiplied by T squared, so that its gradients keep their size.
+        Hinton et al. 2015, "Distilling the Knowledge in a Neural Network": student and teacher are softened by a
+        temperature T, and the teacher's part is multiplied by T squared, so that its gradients keep their size.
         """
         ops = keras.ops
-        ours, taught = self._parts(x, y_pred)
-        loss = -ops.sum(ops.cast(y, "float32") * ops.log(ops.maximum(ours, _TINY)), axis=-1)
-        if taught is not None:
-            warm, share = self.recipe.teacher_temperature, self.recipe.teacher_weight
-            soft = ops.exp(_soften(ops.stop_gradient(ops.cast(taught, "float32")), warm))
-            loss = (1 - share) * loss - share * warm**2 * ops.sum(soft * _soften(ours, warm), axis=-1)
+        student, teacher = self._answers(x, y_pred)
+        loss = -ops.sum(ops.cast(y, "float32") * ops.log(ops.maximum(student, _TINY)), axis=-1)
+        if teacher is not None:
+            temperature, share = self.recipe.teacher_temperature, self.recipe.teacher_weight
+            soft = ops.exp(_log_softened(ops.stop_gradient(ops.cast(teacher, "float32")), temperature))
+            loss = (1 - share) * loss - share * temperature**2 * ops.sum(
+                soft * _log_softened(student, temperature), axis=-1
+            )
         if sample_weight is not None:
             loss = loss * ops.cast(sample_weight, "float32")
         return ops.mean(loss)
 
-    def compute_metrics(self, x, y, y_pred, sample_weight=None):
-        """Loss and accuracy on the varied faces (of mixed ones, how often the larger part is found)."""
+    def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
+        """Return loss and accuracy on the augmented faces; of mixed faces the label with the larger share counts."""
         ops = keras.ops
-        ours, _ = self._parts(x, y_pred)
-        self.hits.update_state(ops.cast(ops.argmax(ours, axis=-1) == ops.argmax(y, axis=-1), "float32"))
+        student, _ = self._answers(x, y_pred)
+        self.hits.update_state(ops.cast(ops.argmax(student, axis=-1) == ops.argmax(y, axis=-1), "float32"))
         return self.get_metrics_result()

@@ -13,7 +13,7 @@ from fer_models.errors import FerError
 from fer_train.networks.architectures import ARCHITECTURES, Spec, build
 from fer_train.networks.architectures.face_mobilenet import is_face_mobilenet
 from fer_train.networks.weight_files import installed_dlib_weights
-from fer_train.recipes import Recipe, from_dict
+from fer_train.recipes import Recipe
 from fer_train.runs.folder import Run
 
 __all__ = [
@@ -40,7 +40,7 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
 
 def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     """Return the network of a run with its best weights, and its recipe. Raises FerError if the run has no weights."""
-    recipe = from_dict(run.config()["recipe"])
+    recipe = run.config().recipe
     best = run.need_best()
     model = _network(recipe, None)
     load_weights(model, best)
@@ -111,7 +111,7 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if not (weights and Path(weights).is_dir()):
         return _network(recipe, weights)
     earlier = Run(Path(weights))
-    theirs = from_dict(earlier.config()["recipe"])
+    theirs = earlier.config().recipe
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):
         raise FerError(
             f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}; give another"
@@ -133,7 +133,7 @@ def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str,
     From a run with other classes, or another order of them, the last layer takes the shared classes and keeps its
     weights for the others. Raises FerError if the weights are missing or do not fit.
     """
-    theirs = from_dict(earlier.config()["recipe"])
+    theirs = earlier.config().recipe
     best = earlier.need_best()
     if theirs.classes == recipe.classes:
         load_weights(model, best)

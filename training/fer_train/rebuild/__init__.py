@@ -1,4 +1,4 @@
-"""The shipped bundles, made anew: every run that led to them, in order, then the exports."""
+"""Rebuild of the shipped bundles: every run that leads to them, in order, then the exports."""
 
 from fer_train.rebuild.sources import Sources
 from fer_train.rebuild.stages import BUNDLES, STAGES, Average, Bundle, Stage, needed

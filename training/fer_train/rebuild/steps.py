@@ -1,4 +1,4 @@
-"""The commands that rebuild bundles, in order, and the running of them."""
+"""The commands that rebuild the bundles, in order, and how they are run."""
 
 from __future__ import annotations
 
@@ -21,32 +21,65 @@ from fer_train.runs.folder import Run
 __all__ = ["Step", "is_exported", "plan", "run_steps"]
 
 PATIENCE = 30
-"""Seconds that a command which was asked to stop has for it."""
+"""Seconds that a command has to stop before it is killed."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command of fer-train. arguments: its own. name: of the run or the bundle. epochs: that it trains, 0 for what
-    trains nothing. Of an export, run: the folder that it is made of; made: where the bundle comes to lie; stated: the
-    split and the licence that its card names; backend: what Keras is to run on (a fit: what it finds)."""
+    """One fer-train command.
+
+    arguments: of the command, its name first. name: of the run or bundle that it makes. epochs: how many it trains, 0
+    for an average or an export. The rest is for exports. run: the folder that is exported. bundle: the folder that is
+    written. split, licence: what its card states. backend: the Keras backend that it needs, "" for any.
+    """
 
     arguments: tuple[str, ...]
     name: str
     epochs: int = 0
     run: Path | None = None
-    made: Path | None = None
-    stated: tuple[str, str] = ("", "")
+    bundle: Path | None = None
+    split: str = ""
+    licence: str = ""
     backend: str = ""
 
     @property
     def work(self) -> str:
-        """`3 epochs`, or the command where it trains nothing: `average` or `export`."""
+        """What the step does, such as `3 epochs`, `average` or `export`."""
         return f"{self.epochs} epoch{'s' * (self.epochs != 1)}" if self.epochs else self.arguments[0]
 
     def __str__(self) -> str:
-        """As it is typed into a POSIX shell."""
+        """Return the command as one types it into a POSIX shell."""
         backend = f"KERAS_BACKEND={self.backend} " if self.backend else ""
         return backend + shlex.join(["fer-train", *self.arguments])
+
+
+def plan(
+    sources: Sources,
+    out: str | Path,
+    *,
+    bundles: Sequence[Bundle] = BUNDLES,
+    stages: Sequence[Stage | Average] = STAGES,
+    changed: Sequence[str] = (),
+    fit_options: Sequence[str] = (),
+    licence: str | None = "not stated",
+) -> list[Step]:
+    """Return every command, in order: the runs in `out`, then the bundles in `out`/bundles.
+
+    changed: `key=value` settings for every run, after its own. fit_options: further arguments of each fit. licence:
+    what the cards state; None makes no bundles. Raises FerError (exit code 2) for an invalid setting, and if `out`
+    has a comma, which would separate the names of teachers.
+    """
+    out, chain = Path(out), needed(bundles, stages)
+    if "," in str(out):
+        raise FerError(f"--out {out}: a comma would split the list of teachers; choose another folder", exit_code=2)
+    steps = [
+        _average(stage, sources, out) if isinstance(stage, Average) else _fit(stage, sources, out, changed, fit_options)
+        for stage in chain
+    ]
+    if licence is not None:
+        votes = {stage.name: sources.ferplus for stage in chain if stage.ferplus}
+        steps += [_export(bundle, votes.get(bundle.stage), sources.data, out, licence) for bundle in bundles]
+    return steps
 
 
 def _faces(data: str, ferplus: str | None) -> list[str]:
@@ -74,68 +107,43 @@ def _average(stage: Average, sources: Sources, out: Path) -> Step:
 
 
 def _export(bundle: Bundle, ferplus: str | None, data: str, out: Path, licence: str) -> Step:
-    run, made = out / bundle.stage, out / "bundles" / bundle.name
+    run, folder = out / bundle.stage, out / "bundles" / bundle.name
     arguments = ["export", str(run), *_faces(data, ferplus)]
-    arguments += ["--out", str(made), "--test-name", bundle.test, "--licence", licence]
-    # Whatever the networks learnt on, it is TensorFlow that makes a TFLite file.
-    return Step(tuple(arguments), bundle.name, run=run, made=made, stated=(bundle.test, licence), backend="tensorflow")
-
-
-def plan(
-    sources: Sources,
-    out: str | Path,
-    *,
-    bundles: Sequence[Bundle] = BUNDLES,
-    stages: Sequence[Stage | Average] = STAGES,
-    changed: Sequence[str] = (),
-    fit_options: Sequence[str] = (),
-    licence: str | None = "not stated",
-) -> list[Step]:
-    """Every command, in order: the runs in `out`, then the bundles in `out`/bundles.
-
-    changed: `key=value` settings for every run, after its own. fit_options: further arguments of each fit. licence:
-    what the cards state; None makes no bundles. Raises FerError for a setting that is none, and for an `out` with a
-    comma, which would part teachers.
-    """
-    out, chain = Path(out), needed(bundles, stages)
-    if "," in str(out):
-        raise FerError(
-            f"--out {out}: a comma in it would part the names of teachers; choose another folder", exit_code=2
-        )
-    found: list[Step] = []
-    for stage in chain:
-        if isinstance(stage, Average):
-            found.append(_average(stage, sources, out))
-        else:
-            found.append(_fit(stage, sources, out, changed, fit_options))
-    if licence is not None:
-        votes = {stage.name: sources.ferplus for stage in chain if stage.ferplus}
-        found += [_export(bundle, votes.get(bundle.stage), sources.data, out, licence) for bundle in bundles]
-    return found
+    arguments += ["--out", str(folder), "--test-name", bundle.test, "--licence", licence]
+    return Step(
+        tuple(arguments),
+        bundle.name,
+        run=run,
+        bundle=folder,
+        split=bundle.test,
+        licence=licence,
+        backend="tensorflow",  # only TensorFlow makes TFLite files, whatever backend trained the network
+    )
 
 
 def is_exported(step: Step) -> bool:
-    """Whether an export's bundle is whole, of the run's best weights as they are now, and states what it is to."""
-    if step.run is None or step.made is None:
+    """Return True if an export's bundle is whole, is of the run's present best weights, and states what it should."""
+    if step.run is None or step.bundle is None:
         return False
     try:
-        card = load_bundle(step.made).card
+        card = load_bundle(step.bundle).card
         weights = card.get("training", {}).get("weights_sha256")
-        stated = (card.get("metrics", {}).get("split"), card.get("licence"))
-        return weights == sha256_of(Run(step.run).need_best()) and stated == step.stated
+        same_text = (card.get("metrics", {}).get("split"), card.get("licence")) == (step.split, step.licence)
+        return weights == sha256_of(Run(step.run).need_best()) and same_text
     except FerError:
         return False
 
 
-def run_steps(planned: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
-    """Run one command after the other, each as a process of its own.
+def run_steps(steps: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
+    """Run one command after the other, each in a process of its own.
 
-    Yields each step with None before it begins, then with its exit code. A run that fails ends it, as others need
-    it; an export does not. A bundle that is there already is not made again: its code follows at once.
+    Yields each step with None before it begins, then with its exit code. A fit or an average that fails ends the
+    iteration, because later steps need it; a failed export does not. A bundle that is_exported is not made again, its
+    code is 0 at once.
     """
-    for step in planned:
+    for step in steps:
         yield step, None
-        # Python then leaves the working directory out of where modules are looked for.
+        # Keep the working directory out of the places where Python looks for modules.
         environment = os.environ | {"PYTHONSAFEPATH": "1"}
         if step.backend:
             environment["KERAS_BACKEND"] = step.backend
@@ -143,26 +151,27 @@ def run_steps(planned: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
         if not is_exported(step):
             code = _wait(subprocess.Popen([sys.executable, "-m", "fer_train.cli", *step.arguments], env=environment))
         yield step, code
-        if code and step.made is None:
+        if code and step.bundle is None:
             return
 
 
-def _wait(process: subprocess.Popen) -> int:
-    """Its exit code. What stops us stops it: a run goes on from its last whole epoch, whenever it is ended."""
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """Return the exit code of a process. If this process is stopped, the other is stopped too and can be resumed."""
     try:
         return process.wait()
     except KeyboardInterrupt:
-        _end(process, asked=True)  # a terminal's Ctrl-C has reached it, too
+        _end(process, interrupted=True)  # a terminal sends Ctrl-C to both
         raise
     finally:
         _end(process)
 
 
-def _end(process: subprocess.Popen, asked: bool = False) -> None:
-    """Have it ended, by force where it takes longer than PATIENCE. asked: it has been told to stop already."""
-    for tell in [lambda: None, process.terminate, process.kill] if asked else [process.terminate, process.kill]:
+def _end(process: subprocess.Popen[bytes], interrupted: bool = False) -> None:
+    """Stop a process, by force if it takes longer than PATIENCE. interrupted: it has got a SIGINT already."""
+    stop = [process.terminate, process.kill]
+    for send in [lambda: None, *stop] if interrupted else stop:
         if process.poll() is not None:
             return
-        tell()
+        send()
         with suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)

@@ -1,4 +1,4 @@
-"""What a recipe's fields mean and may hold: the field metadata that help, `--set` and its checks are made from."""
+"""Meaning and bounds of a recipe's fields, from which help texts, `--set` and its checks are made."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def key(
     at_most: float | None = None,
     below: float | None = None,
 ) -> Any:
-    """Return a dataclass field with a default value, a meaning and bounds; numbers are 0 or more if nothing is said."""
+    """Return a dataclass field with a default value, a meaning and bounds; numbers are 0 or more by default."""
     least = above if above is not None else at_least if at_least is not None else 0
     most = below if below is not None else at_most
     metadata = Key(meaning, choices, least, most, least_excluded=above is not None, most_excluded=below is not None)

@@ -1,4 +1,4 @@
-"""`--set key=value`: a recipe with changes. Values that no network could be trained with are refused."""
+"""Apply `--set key=value` to a recipe, and refuse values that no network could be trained with."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The published systems A to E as differences from one recipe each; facts in published-results.
+"""Recipes of the published systems A to E, each system as differences from one recipe.
 
-What a report leaves open (batch size, augmentation, widths) has the most usual value of its time.
+Settings come from the reports of the five systems. Where a report does not give a setting (batch size, augmentation,
+layer widths), the recipe has a usual value of that time. fer-train report prints the published numbers beside ours.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from fer_train.recipes.recipe import Recipe
 
 __all__ = ["PUBLISHED_SYSTEMS"]
 
-AFFECTNET = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral", "contempt")
+EIGHT = (*EMOTIONS, "contempt")
+"""AffectNet's classes."""
 FIVE = ("happy", "sad", "angry", "surprise", "neutral")
 
 _PLAIN = Recipe(
@@ -30,11 +32,11 @@ _PLAIN = Recipe(
     monitor="val_loss",
 )
 
-# A. Headset occlusion study. Rotation 0.1 is a share of a full turn.
+# System A: headset occlusion study on AffectNet. The reported rotation of 0.1 is a fraction of a full turn.
 _A = replace(
     _PLAIN,
     system="A",
-    classes=AFFECTNET,
+    classes=EIGHT,
     input_size=(224, 224),
     channels=3,
     epochs=50,
@@ -44,7 +46,7 @@ _A = replace(
     class_weights="balanced",
     augmentation=Augmentation(flip=0.5, rotation=36.0, brightness=0.2, contrast=0.2, zoom=0.3),
 )
-# The four training sets, on FER2013 with MobileNetV2.
+# The study trained one network on four training sets. Here that is MobileNetV2 on FER2013.
 _A_SETS = replace(
     _A, architecture="mobilenet-v2", classes=EMOTIONS, input_size=(48, 48), channels=1, resize=96, batch_size=64,
     learning_rate=5e-4, schedule="cosine", epochs=10, class_weights="none",
@@ -71,26 +73,26 @@ SYSTEM_A = (
     ),
 )
 
-# B. VGG-style networks for FER2013. Keras's `decay` of that time: rate / (1 + decay * step).
+# System B: VGG-style networks for FER2013. Keras's optimizers of 2019 divided the rate by (1 + decay * step).
 _B = replace(
     _PLAIN, system="B", epochs=60, batch_size=128, patience=15, monitor="val_accuracy",
     augmentation=Augmentation(flip=0.5),
 )  # fmt: skip
-_SGD = {"optimizer": "sgd", "schedule": "time"}
+_B_SGD = replace(_B, optimizer="sgd", schedule="time")
 SYSTEM_B = (
-    replace(_B, name="b-reference", architecture="b-reference", learning_rate=0.1, decay=1e-4, **_SGD),
+    replace(_B_SGD, name="b-reference", architecture="b-reference", learning_rate=0.1, decay=1e-4),
     replace(_B, name="b-reference-adam", architecture="b-reference"),
-    replace(_B, name="b-a", architecture="b-a", learning_rate=0.1, decay=1e-5, **_SGD),
+    replace(_B_SGD, name="b-a", architecture="b-a", learning_rate=0.1, decay=1e-5),
     replace(_B, name="b-b", architecture="b-b", optimizer="sgd"),
-    replace(_B, name="b-c", architecture="b-c", learning_rate=0.1, decay=1e-4, **_SGD),
-    replace(_B, name="b-d", architecture="b-d", decay=1e-4, **_SGD),
-    replace(_B, name="b-e", architecture="b-e", learning_rate=0.1, decay=1e-4, **_SGD),
+    replace(_B_SGD, name="b-c", architecture="b-c", learning_rate=0.1, decay=1e-4),
+    replace(_B_SGD, name="b-d", architecture="b-d", decay=1e-4),
+    replace(_B_SGD, name="b-e", architecture="b-e", learning_rate=0.1, decay=1e-4),
     replace(_B, name="b-f", architecture="b-f", schedule="time", decay=1e-4),
     replace(_B, name="b-g", architecture="b-g"),
     replace(_B, name="b-h", architecture="b-h"),
 )
 
-# C. Five emotions on a Raspberry Pi. 20 % of the faces are for validation (24,175 and 6,043).
+# System C: five emotions on a Raspberry Pi. A fifth of the faces is for validation: 24,175 and 6,043 faces.
 _C = replace(
     _PLAIN, system="C", classes=FIVE, learning_rate=5e-4, schedule="plateau", plateau_factor=0.1, epochs=100,
     patience=14, validation=0.2, augmentation=Augmentation(flip=0.5, rotation=10.0, zoom=0.1, shift=0.1),
@@ -110,7 +112,7 @@ SYSTEM_C = (
     replace(_C_MOBILE_2, name="c-mobilenetv2-bare", head="linear", about="MobileNetV2, all layers, no 3 dense"),
 )
 
-# D. Emotion and gender, live.
+# System D: emotion and gender on a live camera picture.
 _D = replace(_PLAIN, system="D", epochs=50, patience=10, validation=0.2)
 SYSTEM_D = (
     replace(_D, name="d-emotion-1", architecture="d-emotion-1", about="model 1: 4 conv, 2 dense"),
@@ -131,7 +133,7 @@ SYSTEM_D = (
     ),
 )  # fmt: skip
 
-# E. Native against pretrained, and class photos.
+# System E: networks from scratch against pretrained ones, for faces in class photos.
 _E = replace(_PLAIN, system="E", monitor="val_accuracy", epochs=60, patience=10)
 _E_EDGES = replace(_E, architecture="e-edges", optimizer="sgd", learning_rate=2e-3)
 _E_TORCH = replace(_E, architecture="e-torch", optimizer="sgd", learning_rate=1.5e-3, weight_decay=1e-3)
@@ -145,11 +147,11 @@ _E_EFFICIENT = replace(
 )  # fmt: skip
 SYSTEM_E = (
     replace(_E_EDGES, name="e-edges", about="6 edge kernels first"),
-    replace(_E_EDGES, name="e-edges-weighted", class_weights="inverse", about="the same, class weights N/n"),
-    replace(_E_EDGES, name="e-edges-5", classes=FIVE, about="the same, five classes"),
+    replace(_E_EDGES, name="e-edges-weighted", class_weights="inverse", about="6 edge kernels, class weights N/n"),
+    replace(_E_EDGES, name="e-edges-5", classes=FIVE, about="6 edge kernels, five classes"),
     replace(_E_TORCH, name="e-torch", about="the PyTorch network"),
     replace(
-        _E_TORCH, name="e-torch-disgust", oversample="disgust", about="the same, disgust augmented",
+        _E_TORCH, name="e-torch-disgust", oversample="disgust", about="the PyTorch network, disgust augmented",
         augmentation=Augmentation(flip=0.5, rotation=10.0, zoom=0.1),
     ),
     replace(_E_RESNET, name="e-resnet50v2", about="ResNet50V2, last 50 layers"),

@@ -1,4 +1,4 @@
-"""Recipes of the models that ship with fer-cam."""
+"""Recipes that the models shipped with fer-cam are trained by; rebuild/stages.py has the runs that use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["SHIPPED"]
 _VARIED = Augmentation(
     flip=0.5,
     rotation=12.0,
-    # As widely as detectors cut faces: see docs/models.md.
+    # Detectors cut faces this differently in size and place: docs/notebook.md, "How crops should be cut".
     zoom=0.2,
     shift=0.1,
     brightness=0.15,
@@ -21,17 +21,18 @@ _VARIED = Augmentation(
     noise=5.0,
     blur=0.15,
     erase=0.15,
-    # System A: seeing both versions costs nothing on bare faces.
+    # System A: a network that sees both versions in training loses nothing on unoccluded faces.
     headset=0.4,
 )
 
 _SEVEN = Recipe(
     "mobilenet-7",
-    about="the default: FER2013's seven emotions; from mobilenet-start, perhaps taught by dlib-7 (--ferplus)",
+    about="the default: FER2013's seven emotions; start from mobilenet-start, dlib-7 as teacher (--ferplus)",
     architecture="mobilenet",
-    # The face network that it comes from learnt at 224 pixels: frozen, it tells 59 % at 128, 54 at 96, 45 at 64.
+    # HSE's face network was trained at 224 pixels. Its frozen features give 59 % accuracy at 128 pixels, 54 % at 96 and
+    # 45 % at 64 (docs/notebook.md).
     resize=128,
-    # Half of a face's target is its own label, half what ten people's votes say of that label: see votes.py.
+    # Half of a face's target is its own label, half is what ten people's votes say of it: batches/vote_targets.py.
     vote_weight=0.5,
     label_smoothing=0.0,
     learning_rate=4e-4,
@@ -44,7 +45,7 @@ _FACENET = Recipe(
     "resnet-7",
     about="FER2013's seven emotions by FaceNet's Inception-ResNet, fine-tuned",
     architecture="facenet",
-    # Frozen, it tells as much at 112 pixels as at 128 or 160: FER2013's crops are tighter than FaceNet's.
+    # Frozen features are as good at 112 pixels as at 128 or 160: FER2013's crops are tighter than FaceNet's.
     resize=112,
     label_smoothing=0.0,
     learning_rate=3e-4,
@@ -60,7 +61,7 @@ SHIPPED = (
     replace(
         _SEVEN,
         name="mobilenet-start",
-        about="what mobilenet-7 starts from: the last layer alone, on a face recognition network (--ferplus)",
+        about="start of mobilenet-7: trains only the last layer on HSE's face network (--ferplus)",
         fine_tune=0,
         learning_rate=5e-3,
         warmup_epochs=1.0,
@@ -69,7 +70,7 @@ SHIPPED = (
     replace(
         _SEVEN,
         name="mobilenet-5",
-        about="five emotions, those that people tell apart best; from mobilenet-7 (--ferplus)",
+        about="the five emotions that people tell apart best; start from mobilenet-7 (--ferplus)",
         classes=("happy", "sad", "angry", "surprise", "neutral"),
         learning_rate=2e-4,
         epochs=3,
@@ -77,10 +78,10 @@ SHIPPED = (
     replace(
         _SEVEN,
         name="mobilenet-8",
-        about="FER+'s eight emotions, contempt among them; from mobilenet-7 (--ferplus)",
+        about="FER+'s eight emotions, with contempt; start from mobilenet-7 (--ferplus)",
         classes=FERPLUS,
-        # Barsoum et al. 2016, "Training deep networks for facial expression recognition with crowd-sourced label
-        # distribution": shares of votes teach more than the majority alone.
+        # Targets are the shares of the votes, which train a better network than the majority's label: Barsoum et al.
+        # 2016, "Training deep networks for facial expression recognition with crowd-sourced label distribution".
         soft_labels=True,
         vote_weight=0.0,
         learning_rate=2e-4,
@@ -88,13 +89,14 @@ SHIPPED = (
     ),
     Recipe(
         "dlib-7",
-        about="FER2013's seven emotions by dlib's face recognition network; teaches mobilenet-7 (--ferplus)",
+        about="FER2013's seven emotions by dlib's face recognition network; teacher of mobilenet-7 (--ferplus)",
         architecture="resnet-29",
-        # Eyes then lie as far apart as in the faces that dlib's network learnt from, 47 pixels.
+        # The eyes are then 47 pixels apart, as in the faces that dlib's network was trained on.
         resize=112,
         vote_weight=0.5,
         label_smoothing=0.0,
-        # Higher rates lose what it knows: see docs/models.md.
+        # Higher rates destroy what the pretrained network knows: validation accuracy after four epochs was 60.9 % at
+        # this rate and 56.9 % at 1e-3 in batches of 128.
         learning_rate=3e-4,
         weight_decay=0.02,
         epochs=26,
@@ -105,8 +107,8 @@ SHIPPED = (
         "gender",
         about="man or woman, in colour: MobileNetV2 fine-tuned",
         task="gender",
-        # The set's pictures are a third higher than wide; of their centre squares, the eyes and mouths (found by
-        # MTCNN, median) lie where FER2013's crop has them when it is cut 17 % tighter.
+        # The set's pictures are a third higher than wide. In their centre squares, eyes and mouth (median, found by
+        # MTCNN) lie where FER2013's crop has them when it is cut 17 % tighter.
         crop_margin=-0.17,
         resize_mode="centre",
         classes=("man", "woman"),
@@ -116,9 +118,8 @@ SHIPPED = (
         batch_size=32,
         validation=0.2,
         monitor="val_loss",
-        # Faces at a camera are smaller and dimmer than these pictures, and glasses are no sign of a man: without this
-        # the network goes by them.
+        # Faces at a camera are smaller and dimmer than these pictures, and glasses must not count as a sign of a man.
         augmentation=replace(_VARIED, zoom=0.12, shift=0.08, blur=0.4, brightness=0.25),
-        ema=0.99,  # an epoch has 46 steps: at 0.998 the average is still learning when the run ends
+        ema=0.99,  # an epoch has 46 steps: at 0.998 the EMA would lag behind until the run ends
     ),
 )

@@ -10,8 +10,9 @@ from typing import Any
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.evaluation.results import Evaluation
-from fer_train.recipes import RECIPES, Recipe, flat, from_dict
-from fer_train.runs.folder import Run, refit_sources
+from fer_train.recipes import RECIPES, Recipe, flat
+from fer_train.runs.config import RunConfig
+from fer_train.runs.folder import Run
 
 __all__ = ["RunResult", "collect", "load_run"]
 
@@ -49,7 +50,7 @@ class RunResult:
     @property
     def refit_of(self) -> str:
         """The runs on whose held-out faces it was trained, so that no validation score is left; "" for none."""
-        return ", ".join(refit_sources(dict(self.config)))
+        return ", ".join(RunConfig(self.config).refit_sources)
 
     @property
     def parameters(self) -> tuple[int, int] | None:
@@ -68,12 +69,12 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
     if state is None:
         raise FerError(f"{folder}: no epoch was finished yet; run fer-train fit with --out {folder}")
     try:
-        recipe = from_dict(config["recipe"])
-        history = [{k: float(v) for k, v in row.items()} for row in state["history"]]
-        best = next(row for row in history if row["epoch"] == state["best"]["epoch"])
+        recipe = config.recipe
+        history = [{k: float(v) for k, v in row.items()} for row in state.history]
+        best = next(row for row in history if row["epoch"] == state.best.epoch)
         # The report reads these keys later.
-        _ = [row["loss"] for row in history if "averaged" not in config]
-        _ = [] if refit_sources(config) else [best["val_accuracy"]]
+        _ = [row["loss"] for row in history if not config.is_average]
+        _ = [] if config.refit_sources else [best["val_accuracy"]]
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
         raise FerError(
             f"{folder}: its config.json or state.json is damaged ({type(error).__name__} {error}); leave the folder out"
@@ -84,7 +85,7 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
     except FerError as error:
         problem = str(error)
     name = folder.resolve().name
-    return RunResult(folder, name, recipe, config, history, best, evaluation, _changes(recipe)), problem
+    return RunResult(folder, name, recipe, config.to_dict(), history, best, evaluation, _changes(recipe)), problem
 
 
 def _load_evaluation(path: Path, classes: Sequence[str], weights: Path) -> Evaluation | None:

@@ -1,1 +1,1 @@
-"""Run folders: their files, checkpoints, environment, and the faces that a run held out."""
+"""Run folders: their files and checkpoints, the machine that trained them, and the faces they were trained on."""

@@ -1,4 +1,4 @@
-"""The state of a run after an epoch in one file: plain arrays, nothing that could run code."""
+"""Checkpoints: network and optimizer after an epoch, as plain arrays that cannot run code when they are loaded."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from fer_models.errors import FerError, first_line
 
 __all__ = ["load_checkpoint", "save_checkpoint", "save_weights"]
 
+FULL_BELOW = 1 << 24
+"""Free bytes on a disk below which a failed write is taken for a full disk: 16 MiB."""
+
 
 def _variables(network: keras.Model, optimizer: keras.Optimizer) -> list[keras.Variable]:
-    # The network's include batch-norm statistics and the states of dropout.
+    # The network's variables include batch-norm statistics and the seeds of dropout.
     return [*network.variables, *optimizer.variables]
 
 
 def save_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer) -> None:
-    """Write every variable, in order, as NumPy's .npz. Raises OSError where the disk takes no more."""
+    """Write every variable, in order, as NumPy's .npz. Raises OSError if the disk is full."""
     values = [keras.ops.convert_to_numpy(v.value) for v in _variables(network, optimizer)]
     with replacing(path) as aside:
         np.savez(aside, *values)
@@ -32,7 +35,7 @@ def load_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer
     """Set every variable from `path`. Raises FerError for a file that is damaged or of another network."""
     variables = _variables(network, optimizer)
     try:
-        # Opened here: NumPy leaves a damaged file open.
+        # Open the file here: np.load does not close a damaged one.
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as stored:
             values = [stored[f"arr_{i}"] for i in range(len(stored.files))]
         if [v.shape for v in values] != [tuple(v.shape) for v in variables]:
@@ -47,16 +50,16 @@ def load_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer
 
 
 def save_weights(path: Path, network: keras.Model) -> None:
-    """Write the weights alone (a quarter of a checkpoint) as Keras's .weights.h5, in one step.
+    """Write the weights alone (about a quarter of a checkpoint) as Keras's .weights.h5, in one step.
 
-    Raises OSError where the disk takes no more.
+    Raises OSError if the disk is full or the file cannot be written.
     """
     aside = path.with_name(f".{path.name}")
     try:
         network.save_weights(aside)
         aside.replace(path)
-    except RuntimeError as error:  # h5py's, of a disk that filled, or that failed otherwise
-        full = shutil.disk_usage(path.parent).free < 1 << 24
+    except RuntimeError as error:  # h5py raises it for a full disk and for other failures
+        full = shutil.disk_usage(path.parent).free < FULL_BELOW
         reason = "no space left" if full else f"cannot be written ({first_line(error)})"
         raise OSError(errno.ENOSPC if full else errno.EIO, reason, str(path)) from error
     finally:

@@ -1,4 +1,4 @@
-"""Versions, machine and git state of a run."""
+"""Versions, machine and git state of this process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["environment"]
+
+PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-python")
 
 
 def _git() -> str:
@@ -22,13 +24,13 @@ def _git() -> str:
 
 
 def environment() -> dict[str, Any]:
-    """Versions, machine and devices of this process, for the run's config and the model's card."""
+    """Return versions, machine and devices of this process, for a run's config and a model's card."""
     import keras
 
     from fer_train.backend.devices import devices, gpu_models, processor
 
     versions = {}
-    for name in ("keras", "tensorflow", "jax", "torch", "numpy", "opencv-python"):
+    for name in PACKAGES:
         try:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
