@@ -65,7 +65,7 @@ def test_evaluate_keep_report_export_and_fit_accept_an_average(runs, seven, tmp_
     assert slim.config() == mean.config()
     assert main(["report", str(mean.folder), "--out", str(tmp_path / "report")]) == 0
     assert "averaged" in (tmp_path / "report" / "report.md").read_text("utf-8")
-    assert "a mean of the runs" in (tmp_path / "report" / "report.html").read_text("utf-8")
+    assert "a mean of the weights of the runs" in (tmp_path / "report" / "report.html").read_text("utf-8")
     bundle = ["--out", str(tmp_path / "bundle"), "--precision", "float32", "--no-test"]
     assert main(["export", str(slim.folder), "--data", str(seven), *bundle]) == 0
     card = load_bundle(tmp_path / "bundle").card
