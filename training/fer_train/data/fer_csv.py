@@ -68,7 +68,7 @@ def load_csv(path: Path, input_format: InputFormat) -> Loaded:
         raise FerError(f"{path}: not a csv file ({error}); give FER2013's csv") from error
     if not rows:
         raise FerError(
-            f"{path}: none of the {len(problems)} rows can be read; each needs 48x48 pixels and an emotion 0..6"
+            f"{path}: no row can be read ({len(problems)} in all); each needs 48x48 pixels and an emotion 0..6"
         )
     splits = {
         split: Dataset(
