@@ -1,4 +1,4 @@
-"""The stages in their order: find faces (search or follow), draw the headset bar, track, label."""
+"""The stages in their order: find faces (search or follow), number them, draw the headset bar, label."""
 
 from __future__ import annotations
 
@@ -135,9 +135,9 @@ class Pipeline:
         """Return the labelled faces of one frame. dropped: copied to the result."""
         detections = self._follower.find(frame.image, frame.time)
         find_end = time.perf_counter()
+        tracks = self._tracker.track(detections, frame.time)
         if self.headset and detections:
             frame = replace(frame, image=draw_headsets(frame.image, detections))
-        tracks = self._tracker.track(detections, frame.time)
         track_end = time.perf_counter()
         turns = self._budget.effort.turns if self._budget else 1
         emotions = self._emotion.label(frame.image, tracks, frame.time, turns)

@@ -19,7 +19,7 @@ __all__ = ["EmotionRecognizer"]
 
 
 class EmotionRecognizer:
-    """Finds faces and classifies their emotion. Build it once and use it for many pictures.
+    """Finds the faces of single pictures and classifies their emotion. Make one and use it for many pictures.
 
     >>> recognizer = EmotionRecognizer()
     >>> for face in recognizer.recognize(cv2.imread("photo.jpg")):
@@ -36,12 +36,17 @@ class EmotionRecognizer:
         threads: int = Settings.threads,
         attribute: str | Path | None = None,
     ) -> None:
-        """model: a shipped bundle's name or a bundle folder. detector: "mtcnn" or "haar".
+        """Load the detector and the networks.
 
-        headset: draw the bar over the eyes before classification. min_face: smallest face in pixels, at least 20.
-        threads: CPU threads. attribute: a bundle of another task, such as "gender", for a second label in each
-        face's `attributes`. Raises FerError for an unknown or broken model, detector or attribute and for a `min_face`
-        below 20; ValueError for fewer than one thread and for a `threads` or `min_face` that is no whole number.
+        model: name of a shipped bundle, or a bundle's folder.
+        detector: "mtcnn" or "haar".
+        headset: draw the headset bar over the eyes before classification.
+        min_face: smallest face to find, in pixels, at least 20.
+        threads: CPU threads, at least 1.
+        attribute: bundle of another task, such as "gender", that gives each face a second label (`attributes`).
+
+        Raises FerError for an unknown or damaged model, detector or attribute, and for a `min_face` below 20.
+        Raises ValueError for `threads` below 1, and if `threads` or `min_face` is not a whole number.
         """
         for name, value in (("threads", threads), ("min_face", min_face)):
             if isinstance(value, bool) or not isinstance(value, Integral):
@@ -62,8 +67,9 @@ class EmotionRecognizer:
     def recognize(self, image: np.ndarray) -> list[Face]:
         """Return the faces of one picture, largest first.
 
-        image: uint8 BGR (h, w, 3), as cv2.imread returns it. Each picture is treated by itself, without tracking or
-        smoothing. Raises ValueError for another dtype or shape.
+        image: uint8 BGR (h, w, 3), as cv2.imread returns it. Returns an empty list if there is no face. Pictures are
+        independent: nothing is tracked or averaged, and the `id` of the faces begins at 1 in each. Raises ValueError
+        for another dtype or shape.
         """
         if image is None:
             raise ValueError("expected a picture, got None: cv2.imread returns None for a file that it cannot read")
@@ -76,7 +82,7 @@ class EmotionRecognizer:
         return list(self._pipeline.process(Frame(0, 0.0, image)).faces)
 
     def classify(self, crops: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
-        """Return the probabilities of face crops: float32 (n, classes), rows summing to one.
+        """Return the probabilities of face crops: float32 (n, labels), columns as in `labels`; each row sums to one.
 
         crops: uint8 faces of any size, grey (h, w) or BGR (h, w, 3), in a list or stacked in one array. Raises
         ValueError for another dtype or shape, and for a single crop that is not in a list.

@@ -13,10 +13,13 @@ __all__ = ["Settings"]
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a run. The command line and the window both make these."""
+    """The settings of a run, as the command line and the window make them.
+
+    Values are not checked here, but where they are used.
+    """
 
     source: str
-    """Where frames come from; see fer_cam.sources.open_source."""
+    """Where frames come from; see fer_cam.sources.open_source. make_pipeline does not open it."""
     detector: str = "mtcnn"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"
@@ -34,6 +37,6 @@ class Settings:
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
     fps: float | None = None
-    """Frame rate to hold by doing less when frames take too long; 0: never do less; None: see target_rate."""
+    """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

@@ -33,8 +33,8 @@ class Frame:
 class Detection:
     """One face that a detector found.
 
-    score: 0..1, higher is surer. points: float (5, 2) in pixels, or None if the detector gives none: left eye, right
-    eye, nose, left and right corner of the mouth, where left is the left side of the picture.
+    box: see Box. score: 0..1, higher is surer. points: float (5, 2), x and y in pixels, or None if the detector gives
+    none: left eye, right eye, nose, left and right corner of the mouth, where left is the left side of the picture.
     """
 
     box: Box
@@ -71,8 +71,9 @@ Attribute = SecondLabel
 class Face:
     """One classified face.
 
-    id: the same from frame to frame. score: the detector's, 0..1. emotion: the label to show. confidence: its
-    probability 0..1, smoothed over time. probabilities: of every emotion; they sum to one. points: see Detection.
+    id: from 1, the same from frame to frame. box: see Box. score: the detector's, 0..1. emotion: the label to show.
+    confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
+    to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
     """
 
@@ -90,9 +91,9 @@ class Face:
 class Result:
     """The faces of one frame.
 
-    frame: its image shows the headset bar if that is on. faces: largest first. timings: seconds of each stage that
-    ran (follow, detect, track, classify, attribute). dropped: frames of the source dropped so far. compromise: what
-    the pipeline leaves out to hold the frame rate, in words; "" for nothing.
+    frame: the source's frame; its image shows the headset bar if that is on. faces: largest first. timings: seconds
+    of each stage that ran (follow, detect, track, classify, attribute). dropped: frames of the source dropped so far.
+    compromise: what the pipeline leaves out to hold the frame rate, in words; "" for nothing.
     """
 
     frame: Frame

@@ -76,7 +76,11 @@ def tell_skipped(skipped: Sequence[Path]) -> None:
     """Print on stderr which pictures could not be read."""
     if skipped:
         names = _some(skipped, len(skipped))
-        tell("fer-cam", f"{_number(len(skipped), 'picture')} could not be read: {names}")
+        them = "it" if len(skipped) == 1 else "them"
+        tell(
+            "fer-cam",
+            f"{_number(len(skipped), 'picture')} could not be read: {names}; save {them} again as JPEG or PNG",
+        )
 
 
 def tell_faces(sink: FaceSink, options: argparse.Namespace, photos: int | None, skipped: int) -> None:

@@ -24,7 +24,7 @@ def check_detector(name: str, min_face: int) -> None:
             f"the smallest face (--min-face) must be at least {LEAST_MIN_FACE} pixels, not {min_face}", exit_code=2
         )
     if name not in DETECTORS:
-        choice = f"one of {', '.join(DETECTORS)}"
+        choice = f"choose one of {', '.join(DETECTORS)}"
         hint = did_you_mean(str(name), DETECTORS, cutoff=0.4)
         raise FerError(f"unknown detector {name!r}; {f'{hint} ({choice})' if hint else choice}", exit_code=2)
 

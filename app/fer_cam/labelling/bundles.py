@@ -25,7 +25,7 @@ def emotion_bundle(name: str | Path) -> Bundle:
     bundle = load_bundle(find_bundle(name, offered=emotion_names()))
     if bundle.task != EMOTION:
         raise FerError(
-            f"{name}: is a model of {bundle.task}, not of emotion; give it as an attribute (--attribute {name})",
+            f"{name}: is a model of {bundle.task}, not of emotion; add it as a second label (--attribute {name})",
             exit_code=2,
         )
     return bundle
@@ -36,8 +36,8 @@ def attribute_bundle(name: str | Path) -> Bundle:
     bundle = load_bundle(find_bundle(name, offered=attribute_names(), kind="attribute"))
     if bundle.task == EMOTION:
         raise FerError(
-            f"{name}: is a model of emotion, which every face has anyway (--model); "
-            f"an attribute is another label ({', '.join(attribute_names()) or 'none is shipped'})",
+            f"{name}: names emotions, which --model already does; "
+            f"give --attribute a model of another task ({', '.join(attribute_names()) or 'none is shipped'})",
             exit_code=2,
         )
     return bundle

@@ -34,7 +34,9 @@ def _unused_name(folder: Path, path: Path) -> Path:
 def _paths(path: Path, overwrite: bool) -> tuple[Path, Path]:
     """Return where the finished recording goes (links are followed) and where it is written until then."""
     if path.suffix.lower() not in CODECS:
-        raise FerError(f"{path}: is not a video's name; end it in {', '.join(CODECS)}", exit_code=2)
+        raise FerError(
+            f"{path}: cannot be recorded to; the name must end in {', '.join(CODECS)} (--record)", exit_code=2
+        )
     if path.is_dir():
         raise FerError(f"{path}: is a folder; choose another --record")
     if path.exists() and not overwrite:

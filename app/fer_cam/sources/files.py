@@ -38,7 +38,9 @@ class VideoSource:
         self._path = ffmpeg_name(path)
         self._capture = cv2.VideoCapture(self._path, cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
-            raise FerError(f"{self.name}: not a video that can be read; convert it to mp4 and try again")
+            raise FerError(
+                f"{self.name}: not a video or picture that can be read; choose another, or convert it to mp4"
+            )
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self.fps = fps if 0 < fps < 1000 else 25.0
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
@@ -163,7 +165,7 @@ def _among(files: Iterable[Path], path: Path) -> bool:
 def _check_readable(path: Path) -> None:
     if not path.exists():
         raise FerError(
-            f"{path}: no such file; --source takes a camera number, a file, a folder, a URL, picamera or demo"
+            f"{path}: no such file or folder; give a file, a folder, a camera number, a URL, picamera or demo"
         )
     if not os.access(path, os.R_OK):
         raise FerError(f"{path}: no permission to read it; chmod +r {path}, or choose another --source")

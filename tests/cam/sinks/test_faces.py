@@ -26,7 +26,7 @@ def test_photos_by_the_command(tmp_path, photos, classifier):
     done = fer_cam("photos/", "--detector", "mtcnn", "--save-faces", "faces", cwd=tmp_path)
     assert done.returncode == 0 and done.stdout == ""
     assert done.stderr.splitlines() == [
-        "fer-cam: 1 picture could not be read: photos/broken.jpg",
+        "fer-cam: 1 picture could not be read: photos/broken.jpg; save it again as JPEG or PNG",
         "fer-cam: no face in 1 of 3 photos: photos/wall.png",
         "fer-cam: saved 6 faces of 3 photos in faces; fill in the column label of faces.csv, then run: "
         "fer-train evaluate mobilenet-7 --labels faces/faces.csv",

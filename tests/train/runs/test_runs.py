@@ -103,7 +103,7 @@ def test_a_start_from_a_run_keeps_the_last_layer_of_shared_classes(run, classes,
     shared = [name for name in recipe.classes if name in RECIPE.classes]
     new = ["contempt"] if "contempt" in recipe.classes else []
     output = capsys.readouterr().out
-    assert f"its last layer gives {', '.join(shared)}; new: {', '.join(new) or 'none'}" in output
+    assert f"its last layer is kept for {', '.join(shared)}; new: {', '.join(new) or 'none'}" in output
     fresh = first_network(recipe, None).get_layer("logits").get_weights()
     for ours, given, fresh_column in zip(
         network.get_layer("logits").get_weights(), theirs.get_layer("logits").get_weights(), fresh, strict=True

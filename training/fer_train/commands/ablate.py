@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     add_options(parser)
     parser.add_argument(
         "--try", dest="changes", nargs="+", action="append", required=True, metavar="KEY=VALUE",
-        help="train a run with these values changed; repeat --try for further runs; put RECIPE in front of it",
+        help="train a run with these values changed; repeat --try for further runs; RECIPE must stand before --try",
     )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", help="folder for the run folders (default: runs/ablation-RECIPE)")
 

@@ -81,15 +81,16 @@ def _load(options: argparse.Namespace) -> tuple[Predictions, Predictions]:
 
 def _saved_predictions(model: str, split: str) -> Predictions:
     """Read what evaluate saved of a model. Raises FerError if that is missing or of earlier weights."""
-    from fer_models.card import load_bundle, sha256_of
+    from fer_models.card import sha256_of
     from fer_train.evaluation import Predictions
+    from fer_train.inference.predictor import load_model_bundle
     from fer_train.runs.folder import Run
 
     path = Path(model)
     if (path / "config.json").is_file():
         folders, weights = [path], Run(path).best
     else:
-        bundle = load_bundle(model)
+        bundle = load_model_bundle(model)
         folders, weights = [Path("evaluation") / bundle.name, bundle.folder], bundle.model_path
     for folder in folders:
         file = folder / f"{split}-predictions.npz"

@@ -120,4 +120,4 @@ def _print(report: Audit, loaded: Loaded, path: str) -> None:
     for group in report.conflicting[: SHOWN // 2]:
         print("          " + ", ".join(f"{name} ({label})" for name, label in group))
     if any(report.shared.values()):
-        print("faces that train has too test nothing: evaluate also prints the scores without them")
+        print("test faces that also occur in train raise the scores; evaluate also prints the scores without them")

@@ -21,7 +21,7 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Measure a run or a bundle on one split of a data set, or on faces that you labelled yourself. Each face is tested
 without the headset bar (normal), with it (headset), and in a mixed test, where each face occurs once and half of
-each class wears the bar. Prints accuracy, balanced accuracy, macro-F1, log loss, calibration error, and recall and
+each class has the bar. Prints accuracy, balanced accuracy, macro-F1, log loss, calibration error, and recall and
 precision of each class, with 95 % intervals. Writes into --out:
 
   SPLIT.json               the same scores with confusion matrices, for `fer-train report`
@@ -48,7 +48,9 @@ def add(commands: argparse._SubParsersAction) -> None:
         "evaluate", help="measure a run or a bundle", description=DESCRIPTION, epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("model", help="a run folder, a bundle folder, or a model's name from `fer-cam models`")
+    parser.add_argument(
+        "model", metavar="MODEL", help="a run folder, a bundle folder, or a model's name from `fer-cam models`"
+    )
     faces = parser.add_mutually_exclusive_group(required=True)
     faces.add_argument("--data", metavar="PATH", help=DATA_HELP)
     faces.add_argument(

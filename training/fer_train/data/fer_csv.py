@@ -53,7 +53,9 @@ def load_csv(path: Path, input_format: InputFormat) -> Loaded:
             header = [name.strip().lower() for name in next(reader, [])]
             missing = {"emotion", "pixels", "usage"} - set(header)
             if missing:
-                raise FerError(f"{path}: no column {', '.join(sorted(missing))}; expected emotion, pixels, Usage")
+                raise FerError(
+                    f"{path}: has no column {', '.join(sorted(missing))}; give a csv with emotion, pixels, Usage"
+                )
             places = header.index("emotion"), header.index("pixels"), header.index("usage")
             for number, row in enumerate(reader, start=2):
                 try:
@@ -65,7 +67,9 @@ def load_csv(path: Path, input_format: InputFormat) -> Loaded:
     except (UnicodeDecodeError, csv.Error) as error:
         raise FerError(f"{path}: not a csv file ({error}); give FER2013's csv") from error
     if not rows:
-        raise FerError(f"{path}: no row of {len(problems)} can be read; expected 48x48 pixels and an emotion 0..6")
+        raise FerError(
+            f"{path}: no row can be read ({len(problems)} in all); each needs 48x48 pixels and an emotion 0..6"
+        )
     splits = {
         split: Dataset(
             np.stack([r[0] for r in faces]),

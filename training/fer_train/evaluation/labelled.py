@@ -39,7 +39,9 @@ def _rows(path: Path) -> tuple[list[str], list[FaceRow]]:
     try:
         table, rows = read_rows(path, REQUIRED)
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error}) (--labels)", exit_code=2) from error
+        raise FerError(
+            f"{path}: cannot be read ({error.strerror or error}); give another --labels", exit_code=2
+        ) from error
     for name in REQUIRED:
         if name not in table.columns:
             raise FerError(f"{path}: has no column {name!r}; give a csv that fer-cam --save-faces wrote (--labels)")

@@ -26,7 +26,7 @@ def table(results: Results) -> str:
     normal, headset = results.normal.accuracy, results.headset.accuracy
     if normal:
         change = f"{abs(normal - headset) / normal:.1%} of the accuracy on normal faces"
-        lines.append(f"under the headset {change} is {'lost' if headset <= normal else 'gained'}")
+        lines.append(f"with the headset bar {change} is {'lost' if headset <= normal else 'gained'}")
     if results.mixed is not None:
         lines.append(
             f"mixed: each face once, {results.mixed.occluded_faces:,} with the headset bar (half of each class, always "

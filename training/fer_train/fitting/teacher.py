@@ -7,9 +7,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from fer_models.card import load_bundle, sha256_of
+from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.data import Dataset
+from fer_train.inference.predictor import load_model_bundle
 from fer_train.inference.tflite import predict_tflite
 from fer_train.networks.build import load_best, weights_digest
 from fer_train.recipes import Recipe
@@ -26,7 +27,8 @@ def teacher_digests(recipe: Recipe) -> list[str | None]:
     A run is resumed only with the same teachers. Raises FerError for a name that is neither a run nor a bundle.
     """
     return [
-        weights_digest(name) if _is_run(name) else sha256_of(load_bundle(name).model_path) for name in recipe.teachers
+        weights_digest(name) if _is_run(name) else sha256_of(load_model_bundle(name).model_path)
+        for name in recipe.teachers
     ]
 
 
@@ -74,7 +76,7 @@ def _run_network(recipe: Recipe, folder: Path) -> keras.Model:
 
 def _bundle_answers(recipe: Recipe, name: str, train: Dataset) -> np.ndarray:
     """Return a bundle's answers to each face and its mirror image: float32 (n, classes) in the recipe's order."""
-    bundle = load_bundle(name)
+    bundle = load_model_bundle(name)
     _require_fit(recipe, name, bundle.labels, bundle.input_size, bundle.channels)
     print(f"computing the answers of the teacher {bundle.name} to {len(train):,} faces ...", flush=True)
     faces = train.images[:]

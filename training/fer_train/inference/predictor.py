@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.card import load_bundle, sha256_of
+from fer_models.card import Bundle, find_bundle, load_bundle, sha256_of
 from fer_train.inference.tflite import Predict, tflite_network
 from fer_train.recipes import Recipe, with_current_keys
 
@@ -72,7 +72,7 @@ def predictor(model: str | Path) -> Predictor:
     path = Path(model)
     if (path / "config.json").is_file():
         return _run_predictor(path)
-    bundle = load_bundle(model)
+    bundle = load_model_bundle(model)
     recipe = with_current_keys((bundle.card.get("training") or {}).get("recipe") or {})
     return Predictor(
         name=bundle.name, kind="bundle", predict=tflite_network(bundle.model_path), labels=bundle.labels,
@@ -80,6 +80,11 @@ def predictor(model: str | Path) -> Predictor:
         file=bundle.model_path, resize_mode=recipe.get("resize_mode", "stretch"),
         votes=bool(recipe.get("vote_weight")),
     )  # fmt: skip
+
+
+def load_model_bundle(model: str | Path) -> Bundle:
+    """Load a bundle where a run folder could stand as well, which the error for an unknown name says."""
+    return load_bundle(find_bundle(model, remedy="give a run folder, a bundle's folder or a shipped model"))
 
 
 def _run_predictor(path: Path) -> Predictor:

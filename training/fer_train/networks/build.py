@@ -121,7 +121,7 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     if theirs.classes != recipe.classes:
         new = [name for name in recipe.classes if name not in shared]
         print(
-            f"{weights} has other classes, or another order: its last layer gives {', '.join(shared) or 'nothing'}; "
+            f"{weights} has other classes, or another order: its last layer is kept for {', '.join(shared) or 'none'}; "
             f"new: {', '.join(new) or 'none'}"
         )
     return model

@@ -75,7 +75,7 @@ def _parse(name: str, text: str, before: Any) -> Any:
 def _word(name: str, text: str) -> str:
     choices = KEYS[name].choices
     if choices and text not in choices:
-        choice = f"one of {', '.join(choices)}"
+        choice = f"must be one of {', '.join(choices)}"
         hint = did_you_mean(text, choices)
         raise _refuse(f"{name}={text}: {choice}; {hint}" if hint else f"{name}={text}: {choice}")
     return text

@@ -36,7 +36,7 @@ class Recipe:
     # What the network answers, and how faces are cropped.
     task: str = "emotion"
     crop_margin: float = key(0.0, "how much larger than FER2013's crop the faces are: 0.1 for 10 %", at_least=-0.9)
-    rename: str = key("", "other names for the set's classes: old=new,old=new; classes given one name become one")
+    rename: str = key("", "new names for the data set's classes: old=new,old=new; classes of one name are merged")
     resize_mode: str = key(
         "stretch", "how pictures that are not square become square: stretched, or cut to the centre",
         choices=("stretch", "centre"),
@@ -44,10 +44,10 @@ class Recipe:
 
     # The network.
     architecture: str = key("mobilenet-v2", "the network, see fer-train architectures")
-    classes: tuple[str, ...] = key(EMOTIONS, "the classes of the set to train on, in this order")
+    classes: tuple[str, ...] = key(EMOTIONS, "the classes of the data set to train on, in this order")
     input_size: tuple[int, int] = key((48, 48), "pixels of the model's input, height x width")
     channels: int = key(1, "1 grey, 3 colour")
-    resize: int = key(96, "side in pixels to which the graph resizes its input; 0 leaves it")
+    resize: int = key(96, "side in pixels to which the graph resizes its input; 0 does not resize")
     head: str = key(
         "linear", "layers of a MobileNet before its last one",
         choices=("linear", "3-dense-leaky-relu", "3-dense-relu"),
@@ -64,7 +64,7 @@ class Recipe:
     schedule: str = key(
         "cosine", "course of the learning rate", choices=("constant", "cosine", "one-cycle", "plateau", "time")
     )
-    warmup_epochs: float = key(1.0, "epochs in which the rate rises (schedule cosine)")
+    warmup_epochs: float = key(1.0, "epochs in which the rate rises at the start (schedule cosine)")
     decay: float = key(0.0, "rate / (1 + decay * step) (schedule time)")
     plateau_factor: float = key(0.2, "factor on the rate at a plateau (schedule plateau)", below=1)
     plateau_patience: int = key(5, "epochs without a better loss that make a plateau (schedule plateau)")
@@ -74,8 +74,8 @@ class Recipe:
     ema: float = key(0.998, "decay of the EMA of the weights, which is validated and exported; 0 is none", below=1)
     monitor: str = key(
         "val_accuracy",
-        "score that chooses the best epoch and stops training (mixed: mean of unoccluded and headset faces; fitted: "
-        "mixed, at the temperature that makes it smallest)",
+        "score on the held-out faces that chooses the best epoch and stops training (mixed: mean over unoccluded and "
+        "headset faces; fitted: mixed loss at the temperature that makes it smallest)",
         choices=(
             "val_accuracy", "val_loss", "val_headset_accuracy", "val_headset_loss", "val_mixed_loss",
             "val_fitted_loss",
@@ -85,24 +85,26 @@ class Recipe:
 
     # What it is trained on.
     validation: float = key(0.1, "fraction of train that is held out for validation", above=0, below=1)
-    limit: int = key(0, "largest number of faces of a class; 0 takes all")
+    limit: int = key(0, "largest number of faces to use of each class; 0 uses all")
     occlusion: str = key(
-        "normal", "system A's training sets: unoccluded, with headset, each face in both versions, or in one of them",
+        "normal",
+        "how faces are shown in training: normal (the bar on a share `headset` of them), headset (the bar on all), "
+        "mixed-both (each face in both versions), mixed-once (the bar on half of them)",
         choices=("normal", "headset", "mixed-both", "mixed-once"),
     )  # fmt: skip
     soft_labels: bool = key(False, "train on the shares of FER+'s votes instead of one label (needs --ferplus)")
     vote_weight: float = key(
         0.0, "weight of FER+'s votes in the target beside FER2013's label, 0..1 (needs --ferplus)", at_most=1
     )
-    label_smoothing: float = key(0.1, "share of a label that all classes get alike, 0..1", below=1)
+    label_smoothing: float = key(0.1, "share of the target that is spread evenly over all classes, 0..1", below=1)
     class_weights: str = key(
-        "none", "loss weights: balanced N/(classes*n), inverse N/n; n faces of the class, N of all",
+        "none", "weight of a class in the loss: balanced N/(classes*n), inverse N/n; n faces of the class, N of all",
         choices=("none", "balanced", "inverse"),
     )  # fmt: skip
     oversample: str = key(
         "none",
-        "repeat faces of rare classes: all (each class as often as the largest), or classes, each as often as the "
-        "mean class: disgust,fear",
+        "repeat faces of rare classes: all (up to the largest class), or names of classes such as disgust,fear (up to "
+        "the mean over the classes)",
     )
     mixup: float = key(0.0, "alpha of mixup's beta distribution; 0 is none", at_most=100)
     cutmix: float = key(0.0, "alpha of cutmix's beta distribution; 0 is none", at_most=100)
@@ -110,7 +112,8 @@ class Recipe:
     teacher_weight: float = key(0.7, "weight of the teacher's answers in the loss; labels have the rest", at_most=1)
     teacher_temperature: float = key(2.0, "temperature that softens teacher and student", above=0)
     teacher_unoccluded: bool = key(
-        False, "a run as teacher sees unoccluded faces while the student sees occluded ones (a bundle always does)"
+        False,
+        "a teacher run sees unoccluded faces (a bundle always does) while the student sees occluded ones",
     )
     augmentation: Augmentation = field(default_factory=Augmentation)
 

@@ -28,7 +28,7 @@ def build(name: str, spec: Spec) -> keras.Model:
     or do not fit.
     """
     if name not in ARCHITECTURES:
-        hint = did_you_mean(name, ARCHITECTURES, f"one of {', '.join(ARCHITECTURES)}")
+        hint = did_you_mean(name, ARCHITECTURES, f"give one of {', '.join(ARCHITECTURES)}")
         raise FerError(f"unknown architecture {name!r}; {hint}", exit_code=2)
     try:
         return ARCHITECTURES[name].build(spec)

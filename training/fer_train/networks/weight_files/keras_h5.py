@@ -22,7 +22,7 @@ def read_layers(path: str | Path) -> dict[str, dict[str, np.ndarray]]:
     Raises FerError for a file that is missing, damaged or of another kind.
     """
     if not Path(path).is_file():
-        raise FerError(f"{path}: no such file; give another file")
+        raise FerError(f"{path}: no such file; give facenet_keras.h5, a run folder or none (--weights)")
     try:
         with h5py.File(path, "r") as file:
             groups = file.get("model_weights", file)
