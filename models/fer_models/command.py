@@ -9,8 +9,12 @@ import textwrap
 from typing import NoReturn
 
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 
 __all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
+
+UNKNOWN = "unrecognized arguments: "
+"""How argparse's message about unknown options begins."""
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
@@ -24,8 +28,21 @@ class OneLineParser(argparse.ArgumentParser):
     """An argument parser that reports a wrong command line as FerError with exit code 2, without a page of usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise FerError with the message and a hint to --help."""
+        """Raise FerError with the message, the nearest option for a mistyped one, and a hint to --help."""
+        given = message.removeprefix(UNKNOWN)
+        if given != message:
+            hint = did_you_mean(given.split()[0].partition("=")[0], _options_of(self))
+            message = f"{message}; {hint}" if hint else message
         raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
+
+
+def _options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """Return the options of a parser and of its subcommands."""
+    options = {name for name in parser._option_string_actions if name.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            options |= {name for one in action.choices.values() for name in _options_of(one)}
+    return options
 
 
 def tell(program: str, text: object) -> None:

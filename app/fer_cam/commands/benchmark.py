@@ -128,7 +128,7 @@ def run(arguments: list[str]) -> int:
         options.source, options.detector, models, options.faces, options.threads, frames=options.frames,
         seconds=options.seconds, min_face=options.min_face, interval=options.interval,
     )  # fmt: skip
-    if options.soak:
+    if options.soak is not None:
         return _soak(rows[0], options)
     if options.plot:
         check_plot(options.plot, overwrite=options.overwrite)

@@ -62,6 +62,7 @@ def test_a_photo_is_measured_without_the_live_part(photo):
         (["--source", "gone.mp4", "--threads", "1"], 1, "gone.mp4"),
         (["--soak", "1", "--source", "gone.mp4"], 1, "gone.mp4"),
         (["--soak", "0.5"], 2, "too short"),
+        (["--soak", "0"], 2, "too short"),
         (["--nonsense"], 2, "--nonsense"),
     ],
 )
