@@ -28,7 +28,7 @@ def target_rate(fps: float | None, source: Source, *, paced: bool = False) -> fl
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work each frame gets.
+    """The amount of work for each frame.
 
     interval: minimum seconds between two searches of the whole frame. coarser: factor on the smallest face that is
     searched for. turns: each face is classified on every `turns`-th frame.

@@ -128,7 +128,7 @@ class Pipeline:
 
     @property
     def compromise(self) -> str:
-        """What is left out now to hold the frame rate, in words; "" for nothing."""
+        """Text about the work that is left out now to hold the frame rate; "" if none is."""
         return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
     def process(self, frame: Frame, dropped: int = 0) -> Result:

@@ -1,4 +1,4 @@
-"""What a user can set, with the app's defaults.
+"""The settings of a user, with the app's defaults.
 
 Every other module takes its defaults from here (`Settings.min_face`). This one imports no OpenCV, so that the command
 line can be parsed before OpenCV's system libraries are checked.

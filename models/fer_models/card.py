@@ -49,7 +49,7 @@ class Bundle:
 
     @property
     def task(self) -> str:
-        """What the labels name: EMOTION (also if the card has no task), or another word such as gender."""
+        """Kind of the labels: EMOTION (also if the card has no task), or another word such as gender."""
         return str(self.card.get("task", EMOTION))
 
 

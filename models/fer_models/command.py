@@ -1,4 +1,4 @@
-"""What the commands fer-cam and fer-train share: errors as one line, and a quiet end."""
+"""Parts that the commands fer-cam and fer-train share: errors in one line, help, and a quiet end."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class HaarDetector:
         Raises FerError if the installed OpenCV has no cascades; version 5.0 dropped them.
         """
         if not hasattr(cv2, "CascadeClassifier"):
-            raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.10,<5'")
+            raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.11,<5'")
         from cv2 import data  # where there are cascades, there is this module
 
         self._cascade = cv2.CascadeClassifier(str(Path(data.haarcascades) / CASCADE))

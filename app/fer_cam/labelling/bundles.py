@@ -1,4 +1,4 @@
-"""Which bundles name the emotion (--model), and which give a second label such as gender (--attribute)."""
+"""The bundles that name the emotion (--model), and those that give a second label such as gender (--attribute)."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ __all__ = ["LatestFrame", "Source", "frames"]
 
 MOST_FAILURES = 10
 """Reads without a picture, one after the other, after which a live source is given up."""
+CHECK_DEVICE = "check the cable or the connection"
 
 
 class Source(Protocol):
@@ -87,7 +88,7 @@ class LatestFrame:
                 if image is None:
                     failures += 1
                     if failures >= MOST_FAILURES:
-                        self._problem = "gives no more pictures"
+                        self._problem = f"gives no more pictures; {CHECK_DEVICE}"
                         break
                     time.sleep(0.02)
                     continue
@@ -100,8 +101,10 @@ class LatestFrame:
                 index += 1
         except EOFError:
             self._ended = True
+        except FerError as error:  # a wrapped source, whose message says what to do
+            self._problem = str(error).removeprefix(f"{self.name}: ")
         except Exception as error:  # a driver may raise anything; `read` reports it
-            self._problem = first_line(error)
+            self._problem = f"{first_line(error)}; {CHECK_DEVICE}"
         finally:
             with self._change:
                 self._problem = self._problem or ("" if self._closed else "ended")
@@ -122,8 +125,8 @@ class LatestFrame:
             if self._newest is None and self._ended:
                 return None
             if self._newest is None:
-                problem = self._problem or f"no picture for {self._patience:g} s"
-                raise FerError(f"{self.name}: {problem}; check the cable or the connection")
+                problem = self._problem or f"no picture for {self._patience:g} s; {CHECK_DEVICE}"
+                raise FerError(f"{self.name}: {problem}")
             frame, self._newest = self._newest, None
             return frame
 

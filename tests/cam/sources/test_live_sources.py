@@ -59,6 +59,16 @@ def test_a_camera_that_is_unplugged_is_reported():
             source.read()
 
 
+def test_the_message_of_a_played_file_stays_as_it_is():
+    def grab():
+        raise FerError("clip.mp4: has no frame that can be decoded; choose another --source")
+
+    source = LatestFrame("clip.mp4", grab, lambda: None)
+    with pytest.raises(FerError) as error:
+        source.read()
+    assert str(error.value) == "clip.mp4: has no frame that can be decoded; choose another --source"
+
+
 def test_close_wakes_a_waiting_reader():
     block = threading.Event()
 

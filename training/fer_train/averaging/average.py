@@ -46,25 +46,25 @@ def average(
     """
     runs, target = [Run(Path(folder)) for folder in folders], Run(Path(out))
     recipe = _common_recipe(runs)
-    given = None if shares is None else _normalised(shares, len(runs))
+    user_shares = None if shares is None else _normalised(shares, len(runs))
     digests = _weights_digests(runs)
     with target.lock(), faster_layers():
-        if _holds_same_average(target, digests, given):
+        if _holds_same_average(target, digests, user_shares):
             print(f"{out}: already made")
             return target
         started = time.monotonic()
         validation = held_out(runs[0], recipe, data, ferplus).validation
         leaking = [run.folder for run in runs[1:] if not same_validation_split(run.config(), recipe, data)]
-        if leaking and given is None:
+        if leaking and user_shares is None:
             raise FerError(
                 f"{leaking[0]}: may have been trained on faces that {runs[0].folder} holds out, so that these cannot "
                 "find its share; give --shares"
             )
         warn_if_leaked(recipe, data, leaking)
-        network, best = _average_network(runs, recipe, validation, given)
+        network, best = _average_network(runs, recipe, validation, user_shares)
         if _weights_digests(runs) != digests:
             raise FerError(f"{out}: a run's weights changed while they were averaged; give the command again")
-        target.create(_config(runs, digests, best.shares, found=given is None, may_leak=bool(leaking)))
+        target.create(_config(runs, digests, best.shares, by_validation=user_shares is None, may_leak=bool(leaking)))
         save_weights(target.best, network)
         target.commit(_state(best, round(time.monotonic() - started, 1)))
     return target
@@ -119,7 +119,7 @@ def _normalised(shares: Sequence[float], count: int) -> Shares:
     return tuple(round(s / total, 6) for s in shares)
 
 
-def _holds_same_average(target: Run, digests: Sequence[str | None], given: Shares | None) -> bool:
+def _holds_same_average(target: Run, digests: Sequence[str | None], user_shares: Shares | None) -> bool:
     """Return True if the folder holds the same average already. Raises FerError if it holds something else."""
     if not any(target.folder.iterdir()):
         return False
@@ -130,16 +130,18 @@ def _holds_same_average(target: Run, digests: Sequence[str | None], given: Share
     if averaged and not target.state():
         return False  # it was stopped while it was written
     same_runs = [run.weights_digest for run in averaged] == list(digests)
-    same_shares = config.shares == "found" if given is None else given == tuple(run.share for run in averaged)
+    same_shares = (
+        config.shares == "found" if user_shares is None else user_shares == tuple(run.share for run in averaged)
+    )
     if not same_runs or not same_shares:
         raise FerError(f"{target.folder}: holds another run, or other shares; choose another --out")
     return target.best.is_file()
 
 
 def _average_network(
-    runs: Sequence[Run], recipe: Recipe, validation: Dataset, given: Shares | None
+    runs: Sequence[Run], recipe: Recipe, validation: Dataset, user_shares: Shares | None
 ) -> tuple[keras.Model, Candidate]:
-    """Return the network with the best shares, or the given ones; the scores of every candidate are printed."""
+    """Return the network with the best shares, or with the user's; the scores of every candidate are printed."""
     network, weights = _all_weights(runs, recipe)
     alone = (1.0, *[0.0] * (len(runs) - 1))
     print(f"{len(validation):,} validation faces; each line is one average, its shares and its scores")
@@ -155,14 +157,14 @@ def _average_network(
         )
         return candidate
 
-    if given is None:
+    if user_shares is None:
         best = greedy(score_shares, len(runs))
     else:
         score_shares(alone)  # to compare with
-        best = score_shares(given)
+        best = score_shares(user_shares)
     if math.isnan(best.loss):
         raise FerError(f"the answers of {_names(runs, best.shares)} are NaN, nothing was written; give other runs")
-    if given is None and best.shares == alone:
+    if user_shares is None and best.shares == alone:
         raise FerError(f"no average is better than {runs[0].folder} alone, nothing was written; give --shares to force")
     network.set_weights(mean_weights(weights, best.shares))
     return network, best
@@ -189,13 +191,13 @@ def _copies(network: keras.Model) -> list[np.ndarray]:
 
 
 def _config(
-    runs: Sequence[Run], digests: Sequence[str | None], shares: Shares, *, found: bool, may_leak: bool
+    runs: Sequence[Run], digests: Sequence[str | None], shares: Shares, *, by_validation: bool, may_leak: bool
 ) -> RunConfig:
     parts = zip(runs, digests, shares, strict=True)
     return runs[0].config().as_average(
         [AveragedRun(run.folder.resolve().name, digest, share) for run, digest, share in parts],
         weights=_names(runs, shares),
-        shares="found" if found else "given",
+        shares="found" if by_validation else "given",
         may_leak=may_leak,
         environment=environment() | {"precision": "float32"},
     )  # fmt: skip

@@ -14,7 +14,7 @@ __all__ = ["MixupDraws", "draw_mixup", "mixup_targets"]
 
 @dataclass(frozen=True)
 class MixupDraws:
-    """How each of n faces is combined with its partner.
+    """Random draws that combine each of n faces with its partner.
 
     cut: float32 (n, 4), the box that is taken from the partner: top, left, bottom, right in pixels. blend: float32
     (n,), the weight of the face outside the box; the partner has the rest. own_share: float32 (n,), the weight of the

@@ -92,7 +92,7 @@ class TrainingBatches(keras.utils.PyDataset):
             if self.data.landmarks is not None:
                 batch.pop("wear", None)  # the bar is drawn already
                 if self.recipe.teacher and self.recipe.teacher_unoccluded and self.teacher is None:
-                    batch["bare"] = self.data.images[rows]
+                    batch["unoccluded"] = self.data.images[rows]
         targets, weights = self.targets[rows], None
         if self.class_weights is not None:
             weights = self.class_weights[self.data.labels[rows]]

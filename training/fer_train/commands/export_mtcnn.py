@@ -15,7 +15,7 @@ TensorFlow. fer-cam ships this bundle: only its maintainers need the command. It
 
 EXAMPLES = """\
 example:
-  fer-train export-mtcnn --out models/fer_models/mtcnn"""
+  fer-train export-mtcnn --out models/fer_models/detectors/mtcnn"""
 
 
 def add(commands: argparse._SubParsersAction) -> None:

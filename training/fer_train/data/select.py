@@ -15,7 +15,7 @@ __all__ = ["limit_classes", "rename_classes", "select_classes"]
 
 
 def _require_class(name: str, classes: Sequence[str], option: str, advice: str = "") -> None:
-    """Raise FerError (exit code 2) for a class that the set lacks; `option` names what asked for it."""
+    """Raise FerError (exit code 2) for a class that the set lacks; `option` is the option to name in the message."""
     if name not in classes:
         hint = did_you_mean(name, classes, f"it has {', '.join(classes)}{advice}")
         raise FerError(f"{option} {name}: the set has no such class; {hint}", exit_code=2)

@@ -32,7 +32,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """How the network of a bundle was trained.
+    """Record of the training of a bundle's network.
 
     averaged: the runs of an average, empty for a run that was trained. weights_sha256: of the run's float weights; it
     tells which run a bundle was made from. minutes: training time with validation.
@@ -137,7 +137,7 @@ class CardMetrics:
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """What was measured of a TFLite file.
+    """Measurements of a TFLite file.
 
     precision: int8, float16 or float32. float_convolutions: how many convolutions of an int8 file, from the start,
     compute in float; None for the other precisions. temperature: see inference_graph.calibrate. latency_ms: of one

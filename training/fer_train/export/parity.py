@@ -32,7 +32,7 @@ _REMEDY = {
 
 @dataclass(frozen=True)
 class Parity:
-    """How closely an export follows its network on real faces.
+    """Agreement of an export with its network on real faces.
 
     faces: how many were compared. agreement: share of them with the same label, 0..1. largest_difference,
     mean_difference: of probabilities, over faces and classes.

@@ -1,4 +1,4 @@
-"""What happens after an epoch: validation, the best weights, the plateau schedule, early stopping, the checkpoint."""
+"""The end of an epoch: validation, best weights, the plateau schedule, early stopping and the checkpoint."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class _Machine:
-    """How a run computes: the precision (float32, bfloat16 or float16) and the number of devices."""
+    """Precision (float32, bfloat16 or float16) and number of devices of a run."""
 
     precision: str
     devices: int

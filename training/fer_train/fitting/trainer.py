@@ -62,7 +62,7 @@ class Trainer(keras.Model):
         if self.teacher is None:
             return student
         if self.recipe.teacher_unoccluded:
-            pixels = self._augmented(batch.get("bare", faces), _unoccluded(batch))
+            pixels = self._augmented(batch.get("unoccluded", faces), _unoccluded(batch))
         return student, self.teacher(pixels, training=False)
 
     def _augmented(self, faces: Any, batch: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What the user gives to a rebuild: the data set, FER+'s votes, and three pretrained face networks."""
+"""The user's inputs to a rebuild: the data set, FER+'s votes, and three pretrained face networks."""
 
 from __future__ import annotations
 

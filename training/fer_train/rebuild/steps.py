@@ -44,7 +44,7 @@ class Step:
 
     @property
     def work(self) -> str:
-        """What the step does, such as `3 epochs`, `average` or `export`."""
+        """The work of the step in words, such as `3 epochs`, `average` or `export`."""
         return f"{self.epochs} epoch{'s' * (self.epochs != 1)}" if self.epochs else self.arguments[0]
 
     def __str__(self) -> str:

@@ -127,7 +127,7 @@ class Recipe:
 
     @property
     def trained_ways(self) -> tuple[str, ...]:
-        """How the network sees faces in training: `normal`, `headset` or both."""
+        """Kinds of faces that the network is trained on: `normal`, `headset` or both."""
         if self.occlusion == "headset":
             return ("headset",)
         return ("normal", "headset") if self.occlusion != "normal" or self.augmentation.headset > 0 else ("normal",)

@@ -19,7 +19,6 @@ VALIDATED = {
     "val_macro_f1": ("macro_f1", "macro-F1"),
     "val_loss": ("loss", "log loss"),
 }
-PARTS = {"train": "training", "validation": "validation"}
 CURVES_CAPTION = (
     "Training accuracy is measured on augmented faces and with dropout, validation accuracy on unchanged faces without "
     "dropout. Training may therefore lie below validation."
@@ -42,19 +41,18 @@ def article(run: RunResult, split: str) -> str:
 
 def _facts(run: RunResult, split: str) -> str:
     config, recipe, best = run.config, run.recipe, run.best
-    faces = config.get("faces") or {}
-    counts = [f"{faces[key]:,} {name} faces" for key, name in PARTS.items() if key in faces]
+    faces = f"{config.faces.train:,} training faces and {config.faces.validation:,} validation faces"
     validated = [f"{name} {words.number(metric, best[k])}" for k, (metric, name) in VALIDATED.items() if k in best]
     facts = {
         "network": f"{recipe.architecture}, input {recipe.input_size[0]}×{recipe.input_size[1]}×{recipe.channels}",
         "classes": ", ".join(recipe.classes),
-        "data": f"{config.get('data')}: {' and '.join(counts)}",
-        "start weights": str(config.get("weights") or "none"),
+        "data": f"{config.data}: {faces}",
+        "start weights": config.weights or "none",
         "parameters": _parameters(run),
         "epochs": _epochs(run),
         "training time": _training_time(run),
         "hardware": words.hardware(run),
-        "code": str((config.get("environment") or {}).get("git", "not recorded")),
+        "code": str(config.environment.get("git", "not recorded")),
         "validation": f"none: it was trained on the faces that {run.refit_of} held out"
         if run.refit_of
         else ", ".join(validated),
@@ -68,11 +66,11 @@ def _facts(run: RunResult, split: str) -> str:
 def _parameters(run: RunResult) -> str:
     numbers = (p.value for p in PUBLISHED if p.recipe == run.recipe.name and p.metric == "parameters")
     published, ours = next(numbers, None), run.parameters
-    text = f"{ours[0]:,} in all, {ours[1]:,} trainable" if ours else "not recorded by the version that ran it"
+    text = f"{ours.total:,} in all, {ours.trainable:,} trainable" if ours else "not recorded by the version that ran it"
     if published is None:
         return text
-    same = "" if ours is None else ", the same" if ours[0] == published else f", {ours[0] - published:+,.0f} here"
-    if ours and ours[0] != published and ours[1] == published:  # PyTorch does not count batch-norm statistics
+    same = "" if ours is None else ", the same" if ours.total == published else f", {ours.total - published:+,.0f} here"
+    if ours and ours.total != published and ours.trainable == published:  # PyTorch does not count batch-norm statistics
         same = ", the same number as the trainable ones"
     return f"{text}; published {published:,.0f}{same}"
 

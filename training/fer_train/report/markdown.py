@@ -43,13 +43,12 @@ def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
     """Return a table with a row for each run: its data, epochs, time and machine. Ends with a newline."""
     lines = _head(RUN_HEAD, split)
     for run in runs:
-        faces, best = run.config.get("faces") or {}, run.best["epoch"]
-        counts = [f"{faces[k]:,}" if k in faces else "not recorded" for k in ("train", "validation")]
+        faces, best = run.config.faces, run.best["epoch"]
         epochs = words.epochs(run) + ("" if run.averaged else f" ({best:.0f})")
         evaluated = f"{run.evaluation.results.normal.faces:,}" if run.evaluation else "not evaluated"
         cells = (
-            run.name, run.recipe.architecture, str(run.config.get("data")), *counts, evaluated, epochs,
-            words.duration(run.seconds), str(run.config.get("weights") or "random"), words.hardware(run),
+            run.name, run.recipe.architecture, run.config.data, f"{faces.train:,}", f"{faces.validation:,}", evaluated,
+            epochs, words.duration(run.seconds), run.config.weights or "random", words.hardware(run),
         )  # fmt: skip
         lines.append(_row(cells))
     return "\n".join(lines) + "\n"

@@ -16,11 +16,11 @@ def overview(runs: Sequence[RunResult], split: str) -> str:
     """Return a table of all runs: their scores, size, and training time."""
     body = []
     for run in runs:
-        total = f"{run.parameters[0]:,}" if run.parameters else "–"
-        devices = ", ".join(str(d) for d in (run.config.get("environment") or {}).get("devices") or ["–"])
+        total = f"{run.parameters.total:,}" if run.parameters else "–"
+        devices = ", ".join(str(d) for d in run.config.environment.get("devices") or ["–"])
         scored_on = split if run.evaluation else "–" if run.refit_of else "validation"
         cells = [
-            escape(str(run.config.get("data"))), escape(scored_on), *_overview_scores(run), total,
+            escape(run.config.data), escape(scored_on), *_overview_scores(run), total,
             "averaged" if run.averaged else str(len(run.history)), words.duration(run.seconds), escape(devices),
         ]  # fmt: skip
         kinds = ["", "", *["n"] * 6, ""]

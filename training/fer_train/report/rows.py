@@ -82,7 +82,7 @@ def rows_of(runs: Sequence[RunResult]) -> list[Row]:
 def _row(published: Published, run: RunResult) -> Row:
     metric, faces = published.metric, published.faces
     if metric == "parameters":
-        return Row(published, run, float(run.parameters[0]) if run.parameters else None)
+        return Row(published, run, float(run.parameters.total) if run.parameters else None)
     validated = run.best.get(_VALIDATED.get((metric, faces), ""))
     scores = run.evaluation.results.by_kind().get(faces) if run.evaluation else None
     if scores is None:

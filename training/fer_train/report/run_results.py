@@ -11,7 +11,7 @@ from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.evaluation.results import Evaluation
 from fer_train.recipes import RECIPES, Recipe, flat
-from fer_train.runs.config import RunConfig
+from fer_train.runs.config import ParameterCounts, RunConfig
 from fer_train.runs.folder import Run
 
 __all__ = ["RunResult", "collect", "load_run"]
@@ -30,7 +30,7 @@ class RunResult:
     folder: Path
     name: str
     recipe: Recipe
-    config: Mapping[str, Any]
+    config: RunConfig
     history: Sequence[Mapping[str, float]]
     best: Mapping[str, float]
     evaluation: Evaluation | None
@@ -45,18 +45,17 @@ class RunResult:
     @property
     def averaged(self) -> bool:
         """True for a mean of the weights of several runs: it has one history row, and the recipe of the first run."""
-        return "averaged" in self.config
+        return self.config.is_average
 
     @property
     def refit_of(self) -> str:
         """The runs on whose held-out faces it was trained, so that no validation score is left; "" for none."""
-        return ", ".join(RunConfig(self.config).refit_sources)
+        return ", ".join(self.config.refit_sources)
 
     @property
-    def parameters(self) -> tuple[int, int] | None:
-        """(total, trainable), or None if the version that ran it did not record them."""
-        counts = self.config.get("parameters") or {}
-        return (int(counts["total"]), int(counts["trainable"])) if {"total", "trainable"} <= set(counts) else None
+    def parameters(self) -> ParameterCounts | None:
+        """Number of parameters; None if the version that ran it did not record it."""
+        return self.config.parameters
 
 
 def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
@@ -72,7 +71,8 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
         recipe = config.recipe
         history = [{k: float(v) for k, v in row.items()} for row in state.history]
         best = next(row for row in history if row["epoch"] == state.best.epoch)
-        # The report reads these keys later.
+        # The report reads these values later.
+        _ = config.faces, config.environment
         _ = [row["loss"] for row in history if not config.is_average]
         _ = [] if config.refit_sources else [best["val_accuracy"]]
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration) as error:
@@ -85,7 +85,7 @@ def load_run(folder: Path, split: str) -> tuple[RunResult, str | None]:
     except FerError as error:
         problem = str(error)
     name = folder.resolve().name
-    return RunResult(folder, name, recipe, config.to_dict(), history, best, evaluation, _changes(recipe)), problem
+    return RunResult(folder, name, recipe, config, history, best, evaluation, _changes(recipe)), problem
 
 
 def _load_evaluation(path: Path, classes: Sequence[str], weights: Path) -> Evaluation | None:

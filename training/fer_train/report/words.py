@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fer_train.recipes import setting
 from fer_train.report.rows import Row
 from fer_train.report.run_results import RunResult
@@ -141,7 +138,7 @@ def epochs(run: RunResult) -> str:
 
 def hardware(run: RunResult) -> str:
     """Return GPUs or processor, machine, library versions and precision."""
-    environment: Mapping[str, Any] = run.config.get("environment") or {}
+    environment = run.config.environment
     devices = environment.get("gpus") or environment.get("devices") or ["device not recorded"]
     if not environment.get("gpus") and environment.get("processor"):
         devices = [environment["processor"]]

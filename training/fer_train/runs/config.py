@@ -1,4 +1,4 @@
-"""config.json of a run: what identifies the run, and what it was trained on and with."""
+"""config.json of a run: its identity, its data, and the machine that trained it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REQUIRED = {"recipe", "data", "weights", "faces", "environment"}
 
 @dataclass(frozen=True)
 class RunIdentity:
-    """What decides a run: the same identity trains the same network on the same faces.
+    """Identity of a run: the same identity trains the same network on the same faces.
 
     data, ferplus: names of the data set and of FER+'s csv, without their folders; ferplus is None without FER+. faces:
     digest of the training and validation faces. drawn_by: `pixels` if the validation faces were drawn by their pixels
@@ -154,7 +154,7 @@ class RunConfig:
 
     @property
     def identity(self) -> RunIdentity:
-        """What decides the run. Raises FerError if the recipe is damaged."""
+        """The identity of the run. Raises FerError if the recipe is damaged."""
         return RunIdentity.from_dict(self.stored)
 
     @property
@@ -184,7 +184,7 @@ class RunConfig:
 
     @property
     def weights(self) -> str | None:
-        """What the run started from; for an average its runs and their shares in words."""
+        """The start of the run's weights; for an average its runs and their shares in words."""
         return self.stored["weights"]
 
     @property
@@ -205,6 +205,14 @@ class RunConfig:
             return FaceCounts(counts["train"], counts["validation"])
         except KeyError as error:
             raise _damaged("faces") from error
+
+    @property
+    def parameters(self) -> ParameterCounts | None:
+        """Number of parameters; None if an early version did not record it."""
+        counts = self.stored.get("parameters") or {}
+        if not {"total", "trainable"} <= set(counts):
+            return None
+        return ParameterCounts(int(counts["total"]), int(counts["trainable"]))
 
     @property
     def is_average(self) -> bool:
