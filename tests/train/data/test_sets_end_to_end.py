@@ -137,7 +137,7 @@ def test_votes_beside_labels_are_scored_by_the_labels(voted, tmp_path, capsys):
     for other in (tmp_path / "bundle", "mobilenet-8"):
         assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
-    assert "or do without: --set vote_weight=0" in capsys.readouterr().err
+    assert "or train without votes: --set vote_weight=0" in capsys.readouterr().err
 
 
 def test_majority_scores_by_votes_for_any_training_labels(voted, tmp_path, capsys):
