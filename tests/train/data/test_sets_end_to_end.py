@@ -127,7 +127,7 @@ def test_votes_beside_labels_are_scored_by_the_labels(voted, tmp_path, capsys):
     assert fer_train("evaluate", out, *data, "--split", "validation") == 2  # the held-out faces depend on FER+
     assert "--ferplus fer2013new.csv" in capsys.readouterr().err
     assert fer_train("export", out, *data, "--out", tmp_path / "none") == 2
-    assert "was trained with FER+: give --ferplus fer2013new.csv" in capsys.readouterr().err
+    assert "was trained with FER+; give --ferplus fer2013new.csv" in capsys.readouterr().err
     assert fer_train("export", out, *data, *votes, "--out", tmp_path / "bundle", "--precision", "float32") == 0
     # A run and its exported bundle are scored by the same labels.
     capsys.readouterr()
@@ -137,7 +137,7 @@ def test_votes_beside_labels_are_scored_by_the_labels(voted, tmp_path, capsys):
     for other in (tmp_path / "bundle", "mobilenet-8"):
         assert fer_train("compare", out, other, *data, *votes) == 0
     assert fer_train("fit", "d-emotion-3", *data, *small) == 2
-    assert "or do without: --set vote_weight=0" in capsys.readouterr().err
+    assert "or train without votes: --set vote_weight=0" in capsys.readouterr().err
 
 
 def test_majority_scores_by_votes_for_any_training_labels(voted, tmp_path, capsys):
