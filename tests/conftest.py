@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 # Before any import of OpenCV, Qt or TensorFlow.
@@ -72,3 +73,11 @@ def fer2013() -> Path:
     if not path.is_file():
         pytest.skip(f"FER2013 is not on this machine ({path.name}; set FER_CAM_DATA)")
     return path
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Skip files that are slow as a whole in `make test-fast`: importing their networks takes half a minute."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    text = collection_path.read_text("utf-8")
+    return True if re.search(r"^pytestmark = (\[\s*)?pytest\.mark\.slow", text, flags=re.M) else None

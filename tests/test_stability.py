@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 import stability
 
+pytestmark = pytest.mark.slow
+
 
 class Fickle(Classifier):
     """Classifies faces as happy in one frame and as sad in the next."""

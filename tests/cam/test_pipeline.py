@@ -152,6 +152,7 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
     assert pipeline.resets == 3
 
 
+@pytest.mark.slow
 def test_smoothing_keeps_the_label_steady(classifier):
     pipeline = Pipeline(make_detector("haar"), classifier)
     emotions = [r.faces[0].emotion for r in islice(pipeline.run(open_source("demo")), 120) if r.faces]

@@ -52,7 +52,9 @@ def test_columns_without_the_required_ones_are_the_callers_matter(tmp_path):
     assert read_rows(path) == (FaceTable(path, ()), []) and read_table(path)[1] == []
 
 
-@pytest.mark.parametrize(("data", "message"), [(b"\xfface,label\n", "not UTF-8"), (b'"' + b"a" * 200_000, "not a csv")])
+@pytest.mark.parametrize(
+    ("data", "message"), [(b"\xfface,label\n", "not UTF-8"), (b'"' + b"a" * ((1 << 24) + 1), "not a csv")]
+)
 def test_files_of_another_kind(tmp_path, data, message):
     path = tmp_path / "any.csv"
     path.write_bytes(data)

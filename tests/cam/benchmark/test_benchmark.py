@@ -18,6 +18,8 @@ from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
+pytestmark = pytest.mark.slow
+
 
 class Clock:
     """A pipeline that takes 4 ms a frame, and 20 where it searches: every fifth."""

@@ -8,6 +8,8 @@ from fer_cam_process import fer_cam
 
 from fer_cam.labelling.bundles import emotion_names
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_real_run(tmp_path, video):
     picture = tmp_path / "bench.svg"

@@ -14,6 +14,7 @@ from fer_cam_process import ENVIRONMENT, fer_cam, records
 from fer_cam.commands.arguments import COMMANDS
 
 
+@pytest.mark.slow
 def test_demo_prints_a_line_for_each_frame():
     done = fer_cam("--headless", "--source", "demo", "--frames", 60, "--format", "jsonl")
     assert done.returncode == 0 and done.stderr == ""
@@ -44,6 +45,7 @@ def test_lines_and_video_go_to_files(tmp_path):
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
 
 
+@pytest.mark.slow
 def test_less_work_for_the_frame_rate_is_reported():
     # 999 frames a second are more than any machine does with twenty faces.
     done = fer_cam("--headless", "--source", "demo:20", "--frames", 150, "--fps", 999, "--format", "jsonl")
@@ -63,6 +65,7 @@ def test_photos(tmp_path, photo):
     assert "broken.jpg" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_source_is_never_written_over(tmp_path, photo):
     other = photo.parent / "other.png"
     other.write_bytes(photo.read_bytes())
@@ -130,6 +133,7 @@ def test_models_are_listed():
     assert entry["labels"][3] == "happy" and entry["metrics"]["normal"]["accuracy"] > 0.5
 
 
+@pytest.mark.slow
 def test_the_source_may_stand_alone(tmp_path, photo):
     for arguments in (
         [photo, "--headless"],
@@ -204,6 +208,7 @@ def test_an_output_that_exists_is_kept(tmp_path):
     assert out.read_text() == "precious\n"
 
 
+@pytest.mark.slow
 def test_names_that_trip_ffmpeg_or_the_terminal(tmp_path, video):
     video.rename(tmp_path / "12:30:00.avi")
     done = fer_cam("--headless", "--source", "12:30:00.avi", "--frames", 2, "--record", "13:00.mp4", cwd=tmp_path)
@@ -227,6 +232,7 @@ def test_names_that_are_not_utf8(tmp_path, video, photo):
     assert done.returncode == 1 and b"not valid UTF-8" in done.stderr and done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_keeps_the_old_recording(tmp_path):
     film = tmp_path / "film.mp4"
     assert fer_cam("--headless", "--source", "demo", "--frames", 5, "--record", film).returncode == 0

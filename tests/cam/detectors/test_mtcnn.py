@@ -83,6 +83,7 @@ def compare(package, ours, image, min_face):
     return overlaps, distances
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("min_face", [20, 24, 36, 60, 90, 120])
 def test_finds_the_faces_of_the_package(package, ours, pictures, min_face):
     overlaps, distances = [], []
@@ -95,6 +96,7 @@ def test_finds_the_faces_of_the_package(package, ours, pictures, min_face):
     assert max(distances) <= 2.0
 
 
+@pytest.mark.slow
 def test_finds_the_faces_of_the_package_in_recorded_clips(package, ours, clip, walking_clip):
     overlaps, distances = [], []
     for path in (clip, walking_clip):

@@ -38,6 +38,7 @@ def test_headset_by_a_click(window):
     wait(lambda: (pixels(shown.view.image).max(2) == 0).sum() < before + 3000)
 
 
+@pytest.mark.slow
 def test_detector_and_source_while_it_runs(window, video):
     shown = window()
     wait(lambda: faces_shown(shown))
@@ -100,6 +101,7 @@ def test_closing_finishes_the_recording(window, tmp_path):
     assert not any(t.name == "pipeline" and t.is_alive() for t in threading.enumerate())
 
 
+@pytest.mark.slow
 def test_the_window_never_waits(window, monkeypatch):
     # A camera that takes two seconds to open must not hold the window's thread.
     def slow(*_, **__):

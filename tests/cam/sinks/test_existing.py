@@ -183,6 +183,7 @@ def test_outputs_that_get_in_each_others_way(tmp_path, monkeypatch, capsys, argu
     assert (tmp_path / "real.mp4").read_bytes() == b"old"
 
 
+@pytest.mark.slow
 def test_names_of_any_letters_in_any_encoding(tmp_path, photos):
     name = photos / "bücher\n日本.png"
     (photos / "one.png").rename(name)

@@ -71,6 +71,7 @@ def turned(image):
     return data[:2] + b"\xff\xe1" + struct.pack(">H", len(tiff) + 8) + b"Exif\0\0" + tiff + data[2:]
 
 
+@pytest.mark.slow
 def test_a_large_photo_and_one_that_exif_turns(tmp_path, demo_frames):
     (tmp_path / "turned.jpg").write_bytes(turned(demo_frames[30]))
     large = cv2.resize(open_source("demo:2").read().image, (6000, 4000))

@@ -136,6 +136,7 @@ def test_another_models_csv_and_one_that_is_open_elsewhere(tmp_path):
         FaceSink(tmp_path / "f", BUNDLE, "x", append=True)
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_with_every_label_kept(tmp_path, photos):
     for i in range(40):
         os.link(photos / "group.jpg", photos / f"group{i:02d}.jpg")
@@ -181,6 +182,7 @@ def test_a_signal_says_what_is_left(tmp_path, photos):
     assert f"{len(rows(tmp_path / 'faces'))} faces of" in errors
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_nothing_that_was_written(tmp_path, photos):
     # Files may not grow past 4 blocks of 1024 bytes: the csv fills, faces of 2 kB still fit.
     for i in range(50):

@@ -11,6 +11,7 @@ from fer_cam.sources import ReadAhead, frames, open_default, open_source
 from fer_models import FerError
 
 
+@pytest.mark.slow
 def test_demo_is_the_same_each_time_and_ends():
     first, second = open_source("demo"), open_source("demo")
     a, b = first.read(), second.read()
@@ -20,6 +21,7 @@ def test_demo_is_the_same_each_time_and_ends():
     assert count == 600
 
 
+@pytest.mark.slow
 def test_times_go_on_when_the_demo_loops():
     source = open_source("demo", loop=True)
     sequence = [source.read() for _ in range(603)]

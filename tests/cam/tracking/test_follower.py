@@ -132,6 +132,7 @@ def test_a_face_that_the_search_found_is_followed_only_by_detectors_that_compare
     assert (9 in follow_frames) == (not follows_boxes) and (17 in follow_frames) == (not follows_boxes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("haar", 0.8), ("mtcnn", 0.85)])
 def test_followed_boxes_match_a_search_of_every_frame(name, least, clip, walking_clip):
     """Measured: a median overlap of 0.95, above 0.9 for MTCNN. Faces that only one of the two has are counted."""

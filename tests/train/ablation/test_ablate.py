@@ -16,7 +16,10 @@ from fer_train.commands.options import recipe_from_options
 from fer_train.evaluation import Predictions
 from fer_train.recipes import get_recipe, override
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 SETTINGS = ["--set", "batch_size=7", "--set", "epochs=2", "--set", "validation=0.5", "--quiet"]
 
 

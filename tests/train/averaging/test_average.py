@@ -17,7 +17,10 @@ from fer_train.runs.folder import Run
 from fer_train.runs.held_out import same_validation_split
 from fer_train.runs.slim_copy import keep
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=6", "patience=0", "learning_rate=0.002"])
 FACES = np.random.default_rng(0).integers(0, 256, (40, 48, 48, 1)).astype(np.uint8)
 

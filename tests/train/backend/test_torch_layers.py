@@ -10,6 +10,8 @@ import pytest
 
 from fer_train.backend.torch_layers import faster_layers
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = r"""
 import os, sys
 os.environ["KERAS_BACKEND"] = "torch"

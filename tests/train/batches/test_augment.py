@@ -8,6 +8,8 @@ from fer_train.batches.augment import Augmenter, draw_epoch
 from fer_train.headset.pictures import occlude_face
 from fer_train.recipes import RECIPES, Augmentation
 
+pytestmark = pytest.mark.slow
+
 FACES = np.random.default_rng(0).integers(40, 216, (40, 48, 48, 1)).astype(np.float32)
 ALL = RECIPES["mobilenet-7"].augmentation
 

@@ -9,6 +9,8 @@ from fer_train.cli import main
 from fer_train.data import load_dataset
 from fer_train.data.audit import audit
 
+pytestmark = pytest.mark.slow
+
 
 def picture(seed):
     return np.random.default_rng(seed).integers(0, 256, (48, 48)).astype(np.uint8)
@@ -47,7 +49,7 @@ def test_the_command_prints_and_draws(doubtful, tmp_path, capsys):
     shown = capsys.readouterr().out
     for line in (
         "class folders", "left out: 1", "train/sad/broken.png", "2 faces of train repeat another of train",
-        "1 faces of test also occur in train", "2 groups of repeats over all splits carry different labels",
+        "1 faces of test also occur in train", "2 groups of equal faces over all splits have different labels",
     ):  # fmt: skip
         assert line in shown
     for name in ("distribution.png", "samples.png"):

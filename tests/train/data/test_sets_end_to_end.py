@@ -17,7 +17,10 @@ from fer_train.evaluation import Predictions
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import held_out
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 SMALL = ["--set", "epochs=2", "--set", "batch_size=16", "--quiet", "--weights", "none"]
 COLUMNS = ("neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt", "unknown", "NF")
 

@@ -23,6 +23,8 @@ from fer_train.headset.pictures import occluded_images
 from fer_train.inference.predictor import average_with_mirror, predictor
 from fer_train.progress import Progress
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 DATA_OPTIONS = "--split, --ferplus and --majority belong to --data"
 

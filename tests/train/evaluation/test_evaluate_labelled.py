@@ -11,6 +11,8 @@ from fer_train.cli import main
 from fer_train.data import EMOTIONS
 from fer_train.evaluation.labelled import load_labelled
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def labelled(tmp_path):

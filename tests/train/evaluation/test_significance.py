@@ -13,6 +13,8 @@ from fer_train.cli import main
 from fer_train.evaluation import Predictions
 from fer_train.evaluation.significance import align_predictions, compare, distinct_names, mcnemar
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("only_a", "only_b", "p"),

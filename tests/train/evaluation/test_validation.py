@@ -14,7 +14,10 @@ from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import training_parts
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "learning_rate=0.002"])
 
 

@@ -19,7 +19,10 @@ from fer_train.networks.build import load_best
 from fer_train.recipes import from_dict, get_recipe, override
 from fer_train.runs.held_out import training_parts
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 SETTINGS = ["batch_size=7", "epochs=2", "learning_rate=0.001"]
 
 

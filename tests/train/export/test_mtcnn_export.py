@@ -8,6 +8,8 @@ from fer_models.detector_card import load_detector_bundle
 from fer_train.cli import main
 from fer_train.export import mtcnn as module
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("pnet", "rnet", "onet")
 
 

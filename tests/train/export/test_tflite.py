@@ -15,7 +15,10 @@ from fer_train.export.parity import parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.architectures import ARCHITECTURES, build
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 FACES = np.random.default_rng(0).integers(0, 256, (60, 48, 48, 1)).astype(np.uint8)
 # One of each kind: the classifier followed by a batch norm, LeakyReLU, a resizing graph with three dense layers.
 KINDS = {"b-c": {}, "c-own": {}, "mobilenet-v2": {"resize": 64, "head": "3-dense-leaky-relu"}}

@@ -10,7 +10,10 @@ from fer_train.fitting.fit import fit
 from fer_train.fitting.trainer import Trainer
 from fer_train.recipes import Augmentation, get_recipe, override
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 HOW = Augmentation(flip=0.5, rotation=20, zoom=0.2, shift=0.1, brightness=0.2, contrast=0.2, noise=8, blur=0.5,
                    erase=0.5, headset=0.5)  # fmt: skip
 IMAGES = np.random.default_rng(0).integers(0, 256, (16, 48, 48, 1)).astype(np.uint8)

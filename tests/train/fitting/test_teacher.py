@@ -11,7 +11,10 @@ from fer_train.networks.build import load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.held_out import training_parts, warn_if_leaked
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 ORDER = ("neutral", "surprise", "happy", "sad", "angry", "fear", "disgust")
 
 

@@ -16,6 +16,8 @@ from fer_train.data import Dataset
 from fer_train.fitting.trainer import Trainer
 from fer_train.recipes import RECIPES, Augmentation
 
+pytestmark = pytest.mark.slow
+
 RECIPE = replace(RECIPES["mobilenet-7"], batch_size=8, label_smoothing=0.0, augmentation=Augmentation())
 IMAGES = np.random.default_rng(0).integers(0, 256, (32, 48, 48, 1)).astype(np.uint8)
 DATA = Dataset(IMAGES, np.arange(32) % 3, ("",) * 32, ("a", "b", "c"))

@@ -25,7 +25,10 @@ from fer_train.data import EMOTIONS
 from fer_train.export.parity import Parity
 from fer_train.networks.architectures import Spec, build
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 SMALL = ["--set", "resize=32", "--set", "batch_size=14", "--quiet", "--weights", "none"]
 
 

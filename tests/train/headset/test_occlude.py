@@ -68,6 +68,7 @@ def test_a_second_run_draws_only_missing_pictures(folders, tmp_path, capsys):
     assert (out / "train/sad/2.png").stat().st_mtime_ns == stamp and not (out / "train/sad/.1.99.png").exists()
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_complete_pictures_and_resumes(tmp_path):
     root = tmp_path / "many"
     (root / "a").mkdir(parents=True)

@@ -8,6 +8,8 @@ from fer_models import FerError
 from fer_train.networks.architectures import ARCHITECTURES, build
 from fer_train.recipes import RECIPES
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = {
     "a-small": 2_862_152,
     "a-own": 8_777_864,

@@ -15,6 +15,8 @@ from fer_train.networks.build import load_best
 from fer_train.networks.weight_files import read_weights
 from fer_train.runs.folder import Run
 
+pytestmark = pytest.mark.slow
+
 FEW = {"a": np.arange(6, dtype=np.float32).reshape(2, 3), "b": np.float32(6), "c": np.ones((0, 4), np.float32)}
 
 

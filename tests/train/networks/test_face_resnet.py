@@ -16,6 +16,8 @@ from fer_train.networks.weight_files import read_convolutions
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def dlib_file(tmp_path_factory):

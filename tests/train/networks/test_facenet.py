@@ -12,6 +12,8 @@ from fer_train.networks.build import start_weights
 from fer_train.networks.weight_files import read_layers
 from fer_train.recipes import get_recipe
 
+pytestmark = pytest.mark.slow
+
 FACES = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 1)).astype(np.uint8)
 
 

@@ -15,6 +15,8 @@ from fer_models import load_bundle
 from fer_train.rebuild import Average, Bundle, Sources, Stage, is_exported, plan, run_steps
 from fer_train.rebuild.stages import DLIB
 
+pytestmark = pytest.mark.slow
+
 TINY = ("batch_size=7", "epochs=1", "validation=0.5", "schedule=cosine")
 CHAIN = (
     Stage("first", "d-emotion-3", DLIB),

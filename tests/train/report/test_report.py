@@ -16,6 +16,8 @@ from fer_train.recipes import RECIPES, get_recipe, to_dict
 from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
 from fer_train.report.published_numbers import PUBLISHED
 
+pytestmark = pytest.mark.slow
+
 OLDER_CONFIG = {  # as the first versions wrote it: fewer recipe keys, no parameters, no digests
     "recipe": {
         "name": "mobilenet-7", "architecture": "mobilenet-v2", "classes": list(get_recipe("mobilenet-7").classes),

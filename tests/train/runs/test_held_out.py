@@ -14,7 +14,10 @@ from fer_train.recipes import get_recipe, override
 from fer_train.runs.faces_digest import FacesDigest
 from fer_train.runs.held_out import held_out, training_parts
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
 
 

@@ -19,7 +19,10 @@ from fer_train.recipes import get_recipe, override
 from fer_train.runs.checkpoint import load_checkpoint, save_checkpoint
 from fer_train.runs.folder import Run
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 SETTINGS = ["batch_size=7", "epochs=5", "learning_rate=0.01", "flip=0.5", "headset=0.3", "plateau_patience=1"]
 RECIPE = override(get_recipe("d-emotion-3"), [*SETTINGS, "patience=0"])
 

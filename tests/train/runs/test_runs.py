@@ -16,7 +16,10 @@ from fer_train.networks.build import first_network, load_best
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
 RECIPE = override(get_recipe("d-emotion-3"), ["batch_size=7", "epochs=1"])
 HOLD = """
 import sys, pathlib, fer_train.runs.folder

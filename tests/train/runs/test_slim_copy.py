@@ -14,6 +14,8 @@ from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 from fer_train.runs.slim_copy import keep
 
+pytestmark = pytest.mark.slow
+
 FACES = np.random.default_rng(0).integers(0, 256, (40, 48, 48, 1)).astype(np.uint8)
 
 
