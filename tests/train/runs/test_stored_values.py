@@ -7,9 +7,10 @@ import pytest
 
 from fer_models import FerError
 from fer_train.recipes import get_recipe
-from fer_train.runs.config import AveragedRun, FaceCounts, ParameterCounts, RunConfig, RunIdentity
+from fer_train.runs.config import RunConfig
 from fer_train.runs.faces_digest import FacesDigest
 from fer_train.runs.folder import Run
+from fer_train.runs.identity import AveragedRun, FaceCounts, ParameterCounts, RunIdentity
 from fer_train.runs.state import BestEpoch, Plateau, RunState
 
 STORED = sorted((Path(__file__).parents[3] / "training" / "runs").glob("*/config.json"))

@@ -18,10 +18,11 @@ from fer_train.data import Dataset
 from fer_train.networks.build import load_best, take_weights, weights_digest
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import save_weights
-from fer_train.runs.config import AveragedRun, RunConfig
+from fer_train.runs.config import RunConfig
 from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import held_out, same_validation_split, warn_if_leaked
+from fer_train.runs.identity import AveragedRun
 from fer_train.runs.state import BestEpoch, RunState
 
 __all__ = ["average"]

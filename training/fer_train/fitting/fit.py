@@ -28,10 +28,11 @@ from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import first_network, has_folded_batch_norm, load_weights, start_weights
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import load_checkpoint
-from fer_train.runs.config import FaceCounts, ParameterCounts, RunConfig, RunIdentity
+from fer_train.runs.config import RunConfig
 from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import TrainingFaces, training_parts, warn_if_leaked
+from fer_train.runs.identity import FaceCounts, ParameterCounts, RunIdentity
 from fer_train.runs.state import RunState
 
 __all__ = ["fit", "make_trainer"]

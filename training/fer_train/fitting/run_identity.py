@@ -8,9 +8,9 @@ from fer_models.errors import FerError
 from fer_train.fitting.teacher import teacher_digests
 from fer_train.networks.build import weights_digest
 from fer_train.recipes import Recipe, flat, setting
-from fer_train.runs.config import RunIdentity
 from fer_train.runs.faces_digest import FacesDigest
 from fer_train.runs.folder import Run
+from fer_train.runs.identity import RunIdentity
 
 __all__ = ["require_same_run", "run_identity", "same_precision"]
 

@@ -11,8 +11,9 @@ from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.evaluation.results import Evaluation
 from fer_train.recipes import RECIPES, Recipe, flat
-from fer_train.runs.config import ParameterCounts, RunConfig
+from fer_train.runs.config import RunConfig
 from fer_train.runs.folder import Run
+from fer_train.runs.identity import ParameterCounts
 
 __all__ = ["RunResult", "collect", "load_run"]
 
