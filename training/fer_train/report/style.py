@@ -39,15 +39,16 @@ table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabul
 caption { text-align: left; padding-bottom: .4rem; caption-side: top; }
 th, td { padding: .32rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; }
-thead th { border-bottom: 2px solid var(--rule); white-space: nowrap; vertical-align: bottom; }
+thead th { border-bottom: 2px solid var(--rule); vertical-align: bottom; }
+thead th, thead th.n { white-space: normal; overflow-wrap: normal; }
 .n { text-align: right; white-space: nowrap; }
 table.rows { width: 100%; min-width: 68rem; table-layout: fixed; }
-.rows thead th:nth-child(1) { width: 19%; }
+.rows thead th:nth-child(1) { width: 18%; }
 .rows thead th:nth-child(2) { width: 13.5%; }
 .rows thead th:nth-child(3) { width: 9.5%; }
 .rows thead th:nth-child(4) { width: 8.5%; }
 .rows thead th:nth-child(5), .rows thead th:nth-child(6) { width: 12.5%; }
-.rows thead th:nth-child(7) { width: 9.5%; }
+.rows thead th:nth-child(7) { width: 10.5%; }
 table.rows tbody th { font-weight: 600; }
 .what { display: block; font-weight: 400; font-size: .85em; color: var(--soft); white-space: normal; }
 tr.notrun td, tr.notrun th { color: var(--soft); font-weight: 400; }
