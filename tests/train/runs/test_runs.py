@@ -73,7 +73,7 @@ def test_a_damaged_recipe_is_reported(tmp_path, run, seven, capsys):
     (tmp_path / "config.json").write_text(json.dumps(config | {"recipe": {}}))
     assert main(["evaluate", str(tmp_path), "--data", str(seven)]) == 1
     error = capsys.readouterr().err
-    assert error.count("\n") == 1 and "has no whole recipe" in error
+    assert error.count("\n") == 1 and f"{tmp_path}/config.json: no whole recipe" in error
 
 
 @pytest.mark.parametrize("damage", ["cut", "zeros"])

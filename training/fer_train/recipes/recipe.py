@@ -151,9 +151,7 @@ def from_dict(values: Mapping[str, Any]) -> Recipe:
             current[name] = tuple(current[name])
         return Recipe(**current)
     except (KeyError, TypeError, AttributeError) as error:
-        raise FerError(
-            f"the run's config.json has no whole recipe ({type(error).__name__}: {error}); give another run folder"
-        ) from error
+        raise FerError(f"no whole recipe ({type(error).__name__}: {error}); give another run folder") from error
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeVar
 
 from fer_models.errors import FerError
 from fer_train.recipes import Recipe, from_dict
@@ -13,6 +13,7 @@ from fer_train.runs.identity import AveragedRun, FaceCounts, ParameterCounts, Ru
 
 __all__ = ["RunConfig"]
 
+Value = TypeVar("Value")
 REQUIRED = {"recipe", "data", "weights", "faces", "environment"}
 """Keys that every version has written."""
 
@@ -22,10 +23,11 @@ class RunConfig:
     """config.json of a run.
 
     stored: the JSON object. It is kept as it was read, because versions differ in the keys that they write; the
-    properties give its values with their types.
+    properties give its values with their types. place: the file, for error messages.
     """
 
     stored: Mapping[str, Any]
+    place: str = field(default="config.json", compare=False)
 
     @classmethod
     def of_fit(
@@ -69,11 +71,14 @@ class RunConfig:
         return RunConfig({**self.stored, **changes})
 
     @classmethod
-    def from_dict(cls, values: Any) -> RunConfig:
-        """Return the config that config.json holds. Raises ValueError if a key is missing that every version wrote."""
+    def from_dict(cls, values: Any, place: str = "config.json") -> RunConfig:
+        """Return the config that config.json holds. Raises ValueError if a key is missing that every version wrote.
+
+        place: the file, for error messages.
+        """
         if not isinstance(values, dict) or not set(values) >= REQUIRED:
             raise ValueError("not a run's config.json")
-        return cls(values)
+        return cls(values, place)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object, its keys in the order of the file."""
@@ -82,12 +87,12 @@ class RunConfig:
     @property
     def identity(self) -> RunIdentity:
         """The identity of the run. Raises FerError if the recipe is damaged."""
-        return RunIdentity.from_dict(self.stored)
+        return self._naming_the_file(lambda: RunIdentity.from_dict(self.stored))
 
     @property
     def recipe(self) -> Recipe:
         """The recipe of the run. Raises FerError if it is damaged."""
-        return from_dict(self.stored["recipe"])
+        return self._naming_the_file(lambda: from_dict(self.stored["recipe"]))
 
     @property
     def data(self) -> str:
@@ -131,7 +136,7 @@ class RunConfig:
         try:
             return FaceCounts(counts["train"], counts["validation"])
         except KeyError as error:
-            raise _damaged("faces") from error
+            raise self._damaged("faces") from error
 
     @property
     def parameters(self) -> ParameterCounts | None:
@@ -155,7 +160,7 @@ class RunConfig:
                 for entry in self.stored.get("averaged") or ()
             )
         except (KeyError, TypeError) as error:
-            raise _damaged("averaged") from error
+            raise self._damaged("averaged") from error
 
     @property
     def shares(self) -> str | None:
@@ -178,9 +183,14 @@ class RunConfig:
 
     def _object(self, key: str) -> Mapping[str, Any]:
         if not isinstance(self.stored[key], dict):
-            raise _damaged(key)
+            raise self._damaged(key)
         return self.stored[key]
 
+    def _naming_the_file(self, read: Callable[[], Value]) -> Value:
+        try:
+            return read()
+        except FerError as error:
+            raise FerError(f"{self.place}: {error}") from error
 
-def _damaged(key: str) -> FerError:
-    return FerError(f"the run's config.json has no usable {key!r}; give another run folder")
+    def _damaged(self, key: str) -> FerError:
+        return FerError(f"{self.place}: has no usable {key!r}; give another run folder")

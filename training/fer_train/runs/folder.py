@@ -81,7 +81,7 @@ class Run:
         if values is None:
             raise FerError(f"{self.folder}: not a run folder (no config.json); give one that fer-train fit made")
         try:
-            return RunConfig.from_dict(values)
+            return RunConfig.from_dict(values, str(self.folder / "config.json"))
         except ValueError as error:
             raise FerError(
                 f"{self.folder}: its config.json is not one that fer-train fit writes; give another folder"
