@@ -31,7 +31,7 @@ ENVIRONMENTS = {
     "opencv": ["opencv-python>=4.11,<5"],
     "fer-cam": [str(PROJECT)],
 }
-"""What pip installs in each environment: as a user would, without extras, in the newest versions that fit together."""
+"""Packages that pip installs in each environment: as a user would, without extras, the newest that fit."""
 
 ROWS: dict[str, tuple[str, str, dict[str, str]]] = {
     "fer": ("fer", "fer_haar.py", {}),
@@ -62,7 +62,7 @@ RATIOS = (
 """Pairs of rows whose frames a second are divided, first by second."""
 
 Figures = Mapping[str, Any]
-"""What a worker prints: see workers/common.py. Floats; `peak_memory_mb` may be None."""
+"""Keys that a worker prints: see workers/common.py. Floats; `peak_memory_mb` may be None."""
 
 
 def python_of(folder: Path) -> Path:

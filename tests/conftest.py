@@ -1,4 +1,4 @@
-"""What every test may use. No camera, no display, no network."""
+"""Fixtures for every test. No camera, no display, no network."""
 
 from __future__ import annotations
 

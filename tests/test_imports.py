@@ -1,4 +1,4 @@
-"""Who may import whom, and what an import may cost."""
+"""Imports go one way between the packages, and a light import loads nothing heavy."""
 
 import ast
 import importlib

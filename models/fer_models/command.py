@@ -14,7 +14,7 @@ from fer_models.suggestions import did_you_mean
 __all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
 
 UNKNOWN = "unrecognized arguments: "
-"""How argparse's message about unknown options begins."""
+"""Beginning of argparse's message about unknown options."""
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):

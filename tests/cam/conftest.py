@@ -1,4 +1,4 @@
-"""What tests of the app share."""
+"""Fixtures that tests of the app share."""
 
 import cv2
 import numpy as np

@@ -15,7 +15,7 @@ STARTS = {
     "jsonl": re.compile('{"frame":'),
     "text": re.compile(r"[ \d]{5,}\d  .*(no face|#\d+ \S+ \d+%)"),
 }
-"""How the first line of a file begins, for each format that fer-cam writes."""
+"""Beginning of a file's first line, for each format that fer-cam writes."""
 START_BYTES = 10_000
 """Only so many bytes are read to recognise a file: a file of results may be larger than the memory."""
 

@@ -1,4 +1,4 @@
-"""How toy-gender/model.tflite came to be: `python make_toy_gender.py` (needs TensorFlow; its result is kept).
+"""Make toy-gender/model.tflite: `python make_toy_gender.py` (needs TensorFlow; its result is kept).
 
 It stands for an attribute's bundle: colour in, 96x96, two labels. "woman" is the likelier the redder a crop
 is than it is blue, "man" the bluer, so that a test can tell what it must say, and would see swapped channels.

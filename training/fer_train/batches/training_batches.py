@@ -18,7 +18,7 @@ from fer_train.recipes import Recipe
 __all__ = ["TrainingBatches"]
 
 Batch = tuple[dict[str, np.ndarray], np.ndarray] | tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]
-"""What Trainer takes, the targets, and a weight for each face where classes are weighted."""
+"""The batch that Trainer takes, the targets, and a weight for each face where classes are weighted."""
 
 
 class TrainingBatches(keras.utils.PyDataset):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["add", "parse_renames", "run"]
 
 SHOWN = 10
-"""How many left-out files are printed, and twice the groups of conflicting faces; report.json has all of them."""
+"""Left-out files that are printed; of groups of conflicting faces half as many. report.json has all of them."""
 
 DESCRIPTION = """\
 Show how fer-train reads a data set, and what is doubtful about it.

@@ -11,7 +11,7 @@ from fer_models.errors import FerError
 __all__ = ["add", "run"]
 
 SHOWN = 10
-"""How many pictures that were left out are printed."""
+"""Left-out pictures that are printed."""
 
 DESCRIPTION = """\
 Copy a data set to DST, in the same layout, with the headset bar on every face.

@@ -22,7 +22,7 @@ from fer_train.data.types import EMOTIONS, Dataset, Loaded
 __all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What reading an entry of a zip raises. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
+"""Errors of reading an entry of a zip. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
 _ENCRYPTED = 0x1  # bit 0 of the general purpose flags of an entry (PKWARE's APPNOTE 4.4.4)
 
 SPLITS = {

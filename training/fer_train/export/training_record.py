@@ -1,4 +1,4 @@
-"""What a card says of the training of a bundle's network."""
+"""Record of the training of a bundle's network, for its card."""
 
 from __future__ import annotations
 
