@@ -18,6 +18,8 @@ from fer_cam.labelling.smoother import Smoother
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
+from fer_cam.tracking.landmarks import FaceMesh
+from fer_cam.tracking.mesh_follower import MeshFollower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
@@ -29,7 +31,10 @@ ATTRIBUTE_SMOOTHING = 1.0
 
 def _face(track: Track, emotion: str, confidence: float, probabilities: Mapping[str, float]) -> Face:
     detection = track.detection
-    return Face(track.id, detection.box, detection.score, emotion, confidence, probabilities, detection.points)
+    return Face(
+        track.id, detection.box, detection.score, emotion, confidence, probabilities, detection.points,
+        landmarks=detection.landmarks, pose=detection.pose,
+    )  # fmt: skip
 
 
 class Pipeline:
@@ -48,17 +53,20 @@ class Pipeline:
         headset: bool = Settings.headset,
         interval: float = Settings.interval,
         attribute: Classifier | None = None,
+        mesh: FaceMesh | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
-        frame. attribute: classifier that gives each face a second label, such as gender.
+        frame. attribute: classifier that gives each face a second label, such as gender. mesh: gives each face
+        landmarks and pose, and follows it by them; None: the detector follows.
         """
         self.headset, self.interval = headset, interval
         self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
         self._attribute: Labeller | None = None
         self.attribute = attribute
-        self._follower, self._min_face = Follower(detector, interval), detector.min_face
+        self._meshes = MeshFollower(mesh) if mesh is not None else None
+        self._follower, self._min_face = Follower(detector, interval, self._meshes), detector.min_face
         self._budget: Budget | None = None
 
     @property
@@ -98,7 +106,7 @@ class Pipeline:
     def detector(self, detector: Detector) -> None:
         if detector is self.detector:
             return
-        self._follower, self._min_face = Follower(detector, self.interval), detector.min_face
+        self._follower, self._min_face = Follower(detector, self.interval, self._meshes), detector.min_face
         self._apply_effort()
 
     def reset(self) -> None:
@@ -237,7 +245,10 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         detector = make_detector(settings.detector, settings.min_face, settings.threads)
     cv2.setNumThreads(settings.threads)
     if present is None:
-        return Pipeline(detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute)
+        return Pipeline(
+            detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute,
+            mesh=FaceMesh(threads=settings.threads),
+        )  # fmt: skip
     if classifier is not present.classifier:
         present.reset()
     present.classifier, present.detector, present.headset = classifier, detector, settings.headset

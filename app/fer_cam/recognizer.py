@@ -13,6 +13,7 @@ from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
+from fer_cam.tracking.landmarks import FaceMesh
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]
@@ -39,7 +40,7 @@ class EmotionRecognizer:
         """Load the detector and the networks.
 
         model: name of a shipped bundle, or a bundle's folder.
-        detector: "mtcnn" or "haar".
+        detector: "blazeface", "mtcnn" or "haar".
         headset: draw the headset bar over the eyes before classification.
         min_face: smallest face to find, in pixels, at least 20.
         threads: CPU threads, at least 1.
@@ -56,8 +57,9 @@ class EmotionRecognizer:
         emotion = Classifier(emotion_bundle(model), threads)
         second = None if attribute is None else Classifier(attribute_bundle(attribute), threads)
         self._pipeline = Pipeline(
-            make_detector(detector, min_face, threads), emotion, headset=headset, attribute=second
-        )
+            make_detector(detector, min_face, threads), emotion, headset=headset, attribute=second,
+            mesh=FaceMesh(threads=threads),
+        )  # fmt: skip
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Settings:
 
     source: str
     """Where frames come from; see fer_cam.sources.open_source. make_pipeline does not open it."""
-    detector: str = "mtcnn"
+    detector: str = "blazeface"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"
     """Bundle that names the emotion: the name of a shipped one, or a folder."""

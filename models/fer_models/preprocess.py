@@ -14,7 +14,7 @@ import numpy as np
 
 from fer_models.occlusion import BOX_TO_POINTS
 
-__all__ = ["ALIGNMENTS", "crop_face", "fit_input"]
+__all__ = ["ALIGNMENTS", "crop_face", "face_square", "fit_input"]
 
 ALIGNMENTS = ("none", "eyes")
 """`none`: cut out the square around the box. `eyes`: turn and scale by the five points, if they are known."""
@@ -95,6 +95,19 @@ def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) ->
         matrix[:, 2] += matrix[:, :2] @ (corner + (step - 1) / 2)
         matrix[:, :2] *= step
     return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def face_square(points: np.ndarray) -> tuple[tuple[float, float], float]:
+    """Return the centre and the side, in pixels, of FER2013's square around a face whose five points are known.
+
+    points: finite pixels (5, 2), see fer_cam.types.Detection. The square of a tilted face is tilted too; its centre and
+    side are not. The side is 0 if all points are one.
+    """
+    unit, place = _EYES_AND_MOUTH @ (1, 1j), np.asarray(points, np.float64)[[0, 1, 3, 4]] @ (1, 1j)
+    du, dp = unit - unit.mean(), place - place.mean()
+    turn = (np.conj(du) * dp).sum() / (np.abs(du) ** 2).sum()
+    centre = place.mean() + turn * (0.5 + 0.5j - unit.mean())
+    return (float(centre.real), float(centre.imag)), float(abs(turn))
 
 
 def crop_face(

@@ -11,6 +11,7 @@ import numpy as np
 from fer_cam.detectors import Detector
 from fer_cam.settings import Settings
 from fer_cam.tracking.boxes import overlap
+from fer_cam.tracking.mesh_follower import MeshFace, MeshFollower
 from fer_cam.types import Detection
 
 __all__ = ["Follower"]
@@ -30,6 +31,8 @@ class _Followed:
     detection: Detection
     missed: int = 0
     """Searches in a row that did not find this face."""
+    mesh: MeshFace | None = None
+    """What follows it, if it has landmarks; else the detector does."""
 
 
 class Follower:
@@ -38,14 +41,17 @@ class Follower:
     When a face is lost, or a search does not confirm it, the next search comes at once. Not for two threads at once.
     """
 
-    def __init__(self, detector: Detector, interval: float = Settings.interval) -> None:
+    def __init__(
+        self, detector: Detector, interval: float = Settings.interval, meshes: MeshFollower | None = None
+    ) -> None:
         """interval: seconds of the source between two searches; 0 searches every frame.
 
+        meshes: gives faces landmarks and follows those that have some; None: the detector follows all of them.
         Raises ValueError for a negative interval.
         """
         if interval < 0:
             raise ValueError("interval must be 0 or more seconds")
-        self.detector, self.interval = detector, interval
+        self.detector, self.interval, self._meshes = detector, interval, meshes
         self.timings: Mapping[str, float] = {}
         self.reset()
 
@@ -55,6 +61,8 @@ class Follower:
         self._last_search: float | None = None
         self._last_loss = -np.inf
         self._shape: tuple[int, ...] = ()
+        if self._meshes is not None:
+            self._meshes.reset()
 
     def find(self, image: np.ndarray, now: float) -> list[Detection]:
         """Return the faces of a uint8 BGR picture (h, w, 3), largest first. now: its time in seconds.
@@ -70,13 +78,14 @@ class Follower:
         if due and self.detector.follows_boxes:
             # The search comes first, so that only faces that it missed are followed, on this frame that takes longest.
             detections = self._search(image, timings)
-        faces = self._follow(image, detections or [], timings)
+        faces = self._follow(image, now, detections or [], timings)
         if len(faces) < len(self._faces):
             self._last_loss, due = now, True
         if due and detections is None:
             detections = self._search(image, timings)
         if detections is not None:
             faces, self._last_search = self._merge(faces, detections), now
+            faces = self._add_landmarks(image, now, faces, timings)
         self.timings = timings
         self._faces = sorted(faces, key=lambda f: -f.detection.box[2] * f.detection.box[3])
         return [f.detection for f in self._faces]
@@ -93,24 +102,51 @@ class Follower:
         timings["detect"] = time.perf_counter() - start
         return detections
 
-    def _follow(self, image: np.ndarray, detections: list[Detection], timings: dict[str, float]) -> list[_Followed]:
+    def _follow(
+        self, image: np.ndarray, now: float, detections: list[Detection], timings: dict[str, float]
+    ) -> list[_Followed]:
         """Return the last frame's faces that are still in the picture; of two in one place, the one with more score.
 
-        A face that is among `detections`, which a search of this frame found, keeps its last box.
+        A face without landmarks that is among `detections`, which a search of this frame found, keeps its last box.
         """
-        if self.interval == 0 or not self._faces:
+        if not self._faces:
             return []
-        known = [any(overlap(f.detection.box, d.box) > SAME for d in detections) for f in self._faces]
-        rest = [f for f, is_known in zip(self._faces, known, strict=True) if not is_known]
         start = time.perf_counter()
-        new_places = self.detector.follow(image, [f.detection for f in rest]) if rest else []
-        timings |= {"follow": time.perf_counter() - start} if rest else {}
-        present = [_Followed(d, f.missed) for f, d in zip(rest, new_places, strict=True) if d and _inside(d, image)]
-        faces = [f for f, is_known in zip(self._faces, known, strict=True) if is_known]
+        with_mesh = [f for f in self._faces if f.mesh is not None]
+        present = self._follow_meshes(image, now, with_mesh)
+        rest = [f for f in self._faces if f.mesh is None] if self.interval else []
+        known = [any(overlap(f.detection.box, d.box) > SAME for d in detections) for f in rest]
+        unknown = [f for f, is_known in zip(rest, known, strict=True) if not is_known]
+        places = self.detector.follow(image, [f.detection for f in unknown]) if unknown else []
+        present += [_Followed(d, f.missed) for f, d in zip(unknown, places, strict=True) if d]
+        if with_mesh or unknown:
+            timings["follow"] = time.perf_counter() - start
+        faces = [f for f, is_known in zip(rest, known, strict=True) if is_known]
         for face in sorted(present, key=lambda f: -f.detection.score):
-            if all(overlap(face.detection.box, other.detection.box) < 0.5 for other in faces):
+            box = face.detection.box
+            if _inside(face.detection, image) and all(overlap(box, other.detection.box) < 0.5 for other in faces):
                 faces.append(face)
         return faces
+
+    def _follow_meshes(self, image: np.ndarray, now: float, faces: list[_Followed]) -> list[_Followed]:
+        if self._meshes is None:
+            return []
+        places = self._meshes.follow(image, [f.mesh for f in faces if f.mesh is not None], now)
+        return [_Followed(m.detection, f.missed, m) for f, m in zip(faces, places, strict=True) if m is not None]
+
+    def _add_landmarks(
+        self, image: np.ndarray, now: float, faces: list[_Followed], timings: dict[str, float]
+    ) -> list[_Followed]:
+        """Return the faces, those that the search found anew with landmarks if the mesh sees them."""
+        if self._meshes is None:
+            return faces
+        start = time.perf_counter()
+        result = []
+        for face in faces:
+            mesh = self._meshes.begin(image, face.detection, now) if face.mesh is None else face.mesh
+            result.append(face if mesh is None else _Followed(mesh.detection, face.missed, mesh))
+        timings["follow"] = timings.get("follow", 0.0) + time.perf_counter() - start
+        return result
 
     def _merge(self, followed: list[_Followed], detections: list[Detection]) -> list[_Followed]:
         """Return the faces that the search found, and the followed ones that it has not missed too often."""
@@ -120,13 +156,15 @@ class Follower:
             same = max(unmatched, key=lambda f: overlap(f.detection.box, detection.box), default=None)
             if same is not None and overlap(same.detection.box, detection.box) > SAME:
                 unmatched.remove(same)
-                detection = _settle(same.detection, detection)
-            faces.append(_Followed(detection))
+                settled = _settle(same.detection, detection) if same.mesh is None else same.detection
+                faces.append(_Followed(settled, mesh=same.mesh))
+            else:
+                faces.append(_Followed(detection))
         boxes = [f.detection.box for f in faces]
         for face in unmatched:
             missed = face.missed + (not self._too_small(face.detection))
             if missed < PATIENCE and all(overlap(face.detection.box, box) <= SAME for box in boxes):
-                faces.append(_Followed(face.detection, missed))
+                faces.append(_Followed(face.detection, missed, face.mesh))
         return faces
 
     def _too_small(self, detection: Detection) -> bool:

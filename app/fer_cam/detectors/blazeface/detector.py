@@ -1,0 +1,125 @@
+"""Searches the whole picture, then smaller squares for smaller faces; looks again, levelled, where it is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+
+from fer_cam.detectors.blazeface.merge import merge, to_picture
+from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
+from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
+from fer_cam.settings import Settings
+from fer_cam.types import Detection
+from fer_models.detector_card import load_detector_bundle
+from fer_models.preprocess import face_square
+
+__all__ = ["BlazeFaceDetector"]
+
+POSSIBLE, SURE, FACE = 0.25, 0.75, 0.5
+"""Scores. A candidate from POSSIBLE to SURE is looked at again, levelled and alone; there it needs FACE."""
+SLACK = 0.8
+"""A face may be this much smaller than the smallest that is asked for, because boxes of small faces are not exact."""
+AROUND = 2.0
+"""Side of the square of the second look, in sides of the face's box."""
+MOUTH = 0.42
+"""Half the width of the mouth over the distance of the eyes: the corners lie there on both sides of the middle, which
+is all that the network gives. From fer_models.occlusion.BOX_TO_POINTS: (0.653 - 0.347) / (0.685 - 0.315) / 2."""
+
+
+class BlazeFaceDetector:
+    """BlazeFace with two networks, short range for large faces and full range for small ones.
+
+    Not for two threads at once.
+    """
+
+    name = "blazeface"
+    follows_boxes = True
+
+    def __init__(
+        self, min_face: int = Settings.min_face, *, threads: int = Settings.threads, folder: str = "blazeface"
+    ) -> None:
+        """min_face: smallest face in pixels. threads: CPU threads.
+
+        folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
+        """
+        paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name)).networks
+        self.min_face = min_face
+        self._short = BlazeNetwork(paths[SHORT_RANGE.name], SHORT_RANGE)
+        self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None
+        self._lanes = [BlazeNetwork(paths[FULL_RANGE.name], FULL_RANGE) for _ in range(threads)]
+
+    def detect(self, image: np.ndarray) -> list[Detection]:
+        """Return the faces with points, largest first."""
+        found = merge(self._search(image))
+        detections = []
+        for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
+            if score < SURE:
+                again = self._look(image, box, points)
+                if again is None:
+                    continue
+                points, score = again
+            detections.append(_detection(points, score))
+        detections = [d for d in detections if d.box[2] >= SLACK * self.min_face]
+        return sorted(detections, key=lambda d: -d.box[2] * d.box[3])
+
+    def _search(self, image: np.ndarray) -> list[Raw]:
+        """Return the candidates of every square, in pixels of the picture."""
+        height, width = image.shape[:2]
+        regions = plan(height, width, self.min_face)
+
+        def search(network: BlazeNetwork, part: Sequence[Region]) -> list[Raw]:
+            return [
+                to_picture(network.run(pixels_of(image, region, network.side), POSSIBLE), region, height, width)
+                for region in part
+            ]
+
+        shares = [regions[i :: len(self._lanes)] for i in range(len(self._lanes))]
+        jobs = []
+        if self._pool:
+            # The runtime releases Python's lock, so that squares are searched on several cores at once.
+            jobs = [self._pool.submit(search, *lane) for lane in zip(self._lanes[1:], shares[1:], strict=True)]
+        raws = search(self._short, regions[:1]) + search(self._lanes[0], shares[0])
+        return [raw for job in jobs for raw in job.result()] + raws
+
+    def _look(self, image: np.ndarray, box: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """Return the points (6, 2) and score of the short-range network around one face, levelled by its eyes.
+
+        None: it sees no face there.
+        """
+        centre, across = (box[:2] + box[2:]) / 2, points[1] - points[0]
+        angle = float(np.arctan2(across[1], across[0]))
+        scale = self._short.side / (AROUND * max(1.0, float((box[2:] - box[:2]).max())))
+        cos, sin = scale * np.cos(angle), scale * np.sin(angle)
+        matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
+        matrix[:, 2] = self._short.side / 2 - matrix[:, :2] @ centre
+        level = cv2.warpAffine(image, matrix, (self._short.side,) * 2, flags=cv2.INTER_LINEAR)
+        raw = merge([self._short.run(pixels_of(level, Region(0, 0, self._short.side), self._short.side), FACE)])
+        middle = (raw.boxes[:, :2] + raw.boxes[:, 2:]) / 2
+        near = np.flatnonzero(np.abs(middle - 0.5).max(axis=1) < 0.5 / AROUND) if len(middle) else []
+        if len(near) == 0:
+            return None
+        back = np.linalg.inv(matrix[:, :2])
+        there = (raw.points[near[0]] * self._short.side - matrix[:, 2]) @ back.T
+        return there, float(raw.scores[near[0]])
+
+    def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
+        """Return where each face is now, by the short-range network around its last place; None if it sees none."""
+        found: list[Detection | None] = []
+        for face in faces:
+            x, y, w, h = face.box
+            points = face.points if face.points is not None else np.array([[x, y], [x + w, y]], float)
+            again = self._look(image, np.array([x, y, x + w, y + h], float), points)
+            found.append(None if again is None else _detection(*again))
+        return found
+
+
+def _detection(points: np.ndarray, score: float) -> Detection:
+    """Return a face from the network's six points (see Raw): its box is the square of the five points."""
+    eyes, across = points[:2], points[1] - points[0]
+    mouth = points[3] + np.array([[-MOUTH], [MOUTH]]) * across
+    five = np.concatenate([eyes, points[2:3], mouth])
+    (x, y), side = face_square(five)
+    return Detection((round(x - side / 2), round(y - side / 2), round(side), round(side)), float(score), five)
