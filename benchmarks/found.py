@@ -1,0 +1,177 @@
+"""Measure which faces each detector finds: tilted, far, in bad light, covered, cut off, many; and in recorded clips.
+
+    python benchmarks/found.py --data ../shared/data
+
+`--data` holds the folders faces-london (Face Research Lab London Set: 52 people, neutral and smiling) and clips. Each
+person is cut out and put on a 640x480 frame, at a random place in front of a made background: see finding/pictures.py.
+Each detector searches the frame by itself, for faces from 20 pixels, on one thread.
+
+The true box is an upright square on the undisturbed portrait: its centre is the mean of the centres of MTCNN's and
+Haar's boxes, its side the geometric mean of theirs. It turns with the face. A face is found if a box overlaps it with
+an intersection over union of at least 0.4. Every other box is a second box.
+
+There is no column for turned heads: a flat picture that is squeezed does not look like one.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.detectors.base import Detector
+from fer_models.errors import FerError
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from finding.pictures import COLUMNS, GROUPS, HEIGHT, WIDTH, pictures, tilting_clip
+from finding.portraits import Portrait, load_portraits
+from finding.scores import Score, count_people, measure
+from finding.sheet import sheet
+
+MIN_FACE = 20
+"""Smallest face that the detectors search for, in pixels."""
+CLIPS = {"head-pose-face-detection-male.gif": 1, "face-demographics-walking-and-pause.gif": 3}
+"""The recorded clips, and the number of people in them: all of them are seen whole, from the front, in every frame."""
+DATA = Path(os.environ.get("FER_CAM_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def table(title: str, names: Sequence[str], scores: dict[str, dict[str, Score]]) -> str:
+    """Return one Markdown table: a row for each detector, the share found in percent in each column.
+
+    scores: by column, then by detector. The last column is the share of these pictures with a second box.
+    """
+    heads = [name.replace("-", " ") for name in names]
+    lines = [f"| {title}: found, % | {' | '.join(heads)} | second boxes |", "|---" * (len(heads) + 2) + "|"]
+    for detector in scores[names[0]]:
+        row = [scores[name][detector] for name in names]
+        second = percent(sum(s.second for s in row), sum(s.pictures for s in row))
+        cells = [percent(s.found, s.faces) for s in row]
+        lines.append(f"| {detector} | {' | '.join(cells)} | {second} |")
+    return "\n".join(lines)
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in percent. Only what is whole is shown as 100, and only nothing as 0."""
+    share = 100 * part / whole
+    return f"{share:.0f}" if share in (0, 100) or 1 <= share <= 99 else f"{share:.1f}"
+
+
+def clip_table(scores: dict[str, dict[str, Score]]) -> str:
+    """Return a Markdown table: the frames of each clip with every face and no further box. scores: as in `table`."""
+    heads = [f"{name} ({next(iter(s.values())).pictures} frames)" for name, s in scores.items()]
+    lines = [f"| frames with every face, no other box | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    for detector in next(iter(scores.values())):
+        lines.append(f"| {detector} | {' | '.join(str(s[detector].whole) for s in scores.values())} |")
+    return "\n".join(lines)
+
+
+def write_clip(path: Path, portraits: Sequence[Portrait]) -> None:
+    """Write the tilting clip as MPEG-4 at 30 frames a second. Raises FerError if it cannot be written."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 30, (WIDTH, HEIGHT))
+    if not writer.isOpened():
+        raise FerError(f"{path} cannot be written as a video; give a file in a folder that exists, ending in .mp4")
+    for image, _ in tilting_clip(portraits):
+        writer.write(image)
+    writer.release()
+
+
+def write_sheet(path: Path, picture: np.ndarray) -> None:
+    """Write a picture. Raises FerError if it cannot be written."""
+    try:
+        written = cv2.imwrite(str(path), picture)
+    except cv2.error:  # an unknown ending
+        written = False
+    if not written:
+        raise FerError(f"{path} cannot be written as a picture; give a file in a folder that exists, ending in .png")
+
+
+def clip_scores(
+    folder: Path, portraits: Sequence[Portrait], detectors: Sequence[Detector]
+) -> dict[str, dict[str, Score]]:
+    """Return the scores by clip and detector: the recorded clips that `folder` has, and the tilting clip."""
+    scores = {}
+    for name, people in CLIPS.items():
+        if (folder / name).is_file():
+            scores[name] = count_people(folder / name, people, detectors)
+        else:
+            print(f"found.py: {folder / name} is not there; its row is left out", file=sys.stderr)
+    if len(portraits) > 2:
+        scores["two people who tilt from -60 to 60 degrees"] = measure(tilting_clip(portraits), detectors)
+    return scores
+
+
+def records(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Return what --json writes: by column or clip, then by detector, the counts and the median milliseconds."""
+    result: dict[str, dict[str, dict[str, float]]] = {}
+    for name, row in scores.items():
+        result[name] = {}
+        for detector, score in row.items():
+            counts = asdict(score)
+            counts["median_ms"] = round(1000 * statistics.median(counts.pop("seconds")), 2)
+            result[name][detector] = counts
+    return result
+
+
+def parse() -> argparse.Namespace:
+    """Return the command line's options."""
+    parser = argparse.ArgumentParser(description="Measure which faces each detector finds, and print Markdown tables.")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=f"holds faces-london and clips ({DATA})")
+    parser.add_argument("--detectors", nargs="+", choices=DETECTORS, default=list(DETECTORS), help="default: all")
+    parser.add_argument("--columns", nargs="+", choices=COLUMNS, default=list(COLUMNS), metavar="NAME",
+                        help=f"default: all, which are {', '.join(COLUMNS)}")  # fmt: skip
+    parser.add_argument("--people", type=int, default=52, metavar="N", help="people to take, two pictures of each (52)")
+    parser.add_argument("--seed", type=int, default=1, help="of places and backgrounds (1)")
+    parser.add_argument("--no-clips", action="store_true", help="leave out the clips")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every count, and milliseconds, by column")
+    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="write examples of the pictures and stop")
+    parser.add_argument("--write-clip", type=Path, metavar="FILE.mp4", help="write the tilting clip and stop")
+    options = parser.parse_args()
+    if options.people < 1:
+        parser.error(f"--people must be at least 1, not {options.people}")
+    return options
+
+
+def main() -> None:
+    """Print the tables. Raises FerError for data that cannot be read."""
+    options = parse()
+    cv2.setNumThreads(1)
+    portraits = load_portraits(options.data / "faces-london", options.people)
+    if options.write_clip:
+        return write_clip(options.write_clip, portraits)
+    if options.sheet:
+        write_sheet(options.sheet, sheet(options.columns, portraits, options.seed))
+        return None
+    detectors = [make_detector(name, MIN_FACE, threads=1) for name in options.detectors]
+    scores: dict[str, dict[str, Score]] = {}
+    for name in options.columns:
+        scores[name] = measure(pictures(name, portraits, options.seed), detectors)
+        row = ", ".join(f"{detector} {percent(s.found, s.faces)} %" for detector, s in scores[name].items())
+        print(f"{name}: {row}", file=sys.stderr, flush=True)
+    for title, group in GROUPS.items():
+        chosen = [name for name in group if name in scores]
+        if chosen:
+            print(table(title, chosen, scores), end="\n\n", flush=True)
+    clips = {} if options.no_clips else clip_scores(options.data / "clips", portraits, detectors)
+    if clips:
+        print(clip_table(clips), end="\n\n")
+    timed = "upright" if "upright" in scores else options.columns[0]
+    speeds = ", ".join(f"{d} {1000 * statistics.median(s.seconds):.1f} ms" for d, s in scores[timed].items())
+    print(f"Median of a search, one thread, {WIDTH}x{HEIGHT}, faces from {MIN_FACE} px, {timed}: {speeds}.")
+    if options.json:
+        options.json.write_text(json.dumps(records(scores | clips), indent=1) + "\n", encoding="utf-8")
+    return None
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except FerError as error:
+        sys.exit(f"found.py: {error}")
