@@ -15,9 +15,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+
 from fer_cam.detectors.blazeface import BlazeFaceDetector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, view_of_detection, view_of_mesh
 from fer_cam.tracking.head_pose import MIDDLE, PAIRS, head_pose
-from fer_cam.tracking.landmarks import FaceMesh, Mesh, view_of_detection, view_of_mesh
 
 SIZE = 480
 DISTANCE = 5.0
@@ -120,7 +121,7 @@ def reference(detector: BlazeFaceDetector, mesh: FaceMesh, folder: Path) -> None
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description="Measure the error of the head's pose on faces turned by known angles.")
+    parser = argparse.ArgumentParser(description="Measure the error of the head's pose on turned faces.")
     parser.add_argument("--faces", type=Path, required=True, metavar="DIR", help="folder of frontal faces (*.jpg)")
     parser.add_argument("--people", type=int, default=1000, metavar="N", help="use N people only")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write a picture of one face turned")
@@ -158,7 +159,8 @@ def main() -> None:
             errors[kind, angle].append(getattr(pose, kind) - getattr(base, kind) - angle)
     if options.sheet:
         cv2.imwrite(str(options.sheet), cv2.vconcat([cv2.hconcat(row[i : i + 6]) for i in range(0, 18, 6)]))
-    print("| turned | faces | not found | mean error | mean absolute error | 95th percentile |\n|---|---|---|---|---|---|")
+    print("| turned | faces | not found | mean error | mean absolute error | 95th percentile |")
+    print("|---|---|---|---|---|---|")
     for (kind, angle), values in errors.items():
         v = np.array(values)
         print(

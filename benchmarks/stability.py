@@ -16,13 +16,13 @@ import numpy as np
 
 from fer_cam.detectors import make_detector
 from fer_cam.detectors.base import Detector
+from fer_cam.detectors.boxes import overlap
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import crop_faces
 from fer_cam.labelling.smoother import Smoother
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
 
 SAME_FACE = 0.4
 """Least overlap (intersection over union) of two boxes that count as one face."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 import cv2
 
 from fer_cam.detectors import Detector, make_detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
@@ -18,8 +19,7 @@ from fer_cam.labelling.smoother import Smoother
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
-from fer_cam.tracking.landmarks import FaceMesh
-from fer_cam.tracking.mesh_follower import MeshFollower
+from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from fer_cam.detectors import make_detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
-from fer_cam.tracking.landmarks import FaceMesh
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]

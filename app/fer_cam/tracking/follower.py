@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fer_cam.detectors import Detector
+from fer_cam.detectors.boxes import overlap
 from fer_cam.settings import Settings
-from fer_cam.tracking.boxes import overlap
-from fer_cam.tracking.mesh_follower import MeshFace, MeshFollower
+from fer_cam.tracking.landmarks import MeshFace, MeshFollower
 from fer_cam.types import Detection
 
 __all__ = ["Follower"]

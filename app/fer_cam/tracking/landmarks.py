@@ -1,146 +1,118 @@
-"""The face mesh (Kartynnik et al. 2019): 468 points on a face, from a square around it that is levelled by its eyes."""
+"""Follows faces by their mesh: the square for the next look comes from the last points, as in MediaPipe."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from fer_cam.settings import Settings
-from fer_cam.types import Detection
-from fer_models.detector_card import load_detector_bundle
-from fer_models.face_points import MESH_POINTS
-from fer_models.runtime import make_interpreter
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.flow import FlowFollower
+from fer_cam.tracking.head_pose import head_pose
+from fer_cam.tracking.one_euro import OneEuro
+from fer_cam.types import Box, Detection
+from fer_models.face_points import points_5
 
-__all__ = ["FaceMesh", "Mesh", "View", "view_of_detection", "view_of_mesh"]
+__all__ = ["MeshFace", "MeshFollower"]
 
-AROUND_BOX, AROUND_MESH = 1.6, 1.5
-"""Side of the square, in sides of a detector's box and of the mesh's own extent. MediaPipe enlarges both by 1.5; its
-detector's boxes are a ninth narrower than ours."""
-DARK, SPREAD, GAIN = 60.0, 25.0, 8.0
-"""The pixels are stretched to a mean of at least DARK and a standard deviation of at least SPREAD (0..255), each at
-most GAIN times, so that a dim face is seen."""
-EYE_LEFT, EYE_RIGHT = 33, 263
-"""The mesh's outer corners of the eyes, left and right in the picture."""
-
-
-@dataclass(frozen=True)
-class View:
-    """A turned square of a picture: its centre in pixels, its side in pixels, and its angle in radians, clockwise."""
-
-    x: float
-    y: float
-    side: float
-    angle: float
-
-    def matrix(self, size: int) -> np.ndarray:
-        """Return the affine matrix (2, 3) from pixels of the picture to those of the square at `size` x `size`."""
-        scale = size / self.side
-        cos, sin = scale * np.cos(self.angle), scale * np.sin(self.angle)
-        turn = np.array([[cos, sin], [-sin, cos]])
-        shift = size / 2 - turn @ np.array([self.x, self.y])
-        return np.concatenate([turn, shift[:, None]], axis=1)
+PRESENT = 0.5
+"""Presence from which the mesh sees a face (MediaPipe's value)."""
+LOOKS = 2
+"""Looks at a new face: the first, from a detector's box, is 3 % of the eyes' distance off on tilted London faces, the
+second 1 % (medians)."""
+MESHES = 4
+"""Faces whose mesh is taken anew in one frame. In a crowd they take turns, and optical flow moves the others."""
+CUTOFF, BETA = 1.5, 20.0
+"""The One Euro filter of the points. Its unit of speed is a face's width a second: 1.5 Hz at rest, and as quick as
+frames come when the head moves by half its width a second."""
 
 
-@dataclass(frozen=True, eq=False)
-class Mesh:
-    """A face's points. points: float32 (468, 3), x and y in pixels of the picture, and depth in the same unit, smaller
-    towards the camera. presence: 0..1, how sure the network is that it looked at a face."""
+@dataclass(eq=False)
+class MeshFace:
+    """A face with its mesh, as the follower keeps it. view: where to look next. age: frames since the last look."""
 
-    points: np.ndarray
-    presence: float
-
-
-def view_of_detection(detection: Detection) -> View:
-    """Return the square around a detector's face, levelled by its points if it has them."""
-    x, y, w, h = detection.box
-    angle = 0.0
-    if detection.points is not None:
-        across = detection.points[1] - detection.points[0]
-        angle = float(np.arctan2(across[1], across[0]))
-    return View(x + w / 2, y + h / 2, AROUND_BOX * max(w, h), angle)
+    detection: Detection
+    view: View
+    filter: OneEuro
+    age: int = 0
 
 
-def view_of_mesh(points: np.ndarray) -> View:
-    """Return the square around the last mesh (468, 2 or 3), levelled by its eyes and enlarged, as MediaPipe does it."""
-    flat = points[:, :2].astype(np.float64)
-    across = flat[EYE_RIGHT] - flat[EYE_LEFT]
-    angle = float(np.arctan2(across[1], across[0]))
-    cos, sin = np.cos(angle), np.sin(angle)
-    level = flat @ np.array([[cos, -sin], [sin, cos]])
-    low, high = level.min(axis=0), level.max(axis=0)
-    x, y = np.array([[cos, -sin], [sin, cos]]) @ ((low + high) / 2)
-    return View(float(x), float(y), AROUND_MESH * float((high - low).max()), angle)
+class MeshFollower:
+    """Gives faces landmarks and pose, and follows them. Not for two threads at once."""
 
+    def __init__(self, mesh: FaceMesh, *, turns: int = 1) -> None:
+        """turns: a face's mesh is taken on every `turns`-th frame."""
+        self._mesh, self.turns = mesh, turns
+        self._flow = FlowFollower()
+        self._before: np.ndarray | None = None
 
-class FaceMesh:
-    """The network with one interpreter. Not for two threads at once."""
+    def reset(self) -> None:
+        """Forget the last picture, because the next one is unrelated."""
+        self._before = None
 
-    def __init__(self, *, threads: int = Settings.threads, folder: str = "blazeface") -> None:
-        """threads: CPU threads. folder: name or folder of a bundle made by `fer-train export-blazeface`.
+    def begin(self, image: np.ndarray, detection: Detection, now: float) -> MeshFace | None:
+        """Return a face that a detector found, with its landmarks; None if the mesh sees no face there."""
+        view = view_of_detection(detection)
+        for _ in range(LOOKS):
+            mesh = self._mesh.look(image, view)
+            if mesh.presence < PRESENT:
+                return None
+            view = view_of_mesh(mesh.points)
+        face = MeshFace(detection, view, OneEuro(CUTOFF, BETA))
+        return self._see(face, mesh, now)
 
-        Raises FerError if it is broken.
+    def follow(self, image: np.ndarray, faces: Sequence[MeshFace], now: float) -> list[MeshFace | None]:
+        """Return where each face of the last picture is now; None if it is lost. Call it on every picture.
+
+        image: uint8 BGR (h, w, 3). now: its time in seconds of the source.
         """
-        path = load_detector_bundle(folder, ("face_mesh",)).networks["face_mesh"]
-        self._interpreter = make_interpreter(path, threads)
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self.side = int(self._interpreter.get_input_details()[0]["shape"][1])
-        outputs = sorted(self._interpreter.get_output_details(), key=lambda o: -int(o["shape"][-1]))
-        self._points, self._presence = (output["index"] for output in outputs)
+        oldest = sorted(range(len(faces)), key=lambda i: -faces[i].age)
+        due = {i for i in oldest[:MESHES] if faces[i].age + 1 >= self.turns}
+        rest = [i for i in range(len(faces)) if i not in due]
+        moved = self._move(image, [faces[i].detection.box for i in rest])
+        self._before = image
+        result: list[MeshFace | None] = list(faces)
+        for i, box in zip(rest, moved, strict=True):
+            result[i] = None if box is None else _shift(faces[i], box)
+            if result[i] is None:
+                due.add(i)  # the flow has lost it: the mesh decides
+        for i in due:
+            mesh = self._mesh.look(image, faces[i].view)
+            result[i] = self._see(faces[i], mesh, now) if mesh.presence >= PRESENT else None
+        return result
 
-    def look(self, image: np.ndarray, view: View) -> Mesh:
-        """Return the mesh of the face in a square of a uint8 BGR picture (h, w, 3).
+    def see(self, image: np.ndarray) -> None:
+        """Keep `image` as the picture on which faces were found; `follow` does so itself."""
+        self._before = image
 
-        There is always a mesh; only where its presence is high is there a face.
-        """
-        matrix = view.matrix(self.side)
-        self._interpreter.set_tensor(self._input, self._pixels(image, matrix)[None])
-        self._interpreter.invoke()
-        points = self._interpreter.get_tensor(self._points).reshape(MESH_POINTS, 3)
-        raw = float(self._interpreter.get_tensor(self._presence).reshape(-1)[0])
-        back = cv2.invertAffineTransform(matrix)
-        flat = points[:, :2] @ back[:, :2].T + back[:, 2]
-        depth = points[:, 2:] * (view.side / self.side)
-        return Mesh(np.concatenate([flat, depth], axis=1).astype(np.float32), 1 / (1 + np.exp(-np.clip(raw, -80, 80))))
+    def _move(self, image: np.ndarray, boxes: list[Box]) -> list[Box | None]:
+        if not boxes or self._before is None:
+            return [None] * len(boxes)
+        self._flow.see(cv2.cvtColor(self._before, cv2.COLOR_BGR2GRAY))
+        return self._flow.follow(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), boxes, 1.0)
 
-    def _pixels(self, image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-        """Return the square as the network takes it: float32 RGB (side, side, 3), 0..1."""
-        size = (self.side, self.side)
-        scale = float(np.hypot(*matrix[:, 0]))
-        if scale < 0.5:
-            # A bilinear warp of a far larger face would sample single pixels.
-            image, matrix = _halve(image, matrix, int(-np.log2(scale)))
-        square = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR)
-        middle = square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4]
-        mean, spread = (float(v.mean()) for v in cv2.meanStdDev(middle))
-        gain = min(GAIN, max(1.0, DARK / max(mean, 1.0), SPREAD / max(spread, 1.0)))
-        rgb = cv2.cvtColor(square, cv2.COLOR_BGR2RGB)
-        if gain > 1:
-            rgb = cv2.convertScaleAbs(rgb, alpha=gain, beta=0) if mean * gain < 128 else _stretch(rgb, mean, gain)
-        return np.multiply(rgb, np.float32(1 / 255), dtype=np.float32)
+    def _see(self, face: MeshFace, mesh: Mesh, now: float) -> MeshFace:
+        """Return the face with its new mesh, smoothed. The next square comes from the points as they are."""
+        width = float(np.ptp(mesh.points[:, 0])) or 1.0
+        points = face.filter.filter(mesh.points, now, width)
+        five = points_5(points)
+        detection = Detection(box_of(five), mesh.presence, five, points[:, :2].astype(np.float32), head_pose(points))
+        return MeshFace(detection, view_of_mesh(mesh.points), face.filter, 0)
 
 
-def _stretch(pixels: np.ndarray, mean: float, gain: float) -> np.ndarray:
-    """Return the pixels with their distance from the mean multiplied, moved to a mean of mid grey."""
-    stretched: np.ndarray = np.clip((pixels.astype(np.float32) - mean) * gain + 128, 0, 255).astype(np.uint8)
-    return stretched
+def _shift(face: MeshFace, box: Box) -> MeshFace:
+    """Return the face moved and scaled as its box."""
+    old, detection = face.detection.box, face.detection
+    scale = box[2] / old[2]
+    before, after = np.array(old[:2]) + np.array(old[2:]) / 2, np.array(box[:2]) + np.array(box[2:]) / 2
 
+    def moved(points: np.ndarray | None) -> np.ndarray | None:
+        return None if points is None else ((points - before) * scale + after).astype(points.dtype)
 
-def _halve(image: np.ndarray, matrix: np.ndarray, times: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the part of the picture that the warp needs, halved `times` times, and the warp from there."""
-    inverse = cv2.invertAffineTransform(matrix)
-    side = 192
-    corners = np.array([[0, 0], [side, 0], [0, side], [side, side]]) @ inverse[:, :2].T + inverse[:, 2]
-    low = np.maximum(0, np.floor(corners.min(axis=0))).astype(int)
-    high = np.minimum((image.shape[1], image.shape[0]), np.ceil(corners.max(axis=0))).astype(int)
-    if (high - low).min() < 2**times:
-        return image, matrix
-    part = image[low[1] : high[1], low[0] : high[0]]
-    size = ((high - low) // 2**times).clip(1)
-    small = cv2.resize(part, (int(size[0]), int(size[1])), interpolation=cv2.INTER_AREA)
-    scale = (high - low) / size
-    warp = matrix.copy()
-    warp[:, 2] += matrix[:, :2] @ (low + (scale - 1) / 2)
-    warp[:, :2] *= scale
-    return small, warp
+    x, y = (np.array([face.view.x, face.view.y]) - before) * scale + after
+    return MeshFace(
+        replace(detection, box=box, points=moved(detection.points), landmarks=moved(detection.landmarks)),
+        replace(face.view, x=float(x), y=float(y), side=face.view.side * scale), face.filter, face.age + 1,
+    )  # fmt: skip

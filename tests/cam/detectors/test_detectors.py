@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.tracking.boxes import overlap
+from fer_cam.detectors.boxes import overlap
 from fer_models import FerError
 
 

@@ -12,7 +12,7 @@ import pytest
 from fer_cam.detectors.mtcnn import MtcnnDetector
 from fer_cam.detectors.mtcnn.boxes import cut, place_points, refine, square, suppress
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
+from fer_cam.detectors.boxes import overlap
 from fer_models import FerError
 from fer_models.quiet import quiet
 
