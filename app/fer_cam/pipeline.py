@@ -12,6 +12,7 @@ from fer_cam.detectors import Detector, make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
+from fer_cam.frame_loop import FrameLoop, Located
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import Labeller
@@ -23,7 +24,7 @@ from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
-__all__ = ["FrameLoop", "Pipeline", "make_pipeline"]
+__all__ = ["FrameLoop", "Located", "Pipeline", "make_pipeline"]
 
 ATTRIBUTE_SMOOTHING = 1.0
 """Time constant in seconds for smoothing a second label: unlike an expression, it does not come and go."""
@@ -54,20 +55,27 @@ class Pipeline:
         interval: float = Settings.interval,
         attribute: Classifier | None = None,
         mesh: FaceMesh | None = None,
+        mesh_rate: float = Settings.mesh_rate,
+        threads: int = 1,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
         frame. attribute: classifier that gives each face a second label, such as gender. mesh: gives each face
-        landmarks and pose, and follows it by them; None: the detector follows.
+        landmarks and pose, and follows it by them; None: the detector follows. mesh_rate: Settings.mesh_rate. threads:
+        with more than one, searches run beside the other work. The results are the same.
         """
         self.headset, self.interval = headset, interval
         self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
         self._attribute: Labeller | None = None
         self.attribute = attribute
-        self._meshes = MeshFollower(mesh) if mesh is not None else None
-        self._follower, self._min_face = Follower(detector, interval, self._meshes), detector.min_face
+        self._meshes = MeshFollower(mesh, mesh_rate) if mesh is not None else None
+        self._threads = threads
+        self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._budget: Budget | None = None
+
+    def _follow_with(self, detector: Detector) -> Follower:
+        return Follower(detector, self.interval, self._meshes, threads=self._threads)
 
     @property
     def classifier(self) -> Classifier:
@@ -106,7 +114,8 @@ class Pipeline:
     def detector(self, detector: Detector) -> None:
         if detector is self.detector:
             return
-        self._follower, self._min_face = Follower(detector, self.interval, self._meshes), detector.min_face
+        self._follower.reset()
+        self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._apply_effort()
 
     def reset(self) -> None:
@@ -141,18 +150,29 @@ class Pipeline:
 
     def process(self, frame: Frame, dropped: int = 0) -> Result:
         """Return the labelled faces of one frame. dropped: copied to the result."""
+        return self.label(self.locate(frame), dropped)
+
+    def locate(self, frame: Frame) -> Located:
+        """Find the faces of one frame and give them identities: the first half of `process`."""
         detections = self._follower.find(frame.image, frame.time)
-        find_end = time.perf_counter()
+        start = time.perf_counter()
         tracks = self._tracker.track(detections, frame.time)
-        if self.headset and detections:
-            frame = replace(frame, image=draw_headsets(frame.image, detections))
-        track_end = time.perf_counter()
+        timings = {**self._follower.timings, "track": time.perf_counter() - start}
+        return Located(frame, tracks, timings, self._tracker.remembered)
+
+    def label(self, located: Located, dropped: int = 0, *, photo: bool = False) -> Result:
+        """Draw the headset bar and label the faces: the second half of `process`, in the same order of frames.
+
+        May run on another thread than `locate`, which may be at the next frame then.
+        """
+        frame, tracks = located.frame, located.tracks
+        start = time.perf_counter()
+        if self.headset and tracks:
+            frame = replace(frame, image=draw_headsets(frame.image, [t.detection for t in tracks]))
         turns = self._budget.effort.turns if self._budget else 1
         emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
         classify_end = time.perf_counter()
-        timings = {
-            **self._follower.timings, "track": track_end - find_end, "classify": classify_end - track_end
-        }  # fmt: skip
+        timings = {**located.timings, "classify": classify_end - start}
         faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
         if self._attribute:
             labels = self._attribute.label(frame.image, tracks, frame.time, turns)
@@ -162,61 +182,16 @@ class Pipeline:
             )
             timings["attribute"] = time.perf_counter() - classify_end
         for labeller in self._labellers:
-            labeller.forget(self._tracker.remembered)
+            labeller.forget(located.remembered)
         return Result(frame, faces, timings, dropped, self.compromise)
 
-    def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> FrameLoop:
+    def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
         """Forget every face and return an iterator with one result for each frame of `source`.
 
-        pace: see FrameLoop.
+        pace, ahead: see FrameLoop.
         """
         self.reset()
-        return FrameLoop(self, source, pace=pace)
-
-
-class FrameLoop:
-    """Iterator over the results of a source. Headless runs, the window and the benchmark all use it.
-
-    Each step reads a frame, forgets the faces if the source's pictures do not follow each other in time, and
-    processes the frame. The next step, or `finish`, charges the frame budget with the time since processing
-    began, so that the time in which a result is shown or written counts.
-    """
-
-    def __init__(self, pipeline: Pipeline, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> None:
-        """pace: called with each frame before it is processed; returns it when it is due. Its time is not charged."""
-        self._pipeline, self._source, self._pace = pipeline, source, pace
-        self.count = 0
-        """Frames processed so far."""
-        self.seconds = 0.0
-        """Time that processing the last frame took, without reading or showing it."""
-        self._start: float | None = None
-
-    def __iter__(self) -> FrameLoop:
-        return self
-
-    def __next__(self) -> Result:
-        """Return the next frame's result. Raises FerError if the source breaks."""
-        self.finish()
-        frame = self._source.read()
-        if frame is None:
-            raise StopIteration
-        if self._pace is not None:
-            frame = self._pace(frame)
-        if not self._source.continuous:
-            self._pipeline.reset()
-        start = time.perf_counter()
-        result = self._pipeline.process(frame, self._source.dropped)
-        self.seconds = time.perf_counter() - start
-        self.count += 1
-        self._start = start
-        return result
-
-    def finish(self) -> None:
-        """End the last frame's time now. Needed only where other work follows before the next step."""
-        if self._start is not None:
-            now = time.perf_counter()
-            self._pipeline.spend(now - self._start, now)
-            self._start = None
+        return FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)
 
 
 def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
@@ -247,7 +222,7 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
     if present is None:
         return Pipeline(
             detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute,
-            mesh=FaceMesh(threads=settings.threads),
+            mesh=FaceMesh(threads=settings.threads), mesh_rate=settings.mesh_rate, threads=settings.threads,
         )  # fmt: skip
     if classifier is not present.classifier:
         present.reset()

@@ -36,6 +36,9 @@ class Settings:
     """(width, height) in pixels to request from a camera; None: the camera's own."""
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
+    mesh_rate: float = 15.0
+    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. In between, optical
+    flow moves them."""
     fps: float | None = None
     """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
     attribute: str | None = None

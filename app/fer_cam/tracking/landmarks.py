@@ -10,6 +10,7 @@ import numpy as np
 
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
 from fer_cam.detectors.flow import FlowFollower
+from fer_cam.settings import Settings
 from fer_cam.tracking.head_pose import head_pose
 from fer_cam.tracking.one_euro import OneEuro
 from fer_cam.types import Box, Detection
@@ -31,20 +32,20 @@ frames come when the head moves by half its width a second."""
 
 @dataclass(eq=False)
 class MeshFace:
-    """A face with its mesh, as the follower keeps it. view: where to look next. age: frames since the last look."""
+    """A face with its mesh, as the follower keeps it. view: where to look next. looked: time of the last look."""
 
     detection: Detection
     view: View
     filter: OneEuro
-    age: int = 0
+    looked: float
 
 
 class MeshFollower:
     """Gives faces landmarks and pose, and follows them. Not for two threads at once."""
 
-    def __init__(self, mesh: FaceMesh, *, turns: int = 1) -> None:
-        """turns: a face's mesh is taken on every `turns`-th frame."""
-        self._mesh, self.turns = mesh, turns
+    def __init__(self, mesh: FaceMesh, rate: float = Settings.mesh_rate) -> None:
+        """rate: each face's mesh is taken at most so often in a second of the source; 0: on every frame."""
+        self._mesh, self.rate = mesh, rate
         self._flow = FlowFollower()
         self._before: np.ndarray | None = None
 
@@ -60,7 +61,7 @@ class MeshFollower:
             if mesh.presence < PRESENT:
                 return None
             view = view_of_mesh(mesh.points)
-        face = MeshFace(detection, view, OneEuro(CUTOFF, BETA))
+        face = MeshFace(detection, view, OneEuro(CUTOFF, BETA), now)
         return self._see(face, mesh, now)
 
     def follow(self, image: np.ndarray, faces: Sequence[MeshFace], now: float) -> list[MeshFace | None]:
@@ -68,8 +69,9 @@ class MeshFollower:
 
         image: uint8 BGR (h, w, 3). now: its time in seconds of the source.
         """
-        oldest = sorted(range(len(faces)), key=lambda i: -faces[i].age)
-        due = {i for i in oldest[:MESHES] if faces[i].age + 1 >= self.turns}
+        oldest = sorted(range(len(faces)), key=lambda i: faces[i].looked)
+        wait = 1 / self.rate - 0.001 if self.rate else 0.0  # two frames of 1/30 s are a little less than 1/15 s
+        due = {i for i in oldest[:MESHES] if now - faces[i].looked >= wait}
         rest = [i for i in range(len(faces)) if i not in due]
         moved = self._move(image, [faces[i].detection.box for i in rest])
         self._before = image
@@ -88,10 +90,17 @@ class MeshFollower:
         self._before = image
 
     def _move(self, image: np.ndarray, boxes: list[Box]) -> list[Box | None]:
-        if not boxes or self._before is None:
+        """Return where boxes of the last picture are now, by optical flow."""
+        if not boxes or self._before is None or self._before.shape != image.shape:
             return [None] * len(boxes)
-        self._flow.see(cv2.cvtColor(self._before, cv2.COLOR_BGR2GRAY))
-        return self._flow.follow(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), boxes, 1.0)
+        # Only the part of the pictures around the boxes is made grey.
+        low = np.min([(x - w, y - h) for x, y, w, h in boxes], axis=0).clip(0)
+        high = np.max([(x + 2 * w, y + 2 * h) for x, y, w, h in boxes], axis=0)
+        part = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
+        self._flow.see(cv2.cvtColor(self._before[part], cv2.COLOR_BGR2GRAY))
+        there = [(int(x - low[0]), int(y - low[1]), w, h) for x, y, w, h in boxes]
+        moved = self._flow.follow(cv2.cvtColor(image[part], cv2.COLOR_BGR2GRAY), there, 1.0)
+        return [box and (int(box[0] + low[0]), int(box[1] + low[1]), box[2], box[3]) for box in moved]
 
     def _see(self, face: MeshFace, mesh: Mesh, now: float) -> MeshFace:
         """Return the face with its new mesh, smoothed. The next square comes from the points as they are."""
@@ -99,7 +108,7 @@ class MeshFollower:
         points = face.filter.filter(mesh.points, now, width)
         five = points_5(points)
         detection = Detection(box_of(five), mesh.presence, five, points[:, :2].astype(np.float32), head_pose(points))
-        return MeshFace(detection, view_of_mesh(mesh.points), face.filter, 0)
+        return MeshFace(detection, view_of_mesh(mesh.points), face.filter, now)
 
 
 def _shift(face: MeshFace, box: Box) -> MeshFace:
@@ -114,5 +123,5 @@ def _shift(face: MeshFace, box: Box) -> MeshFace:
     x, y = (np.array([face.view.x, face.view.y]) - before) * scale + after
     return MeshFace(
         replace(detection, box=box, points=moved(detection.points), landmarks=moved(detection.landmarks)),
-        replace(face.view, x=float(x), y=float(y), side=face.view.side * scale), face.filter, face.age + 1,
+        replace(face.view, x=float(x), y=float(y), side=face.view.side * scale), face.filter, face.looked,
     )  # fmt: skip

@@ -67,7 +67,9 @@ class BlazeFaceDetector:
         return FaceMesh(threads=1, folder=self._folder)
 
     def detect(self, image: np.ndarray) -> list[Detection]:
-        """Return the faces with points, largest first. The score is BlazeFace's, or the mesh's presence if that is higher.
+        """Return the faces with points, largest first.
+
+        The score is BlazeFace's, or the mesh's presence if that is higher.
 
         Raises FerError if the mesh is needed and its file is missing or altered.
         """
