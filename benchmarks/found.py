@@ -20,7 +20,6 @@ import os
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -32,10 +31,12 @@ from fer_models.errors import FerError
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from finding.pictures import COLUMNS, GROUPS, HEIGHT, SIDE, WIDTH, pictures, tilting_clip
+from finding.columns import COLUMNS, GROUPS
+from finding.pictures import HEIGHT, SIDE, WIDTH, pictures, tilting_clip
 from finding.portraits import Portrait, load_portraits
 from finding.scores import Score, count_people, measure
 from finding.sheet import sheet
+from finding.tables import clip_table, records, table
 
 MIN_FACE = 20
 """Smallest face that the detectors search for, in pixels."""
@@ -47,36 +48,6 @@ CLIPS = {
 }
 """The recorded clips, and the number of people in them. Every frame shows all of them, from the front."""
 DATA = Path(os.environ.get("FER_CAM_DATA", Path(__file__).parents[2] / "shared" / "data"))
-
-
-def table(title: str, names: Sequence[str], scores: dict[str, dict[str, Score]]) -> str:
-    """Return one Markdown table: a row for each detector, the share found in percent in each column.
-
-    scores: by column, then by detector. The last column is the share of these pictures with a second box.
-    """
-    heads = [name.replace("-", " ") for name in names]
-    lines = [f"| {title}: found, % | {' | '.join(heads)} | second boxes |", "|---" * (len(heads) + 2) + "|"]
-    for detector in scores[names[0]]:
-        row = [scores[name][detector] for name in names]
-        second = percent(sum(s.second for s in row), sum(s.pictures for s in row))
-        cells = [percent(s.found, s.faces) for s in row]
-        lines.append(f"| {detector} | {' | '.join(cells)} | {second} |")
-    return "\n".join(lines)
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share in percent. Only what is whole is shown as 100, and only nothing as 0."""
-    share = 100 * part / whole
-    return f"{share:.0f}" if share in (0, 100) or 1 <= share <= 99 else f"{share:.1f}"
-
-
-def clip_table(scores: dict[str, dict[str, Score]]) -> str:
-    """Return a Markdown table: the frames of each clip with every face and no further box. scores: as in `table`."""
-    heads = [f"{name} ({next(iter(s.values())).pictures} frames)" for name, s in scores.items()]
-    lines = [f"| frames with every face, no other box | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
-    for detector in next(iter(scores.values())):
-        lines.append(f"| {detector} | {' | '.join(str(s[detector].whole) for s in scores.values())} |")
-    return "\n".join(lines)
 
 
 def write_clip(path: Path, pair: Sequence[Portrait]) -> None:
@@ -99,6 +70,14 @@ def write_sheet(path: Path, picture: np.ndarray) -> None:
         raise FerError(f"{path} cannot be written as a picture; give a file in a folder that exists, ending in .png")
 
 
+def write_json(path: Path, content: dict) -> None:
+    """Write a JSON file. Raises FerError if it cannot be written."""
+    try:
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FerError(f"{path} cannot be written ({error.strerror}); give another file with --json") from None
+
+
 def clip_scores(folder: Path, pair: Sequence[Portrait], detectors: Sequence[Detector]) -> dict[str, dict[str, Score]]:
     """Return the scores by clip and detector: the recorded clips that `folder` has, and the tilting clip of a pair."""
     scores = {}
@@ -116,18 +95,6 @@ def selection(portraits: Sequence[Portrait], name: str, both: bool) -> Sequence[
         return portraits
     first = list(COLUMNS).index(name)
     return [portraits[i + (i // 2 + first) % 2] for i in range(0, len(portraits), 2)]
-
-
-def records(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Return what --json writes: by column or clip, then by detector, the counts and the median milliseconds."""
-    result: dict[str, dict[str, dict[str, float]]] = {}
-    for name, row in scores.items():
-        result[name] = {}
-        for detector, score in row.items():
-            counts = asdict(score)
-            counts["median_ms"] = round(1000 * statistics.median(counts.pop("seconds")), 2)
-            result[name][detector] = counts
-    return result
 
 
 def parse() -> argparse.Namespace:
@@ -160,6 +127,8 @@ def main() -> None:
     """Print the tables. Raises FerError for data that cannot be read."""
     options = parse()
     cv2.setNumThreads(1)
+    if options.json:
+        write_json(options.json, {})  # fails now, not after minutes of measuring
     portraits = load_portraits(options.data / "faces-london", 2 if options.write_clip else options.people)
     pair = portraits[0], portraits[3]  # one person neutral, another smiling
     if options.write_clip:
@@ -184,7 +153,7 @@ def main() -> None:
     speeds = ", ".join(f"{d} {1000 * statistics.median(s.seconds):.1f} ms" for d, s in scores[timed].items())
     print(f"Median of a search, one thread, {WIDTH}x{HEIGHT}, faces from {MIN_FACE} px, {timed}: {speeds}.")
     if options.json:
-        options.json.write_text(json.dumps(records(scores | clips), indent=1) + "\n", encoding="utf-8")
+        write_json(options.json, records(scores | clips))
     return None
 
 

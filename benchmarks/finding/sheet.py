@@ -5,7 +5,8 @@ from itertools import islice
 
 import cv2
 import numpy as np
-from finding.pictures import COLUMNS, HEIGHT, WIDTH, pictures
+from finding.columns import COLUMNS
+from finding.pictures import HEIGHT, WIDTH, pictures
 from finding.portraits import Portrait
 
 EXAMPLES = 6
