@@ -4,7 +4,8 @@
 
 `--data` holds the folders faces-london (Face Research Lab London Set: 52 people, neutral and smiling) and clips. Each
 person is cut out and put on a 640x480 frame, at a random place in front of a made background: see finding/pictures.py.
-Each detector searches the frame by itself, for faces from 20 pixels, on one thread.
+Neutral and smiling pictures take turns; `--both` takes both, in twice the time. Each detector searches the frame by
+itself, for faces from 20 pixels, on one thread.
 
 The true box is an upright square on the undisturbed portrait: its centre is the mean of the centres of MTCNN's and
 Haar's boxes, its side the geometric mean of theirs. It turns with the face. A face is found if a box overlaps it with
@@ -19,7 +20,6 @@ import os
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -31,54 +31,31 @@ from fer_models.errors import FerError
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from finding.pictures import COLUMNS, GROUPS, HEIGHT, WIDTH, pictures, tilting_clip
+from finding.columns import COLUMNS, GROUPS
+from finding.pictures import HEIGHT, SIDE, WIDTH, pictures, tilting_clip
 from finding.portraits import Portrait, load_portraits
 from finding.scores import Score, count_people, measure
 from finding.sheet import sheet
+from finding.tables import clip_table, records, table
 
 MIN_FACE = 20
 """Smallest face that the detectors search for, in pixels."""
-CLIPS = {"head-pose-face-detection-male.gif": 1, "face-demographics-walking-and-pause.gif": 3}
-"""The recorded clips, and the number of people in them: all of them are seen whole, from the front, in every frame."""
+MAX_SIDE = 300
+"""Largest side of a true box in pixels: larger ones do not fit into the frame when they are tilted."""
+CLIPS = {
+    "one man": ("head-pose-face-detection-male.gif", 1),
+    "three people": ("face-demographics-walking-and-pause.gif", 3),
+}
+"""The recorded clips, and the number of people in them. Every frame shows all of them, from the front."""
 DATA = Path(os.environ.get("FER_CAM_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
-def table(title: str, names: Sequence[str], scores: dict[str, dict[str, Score]]) -> str:
-    """Return one Markdown table: a row for each detector, the share found in percent in each column.
-
-    scores: by column, then by detector. The last column is the share of these pictures with a second box.
-    """
-    heads = [name.replace("-", " ") for name in names]
-    lines = [f"| {title}: found, % | {' | '.join(heads)} | second boxes |", "|---" * (len(heads) + 2) + "|"]
-    for detector in scores[names[0]]:
-        row = [scores[name][detector] for name in names]
-        second = percent(sum(s.second for s in row), sum(s.pictures for s in row))
-        cells = [percent(s.found, s.faces) for s in row]
-        lines.append(f"| {detector} | {' | '.join(cells)} | {second} |")
-    return "\n".join(lines)
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share in percent. Only what is whole is shown as 100, and only nothing as 0."""
-    share = 100 * part / whole
-    return f"{share:.0f}" if share in (0, 100) or 1 <= share <= 99 else f"{share:.1f}"
-
-
-def clip_table(scores: dict[str, dict[str, Score]]) -> str:
-    """Return a Markdown table: the frames of each clip with every face and no further box. scores: as in `table`."""
-    heads = [f"{name} ({next(iter(s.values())).pictures} frames)" for name, s in scores.items()]
-    lines = [f"| frames with every face, no other box | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
-    for detector in next(iter(scores.values())):
-        lines.append(f"| {detector} | {' | '.join(str(s[detector].whole) for s in scores.values())} |")
-    return "\n".join(lines)
-
-
-def write_clip(path: Path, portraits: Sequence[Portrait]) -> None:
+def write_clip(path: Path, pair: Sequence[Portrait]) -> None:
     """Write the tilting clip as MPEG-4 at 30 frames a second. Raises FerError if it cannot be written."""
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 30, (WIDTH, HEIGHT))
     if not writer.isOpened():
         raise FerError(f"{path} cannot be written as a video; give a file in a folder that exists, ending in .mp4")
-    for image, _ in tilting_clip(portraits):
+    for image, _ in tilting_clip(pair):
         writer.write(image)
     writer.release()
 
@@ -93,49 +70,56 @@ def write_sheet(path: Path, picture: np.ndarray) -> None:
         raise FerError(f"{path} cannot be written as a picture; give a file in a folder that exists, ending in .png")
 
 
-def clip_scores(
-    folder: Path, portraits: Sequence[Portrait], detectors: Sequence[Detector]
-) -> dict[str, dict[str, Score]]:
-    """Return the scores by clip and detector: the recorded clips that `folder` has, and the tilting clip."""
+def write_json(path: Path, content: dict) -> None:
+    """Write a JSON file. Raises FerError if it cannot be written."""
+    try:
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FerError(f"{path} cannot be written ({error.strerror}); give another file with --json") from None
+
+
+def clip_scores(folder: Path, pair: Sequence[Portrait], detectors: Sequence[Detector]) -> dict[str, dict[str, Score]]:
+    """Return the scores by clip and detector: the recorded clips that `folder` has, and the tilting clip of a pair."""
     scores = {}
-    for name, people in CLIPS.items():
-        if (folder / name).is_file():
-            scores[name] = count_people(folder / name, people, detectors)
+    for name, (file, people) in CLIPS.items():
+        if (folder / file).is_file():
+            scores[name] = count_people(folder / file, people, detectors)
         else:
-            print(f"found.py: {folder / name} is not there; its row is left out", file=sys.stderr)
-    if len(portraits) > 2:
-        scores["two people who tilt from -60 to 60 degrees"] = measure(tilting_clip(portraits), detectors)
-    return scores
+            print(f"found.py: {folder / file} is missing; its column is left out", file=sys.stderr)
+    return scores | {"two tilting heads": measure(tilting_clip(pair), detectors)}
 
 
-def records(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Return what --json writes: by column or clip, then by detector, the counts and the median milliseconds."""
-    result: dict[str, dict[str, dict[str, float]]] = {}
-    for name, row in scores.items():
-        result[name] = {}
-        for detector, score in row.items():
-            counts = asdict(score)
-            counts["median_ms"] = round(1000 * statistics.median(counts.pop("seconds")), 2)
-            result[name][detector] = counts
-    return result
+def selection(portraits: Sequence[Portrait], name: str, both: bool) -> Sequence[Portrait]:
+    """Return the portraits of a column: both of each person, or neutral and smiling in turn. A crowd takes all."""
+    if both or COLUMNS[name].crowd:
+        return portraits
+    first = list(COLUMNS).index(name)
+    return [portraits[i + (i // 2 + first) % 2] for i in range(0, len(portraits), 2)]
 
 
 def parse() -> argparse.Namespace:
     """Return the command line's options."""
     parser = argparse.ArgumentParser(description="Measure which faces each detector finds, and print Markdown tables.")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=f"holds faces-london and clips ({DATA})")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, metavar="DIR", help=f"holds faces-london and clips (default: {DATA})"
+    )
     parser.add_argument("--detectors", nargs="+", choices=DETECTORS, default=list(DETECTORS), help="default: all")
     parser.add_argument("--columns", nargs="+", choices=COLUMNS, default=list(COLUMNS), metavar="NAME",
                         help=f"default: all, which are {', '.join(COLUMNS)}")  # fmt: skip
-    parser.add_argument("--people", type=int, default=52, metavar="N", help="people to take, two pictures of each (52)")
-    parser.add_argument("--seed", type=int, default=1, help="of places and backgrounds (1)")
+    parser.add_argument("--people", type=int, default=52, metavar="N", help="people to take (default: 52)")
+    parser.add_argument("--both", action="store_true", help="take both pictures of each person in every column")
+    parser.add_argument("--side", type=float, default=SIDE, metavar="PX",
+                        help=f"side of the face, where a column has no size of its own ({SIDE:g})")  # fmt: skip
+    parser.add_argument("--seed", type=int, default=1, help="of places and backgrounds (default: 1)")
     parser.add_argument("--no-clips", action="store_true", help="leave out the clips")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every count, and milliseconds, by column")
     parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="write examples of the pictures and stop")
     parser.add_argument("--write-clip", type=Path, metavar="FILE.mp4", help="write the tilting clip and stop")
     options = parser.parse_args()
-    if options.people < 1:
-        parser.error(f"--people must be at least 1, not {options.people}")
+    if options.people < 2:
+        parser.error(f"--people must be at least 2, not {options.people}")
+    if not MIN_FACE <= options.side <= MAX_SIDE:
+        parser.error(f"--side must be {MIN_FACE} to {MAX_SIDE} pixels, not {options.side:g}")
     return options
 
 
@@ -143,30 +127,33 @@ def main() -> None:
     """Print the tables. Raises FerError for data that cannot be read."""
     options = parse()
     cv2.setNumThreads(1)
-    portraits = load_portraits(options.data / "faces-london", options.people)
+    if options.json:
+        write_json(options.json, {})  # fails now, not after minutes of measuring
+    portraits = load_portraits(options.data / "faces-london", 2 if options.write_clip else options.people)
+    pair = portraits[0], portraits[3]  # one person neutral, another smiling
     if options.write_clip:
-        return write_clip(options.write_clip, portraits)
+        return write_clip(options.write_clip, pair)
     if options.sheet:
-        write_sheet(options.sheet, sheet(options.columns, portraits, options.seed))
-        return None
+        return write_sheet(options.sheet, sheet(options.columns, portraits, options.seed, options.side))
     detectors = [make_detector(name, MIN_FACE, threads=1) for name in options.detectors]
     scores: dict[str, dict[str, Score]] = {}
     for name in options.columns:
-        scores[name] = measure(pictures(name, portraits, options.seed), detectors)
-        row = ", ".join(f"{detector} {percent(s.found, s.faces)} %" for detector, s in scores[name].items())
+        chosen = selection(portraits, name, options.both)
+        scores[name] = measure(pictures(name, chosen, options.seed, options.side), detectors)
+        row = ", ".join(f"{detector} {s.found} of {s.faces}" for detector, s in scores[name].items())
         print(f"{name}: {row}", file=sys.stderr, flush=True)
     for title, group in GROUPS.items():
-        chosen = [name for name in group if name in scores]
-        if chosen:
-            print(table(title, chosen, scores), end="\n\n", flush=True)
-    clips = {} if options.no_clips else clip_scores(options.data / "clips", portraits, detectors)
+        names = [name for name in group if name in scores]
+        if names:
+            print(table(title, names, scores), end="\n\n", flush=True)
+    clips = {} if options.no_clips else clip_scores(options.data / "clips", pair, detectors)
     if clips:
         print(clip_table(clips), end="\n\n")
     timed = "upright" if "upright" in scores else options.columns[0]
     speeds = ", ".join(f"{d} {1000 * statistics.median(s.seconds):.1f} ms" for d, s in scores[timed].items())
     print(f"Median of a search, one thread, {WIDTH}x{HEIGHT}, faces from {MIN_FACE} px, {timed}: {speeds}.")
     if options.json:
-        options.json.write_text(json.dumps(records(scores | clips), indent=1) + "\n", encoding="utf-8")
+        write_json(options.json, records(scores | clips))
     return None
 
 

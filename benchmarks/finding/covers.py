@@ -21,8 +21,10 @@ def with_bar(portrait: Portrait) -> Portrait:
 
 
 def with_headset(portrait: Portrait) -> Portrait:
-    """Return the portrait with a drawn headset: a bright-edged grey box as wide as the bar, half as high again, on a
-    strap around the head."""
+    """Return the portrait with a drawn headset on a strap.
+
+    It is a grey box with a bright edge, as wide as the bar and half as high again.
+    """
     corners = corners_from_points(portrait.points)
     middle, across = corners.mean(axis=0), (corners[1] - corners[0]) / 2
     down = (corners[3] - corners[0]) / 2

@@ -4,22 +4,19 @@ A picture depends on its column, its portrait and the seed alone.
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from finding.covers import with_bar, with_headset, with_mask
-from finding.portraits import Portrait, mirrored
+from finding.columns import COLUMNS, Column, to_bytes
+from finding.portraits import Portrait
 
 WIDTH, HEIGHT = 640, 480
 SIDE = 160.0
-"""Side of the true box in pixels, where the column does not say otherwise."""
+"""Side of the true box in pixels, in columns without a size of their own."""
 CROWD, CROWD_SIDE = (5, 4), 60.0
 """Columns and rows of the crowd, and the side of each true box in pixels."""
-
-Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
-"""Changes a whole frame, float32 (h, w, 3) 0..255. What leaves 0..255 is clipped later."""
 
 
 @dataclass(frozen=True)
@@ -36,99 +33,19 @@ class Square:
         return cv2.boxPoints(((self.x, self.y), (self.side, self.side), -self.tilt))
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of the table.
-
-    tilt: degrees; each picture takes one of both directions. outside: share of the true box below the frame's lower
-    edge, or above its upper edge if negative. cover: changes the portrait. change: changes the frame.
-    """
-
-    side: float = SIDE
-    tilt: float = 0.0
-    outside: float = 0.0
-    cover: Callable[[Portrait], Portrait] | None = None
-    change: Change | None = None
-    backlight: bool = False
-    crowd: bool = False
-
-
-def scaled(low: float, high: float) -> Change:
-    """Return a change that multiplies the brightness by a factor drawn from low..high."""
-    return lambda frame, rng: frame * rng.uniform(low, high)
-
-
-def hazy(frame: np.ndarray, _: np.random.Generator) -> np.ndarray:
-    """Keep 30 % of the contrast under a light grey veil."""
-    return 0.3 * frame + 0.7 * 205
-
-
-def blurred(frame: np.ndarray, _: np.random.Generator) -> np.ndarray:
-    """Blur by a Gaussian of 5 pixels, 3 % of the face's side."""
-    return cv2.GaussianBlur(frame, (0, 0), 5)
-
-
-def noisy(frame: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Add Gaussian noise of 25 grey levels to each channel."""
-    return frame + rng.normal(0, 25, frame.shape)
-
-
-def compressed(frame: np.ndarray, _: np.random.Generator) -> np.ndarray:
-    """Write and read the frame as JPEG of quality 8."""
-    data = cv2.imencode(".jpg", to_bytes(frame), [cv2.IMWRITE_JPEG_QUALITY, 8])[1]
-    return cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.float32)
-
-
-GROUPS: dict[str, dict[str, Column]] = {
-    "Tilt and size": {
-        "upright": Column(),
-        **{f"tilt-{tilt}": Column(tilt=tilt) for tilt in (20, 30, 50, 70, 90)},
-        **{f"{side}-px": Column(side=side) for side in (200, 120, 60, 40, 30, 24)},
-    },
-    "Light and picture": {
-        "very-dark": Column(change=scaled(0.08, 0.12)),
-        "dim": Column(change=scaled(0.2, 0.3)),
-        "haze": Column(change=hazy),
-        "backlight": Column(backlight=True),
-        "blurred": Column(change=blurred),
-        "noisy": Column(change=noisy),
-        "jpeg": Column(change=compressed),
-    },
-    "Covered, cut off, many": {
-        "mouth-covered": Column(cover=with_mask),
-        "eyes-covered,-bar": Column(cover=with_bar),
-        "eyes-covered,-headset": Column(cover=with_headset),
-        "lower-part-out": Column(outside=0.3),
-        "upper-part-out": Column(outside=-0.3),
-        "mirror": Column(cover=mirrored),
-        "20-faces": Column(crowd=True),
-    },
-}
-"""The columns by table."""
-
-COLUMNS = {name: column for group in GROUPS.values() for name, column in group.items()}
-
-
-def to_bytes(frame: np.ndarray) -> np.ndarray:
-    """Return a float frame as uint8."""
-    return np.clip(np.rint(frame), 0, 255).astype(np.uint8)
-
-
 def background(rng: np.random.Generator) -> np.ndarray:
-    """Return a frame without people, float32 (480, 640, 3): a gradient, blotches, a few flat things and noise."""
-    corners = rng.uniform(50, 200) + rng.uniform(-40, 40, (2, 2, 3))
+    """Return a frame without people, float32 (480, 640, 3): an uneven wall, a few things with edges, and noise."""
+    corners = rng.uniform(60, 190) + rng.uniform(-40, 40, (2, 2, 1)) + rng.uniform(-12, 12, (2, 2, 3))
     frame = cv2.resize(corners.astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
-    for cells, strength in ((6, 14), (24, 8), (96, 5)):
+    for cells, strength in ((6, 8), (24, 3), (96, 2)):
         blotches = rng.normal(0, strength, (cells, cells * 4 // 3, 1)).astype(np.float32)
         frame += cv2.resize(blotches, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)[..., None]
-    for _ in range(6):  # shelves, frames, doors
-        x, y, w, h = (rng.integers(0, limit) for limit in (WIDTH, HEIGHT, 200, 200))
-        colour = [float(v) for v in rng.uniform(20, 235, 3)]
-        cv2.rectangle(
-            frame, (int(x), int(y)), (int(x + w), int(y + h)), colour, cv2.FILLED if rng.random() < 0.6 else 6
-        )
+    for _ in range(6):
+        x, y, w, h = (int(rng.integers(0, limit)) for limit in (WIDTH, HEIGHT, 200, 200))
+        colour = [float(v) for v in rng.uniform(20, 235) + rng.uniform(-30, 30, 3)]
+        cv2.rectangle(frame, (x, y), (x + w, y + h), colour, cv2.FILLED if rng.random() < 0.6 else 6)
     frame = cv2.GaussianBlur(frame, (0, 0), 1.2)
-    return frame + rng.normal(0, 3, frame.shape).astype(np.float32)
+    return frame + rng.normal(0, 3, (HEIGHT, WIDTH, 1)).astype(np.float32)
 
 
 def paste(frame: np.ndarray, portrait: Portrait, square: Square, gain: float = 1.0) -> None:
@@ -146,15 +63,15 @@ def paste(frame: np.ndarray, portrait: Portrait, square: Square, gain: float = 1
     frame += share * (gain * person - frame)
 
 
-def place(column: Column, rng: np.random.Generator) -> Square:
+def place(column: Column, side: float, rng: np.random.Generator) -> Square:
     """Return where the column's face lies: drawn at random, wholly inside the frame except for `outside`."""
     tilt = column.tilt * float(rng.choice((-1, 1)))
-    reach = column.side * (0.5 if tilt == 0 else 0.5**0.5)
+    reach = side * (0.5 if tilt == 0 else 0.5**0.5)
     x, y = rng.uniform(reach, WIDTH - reach), rng.uniform(reach, HEIGHT - reach)
     if column.outside:
-        y = column.side * (0.5 - abs(column.outside))
+        y = side * (0.5 - abs(column.outside))
         y = HEIGHT - y if column.outside > 0 else y
-    return Square(x, y, column.side, tilt)
+    return Square(x, y, side, tilt)
 
 
 def crowd(rng: np.random.Generator) -> list[Square]:
@@ -164,10 +81,16 @@ def crowd(rng: np.random.Generator) -> list[Square]:
     return [Square(x + rng.uniform(-15, 15), y + rng.uniform(-8, 8), CROWD_SIDE) for x, y in middles]
 
 
-def picture(column: Column, portraits: Sequence[Portrait], rng: np.random.Generator) -> tuple[np.ndarray, list[Square]]:
-    """Return a frame, uint8 BGR (480, 640, 3), and the true boxes. portraits: one for each face."""
+def picture(
+    column: Column, portraits: Sequence[Portrait], side: float, rng: np.random.Generator
+) -> tuple[np.ndarray, list[Square]]:
+    """Return a frame, uint8 BGR (480, 640, 3), and the true boxes.
+
+    portraits: one for each face. side: as in `pictures`.
+    """
+    side = column.side or side
     frame = background(rng)
-    squares = crowd(rng) if column.crowd else [place(column, rng)]
+    squares = crowd(rng) if column.crowd else [place(column, side, rng)]
     if column.backlight:  # a bright window behind a person whose face gets a fifth of the light
         frame = 225 + 0.15 * (frame - 128)
     for portrait, square in zip(portraits, squares, strict=True):
@@ -175,31 +98,35 @@ def picture(column: Column, portraits: Sequence[Portrait], rng: np.random.Genera
         paste(frame, shown, square, 0.2 if column.backlight else 1.0)
     if column.backlight:  # the lens scatters some of that light over the picture
         frame = frame + 0.06 * cv2.GaussianBlur(frame, (0, 0), 40)
-    frame = column.change(frame, rng) if column.change else frame
-    return to_bytes(frame), squares
+    return to_bytes(column.change(frame, side, rng) if column.change else frame), squares
 
 
-def pictures(name: str, portraits: Sequence[Portrait], seed: int) -> Iterator[tuple[np.ndarray, list[Square]]]:
-    """Yield the pictures of the column `name`: one for each portrait; of the crowd one for each 20 of them."""
+def pictures(
+    name: str, portraits: Sequence[Portrait], seed: int, side: float = SIDE
+) -> Iterator[tuple[np.ndarray, list[Square]]]:
+    """Yield the pictures of the column `name` and their true boxes.
+
+    There is one for each portrait; of the crowd, one for each 20 of them. side: of the true box in pixels, where the
+    column has no size of its own.
+    """
     column, key = COLUMNS[name], zlib.crc32(name.encode())
     if not column.crowd:
         for i, portrait in enumerate(portraits):
-            yield picture(column, [portrait], np.random.default_rng([seed, key, i]))
+            yield picture(column, [portrait], side, np.random.default_rng([seed, key, i]))
         return
     size = CROWD[0] * CROWD[1]
     order = np.random.default_rng([seed, key]).permutation(len(portraits))
     for i in range(max(1, len(order) // size)):
         chosen = np.resize(order[i * size : (i + 1) * size], size)
-        yield picture(column, [portraits[j] for j in chosen], np.random.default_rng([seed, key, i]))
+        yield picture(column, [portraits[j] for j in chosen], side, np.random.default_rng([seed, key, i]))
 
 
-def tilting_clip(portraits: Sequence[Portrait], frames: int = 110) -> Iterator[tuple[np.ndarray, list[Square]]]:
+def tilting_clip(pair: Sequence[Portrait], frames: int = 110) -> Iterator[tuple[np.ndarray, list[Square]]]:
     """Yield the frames of a clip: two people side by side, who tilt from -60 to 60 degrees, one against the other."""
     room = background(np.random.default_rng(7))
     for tilt in np.linspace(-60, 60, frames):
         frame = room.copy()
         squares = [Square(190, 235, 130, float(tilt)), Square(450, 235, 130, float(-tilt))]
-        # Neutral and smiling: the pictures of a person lie one after the other.
-        for portrait, square in zip((portraits[0], portraits[-1]), squares, strict=True):
+        for portrait, square in zip(pair, squares, strict=True):
             paste(frame, portrait, square)
         yield to_bytes(frame), squares

@@ -58,7 +58,8 @@ def cut_out(image: np.ndarray, centre: np.ndarray, side: float) -> np.ndarray:
     cv2.ellipse(mask, (x, y - round(0.1 * half)), head, 0, 0, 360, cv2.GC_PR_FGD, -1)
     cv2.rectangle(mask, (round(0.1 * width), round(0.85 * height)), (round(0.9 * width), height), cv2.GC_PR_FGD, -1)
     cv2.ellipse(mask, (x, y), (round(0.32 * half), round(0.5 * half)), 0, 0, 360, cv2.GC_FGD, -1)
-    cv2.rectangle(mask, (x - half_of(width), round(0.93 * height)), (x + half_of(width), height), cv2.GC_FGD, -1)
+    chest = round(0.2 * width)  # half of what certainly is in the picture
+    cv2.rectangle(mask, (x - chest, round(0.93 * height)), (x + chest, height), cv2.GC_FGD, -1)
     mask[:4] = cv2.GC_BGD
     mask[: height // 2, : width // 10] = mask[: height // 2, -(width // 10) :] = cv2.GC_BGD
     cv2.setRNGSeed(1)  # GrabCut starts from a random clustering
@@ -72,11 +73,6 @@ def cut_out(image: np.ndarray, centre: np.ndarray, side: float) -> np.ndarray:
     return cv2.GaussianBlur(large.astype(np.float32) / 255, (0, 0), 1.5)
 
 
-def half_of(width: int) -> int:
-    """Return half the width of the chest that is certainly in the picture."""
-    return round(0.2 * width)
-
-
 def load_portraits(folder: Path, people: int) -> list[Portrait]:
     """Return the portraits of the first `people` people in the set, two of each.
 
@@ -86,11 +82,15 @@ def load_portraits(folder: Path, people: int) -> list[Portrait]:
     if not table.is_file():
         raise FerError(f"{folder} has no faces.csv; it must hold the Face Research Lab London Set; see --data")
     with table.open(encoding="utf-8", newline="") as file:
-        names = sorted(row["file"] for row in csv.DictReader(file))
+        names = sorted(row.get("file") or "" for row in csv.DictReader(file))
     persons = sorted({name.split("_")[0] for name in names})[:people]
+    names = [name for name in names if name.split("_")[0] in persons]
+    wanted = [f"{person}_{expression}.jpg" for person in persons for expression in ("neutral", "smiling")]
+    if names != wanted or len(persons) < people:
+        raise FerError(f"{table} must list a neutral and a smiling picture of {people} people; copy the set again")
     detectors = [make_detector(name, 60, 1) for name in REFERENCES]
     portraits = []
-    for name in (n for n in names if n.split("_")[0] in persons):
+    for name in names:
         image = cv2.imread(str(folder / name))
         if image is None:
             raise FerError(f"{folder / name} cannot be read as a picture; copy the set again")
