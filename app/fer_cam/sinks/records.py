@@ -30,7 +30,8 @@ class RecordSink:
 
         format: one of FORMATS. labels, attributes, photos: as for csv_header. name: the file's name for messages.
         header: begin a csv with its column names. empty: empty the file just before the first line is written.
-        cut_off: the file's last line has no end yet. landmarks: as for json_line. Raises FerError with exit code 2 for an unknown format.
+        cut_off: the file's last line has no end yet. landmarks: as for json_line. Raises FerError with exit code 2 for
+        an unknown format.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
@@ -90,8 +91,8 @@ def open_records(
 ) -> RecordSink:  # fmt: skip
     """Open a sink for lines on `path`, or on standard output for None and "-".
 
-    format: one of FORMATS. labels, attributes, photos: as for csv_header. landmarks: as for json_line. overwrite: replace
-    a file that exists. append: add to it. A blank file counts as new.
+    format: one of FORMATS. labels, attributes, photos: as for csv_header. landmarks: as for json_line. overwrite:
+    replace a file that exists. append: add to it. A blank file counts as new.
     Raises FerError if the file exists and neither is given, if it cannot be written, if lines to be appended do not
     fit its format or columns, and if it is a faces.csv with a person's labels.
     """
