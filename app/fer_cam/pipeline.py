@@ -11,7 +11,7 @@ import cv2
 from fer_cam.detectors import Detector, make_detector
 from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
-from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
+from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle, headset_name
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import Labeller
 from fer_cam.labelling.smoother import Smoother
@@ -47,15 +47,16 @@ class Pipeline:
         smoother: Smoother | None = None,
         headset: bool = Settings.headset,
         interval: float = Settings.interval,
+        classify_rate: float = Settings.classify_rate,
         attribute: Classifier | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
-        frame. attribute: classifier that gives each face a second label, such as gender.
+        frame. classify_rate: see Settings. attribute: classifier that gives each face a second label, such as gender.
         """
         self.headset, self.interval = headset, interval
-        self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
+        self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother, rate=classify_rate)
         self._attribute: Labeller | None = None
         self.attribute = attribute
         self._follower, self._min_face = Follower(detector, interval), detector.min_face
@@ -78,7 +79,18 @@ class Pipeline:
     @attribute.setter
     def attribute(self, classifier: Classifier | None) -> None:
         if classifier is not self.attribute:
-            self._attribute = Labeller(classifier, Smoother(ATTRIBUTE_SMOOTHING), phase=1) if classifier else None
+            smoother = Smoother(ATTRIBUTE_SMOOTHING)
+            self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate) if classifier else None
+
+    @property
+    def classify_rate(self) -> float:
+        """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+        return self._emotion.rate
+
+    @classify_rate.setter
+    def classify_rate(self, rate: float) -> None:
+        for labeller in self._labellers:
+            labeller.rate = rate
 
     @property
     def _labellers(self) -> list[Labeller]:
@@ -131,8 +143,11 @@ class Pipeline:
         """Text about the work that is left out now to hold the frame rate; "" if none is."""
         return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
-    def process(self, frame: Frame, dropped: int = 0) -> Result:
-        """Return the labelled faces of one frame. dropped: copied to the result."""
+    def process(self, frame: Frame, dropped: int = 0, *, photo: bool = False) -> Result:
+        """Return the labelled faces of one frame.
+
+        dropped: copied to the result. photo: no frame follows, so that every face is classified in both views.
+        """
         detections = self._follower.find(frame.image, frame.time)
         find_end = time.perf_counter()
         tracks = self._tracker.track(detections, frame.time)
@@ -140,14 +155,14 @@ class Pipeline:
             frame = replace(frame, image=draw_headsets(frame.image, detections))
         track_end = time.perf_counter()
         turns = self._budget.effort.turns if self._budget else 1
-        emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
+        emotions = self._emotion.label(frame.image, tracks, frame.time, turns, photo=photo)
         classify_end = time.perf_counter()
         timings = {
             **self._follower.timings, "track": track_end - find_end, "classify": classify_end - track_end
         }  # fmt: skip
         faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
         if self._attribute:
-            labels = self._attribute.label(frame.image, tracks, frame.time, turns)
+            labels = self._attribute.label(frame.image, tracks, frame.time, turns, photo=photo)
             task = self._attribute.classifier.bundle.task
             faces = tuple(
                 replace(f, attributes={task: SecondLabel(*label)}) for f, label in zip(faces, labels, strict=True)
@@ -197,7 +212,7 @@ class FrameLoop:
         if not self._source.continuous:
             self._pipeline.reset()
         start = time.perf_counter()
-        result = self._pipeline.process(frame, self._source.dropped)
+        result = self._pipeline.process(frame, self._source.dropped, photo=not self._source.continuous)
         self.seconds = time.perf_counter() - start
         self.count += 1
         self._start = start
@@ -222,10 +237,11 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         return before is not None and all(getattr(settings, n) == getattr(before, n) for n in names)
 
     # The classifier first: it loads quickly, so that a wrong name is reported before a slow detector loads.
-    if present and same("model", "threads"):
+    same_headset = same("headset") or headset_name(settings.model) is None
+    if present and same_headset and same("model", "threads"):
         classifier = present.classifier
     else:
-        classifier = Classifier(emotion_bundle(settings.model), settings.threads)
+        classifier = Classifier(emotion_bundle(settings.model, headset=settings.headset), settings.threads)
     attribute = None
     if present and same("attribute", "threads"):
         attribute = present.attribute
@@ -237,9 +253,12 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         detector = make_detector(settings.detector, settings.min_face, settings.threads)
     cv2.setNumThreads(settings.threads)
     if present is None:
-        return Pipeline(detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute)
-    if classifier is not present.classifier:
+        return Pipeline(
+            detector, classifier, headset=settings.headset, interval=settings.interval,
+            classify_rate=settings.classify_rate, attribute=attribute,
+        )  # fmt: skip
+    if classifier.labels != present.classifier.labels or not same("model"):
         present.reset()
     present.classifier, present.detector, present.headset = classifier, detector, settings.headset
-    present.attribute = attribute
+    present.attribute, present.classify_rate = attribute, settings.classify_rate
     return present

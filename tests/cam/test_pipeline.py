@@ -93,12 +93,13 @@ class TimedPipeline:
     """Takes 2 s for each frame; notes its resets and the seconds that the frame budget is charged with."""
 
     def __init__(self, clock):
-        self.clock, self.resets, self.charges = clock, 0, []
+        self.clock, self.resets, self.charges, self.photos = clock, 0, [], []
 
     def reset(self):
         self.resets += 1
 
-    def process(self, frame, dropped=0):
+    def process(self, frame, dropped=0, *, photo=False):
+        self.photos.append(photo)
         self.clock.now += 2
         return Result(frame, (), {}, dropped)
 
@@ -149,7 +150,10 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
     clock = Clock()
     pipeline = TimedPipeline(clock)
     assert len(list(FrameLoop(pipeline, TimedSource(clock, 3, continuous=False)))) == 3
-    assert pipeline.resets == 3
+    assert pipeline.resets == 3 and pipeline.photos == [True] * 3
+    pipeline = TimedPipeline(clock)
+    assert len(list(FrameLoop(pipeline, TimedSource(clock, 3)))) == 3
+    assert pipeline.photos == [False] * 3
 
 
 @pytest.mark.slow

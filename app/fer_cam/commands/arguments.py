@@ -132,7 +132,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--headset", action="store_true",
-        help="draw the bar of a simulated VR headset over the eyes before the emotion is classified",
+        help="draw the bar of a simulated VR headset over the eyes before the emotion is classified. A model NAME for "
+        "which a NAME-headset is installed is replaced by it; to keep the model, give its folder",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Settings.min_face, metavar="PX",
@@ -147,6 +148,11 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         "--interval", type=number, default=Settings.interval, metavar="S",
         help="search the whole frame every S seconds and follow the known faces in between; 0 searches every frame "
         f"(default: {Settings.interval:g})",
+    )  # fmt: skip
+    add(
+        "--classify-rate", type=number, default=Settings.classify_rate, metavar="N",
+        help="classify each face at most N times in a second of the source; a new face is classified at once. 0: in "
+        f"every frame (default: {Settings.classify_rate:g})",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",

@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, size=options.size,
         interval=options.interval, fps=options.fps, attribute=options.attribute,
+        classify_rate=options.classify_rate,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
