@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-import cv2
-
-from fer_cam.detectors import Detector, make_detector
+from fer_cam.detectors import Detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
 from fer_cam.frame_loop import FrameLoop, Located
-from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.labelling.labeller import Labeller
+from fer_cam.labelling.covered import CoveredFaces
+from fer_cam.labelling.labeller import Label, Labeller
 from fer_cam.labelling.smoother import Smoother
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
@@ -24,17 +22,17 @@ from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
-__all__ = ["FrameLoop", "Located", "Pipeline", "make_pipeline"]
+__all__ = ["Pipeline"]
 
 ATTRIBUTE_SMOOTHING = 1.0
 """Time constant in seconds for smoothing a second label: unlike an expression, it does not come and go."""
 
 
-def _face(track: Track, emotion: str, confidence: float, probabilities: Mapping[str, float]) -> Face:
-    detection = track.detection
+def _face(track: Track, emotion: Label) -> Face:
+    d = track.detection
     return Face(
-        track.id, detection.box, detection.score, emotion, confidence, probabilities, detection.points,
-        landmarks=detection.landmarks, pose=detection.pose,
+        track.id, d.box, d.score, emotion.name, emotion.confidence, emotion.probabilities, d.points,
+        landmarks=d.landmarks, pose=d.pose, sure=emotion.sure,
     )  # fmt: skip
 
 
@@ -53,22 +51,31 @@ class Pipeline:
         smoother: Smoother | None = None,
         headset: bool = Settings.headset,
         interval: float = Settings.interval,
+        classify_rate: float = Settings.classify_rate,
         attribute: Classifier | None = None,
         mesh: FaceMesh | None = None,
         mesh_rate: float = Settings.mesh_rate,
         threads: int = 1,
+        min_confidence: float | None = None,
+        make_covered: Callable[[], Classifier] | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
-        frame. attribute: classifier that gives each face a second label, such as gender. mesh: gives each face
-        landmarks and pose, and follows it by them; None: the detector follows. mesh_rate: Settings.mesh_rate. threads:
-        with more than one, searches run beside the other work. The results are the same.
+        frame. classify_rate: see Settings. attribute: classifier that gives each face a second label, such as gender.
+        mesh: gives each face landmarks and pose, and follows it by them; None: the detector follows. mesh_rate:
+        Settings.mesh_rate. threads: with more than one, searches run beside the other work. The results are the same.
+        min_confidence: see Settings. make_covered: loads the classifier of faces whose eyes have been covered for a
+        second; it has the same labels. None: they get the usual one.
         """
         self.headset, self.interval = headset, interval
-        self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
+        self._tracker, self._emotion = (
+            tracker or Tracker(),
+            Labeller(classifier, smoother, rate=classify_rate, min_confidence=min_confidence),
+        )
         self._attribute: Labeller | None = None
         self.attribute = attribute
+        self._covered = CoveredFaces(make_covered)
         self._meshes = MeshFollower(mesh, mesh_rate) if mesh is not None else None
         self._threads = threads
         self._follower, self._min_face = self._follow_with(detector), detector.min_face
@@ -94,7 +101,36 @@ class Pipeline:
     @attribute.setter
     def attribute(self, classifier: Classifier | None) -> None:
         if classifier is not self.attribute:
-            self._attribute = Labeller(classifier, Smoother(ATTRIBUTE_SMOOTHING), phase=1) if classifier else None
+            smoother = Smoother(ATTRIBUTE_SMOOTHING)
+            self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate) if classifier else None
+
+    @property
+    def classify_rate(self) -> float:
+        """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+        return self._emotion.rate
+
+    @classify_rate.setter
+    def classify_rate(self, rate: float) -> None:
+        for labeller in self._labellers:
+            labeller.rate = rate
+
+    @property
+    def min_confidence(self) -> float | None:
+        """Least confidence of a sure emotion; None: its card's."""
+        return self._emotion.min_confidence
+
+    @min_confidence.setter
+    def min_confidence(self, value: float | None) -> None:
+        self._emotion.min_confidence = value
+
+    @property
+    def make_covered(self) -> Callable[[], Classifier] | None:
+        """What loads the classifier of faces whose eyes are covered."""
+        return self._covered.make
+
+    @make_covered.setter
+    def make_covered(self, make: Callable[[], Classifier] | None) -> None:
+        self._covered, self._emotion.covered = CoveredFaces(make), None
 
     @property
     def _labellers(self) -> list[Labeller]:
@@ -121,6 +157,7 @@ class Pipeline:
     def reset(self) -> None:
         """Forget every face, because the next frame is of another source, model or unrelated picture."""
         self._tracker = Tracker(self._tracker.keep)
+        self._covered.reset()
         for labeller in self._labellers:
             labeller.reset()
         self._follower.reset()
@@ -148,9 +185,12 @@ class Pipeline:
         """Text about the work that is left out now to hold the frame rate; "" if none is."""
         return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
-    def process(self, frame: Frame, dropped: int = 0) -> Result:
-        """Return the labelled faces of one frame. dropped: copied to the result."""
-        return self.label(self.locate(frame), dropped)
+    def process(self, frame: Frame, dropped: int = 0, *, photo: bool = False) -> Result:
+        """Return the labelled faces of one frame.
+
+        dropped: copied to the result. photo: no frame follows, so that every face is classified in both views.
+        """
+        return self.label(self.locate(frame), dropped, photo=photo)
 
     def locate(self, frame: Frame) -> Located:
         """Find the faces of one frame and give them identities: the first half of `process`."""
@@ -170,12 +210,13 @@ class Pipeline:
         if self.headset and tracks:
             frame = replace(frame, image=draw_headsets(frame.image, [t.detection for t in tracks]))
         turns = self._budget.effort.turns if self._budget else 1
-        emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
+        emotions = self._emotion.label(frame.image, tracks, frame.time, turns, photo=photo, covered=self._covered.ids)
         classify_end = time.perf_counter()
         timings = {**located.timings, "classify": classify_end - start}
-        faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
+        faces = tuple(_face(t, emotion) for t, emotion in zip(tracks, emotions, strict=True))
+        self._covered.note(self._emotion, tracks, frame.time)
         if self._attribute:
-            labels = self._attribute.label(frame.image, tracks, frame.time, turns)
+            labels = self._attribute.label(frame.image, tracks, frame.time, turns, photo=photo)
             task = self._attribute.classifier.bundle.task
             faces = tuple(
                 replace(f, attributes={task: SecondLabel(*label)}) for f, label in zip(faces, labels, strict=True)
@@ -183,6 +224,7 @@ class Pipeline:
             timings["attribute"] = time.perf_counter() - classify_end
         for labeller in self._labellers:
             labeller.forget(located.remembered)
+        self._covered.forget(located.remembered)
         return Result(frame, faces, timings, dropped, self.compromise)
 
     def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
@@ -192,40 +234,3 @@ class Pipeline:
         """
         self.reset()
         return FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)
-
-
-def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
-    """Return a pipeline for `settings`.
-
-    present: a pipeline made for the settings `before`. It is changed and returned: only the parts whose settings
-    differ are built again. Raises FerError if a part cannot be built; `present` is unchanged then.
-    """
-
-    def same(*names: str) -> bool:
-        return before is not None and all(getattr(settings, n) == getattr(before, n) for n in names)
-
-    # The classifier first: it loads quickly, so that a wrong name is reported before a slow detector loads.
-    if present and same("model", "threads"):
-        classifier = present.classifier
-    else:
-        classifier = Classifier(emotion_bundle(settings.model), settings.threads)
-    attribute = None
-    if present and same("attribute", "threads"):
-        attribute = present.attribute
-    elif settings.attribute is not None:
-        attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
-    if present and same("detector", "min_face", "threads"):
-        detector = present.detector
-    else:
-        detector = make_detector(settings.detector, settings.min_face, settings.threads)
-    cv2.setNumThreads(settings.threads)
-    if present is None:
-        return Pipeline(
-            detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute,
-            mesh=FaceMesh(threads=settings.threads), mesh_rate=settings.mesh_rate, threads=settings.threads,
-        )  # fmt: skip
-    if classifier is not present.classifier:
-        present.reset()
-    present.classifier, present.detector, present.headset = classifier, detector, settings.headset
-    present.attribute = attribute
-    return present

@@ -23,7 +23,8 @@ class Settings:
     detector: str = "blazeface"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"
-    """Bundle that names the emotion: the name of a shipped one, or a folder."""
+    """Bundle that names the emotion: the name of a shipped one, or a folder. With `headset`, a shipped NAME is replaced
+    by NAME-headset, if that is shipped too."""
     headset: bool = False
     """Draw a VR-headset bar over the eyes before classification."""
     min_face: int = 48
@@ -41,5 +42,9 @@ class Settings:
     flow moves them."""
     fps: float | None = None
     """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
+    classify_rate: float = 15.0
+    """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+    min_confidence: float | None = None
+    """Least confidence of an emotion that counts as sure, 0..1; None: that of the model's card."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.labelling.classifier import Classifier
 from fer_cam.frame_loop import FrameLoop
+from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import open_source
 from fer_cam.types import Frame, Result
@@ -94,12 +94,13 @@ class TimedPipeline:
     """Takes 2 s for each frame; notes its resets and the seconds that the frame budget is charged with."""
 
     def __init__(self, clock):
-        self.clock, self.resets, self.charges = clock, 0, []
+        self.clock, self.resets, self.charges, self.photos = clock, 0, [], []
 
     def reset(self):
         self.resets += 1
 
-    def process(self, frame, dropped=0):
+    def process(self, frame, dropped=0, *, photo=False):
+        self.photos.append(photo)
         self.clock.now += 2
         return Result(frame, (), {}, dropped)
 
@@ -150,7 +151,10 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
     clock = Clock()
     pipeline = TimedPipeline(clock)
     assert len(list(FrameLoop(pipeline, TimedSource(clock, 3, continuous=False)))) == 3
-    assert pipeline.resets == 3
+    assert pipeline.resets == 3 and pipeline.photos == [True] * 3
+    pipeline = TimedPipeline(clock)
+    assert len(list(FrameLoop(pipeline, TimedSource(clock, 3)))) == 3
+    assert pipeline.photos == [False] * 3
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from fer_train.data import Dataset
 from fer_train.evaluation import evaluate_tflite
 from fer_train.export.card import BundleCard, CardMetrics, ModelFacts, make_card
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
-from fer_train.export.inference_graph import calibrate, with_flip_tta
+from fer_train.export.inference_graph import calibrate
 from fer_train.export.parity import latency, parity, require_parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.build import load_best
@@ -57,8 +57,6 @@ def export(
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     network, recipe = load_best(run)
-    if recipe.flip_average:
-        network = with_flip_tta(network)
     faces = held_out(run, recipe, data, ferplus)
     temperature = calibrate(network, faces.validation, recipe.trained_ways)
     with _work_folder(target) as aside:
