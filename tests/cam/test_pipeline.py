@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.labelling.classifier import Classifier
 from fer_cam.frame_loop import FrameLoop
+from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import open_source
 from fer_cam.types import Frame, Result

@@ -130,7 +130,7 @@ class BlazeFaceDetector:
         level = cv2.warpAffine(image, matrix, (self._short.side,) * 2, flags=cv2.INTER_LINEAR)
         raw = merge([self._short.run(pixels_of(level, Region(0, 0, self._short.side), self._short.side), NEAR)])
         middle = (raw.boxes[:, :2] + raw.boxes[:, 2:]) / 2
-        near = np.flatnonzero(np.abs(middle - 0.5).max(axis=1) < 0.5 / AROUND) if len(middle) else []
+        near = np.flatnonzero(np.abs(middle - 0.5).max(axis=1, initial=0) < 0.5 / AROUND)
         if len(near) == 0:
             return None
         back = np.linalg.inv(matrix[:, :2])
