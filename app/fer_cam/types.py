@@ -72,12 +72,13 @@ class SecondLabel:
     """A label of a face beside its emotion, such as gender: what it looks like to a network, not who it is.
 
     label: the label to show. confidence: its probability 0..1, smoothed over time. probabilities: of every label;
-    they sum to one.
+    they sum to one. sure: False if the label is a guess, see Face.
     """
 
     label: str
     confidence: float
     probabilities: Mapping[str, float]
+    sure: bool = True
 
 
 Attribute = SecondLabel
@@ -92,7 +93,8 @@ class Face:
     confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
     to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
-    landmarks, pose: see Detection.
+    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence is low, or the face is too
+    small, blurred, dark, covered or turned for a label that can be relied on.
     """
 
     id: int
@@ -105,6 +107,7 @@ class Face:
     attributes: Mapping[str, SecondLabel] = field(default_factory=dict)
     landmarks: np.ndarray | None = None
     pose: Pose | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -116,8 +116,9 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--detector", metavar="NAME", default=Settings.detector,
-        help="how to find faces: mtcnn also finds turned and tilted faces, and where their eyes, nose and mouth are; "
-        f"haar (OpenCV) finds upright frontal faces (default: {Settings.detector})",
+        help="how to find faces: blazeface finds them at any tilt, in the dark, small and partly covered; mtcnn misses "
+        "dark and covered ones; haar (OpenCV) finds upright frontal faces only (default: "
+        f"{Settings.detector})",
     )  # fmt: skip
     add(
         "--model", metavar="NAME", default=Settings.model,
@@ -163,6 +164,10 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
         "--format", metavar="KIND",
         help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "
         "text)",
+    )  # fmt: skip
+    add(
+        "--landmarks", action="store_true",
+        help="with --format jsonl: add the 468 points of the mesh on each face, in pixels",
     )  # fmt: skip
     add("--output", metavar="FILE", help="with --headless: write the lines to FILE (default: standard output)")
     add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")
