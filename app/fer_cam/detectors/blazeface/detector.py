@@ -56,7 +56,7 @@ class BlazeFaceDetector:
 
         folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
         """
-        paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name)).networks
+        paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name), "blazeface").networks
         self.min_face, self._folder = min_face, folder
         self._short = BlazeNetwork(paths[SHORT_RANGE.name], SHORT_RANGE)
         self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None

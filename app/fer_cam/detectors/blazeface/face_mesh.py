@@ -89,7 +89,7 @@ class FaceMesh:
 
         Raises FerError if it is broken.
         """
-        path = load_detector_bundle(folder, ("face_mesh",)).networks["face_mesh"]
+        path = load_detector_bundle(folder, ("face_mesh",), "blazeface").networks["face_mesh"]
         self._interpreter = make_interpreter(path, threads)
         self._input = self._interpreter.get_input_details()[0]["index"]
         self.side = int(self._interpreter.get_input_details()[0]["shape"][1])
