@@ -9,7 +9,7 @@ SIDE = 224
 """Side in pixels of the face's square (see fer_models.preprocess.face_square) in the portrait of 512x600."""
 CENTRE = np.array([263.5, 214.0])
 POINTS = np.array([[220, 192], [305, 188], [263, 234], [229, 279], [301, 275]], float)
-"""Eyes, nose and corners of the mouth in the portrait, read off the picture to a few pixels."""
+"""Eyes, nose and corners of the mouth in the portrait, on which MTCNN and BlazeFace agree to 4 pixels."""
 
 
 def place(side, tilt, centre):
