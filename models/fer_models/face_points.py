@@ -1,10 +1,10 @@
 """Which points of the 468-point face mesh are the 68 points of the field, and the five that crops are aligned by.
 
 The 68 points are those of the iBUG 300-W set (Sagonas et al. 2013), as dlib and the published headset study number
-them: 0-16 the jaw from ear to ear, 17-26 brows, 27-35 nose, 36-47 eyes, 48-67 mouth. The left side of the picture comes
-first. The mesh is MediaPipe's (Kartynnik et al. 2019); its numbers are those of the canonical face model published with
-it. The brows, the lower part of the nose, eyes and mouth have a point of the mesh at the same place; the jaw of the mesh
-has more points than 17, so that the nearest at even steps are taken.
+them: 0-16 the jaw from ear to ear, 17-26 brows, 27-35 nose, 36-47 eyes, 48-67 mouth. The left side of the picture
+comes first. The mesh is MediaPipe's (Kartynnik et al. 2019); its numbers are those of the canonical face model
+published with it. The brows, the lower part of the nose, eyes and mouth have a point of the mesh at the same place;
+the jaw of the mesh has more points than 17, so that the nearest at even steps are taken.
 """
 
 from __future__ import annotations

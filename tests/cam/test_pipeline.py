@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.frame_loop import FrameLoop
+from fer_cam.frame_loop import FrameLoop, Located
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
 from fer_cam.sources import open_source
@@ -99,10 +99,14 @@ class TimedPipeline:
     def reset(self):
         self.resets += 1
 
-    def process(self, frame, dropped=0, *, photo=False):
+    def locate(self, frame):
+        self.clock.now += 1.5
+        return Located(frame, [], {}, frozenset())
+
+    def label(self, located, dropped=0, *, photo=False):
         self.photos.append(photo)
-        self.clock.now += 2
-        return Result(frame, (), {}, dropped)
+        self.clock.now += 0.5
+        return Result(located.frame, (), {}, dropped)
 
     def spend(self, seconds, now):
         self.charges.append(seconds)
@@ -111,7 +115,7 @@ class TimedPipeline:
 class TimedSource:
     """`count` blank pictures, each of which takes 10 s to read."""
 
-    dropped = 3
+    dropped, live = 3, False
 
     def __init__(self, clock, count, continuous=True):
         self.clock, self.count, self.continuous = clock, count, continuous
@@ -126,7 +130,7 @@ class TimedSource:
 
 def test_the_budget_is_charged_with_processing_and_showing_but_not_with_reading_or_waiting(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("fer_cam.pipeline.time", clock)
+    monkeypatch.setattr("fer_cam.frame_loop.time", clock)
     pipeline = TimedPipeline(clock)
 
     def wait_until_due(frame):

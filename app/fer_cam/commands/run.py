@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
 from fer_cam.commands.validate import check_outputs, chosen_source
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
             f"{options.source} is a model, not a source; did you mean {option} {options.source}?", exit_code=2
         )
     given = {name: getattr(options, name, None) for name in FAST}
-    chosen = (FAST if options.fast else {}) | {name: value for name, value in given.items() if value is not None}
+    chosen: dict[str, Any] = {**(FAST if options.fast else {}), **{n: v for n, v in given.items() if v is not None}}
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,

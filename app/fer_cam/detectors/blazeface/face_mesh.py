@@ -11,7 +11,7 @@ from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
 from fer_models.detector_card import load_detector_bundle
 from fer_models.face_points import MESH_POINTS
-from fer_models.preprocess import face_square
+from fer_models.preprocess import face_square, warp
 from fer_models.runtime import make_interpreter
 
 __all__ = ["FaceMesh", "Mesh", "View", "box_of", "view_of_detection", "view_of_mesh"]
@@ -89,7 +89,7 @@ class FaceMesh:
 
         Raises FerError if it is broken.
         """
-        path = load_detector_bundle(folder, ("face_mesh",)).networks["face_mesh"]
+        path = load_detector_bundle(folder, ("face_mesh",), "blazeface").networks["face_mesh"]
         self._interpreter = make_interpreter(path, threads)
         self._input = self._interpreter.get_input_details()[0]["index"]
         self.side = int(self._interpreter.get_input_details()[0]["shape"][1])
@@ -109,16 +109,16 @@ class FaceMesh:
         back = cv2.invertAffineTransform(matrix)
         flat = points[:, :2] @ back[:, :2].T + back[:, 2]
         depth = points[:, 2:] * (view.side / self.side)
-        return Mesh(np.concatenate([flat, depth], axis=1).astype(np.float32), 1 / (1 + np.exp(-np.clip(raw, -80, 80))))
+        presence = float(1 / (1 + np.exp(-np.clip(raw, -80, 80))))
+        return Mesh(np.concatenate([flat, depth], axis=1).astype(np.float32), presence)
 
     def _pixels(self, image: np.ndarray, matrix: np.ndarray) -> np.ndarray:
         """Return the square as the network takes it: float32 RGB (side, side, 3), 0..1."""
-        size = (self.side, self.side)
         scale = float(np.hypot(*matrix[:, 0]))
         if scale < 0.5:
             # A bilinear warp of a far larger face would sample single pixels.
             image, matrix = _halve(image, matrix, int(-np.log2(scale)))
-        square = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR)
+        square = warp(image, matrix, self.side)
         middle = square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4]
         mean, spread = (float(v.mean()) for v in cv2.meanStdDev(middle))
         gain = min(GAIN, max(1.0, DARK / max(mean, 1.0), SPREAD / max(spread, 1.0)))

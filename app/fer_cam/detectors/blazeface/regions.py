@@ -72,7 +72,8 @@ def pixels_of(image: np.ndarray, region: Region, side: int) -> np.ndarray:
     size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
     shrink = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR
     small = cv2.resize(part, size, interpolation=shrink)
-    gain = min(GAIN, max(1.0, DARK / max(1e-3, sum(cv2.mean(small)[:3]) / 3)))
+    mean = sum(cv2.mean(small)[:3]) / 3
+    gain = min(GAIN, max(1.0, DARK / max(1e-3, mean)))
     pixels = np.full((side, side, 3), -1, np.float32)
     inside = pixels[: size[1], : size[0]]
     np.multiply(cv2.cvtColor(small, cv2.COLOR_BGR2RGB), np.float32(gain / 127.5), out=inside)
