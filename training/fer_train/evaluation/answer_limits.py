@@ -15,8 +15,8 @@ from fer_train.inference.tflite import Predict
 __all__ = ["RELIABLE", "AnswerLimits", "choose_limits"]
 
 RELIABLE = 0.85
-"""Share of the sure answers that shall be right on disturbed held-out faces. Faces of other sets are harder; there users
-shall get 0.80."""
+"""Share of the sure answers that shall be right on disturbed held-out faces. Faces of other sets are harder: there, 0.80
+shall be."""
 USELESS = 0.75
 """Confident answers of which fewer are right lie beyond a limit."""
 CONFIDENT = 0.6
@@ -108,8 +108,8 @@ def _score(sure: np.ndarray, right: np.ndarray) -> tuple[float, float]:
 def _limit(values: np.ndarray, right: np.ndarray) -> float:
     """Return the least value from which confident answers can be relied on.
 
-    Of all answers with a smaller value, fewer than USELESS are right, and there are at least FEWEST; if there is no such
-    value, it is the least of all.
+    Of all answers with a smaller value, fewer than USELESS are right, and there are at least FEWEST; if there is no
+    such value, it is the least of all.
     """
     order = np.argsort(values)
     accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
