@@ -96,6 +96,8 @@ class MeshFollower:
         # Only the part of the pictures around the boxes is made grey.
         low = np.min([(x - w, y - h) for x, y, w, h in boxes], axis=0).clip(0)
         high = np.max([(x + 2 * w, y + 2 * h) for x, y, w, h in boxes], axis=0)
+        if (low >= image.shape[1::-1]).any() or (high <= 0).any():
+            return [None] * len(boxes)
         part = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
         self._flow.see(cv2.cvtColor(self._before[part], cv2.COLOR_BGR2GRAY))
         there = [(int(x - low[0]), int(y - low[1]), w, h) for x, y, w, h in boxes]
