@@ -98,6 +98,8 @@ class MeshFollower:
         # Only the part of the pictures around the boxes is looked at, reduced: it makes flow several times as fast.
         low = np.min([(x - w, y - h) for x, y, w, h in boxes], axis=0).clip(0)
         high = np.max([(x + 2 * w, y + 2 * h) for x, y, w, h in boxes], axis=0)
+        if (low >= image.shape[1::-1]).any() or (high <= 0).any():
+            return [None] * len(boxes)
         part = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
         scale = min(1.0, FLOW_SIDE / min(w for _, _, w, _ in boxes))
         before, after = (_grey(whole[part], scale) for whole in (self._before, image))
