@@ -50,7 +50,7 @@ class Recipe:
     resize: int = key(96, "side in pixels to which the graph resizes its input; 0 does not resize")
     head: str = key(
         "linear", "layers of a MobileNet before its last one",
-        choices=("linear", "3-dense-leaky-relu", "3-dense-relu"),
+        choices=("linear", "3-dense-leaky-relu", "3-dense-relu", "256-dense-relu"),
     )  # fmt: skip
     fine_tune: int = key(-1, "number of last layers of a pretrained base to train; -1 all, 0 none", at_least=-1)
     dropout: float = key(0.2, "share of values dropped before the last layer, 0..1", below=1)
@@ -117,6 +117,9 @@ class Recipe:
     )
     augmentation: Augmentation = field(default_factory=Augmentation)
 
+    equal_recall: bool = key(
+        False, "of two classes: at export, choose a bias by which both are found equally often (see --balance)"
+    )
     flip_average: bool = key(True, "the exported graph averages a face and its mirror image")
     seed: int = key(1, "seed of the validation split, the first weights, and all that is random", below=2**32)
 
