@@ -9,6 +9,7 @@ from typing import Any
 
 from fer_models.card import often_missed
 from fer_train.evaluation import Results
+from fer_train.evaluation.certainty import Certainty
 from fer_train.export.parity import Parity
 from fer_train.export.training_record import TrainingRecord
 from fer_train.runs.folder import Run
@@ -66,7 +67,8 @@ class ModelFacts:
 
     precision: int8, float16 or float32. float_convolutions: how many convolutions of an int8 file, from the start,
     compute in float; None for the other precisions. temperature: see inference_graph.calibrate. latency_ms: of one
-    face on one thread of `processor`.
+    face on one thread of `processor`. bias: see balance.Balance; None if equal recall was not asked for. certainty:
+    from which confidence its answers are sure; None if that was not chosen.
     """
 
     sha256: str
@@ -78,6 +80,8 @@ class ModelFacts:
     latency_ms: float
     processor: str | None
     metrics: CardMetrics
+    bias: float | None = None
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ class BundleCard:
                 latency_ms=latency["one_face_one_thread"],
                 processor=latency.get("processor"),
                 metrics=CardMetrics.from_dict(values["metrics"], values["labels"]),
+                bias=values.get("bias"),
+                certainty=Certainty.from_dict(values["certainty"]) if "certainty" in values else None,
             ),
         )
 
@@ -164,9 +170,11 @@ class BundleCard:
             "parity": model.parity.to_dict(),
             **in_float,
             "temperature": model.temperature,
+            **({} if model.bias is None else {"bias": round(model.bias, 3)}),
             "calibrated_on": list(self.calibrated_on or ()),
             "flip_average": self.flip_average,
             "latency_ms": {"one_face_one_thread": model.latency_ms, "processor": model.processor},
+            **({} if model.certainty is None else {"certainty": model.certainty.to_dict()}),
             "metrics": model.metrics.to_dict(),
         }
 
