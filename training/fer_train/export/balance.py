@@ -96,7 +96,7 @@ class Balance:
         if len(recipe.classes) != 2:
             raise FerError(f"equal_recall is for two classes, not {len(recipe.classes)}; train with equal_recall=false")
         changed = changed_faces(faces, recipe)
-        answers = _view(partial(probabilities, network), recipe.flip_average)(changed.images)
+        answers = _view(partial(probabilities, network), recipe.flip_average)(changed.images[:])
         bias = equal_recall_bias(changed.labels, answers)
         temperature = fit_temperature(changed.labels, with_bias(answers, bias))
         add_bias(network, bias)
@@ -107,7 +107,7 @@ class Balance:
 
     def certainty(self, file: Path, in_graph: bool) -> Certainty:
         """Choose from which confidence the answers of a TFLite file are sure. in_graph: it averages mirror images."""
-        answers = _view(tflite_network(file), in_graph)(self.faces.images)
+        answers = _view(tflite_network(file), in_graph)(self.faces.images[:])
         return choose_certainty(self.faces.labels, answers, self.about)
 
 
