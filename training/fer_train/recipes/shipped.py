@@ -78,7 +78,7 @@ _GENDER = Recipe(
     epochs=3,
     batch_size=32,
     validation=0.2,
-    monitor="val_loss",
+    monitor="val_fitted_loss",
     # Light, colour and sharpness must say nothing about a person; glasses neither.
     augmentation=replace(
         _VARIED,
