@@ -7,8 +7,8 @@ The csv names one picture of one person a row (column `file`, beside the csv), w
 finds each face; it is cut out as the model's card says and answered for as in a photo.
 
 First table: each group of people. A person counts as right if the answer to each of their pictures is. "Equal recall"
-is the same after a bias is added by which both labels are found equally often; half of the people choose the bias that
-the other half is measured by, over 50 random halvings.
+is the share of pictures that are right after a bias is added by which both labels are found equally often. It is the
+mean over 50 random halvings of the people: one half chooses the bias by which the other half is measured.
 Second table: the same pictures made dark, grey, blurred and so on, with the model's own bias.
 
 `--save DIR` writes the faces to DIR/man and DIR/woman for `fer-train export --balance DIR`.
@@ -145,7 +145,7 @@ def halved(people: Sequence[Person], probabilities: np.ndarray, truth: np.ndarra
 
 
 def print_groups(people: Sequence[Person], probabilities: np.ndarray, truth: np.ndarray) -> None:
-    """Print the first table."""
+    """Print the first table, for the probabilities (n, 2) of the pictures as taken."""
     right = probabilities.argmax(axis=1) == truth
     equal = halved(people, probabilities, truth)
     groups = {person.group for person in people}
@@ -169,17 +169,15 @@ def print_groups(people: Sequence[Person], probabilities: np.ndarray, truth: np.
     print(f"| mean of man and woman | {mean:.1%} | | {mean_equal:.1%} |")
 
 
-def print_changes(classifier: Classifier, people: Sequence[Person], truth: np.ndarray) -> None:
-    """Print the second table."""
-    sure_from = classifier.bundle.card.get("certainty", {}).get("min_confidence", 0.0)
+def print_changes(by_change: Sequence[np.ndarray], truth: np.ndarray, sure_from: float) -> None:
+    """Print the second table, for probabilities (n, 2) by change. sure_from: confidence from which an answer is sure."""
     print(f"\nsure: a confidence of {sure_from:.2f} or more")
     print("| pictures | men right | women right | sure | wrong and sure |\n|---|---|---|---|---|")
-    for name, change in CHANGES.items():
-        probabilities = answers(classifier, people, change)
+    for name, probabilities in zip(CHANGES, by_change, strict=True):
         right = probabilities.argmax(axis=1) == truth
         sure = probabilities.max(axis=1) >= sure_from
         shares = (right[truth == 0].mean(), right[truth == 1].mean(), sure.mean(), (sure & ~right).mean())
-        print(f"| {name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
+        print(f"| {name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
 
 
 def save(people: Sequence[Person], folder: Path, margin: float, size: int) -> None:
@@ -216,8 +214,9 @@ def main() -> None:
     classifier = Classifier(bundle)
     truth = np.array([["man", "woman"].index(person.label) for person in people])
     print(f"{bundle.name} on {len(people)} pictures of {len({p.name for p in people})} people\n")
-    print_groups(people, answers(classifier, people, CHANGES["as taken"]), truth)
-    print_changes(classifier, people, truth)
+    by_change = [answers(classifier, people, change) for change in CHANGES.values()]
+    print_groups(people, by_change[0], truth)
+    print_changes(by_change, truth, bundle.card.get("certainty", {}).get("min_confidence", 0.0))
 
 
 if __name__ == "__main__":
