@@ -170,7 +170,7 @@ def print_groups(people: Sequence[Person], probabilities: np.ndarray, truth: np.
 
 
 def print_changes(by_change: Sequence[np.ndarray], truth: np.ndarray, sure_from: float) -> None:
-    """Print the second table, for probabilities (n, 2) by change. sure_from: confidence from which an answer is sure."""
+    """Print the second table. by_change: probabilities (n, 2). sure_from: confidence from which an answer is sure."""
     print(f"\nsure: a confidence of {sure_from:.2f} or more")
     print("| pictures | men right | women right | sure | wrong and sure |\n|---|---|---|---|---|")
     for name, probabilities in zip(CHANGES, by_change, strict=True):
