@@ -29,7 +29,6 @@ SETTINGS = [
     "epochs=2",
     "learning_rate=0.002",
     "equal_recall=true",
-    "flip_average=false",
     "zoom=0.2",
     "gamma=0.5",
     "jpeg=0.5",

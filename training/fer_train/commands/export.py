@@ -14,8 +14,10 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Make a bundle, which fer-cam can use, of a run's best weights: model.tflite and card.json.
 
-The model takes raw pixels. Scaling, the temperature that calibrates its confidences (fitted on the held-out faces)
-and, for fer-cam's own recipes, the mean over a face and its mirror image lie inside it. The export is refused
+The model takes raw pixels. Scaling, the even light of fer-cam's own recipes (even_light) and the temperature that
+calibrates its confidences (fitted on the held-out faces) lie inside it. Scores and temperature are those of the mean
+over a face and its mirror image, which fer-cam gives photos; a video shows the model one view after the other. The
+export is refused
 if too few labels on the held-out faces agree with those of the Keras network; an earlier bundle in DIR then stays.
 The card reports accuracy on the test split, without and with the headset bar. Export needs TensorFlow."""
 

@@ -13,6 +13,7 @@ from fer_train.data import Dataset
 from fer_train.evaluation.intervals import Interval, wilson
 from fer_train.evaluation.predictions import Predictions, mixed_headset_mask, predict_set
 from fer_train.evaluation.scores import Scores, summarise
+from fer_train.inference.predictor import average_with_mirror
 from fer_train.inference.tflite import tflite_network
 
 __all__ = ["KINDS", "Evaluation", "Results", "StoredAccuracy", "evaluate_tflite", "results_of", "stored_accuracy"]
@@ -131,9 +132,10 @@ def results_of(predictions: Predictions) -> Results:
 def evaluate_tflite(model: Path, data: Dataset) -> Results:
     """Return the scores of a TFLite file on normal and on headset faces, without intervals.
 
-    The model's labels are the classes of the data, in the same order.
+    Each face is averaged with its mirror image, as fer-cam does with photos. The model's labels are the classes of the
+    data, in the same order.
     """
-    predictions = predict_set(tflite_network(model), data)
+    predictions = predict_set(average_with_mirror(tflite_network(model)), data)
     labels, classes = predictions.labels, predictions.classes
     return Results(summarise(labels, predictions.normal, classes), summarise(labels, predictions.headset, classes))
 

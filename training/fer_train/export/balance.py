@@ -18,7 +18,7 @@ from fer_train.evaluation.metrics import fit_temperature
 from fer_train.export.inference_graph import apply_temperature
 from fer_train.inference.keras_model import probabilities
 from fer_train.inference.predictor import average_with_mirror
-from fer_train.inference.tflite import Predict, tflite_network
+from fer_train.inference.tflite import tflite_network
 from fer_train.recipes import Recipe
 
 __all__ = ["Balance", "add_bias", "changed_faces", "read_balance"]
@@ -96,7 +96,7 @@ class Balance:
         if len(recipe.classes) != 2:
             raise FerError(f"equal_recall is for two classes, not {len(recipe.classes)}; train with equal_recall=false")
         changed = changed_faces(faces, recipe)
-        answers = _view(partial(probabilities, network), recipe.flip_average)(changed.images[:])
+        answers = average_with_mirror(partial(probabilities, network))(changed.images[:])
         bias = equal_recall_bias(changed.labels, answers)
         temperature = fit_temperature(changed.labels, with_bias(answers, bias))
         add_bias(network, bias)
@@ -105,11 +105,7 @@ class Balance:
         about = f"{len(faces):,} {source}, each changed {TIMES} times as in training, none covered"
         return cls(changed, about, bias, temperature)
 
-    def certainty(self, file: Path, in_graph: bool) -> Certainty:
-        """Choose from which confidence the answers of a TFLite file are sure. in_graph: it averages mirror images."""
-        answers = _view(tflite_network(file), in_graph)(self.faces.images[:])
+    def certainty(self, file: Path) -> Certainty:
+        """Choose from which confidence the answers of a TFLite file are sure, over both views of each face."""
+        answers = average_with_mirror(tflite_network(file))(self.faces.images[:])
         return choose_certainty(self.faces.labels, answers, self.about)
-
-
-def _view(predict: Predict, in_graph: bool) -> Predict:
-    return predict if in_graph else average_with_mirror(predict)

@@ -21,7 +21,7 @@ from fer_train.evaluation import evaluate_tflite
 from fer_train.export.balance import Balance, read_balance
 from fer_train.export.card import BundleCard, CardMetrics, ModelFacts, make_card
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
-from fer_train.export.inference_graph import calibrate, with_flip_tta
+from fer_train.export.inference_graph import calibrate
 from fer_train.export.parity import latency, parity, require_parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.build import load_best
@@ -61,8 +61,6 @@ def export(
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     network, recipe = load_best(run)
-    if recipe.flip_average:
-        network = with_flip_tta(network)
     chosen = None if balance is None else read_balance(recipe, balance)
     faces = held_out(run, recipe, data, ferplus)
     balanced = None
@@ -88,7 +86,7 @@ def export(
             latency_ms=round(latency(file, network.input_shape[1:]), 2),
             processor=processor(),
             bias=balanced.bias if balanced else None,
-            certainty=balanced.certainty(file, recipe.flip_average) if balanced else None,
+            certainty=balanced.certainty(file) if balanced else None,
             metrics=_metrics(file, run, faces, Path(data).resolve().name, test, test_name),
         )
         card = make_card(target.resolve().name, run, model, licence)

@@ -89,8 +89,9 @@ class BundleCard:
     """The card of an exported bundle.
 
     input_size: (height, width) in pixels. crop_margin: see Recipe. calibrated_on: the kinds of faces that the
-    temperature was fitted on, `normal` and `headset`. flip_average: the graph averages a face and its mirror image.
-    exported: date in UTC, ISO 8601.
+    temperature was fitted on, `normal` and `headset`. flip_average: the graph itself averages a face and its mirror
+    image, as in exports of versions up to 0.2; of later ones, both views are averaged outside for the scores.
+    even_light: see Recipe. exported: date in UTC, ISO 8601.
     """
 
     name: str
@@ -106,6 +107,7 @@ class BundleCard:
     licence: str
     calibrated_on: tuple[str, ...] | None
     flip_average: bool
+    even_light: bool
     model: ModelFacts
 
     @classmethod
@@ -126,6 +128,7 @@ class BundleCard:
             licence=values["licence"],
             calibrated_on=None if calibrated_on is None else tuple(calibrated_on),
             flip_average=values["flip_average"],
+            even_light=values.get("even_light", False),
             model=ModelFacts(
                 sha256=values["sha256"],
                 bytes=values["bytes"],
@@ -173,6 +176,7 @@ class BundleCard:
             **({} if model.bias is None else {"bias": round(model.bias, 3)}),
             "calibrated_on": list(self.calibrated_on or ()),
             "flip_average": self.flip_average,
+            "even_light": self.even_light,
             "latency_ms": {"one_face_one_thread": model.latency_ms, "processor": model.processor},
             **({} if model.certainty is None else {"certainty": model.certainty.to_dict()}),
             "metrics": model.metrics.to_dict(),
@@ -202,6 +206,7 @@ def make_card(name: str, run: Run, model: ModelFacts, licence: str) -> BundleCar
         limits=limits,
         licence=licence,
         calibrated_on=recipe.trained_ways,
-        flip_average=recipe.flip_average,
+        flip_average=False,
+        even_light=recipe.even_light,
         model=model,
     )

@@ -33,7 +33,7 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
         Spec(
             classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
             resize=recipe.resize, dropout=recipe.dropout, fine_tune=recipe.fine_tune, head=recipe.head,
-            weights=weights, seed=recipe.seed,
+            weights=weights, seed=recipe.seed, even_light=recipe.even_light,
         ),
     )  # fmt: skip
 
