@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.detectors.boxes import overlap
 from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
 from fer_cam.tracking.follower import Follower
 from fer_cam.types import Box
 

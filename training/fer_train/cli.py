@@ -20,6 +20,7 @@ from fer_train.commands import (
     data,
     evaluate,
     export,
+    export_blazeface,
     export_mtcnn,
     fit,
     keep,
@@ -45,6 +46,7 @@ MODULES = (
     rebuild,
     average,
     keep,
+    export_blazeface,
     export_mtcnn,
 )
 

@@ -38,7 +38,7 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     monkeypatch.setattr("fer_cam.pipeline.make_detector", missing)
     choose(shown.controls.detector, "haar")
     wait(lambda: "haar is missing" in shown.statusBar().currentMessage())
-    wait(lambda: shown.controls.detector.currentData() == "mtcnn")
+    wait(lambda: shown.controls.detector.currentData() == Settings.detector)
     before = shown._shown
     wait(lambda: shown._shown > before + 5)
 
