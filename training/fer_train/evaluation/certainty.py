@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,12 +50,6 @@ class Certainty:
         values = asdict(self)
         curve = {name: [round(v, digits) for v in column] for name, column in values.pop("curve").items()}
         return {k: round(v, digits) if isinstance(v, float) else v for k, v in values.items()} | {"curve": curve}
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Certainty:
-        """Read what `to_dict` wrote. Raises KeyError or TypeError for anything else."""
-        curve = Curve(**{name: tuple(float(v) for v in column) for name, column in values["curve"].items()})
-        return cls(**{k: v for k, v in values.items() if k != "curve"}, curve=curve)
 
 
 def choose_certainty(

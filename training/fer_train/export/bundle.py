@@ -86,7 +86,7 @@ def export(
             latency_ms=round(latency(file, network.input_shape[1:]), 2),
             processor=processor(),
             bias=balanced.bias if balanced else None,
-            certainty=balanced.certainty(file) if balanced else None,
+            certainty=balanced.certainty(file).to_dict() if balanced else None,
             metrics=_metrics(file, run, faces, Path(data).resolve().name, test, test_name),
         )
         card = make_card(target.resolve().name, run, model, licence)

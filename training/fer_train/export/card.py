@@ -9,7 +9,6 @@ from typing import Any
 
 from fer_models.card import often_missed
 from fer_train.evaluation import Results
-from fer_train.evaluation.certainty import Certainty
 from fer_train.export.parity import Parity
 from fer_train.export.training_record import TrainingRecord
 from fer_train.runs.folder import Run
@@ -68,7 +67,7 @@ class ModelFacts:
     precision: int8, float16 or float32. float_convolutions: how many convolutions of an int8 file, from the start,
     compute in float; None for the other precisions. temperature: see inference_graph.calibrate. latency_ms: of one
     face on one thread of `processor`. bias: see balance.Balance; None if equal recall was not asked for. certainty:
-    from which confidence its answers are sure; None if that was not chosen.
+    when its answers are sure, as card.json stores it; None if that was not chosen.
     """
 
     sha256: str
@@ -81,7 +80,7 @@ class ModelFacts:
     processor: str | None
     metrics: CardMetrics
     bias: float | None = None
-    certainty: Certainty | None = None
+    certainty: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ class BundleCard:
                 processor=latency.get("processor"),
                 metrics=CardMetrics.from_dict(values["metrics"], values["labels"]),
                 bias=values.get("bias"),
-                certainty=Certainty.from_dict(values["certainty"]) if "certainty" in values else None,
+                certainty=values.get("certainty"),
             ),
         )
 
@@ -178,7 +177,7 @@ class BundleCard:
             "flip_average": self.flip_average,
             "even_light": self.even_light,
             "latency_ms": {"one_face_one_thread": model.latency_ms, "processor": model.processor},
-            **({} if model.certainty is None else {"certainty": model.certainty.to_dict()}),
+            **({} if model.certainty is None else {"certainty": dict(model.certainty)}),
             "metrics": model.metrics.to_dict(),
         }
 
