@@ -3,8 +3,8 @@
     python benchmarks/groups.py --people faces-london/faces.csv --model gender
 
 The csv names one picture of one person a row (column `file`, beside the csv), what the person said of themselves
-(`gender`: female or male) and their group (`ethnicity`). A file's name up to its first _ or . names the person. MTCNN
-finds each face; it is cut out as the model's card says and answered for as in a photo.
+(`gender`: female or male) and their group (`ethnicity`). A file's name up to its first _ or . names the person.
+`--detector` finds each face as in a photo; it is cut out as the model's card says, and both views of it are classified.
 
 First table: each group of people. A person counts as right if the answer to each of their pictures is. "Equal recall"
 is the share of pictures that are right after a bias is added by which both labels are found equally often. It is the
@@ -24,8 +24,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fer_cam.detectors import make_detector
+from fer_cam import EmotionRecognizer
+from fer_cam.detectors import DETECTORS
 from fer_cam.labelling.classifier import Classifier
+from fer_cam.settings import Settings
 from fer_models.card import load_bundle
 from fer_models.errors import FerError
 from fer_models.preprocess import crop_face
@@ -90,10 +92,10 @@ CHANGES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
-def read_people(path: Path) -> list[Person]:
+def read_people(path: Path, detector: str = Settings.detector) -> list[Person]:
     """Return the pictures of a csv in which a face is found. Raises FerError for a csv or picture that cannot be used.
 
-    Prints to stderr which pictures show no face that MTCNN finds.
+    detector: one of DETECTORS. Prints to stderr in which pictures it finds no face.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -102,12 +104,12 @@ def read_people(path: Path) -> list[Person]:
         raise FerError(f"{path}: cannot be read ({error.strerror}); give a csv of people") from error
     if not all({"file", "gender", "ethnicity"} <= set(row) and row["gender"] in LABELS for row in rows):
         raise FerError(f"{path}: needs the columns file, ethnicity and gender (female or male); correct it")
-    detector, people = make_detector("mtcnn"), []
+    recognizer, people = EmotionRecognizer(detector=detector), []
     for row in rows:
         image = cv2.imread(str(path.parent / row["file"]))
         if image is None:
             raise FerError(f"{path.parent / row['file']}: no picture; restore it or remove its row")
-        faces = detector.detect(image)
+        faces = recognizer.recognize(image)
         if not faces:
             print(f"{row['file']}: no face found, left out", file=sys.stderr)
             continue
@@ -120,12 +122,12 @@ def read_people(path: Path) -> list[Person]:
 
 
 def answers(classifier: Classifier, people: Sequence[Person], change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Return probabilities (n, 2), man and woman, of changed pictures; the mean over each face and its mirror image."""
+    """Return probabilities (n, 2), man and woman, of changed pictures."""
     bundle = classifier.bundle
     margin, alignment, size = bundle.margin, bundle.alignment, max(bundle.input_size)
     crops = [person.crop(change(person.image), margin, alignment, size) for person in people]
-    both = classifier.classify(crops) + classifier.classify([np.ascontiguousarray(crop[:, ::-1]) for crop in crops])
-    return both[:, [bundle.labels.index(name) for name in ("man", "woman")]] / 2
+    both = classifier.classify_both_views(crops)
+    return both[:, [bundle.labels.index(name) for name in ("man", "woman")]]
 
 
 def halved(people: Sequence[Person], probabilities: np.ndarray, truth: np.ndarray) -> np.ndarray:
@@ -199,6 +201,7 @@ def main() -> None:
     )
     parser.add_argument("--people", type=Path, required=True, help="csv with the columns file, gender and ethnicity")
     parser.add_argument("--model", default="gender", help="a bundle with the labels man and woman")
+    parser.add_argument("--detector", default=Settings.detector, choices=DETECTORS, help="what finds the faces")
     parser.add_argument("--save", type=Path, metavar="DIR", help="write the faces for fer-train export, print nothing")
     parser.add_argument("--margin", type=float, help="margin of the saved faces (default: the model's)")
     parser.add_argument("--size", type=int, help="side of the saved faces in pixels (default: the model's)")
@@ -206,7 +209,7 @@ def main() -> None:
     bundle = load_bundle(options.model)
     if set(bundle.labels) != set(LABELS.values()):
         raise FerError(f"--model {options.model}: knows {', '.join(bundle.labels)}; give one that knows man and woman")
-    people = read_people(options.people)
+    people = read_people(options.people, options.detector)
     if options.save:
         margin = bundle.margin if options.margin is None else options.margin
         save(people, options.save, margin, options.size or max(bundle.input_size))
