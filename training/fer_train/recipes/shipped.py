@@ -75,8 +75,8 @@ _GENDER = Recipe(
     channels=3,
     resize=128,
     even_light=True,
-    # Few small steps: the set shows actors, and the longer a network learns from them, the more women without make-up
-    # it takes for men (docs/models.md).
+    # Few small steps: the set shows actors, and the longer a network learns from them, the more women of other sets it
+    # takes for men.
     learning_rate=1e-4,
     epochs=3,
     batch_size=32,
