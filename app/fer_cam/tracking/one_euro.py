@@ -21,7 +21,7 @@ class OneEuro:
     def filter(self, values: np.ndarray, now: float, scale: float = 1.0) -> np.ndarray:
         """Return the smoothed values, of the same shape, float64; the first ones unchanged.
 
-        now: seconds. A time that does not go on changes nothing but the values. scale: length that counts as 1 for
+        now: seconds. A time that does not go on begins anew. scale: length that counts as 1 for
         the speed, such as a face's width, so that near and far faces are smoothed alike.
         """
         new = np.asarray(values, np.float64)

@@ -89,7 +89,7 @@ class BundleCard:
 
     input_size: (height, width) in pixels. crop_margin: see Recipe. calibrated_on: the kinds of faces that the
     temperature was fitted on, `normal` and `headset`. flip_average: the graph itself averages a face and its mirror
-    image, as in exports of versions up to 0.2; of later ones, both views are averaged outside for the scores.
+    image, as in exports of versions up to 0.1; of later ones, both views are averaged outside for the scores.
     even_light: see Recipe. exported: date in UTC, ISO 8601.
     """
 
