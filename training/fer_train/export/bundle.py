@@ -18,6 +18,7 @@ from fer_models.quiet import quiet
 from fer_train.backend.devices import processor
 from fer_train.data import Dataset
 from fer_train.evaluation import Predictions, card_results, predict_set
+from fer_train.export.balance import Balance, read_balance
 from fer_train.export.card import BundleCard, CardMetrics, ModelFacts, make_card
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
 from fer_train.export.inference_graph import calibrate
@@ -46,21 +47,28 @@ def export(
     test_name: str | None = None,
     licence: str = "not stated",
     in_float: int | None = None,
+    balance: str | Path | None = None,
 ) -> BundleCard:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
     data, ferplus: what the run was trained on. Its training faces set the ranges of int8, its validation faces fit
     the temperature and are the parity check. test: faces whose scores the card reports, under test_name; None reports
-    the validation faces. in_float: how many convolutions at the start int8 leaves in float (see convert). An existing
-    bundle is replaced only after every step succeeded. Raises FerError if the export differs too much from the
-    network (see parity.py), and for invalid options or missing files.
+    the validation faces. in_float: how many convolutions at the start int8 leaves in float (see convert). balance:
+    class folders with faces of other people, which choose bias and temperature of a recipe with `equal_recall` (see
+    balance.py); None leaves that to the validation faces. An existing bundle is replaced only after every step
+    succeeded. Raises FerError if the export differs too much from the network (see parity.py), and for invalid options
+    or missing files.
     """
     _check_options(precision, in_float)
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     network, recipe = load_best(run)
+    chosen = None if balance is None else read_balance(recipe, balance)
     faces = held_out(run, recipe, data, ferplus)
-    temperature = calibrate(network, faces.validation, recipe.trained_ways)
+    balanced = None
+    if recipe.equal_recall:
+        balanced = Balance.of(network, recipe, faces.validation if chosen is None else chosen, balance)
+    temperature = balanced.temperature if balanced else calibrate(network, faces.validation, recipe.trained_ways)
     with _work_folder(target) as aside:
         file = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
@@ -79,6 +87,8 @@ def export(
             temperature=round(temperature, 3),
             latency_ms=round(latency(file, network.input_shape[1:]), 2),
             processor=processor(),
+            bias=balanced.bias if balanced else None,
+            certainty=balanced.certainty(file).to_dict() if balanced else None,
             metrics=_metrics(file, run, faces, Path(data).resolve().name, test, test_name),
         )
         card = make_card(target.resolve().name, run, model, licence)
