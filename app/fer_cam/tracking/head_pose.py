@@ -40,6 +40,7 @@ units of their distance. `benchmarks/pose.py --reference` prints them."""
 
 RIGID = (*MIDDLE, *(index for pair in PAIRS for index in pair))
 """Their indices in the mesh."""
+_RIGID = np.array(RIGID)
 REFERENCE = np.array(
     [(0.0, *yz) for yz in MIDDLE.values()] + [(side * x, y, z) for x, y, z in PAIRS.values() for side in (-1, 1)]
 )
@@ -50,9 +51,9 @@ def head_pose(points: np.ndarray) -> Pose:
 
     points: mesh (468, 3), x and y in pixels and depth in the same unit, smaller towards the camera.
     """
-    rigid = points[list(RIGID)].astype(np.float64)
+    rigid = points[_RIGID].astype(np.float64)
     # Orthogonal Procrustes (Kabsch 1976): of all rotations, the one with the least squared distance.
-    u, _, vt = np.linalg.svd((rigid - rigid.mean(axis=0)).T @ REFERENCE)
+    u, _, vt = np.linalg.svd((rigid - rigid.sum(axis=0) / len(rigid)).T @ REFERENCE)
     turn = u @ np.diag([1, 1, np.sign(np.linalg.det(u @ vt))]) @ vt
     yaw, pitch = np.arcsin(np.clip(turn[2, 0], -1, 1)), np.arctan2(-turn[2, 1], turn[2, 2])
     roll = np.arctan2(turn[1, 0], turn[0, 0])

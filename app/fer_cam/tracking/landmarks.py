@@ -25,6 +25,8 @@ LOOKS = 2
 second 1 % (medians)."""
 MESHES = 4
 """Faces whose mesh is taken anew in one frame. In a crowd they take turns, and optical flow moves the others."""
+FLOW_SIDE = 64
+"""Optical flow looks at pictures in which the smallest face has this side, in pixels, or less."""
 CUTOFF, BETA = 1.5, 20.0
 """The One Euro filter of the points. Its unit of speed is a face's width a second: 1.5 Hz at rest, and as quick as
 frames come when the head moves by half its width a second."""
@@ -93,15 +95,17 @@ class MeshFollower:
         """Return where boxes of the last picture are now, by optical flow."""
         if not boxes or self._before is None or self._before.shape != image.shape:
             return [None] * len(boxes)
-        # Only the part of the pictures around the boxes is made grey.
+        # Only the part of the pictures around the boxes is looked at, reduced: it makes flow several times as fast.
         low = np.min([(x - w, y - h) for x, y, w, h in boxes], axis=0).clip(0)
         high = np.max([(x + 2 * w, y + 2 * h) for x, y, w, h in boxes], axis=0)
         if (low >= image.shape[1::-1]).any() or (high <= 0).any():
             return [None] * len(boxes)
         part = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
-        self._flow.see(cv2.cvtColor(self._before[part], cv2.COLOR_BGR2GRAY))
+        scale = min(1.0, FLOW_SIDE / min(w for _, _, w, _ in boxes))
+        before, after = (_grey(whole[part], scale) for whole in (self._before, image))
+        self._flow.see(before)
         there = [(int(x - low[0]), int(y - low[1]), w, h) for x, y, w, h in boxes]
-        moved = self._flow.follow(cv2.cvtColor(image[part], cv2.COLOR_BGR2GRAY), there, 1.0)
+        moved = self._flow.follow(after, there, scale)
         return [box and (int(box[0] + low[0]), int(box[1] + low[1]), box[2], box[3]) for box in moved]
 
     def _see(self, face: MeshFace, mesh: Mesh, now: float) -> MeshFace:
@@ -111,6 +115,15 @@ class MeshFollower:
         five = points_5(points)
         detection = Detection(box_of(five), mesh.presence, five, points[:, :2].astype(np.float32), head_pose(points))
         return MeshFace(detection, view_of_mesh(mesh.points), face.filter, now)
+
+
+def _grey(image: np.ndarray, scale: float) -> np.ndarray:
+    """Return a picture in grey, reduced by a factor."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    if scale == 1:
+        return grey
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    return cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA)
 
 
 def _shift(face: MeshFace, box: Box) -> MeshFace:

@@ -129,9 +129,14 @@ class BlazeFaceDetector:
         jobs = []
         if self._pool:
             # The runtime releases Python's lock, so that squares are searched on several cores at once.
-            jobs = [self._pool.submit(search, *lane) for lane in zip(self._lanes[1:], shares[1:], strict=True)]
-        raws = search(self._short, regions[:1]) + search(self._lanes[0], shares[0])
-        return [raw for job in jobs for raw in job.result()] + raws
+            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:], shares[1:], strict=True)]
+            jobs = [self._pool.submit(search, *lane) for lane in lanes]
+            raws = search(self._lanes[0], shares[0])
+        else:
+            raws = search(self._short, regions[:1]) + search(self._lanes[0], shares[0])
+        # In the same order for any number of threads, because averages depend on it in their last digits.
+        parts = [raw for job in jobs for raw in job.result()] + raws
+        return sorted(parts, key=lambda raw: -raw.scores.max(initial=0.0))
 
     def _look(self, image: np.ndarray, box: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, float] | None:
         """Return the points (6, 2) and score of the short-range network around one face, levelled by its eyes.
