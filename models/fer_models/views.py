@@ -8,7 +8,7 @@ __all__ = ["has_mirror", "mean_of_views", "mirrored"]
 
 
 def has_mirror(card: object) -> bool:
-    """Return True if a card says that its graph itself averages both views, as exports up to version 0.2 did."""
+    """Return True if a card says that its graph itself averages both views, as exports up to version 0.1 did."""
     return isinstance(card, dict) and card.get("flip_average") is True
 
 

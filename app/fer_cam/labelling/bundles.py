@@ -7,7 +7,7 @@ from pathlib import Path
 from fer_models.card import EMOTION, Bundle, bundle_names, find_bundle, load_bundle, task_of
 from fer_models.errors import FerError
 
-__all__ = ["attribute_bundle", "attribute_names", "emotion_bundle", "emotion_names", "headset_name"]
+__all__ = ["HEADSET", "attribute_bundle", "attribute_names", "emotion_bundle", "emotion_names", "headset_name"]
 
 HEADSET = "-headset"
 """Ending of the name of a shipped bundle that was trained on faces with the bar alone."""

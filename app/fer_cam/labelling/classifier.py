@@ -48,7 +48,7 @@ class Classifier:
 
     @property
     def averages_views(self) -> bool:
-        """True if the graph itself averages a face and its mirror image, as in bundles of versions up to 0.2."""
+        """True if the graph itself averages a face and its mirror image, as in bundles of versions up to 0.1."""
         return has_mirror(self.bundle.card)
 
     def _check(self, input_details: dict[str, Any], output_details: dict[str, Any]) -> None:

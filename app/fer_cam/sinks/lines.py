@@ -61,7 +61,7 @@ def _face(face: Face, *, landmarks: bool) -> dict[str, object]:
             for task, a in face.attributes.items()
         }  # fmt: skip
     if landmarks:
-        value["landmarks"] = None if face.landmarks is None else np.round(face.landmarks, 1).astype(float).tolist()
+        value["landmarks"] = None if face.landmarks is None else np.round(face.landmarks.astype(float), 1).tolist()
     return value
 
 

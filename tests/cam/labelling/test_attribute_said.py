@@ -30,12 +30,18 @@ def test_every_format_has_the_second_label(tmp_path):
     two_faces = result(face(), face(attributes=GENDER))
     assert text_line(two_faces).endswith("#1 happy 93% / woman 88%, #1 happy 93% / woman 88%")
     assert json.loads(json_line(two_faces))["faces"][0]["attributes"] == {
-        "gender": {"label": "woman", "confidence": 0.8812, "probabilities": {"man": 0.1188, "woman": 0.8812}}
+        "gender": {
+            "label": "woman",
+            "confidence": 0.8812,
+            "probabilities": {"man": 0.1188, "woman": 0.8812},
+            "sure": True,
+        }
     }
     labels = {"gender": ("man", "woman")}
     text = "\n".join([csv_header(("happy", "sad"), labels), *csv_lines(two_faces)])
     assert text.splitlines()[0] == (
-        "frame,time,id,x,y,w,h,score,emotion,confidence,happy,sad,gender,gender_confidence,gender_p_man,gender_p_woman"
+        "frame,time,id,x,y,w,h,score,emotion,confidence,happy,sad,"
+        "gender,gender_confidence,gender_p_man,gender_p_woman,gender_sure,sure,yaw,pitch,roll"
     )
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["gender"], row["gender_confidence"], row["gender_p_man"]) == ("woman", "0.8812", "0.1188")

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from fer_cam.cli import main
 from fer_cam.labelling import bundles
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
@@ -29,6 +30,13 @@ def test_the_headset_has_its_own_bundle(worn):
     assert bundles.emotion_bundle("mobilenet-5", headset=True).name == "mobilenet-5-headset"
     assert bundles.emotion_bundle("mobilenet-5").name == "mobilenet-5"
     assert bundles.emotion_bundle("mobilenet-5-headset").name == "mobilenet-5-headset"
+
+
+def test_the_list_of_models_says_so(worn, capsys):
+    assert main(["models"]) == 0
+    shown = capsys.readouterr().out
+    assert "mobilenet-5-headset takes the place of mobilenet-5 under --headset." in shown
+    assert shown.count("takes the place of") == 1
 
 
 def test_a_bundle_without_one_and_a_folder_are_used_as_they_are(worn):

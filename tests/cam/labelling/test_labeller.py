@@ -19,7 +19,8 @@ class Sided:
     labels, averages_views = LABELS, False
 
     def __init__(self, name="sided", confidence=0.9):
-        self.bundle = type("Bundle", (), {"margin": 0, "alignment": "none", "input_size": (48, 48), "name": name})
+        fields = {"margin": 0, "alignment": "none", "input_size": (48, 48), "name": name, "task": "emotion", "card": {}}
+        self.bundle = type("Bundle", (), fields)
         self.confidence, self.batches = confidence, []
 
     def classify(self, crops):

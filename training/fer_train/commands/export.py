@@ -55,6 +55,11 @@ def add(commands: argparse._SubParsersAction) -> None:
         "is read only for the model that you ship",
     )  # fmt: skip
     parser.add_argument(
+        "--balance", metavar="PATH",
+        help="class folders with faces of other people than those in --data, which choose the bias of a recipe with "
+        "equal_recall=true and the confidence from which its answers are sure (default: the held-out faces)",
+    )  # fmt: skip
+    parser.add_argument(
         "--licence", default="not stated", metavar="TEXT", help="licence in the card (default: not stated)"
     )
 
@@ -82,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
         test=test, test_name=options.test_name, licence=options.licence,
-        in_float=options.in_float,
+        in_float=options.in_float, balance=options.balance,
     )  # fmt: skip
     model = card.model
     print(f"{options.out}: {model.bytes / 1e6:.2f} MB, {model.latency_ms} ms a face on one thread")

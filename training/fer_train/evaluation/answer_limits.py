@@ -15,14 +15,14 @@ from fer_train.inference.tflite import Predict
 __all__ = ["RELIABLE", "AnswerLimits", "choose_limits"]
 
 RELIABLE = 0.85
-"""Share of the sure answers that shall be right on disturbed held-out faces. Faces of other sets are harder: there, 0.80
-shall be."""
+"""Share of the sure answers that shall be right on disturbed held-out faces, so that 0.80 are on the harder faces of
+other sets."""
 USELESS = 0.75
 """Confident answers of which fewer are right lie beyond a limit."""
 CONFIDENT = 0.6
 """Confidence of the answers that set the limits of quality."""
-FEWEST = 30
-"""Confident answers beyond a limit, at least, before it is set."""
+LEAST_GAIN = 3.0
+"""A limit must leave out so many more wrong answers than USELESS allows for; else it is chance."""
 TURNS = (0, 30, 40, 50, 60, 70)
 """Degrees at which turned heads are tried."""
 STEPS = np.arange(0.2, 1.0, 0.01)
@@ -74,14 +74,14 @@ def choose_limits(predict: Predict, faces: Dataset, seed: int = 1) -> AnswerLimi
     confidence, right = answers.max(axis=1), answers.argmax(axis=1) == faces.labels
     confident, kind = confidence >= CONFIDENT, np.array(drawn)
     quality = [measure_crop(image) for image in images]
-    sharpness, mouths = np.array([q.sharpness for q in quality]), np.array([q.mouth for q in quality])
+    sharpness, mouths = np.array([max(1e-3, q.sharpness) for q in quality]), np.array([q.mouth for q in quality])
 
     def limit(values: np.ndarray, *kinds: str) -> float:
         """Return the limit of a measure on the disturbances that it is for."""
         chosen = confident & np.isin(kind, ("none", *kinds))
         return _limit(values[chosen], right[chosen])
 
-    low, high = limit(sharpness, "far", "blurred"), -limit(-sharpness, "noisy", "dark")
+    low, high = limit(sharpness, "far", "blurred"), 1 / max(1e-3, limit(1 / sharpness, "noisy", "dark"))
     mouth = limit(mouths, "covered")
     within = (sharpness >= low) & (sharpness <= high) & (mouths >= mouth)
     curve = [(c, *_score(within & (confidence >= c), right)) for c in STEPS]
@@ -106,15 +106,15 @@ def _score(sure: np.ndarray, right: np.ndarray) -> tuple[float, float]:
 
 
 def _limit(values: np.ndarray, right: np.ndarray) -> float:
-    """Return the least value from which confident answers can be relied on.
+    """Return the least value from which confident answers can be relied on; 0 if they always can.
 
-    Of all answers with a smaller value, fewer than USELESS are right, and there are at least FEWEST; if there is no
-    such value, it is the least of all.
+    It is where a curve that only rises, fitted to the answers in order of the values (isotonic regression), passes
+    USELESS: where the sum of USELESS - right over all smaller values is largest.
     """
     order = np.argsort(values)
-    accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    useless = np.flatnonzero(accuracy[FEWEST - 1 :] < USELESS)
-    return float(values[order][useless[-1] + FEWEST - 1]) if len(useless) else float(values.min(initial=0.0))
+    gain = np.cumsum(USELESS - right[order])
+    last = int(gain.argmax())
+    return float(values[order][last]) if gain[last] >= LEAST_GAIN else 0.0
 
 
 def _most_turn(predict: Predict, faces: Dataset) -> float:

@@ -26,7 +26,7 @@ class Predictor:
 
     name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32 (n, classes), n 1
     or more. labels, input_size (height, width) and channels: as on a card. flips: True if its graph itself averages
-    each face with its mirror image, as in bundles of versions up to 0.2. file: its weights. resize_mode: how it makes a
+    each face with its mirror image, as in bundles of versions up to 0.1. file: its weights. resize_mode: how it makes a
     picture square (see data.pictures.InputFormat). votes: True if it was trained on FER+'s votes beside the set's own
     labels, so that it is tested by these labels. recipe: None for a bundle.
     """

@@ -51,7 +51,7 @@ class Recipe:
     even_light: bool = key(False, "the graph brings dark, hazy and backlit faces to ordinary light first")
     head: str = key(
         "linear", "layers of a MobileNet before its last one",
-        choices=("linear", "3-dense-leaky-relu", "3-dense-relu"),
+        choices=("linear", "3-dense-leaky-relu", "3-dense-relu", "256-dense-relu"),
     )  # fmt: skip
     fine_tune: int = key(-1, "number of last layers of a pretrained base to train; -1 all, 0 none", at_least=-1)
     dropout: float = key(0.2, "share of values dropped before the last layer, 0..1", below=1)
@@ -118,6 +118,9 @@ class Recipe:
     )
     augmentation: Augmentation = field(default_factory=Augmentation)
 
+    equal_recall: bool = key(
+        False, "of two classes: at export, choose a bias by which both are found equally often (see --balance)"
+    )
     seed: int = key(1, "seed of the validation split, the first weights, and all that is random", below=2**32)
 
     @property
