@@ -66,7 +66,7 @@ def test_a_photo_is_the_mean_of_both_views_whenever_it_comes(image):
     labeller = Labeller(sided, rate=0)
     for time in (0.0, 0.01):
         labels = labeller.label(image, tracks(1, 2), time, photo=True)
-        assert all(by["left"] == pytest.approx(by["right"]) for _, _, by in labels)
+        assert all(by["left"] == pytest.approx(by["right"]) for _, _, by, _ in labels)
     assert sided.batches == [4, 4]
 
 
