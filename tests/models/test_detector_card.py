@@ -1,7 +1,9 @@
 """A missing or altered file of a detector is one line that names the file and the command that makes it anew."""
 
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +92,16 @@ def test_a_folder_of_that_name_in_the_working_folder_does_not_hide_the_shipped_b
     (tmp_path / detector).mkdir()
     monkeypatch.chdir(tmp_path)
     assert load_detector_bundle(detector, NETWORKS[detector], detector).folder == HERE / "detectors" / detector
+
+
+def test_the_package_names_the_licence_of_every_detector():
+    """PEP 639: the licence expression is about all files of the wheel, and its texts are listed."""
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    expression = re.search(r'^license = "(.+)"$', project, flags=re.M).group(1).split(" AND ")
+    for name in NETWORKS:
+        folder = HERE / "detectors" / name
+        licence = json.loads((folder / "card.json").read_text())["licence"]
+        assert licence in expression
+        for text in ("LICENSE", "NOTICE") if licence != "MIT" else ():
+            assert (folder / text).is_file()
+            assert f'"models/fer_models/detectors/{name}/{text}"' in project

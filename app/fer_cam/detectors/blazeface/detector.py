@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from fer_cam.detectors.blazeface.face_mesh import FaceMesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
 from fer_cam.detectors.blazeface.merge import merge, to_picture
 from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
 from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
@@ -39,6 +39,9 @@ EYES = 0.25
 tilted by 60 to 90° they fall into one place, while the box is right. At other tilts it is 0.33 to 0.48."""
 AROUND_RAW, TURNS = 1.8, (np.pi / 2, -np.pi / 2, np.pi / 4, -np.pi / 4)
 """The mesh looks for such a face at these angles, in squares of this many sides of that box."""
+MORE_LOOKS, STILL = 6, 0.07
+"""The mesh looks up to so many times more while its square turns by more than 0.07 radians or grows by more than 7 %:
+where BlazeFace's points are far off, it comes nearer with each look."""
 SLACK = 0.8
 """A face may be this much smaller than the smallest that is asked for, because boxes of small faces are not exact."""
 AROUND = 2.0
@@ -102,17 +105,36 @@ class BlazeFaceDetector:
         first = self._mesh.look(image, view_of_detection(face))
         second = self._mesh.look(image, view_of_mesh(first.points))
         presence = max(first.presence, second.presence)
-        if second.presence < PRESENT and face.score >= LIKELY:
-            x, y = (box[:2] + box[2:]) / 2
-            views = [View(float(x), float(y), AROUND_RAW * float(box[2] - box[0]), angle) for angle in TURNS]
-            first = max((self._mesh.look(image, view) for view in views), key=lambda mesh: mesh.presence)
-            second = self._mesh.look(image, view_of_mesh(first.points))
+        wrong = face.points is not None and _collapsed(box, face.points)
+        if face.score >= LIKELY and (wrong or second.presence < PRESENT):
+            turned, again = self._turn(image, box)
+            if again.presence > second.presence:
+                first, second = turned, again
         if second.presence >= PRESENT:
-            five = points_5(second.points)
-            return Detection(box_of(five), max(face.score, presence), five)
+            five = points_5(self._settle(image, first, second).points)
+            return Detection(box_of(five), max(face.score, presence, second.presence), five)
         if face.score >= SURE or (face.score >= LIKELY and presence >= HARDLY):
             return face
         return None
+
+    def _turn(self, image: np.ndarray, box: np.ndarray) -> tuple[Mesh, Mesh]:
+        """Return the first and the second mesh at the angle of TURNS at which the first sees a face best."""
+        x, y = (float(v) for v in (box[:2] + box[2:]) / 2)
+        views = [View(x, y, AROUND_RAW * float(box[2] - box[0]), angle) for angle in TURNS]
+        first = max((self._mesh.look(image, view) for view in views), key=lambda mesh: mesh.presence)
+        return first, self._mesh.look(image, view_of_mesh(first.points))
+
+    def _settle(self, image: np.ndarray, before: Mesh, mesh: Mesh) -> Mesh:
+        """Return the mesh after more looks, if its square still turns or grows."""
+        for _ in range(MORE_LOOKS):
+            view, last = view_of_mesh(mesh.points), view_of_mesh(before.points)
+            if abs(np.sin(view.angle - last.angle)) < STILL and abs(np.log(view.side / last.side)) < STILL:
+                break
+            before, again = mesh, self._mesh.look(image, view)
+            if again.presence < PRESENT:
+                break
+            mesh = again
+        return mesh
 
     def _search(self, image: np.ndarray) -> list[Raw]:
         """Return the candidates of every square, in pixels of the picture."""
