@@ -46,6 +46,11 @@ REFERENCE = np.array(
 )
 
 
+YAW, PITCH = 1.17, 1.3
+"""The mesh turns less than the head: both angles come out too small by these factors. They were fitted on 26 people of
+the London set, turned by known angles, and hold on the other 26 (1.18 and 1.29); see benchmarks/pose.py."""
+
+
 def head_pose(points: np.ndarray) -> Pose:
     """Return how a head is turned.
 
@@ -57,4 +62,5 @@ def head_pose(points: np.ndarray) -> Pose:
     turn = u @ np.diag([1, 1, np.sign(np.linalg.det(u @ vt))]) @ vt
     yaw, pitch = np.arcsin(np.clip(turn[2, 0], -1, 1)), np.arctan2(-turn[2, 1], turn[2, 2])
     roll = np.arctan2(turn[1, 0], turn[0, 0])
-    return Pose(*(float(angle) for angle in np.degrees((yaw, pitch, roll))))
+    yaw, pitch, roll = (float(angle) for angle in np.degrees((YAW * yaw, PITCH * pitch, roll)))
+    return Pose(yaw, pitch, roll)
