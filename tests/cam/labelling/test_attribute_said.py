@@ -50,7 +50,7 @@ def test_every_format_has_the_second_label(tmp_path):
     sink = open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"))
     sink.write(result(face(attributes={})))
     sink.close()
-    with pytest.raises(FerError, match="columns of another --model, --attribute or kind of source"):
+    with pytest.raises(FerError, match="columns of another --model, --attribute, kind of source or version"):
         open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True, attributes=labels)
     open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True).close()
 

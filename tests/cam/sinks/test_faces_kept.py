@@ -113,7 +113,7 @@ def test_a_csv_without_faces_yet_stands_in_nobodys_way(tmp_path):
         (b"\xff\xfep\0h\0", "not UTF-8"),
         (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\nb.jpg,b-\n", "line 3 has 2 columns of 5"),
         (b"photo,face,frame,x,label\na.jpg,a.png,0,1,sad,,happy\n", "line 2 has 7 columns of 5"),
-        (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\n", "columns of another --model or --attribute"),
+        (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\n", "columns of another --model, --attribute or version"),
         (b'photo,face,frame,x,label\n"' + b"a" * 200_000 + b'",a.png,0,1,\n', "not a csv that can be read"),
     ],
 )
