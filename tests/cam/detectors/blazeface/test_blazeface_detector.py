@@ -108,7 +108,8 @@ def test_a_picture_of_48_megapixels_takes_seconds_and_little_memory(demo_frames)
     assert len(faces) == 3
     # Measured: 1.5 s on two idle cores. The test allows for other work on the machine.
     assert seconds < 30
-    assert peak < 20e6, "no copy of the picture, which has 144 MB"
+    # Each of two threads halves the picture once, to a quarter of its 144 MB, before it makes it smaller still.
+    assert peak < 0.65 * image.nbytes
 
 
 def test_more_threads_find_the_same_faces(demo_frames):
