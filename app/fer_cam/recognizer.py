@@ -40,8 +40,8 @@ class EmotionRecognizer:
 
         model: name of a shipped bundle, or a bundle's folder.
         detector: "mtcnn" or "haar".
-        headset: draw the headset bar over the eyes before classification; a shipped model is replaced by its version
-        for such faces (mobilenet-7-headset), if there is one.
+        headset: draw the headset bar over the eyes before classification; a shipped model NAME is replaced by
+        NAME-headset, if that is shipped too.
         min_face: smallest face to find, in pixels, at least 20.
         threads: CPU threads, at least 1.
         attribute: bundle of another task, such as "gender", that gives each face a second label (`attributes`).

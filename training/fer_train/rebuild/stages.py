@@ -202,13 +202,6 @@ STAGES: tuple[Stage | Average, ...] = (
         ferplus=True,
     ),
     Average("mobilenet-8-late-mean", (("mobilenet-8-late", 0.7), ("mobilenet-8-average", 0.3)), ferplus=True),
-    # The shipped mobilenet-7 once more, for faces whose eyes are covered.
-    Stage(
-        "mobilenet-7-headset", "mobilenet-7-headset", "mobilenet-7-late-mean",
-        (_TEACHER, "batch_size=128", "ema=0.99"),
-        ("mobilenet-7-late-mean",),
-        ferplus=True,
-    ),
 )  # fmt: skip
 """Every run and average, each after those that it needs."""
 
@@ -217,7 +210,6 @@ BUNDLES = (
     Bundle("mobilenet-5", "mobilenet-5-later-mean", "FER2013 PublicTest, its five classes"),
     Bundle("mobilenet-8", "mobilenet-8-late-mean", "FER2013 PublicTest, FER+ majority labels"),
     Bundle("resnet-7", "resnet-7-average"),
-    Bundle("mobilenet-7-headset", "mobilenet-7-headset"),
 )
 
 
