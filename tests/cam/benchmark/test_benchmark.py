@@ -33,7 +33,7 @@ class Clock:
     def spend(self, seconds, now):
         pass
 
-    def process(self, frame, dropped=0):
+    def process(self, frame, dropped=0, *, photo=False):
         searched = frame.index % 5 == 0
         time.sleep(0.020 if searched else 0.004)
         self.done += 1
@@ -105,7 +105,7 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
 
 
 class Slow(Clock):
-    def process(self, frame, dropped=0):
+    def process(self, frame, dropped=0, *, photo=False):
         time.sleep(0.05)
         return Result(frame, (), {}, dropped, "")
 
