@@ -62,5 +62,5 @@ def head_pose(points: np.ndarray) -> Pose:
     turn = u @ np.diag([1, 1, np.sign(np.linalg.det(u @ vt))]) @ vt
     yaw, pitch = np.arcsin(np.clip(turn[2, 0], -1, 1)), np.arctan2(-turn[2, 1], turn[2, 2])
     roll = np.arctan2(turn[1, 0], turn[0, 0])
-    yaw, pitch, roll = (float(angle) for angle in np.degrees((YAW * yaw, PITCH * pitch, roll)))
-    return Pose(yaw, pitch, roll)
+    yaw, pitch = np.clip(np.degrees((YAW * yaw, PITCH * pitch)), -90, 90)
+    return Pose(float(yaw), float(pitch), float(np.degrees(roll)))

@@ -127,7 +127,7 @@ def test_a_csv_that_is_another_or_damaged_is_left_alone(tmp_path, data, message)
 
 def test_another_models_csv_and_one_that_is_open_elsewhere(tmp_path):
     save(tmp_path / "f", result("a.jpg"))
-    with pytest.raises(FerError, match="another --model or --attribute"):
+    with pytest.raises(FerError, match="another --model, --attribute or version"):
         FaceSink(tmp_path / "f", BUNDLE, "x", append=True, attributes={"gender": ("man", "woman")})
     with pytest.raises(FerError, match="another --model"):
         FaceSink(tmp_path / "f", load_bundle(TOY), "x", append=True)

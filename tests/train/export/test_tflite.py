@@ -62,7 +62,7 @@ def test_even_light_stays_in_float_and_is_the_same_in_every_file(tmp_path):
     """One face in 30 is dark, as in a set whose faces are mostly well lit; int8 must still follow on dark faces."""
     network = build("b-g", ARCHITECTURES["b-g"].spec(even_light=True, seed=1))
     answers = network.predict(DARK, verbose=0)
-    assert np.ptp(answers, axis=0).max() > 0.005, "answers must differ for this to show anything"
+    assert np.ptp(answers, axis=0).max() > 0.003, "answers must differ for this to show anything"
     file, faces = tmp_path / "model.tflite", np.concatenate([FACES, DARK[:2]])
     for in_float in (None, 0):
         file.write_bytes(convert(network, "int8", faces, in_float))

@@ -54,8 +54,10 @@ def run(options: argparse.Namespace) -> int:
     faces = held_out(run, config.recipe, options.data, options.ferplus).validation
     limits = choose_limits(average_with_mirror(tflite_network(bundle.model_path)), faces)
     card = bundle.folder / "card.json"
+    rest = {key: value for key, value in bundle.card.items() if key != "certainty"}
+    metrics = {"metrics": rest.pop("metrics")} if "metrics" in rest else {}  # these stand last, as export writes them
     try:
-        write_json(card, {**bundle.card, "certainty": limits.to_dict()})
+        write_json(card, {**rest, "certainty": limits.to_dict(), **metrics})
     except OSError as error:
         raise FerError(f"{card}: cannot be written ({error.strerror or error}); copy the bundle") from error
     low, high = limits.sharpness
