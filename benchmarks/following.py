@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 
 from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
+from fer_cam.detectors.boxes import overlap
 from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
 from fer_cam.tracking.follower import Follower
+from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.types import Box
 
 SAME_FACE = 0.4
@@ -45,7 +47,8 @@ def compare(source: str, name: str, min_face: int, interval: float) -> dict[str,
 
     name: of the detector. min_face: pixels. interval: seconds between two searches of the follower.
     """
-    searcher, follower = make_detector(name, min_face), Follower(make_detector(name, min_face), interval)
+    searcher = make_detector(name, min_face)
+    follower = Follower(make_detector(name, min_face), interval, MeshFollower(FaceMesh()))
     overlaps: list[float] = []
     missing, extra, count, searches = 0, 0, 0, 0
     largest: tuple[list[Box | None], list[Box | None]] = ([], [])

@@ -16,9 +16,12 @@ import sys
 import time
 import venv
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 HERE = Path(__file__).parent
@@ -39,6 +42,8 @@ ROWS: dict[str, tuple[str, str, dict[str, str]]] = {
     "mtcnn alone": ("mtcnn", "mtcnn_package.py", {}),
     "mtcnn alone, faces from 60 px": ("mtcnn", "mtcnn_package_60.py", {}),
     "OpenCV's Haar alone": ("opencv", "opencv_haar.py", {}),
+    "fer-cam": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "blazeface"}),
+    "fer-cam, as with --headless on a file": ("fer-cam", "fer_cam_stages.py", {"DETECTOR": "blazeface"}),
     "fer-cam, Haar": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "haar"}),
     "fer-cam, MTCNN": ("fer-cam", "fer_cam_pipeline.py", {"DETECTOR": "mtcnn"}),
     "fer-cam, Haar, every frame searched": (
@@ -52,6 +57,10 @@ ROWS: dict[str, tuple[str, str, dict[str, str]]] = {
 """Environment, worker script and environment variables of each row."""
 
 RATIOS = (
+    ("fer-cam", "fer"),
+    ("fer-cam", "fer(mtcnn=True)"),
+    ("fer-cam, as with --headless on a file", "fer"),
+    ("fer-cam, as with --headless on a file", "fer(mtcnn=True)"),
     ("fer-cam, Haar", "fer"),
     ("fer-cam, MTCNN", "fer(mtcnn=True)"),
     ("fer-cam, Haar, every frame searched", "fer"),
@@ -97,19 +106,31 @@ def installed_mb(folder: Path) -> float:
 
 
 def make_frames(folder: Path, source: str, count: int) -> Path:
-    """Write `count` frames of a source as .npy files, remove other ones, and return the folder."""
-    from fer_cam.sources import open_source
+    """Write `count` frames of a source at 640x480 as .npy files, remove other ones, and return the folder.
+
+    A source that is shorter is played forward and backward, so that nobody jumps.
+    """
+    from fer_cam.sources import frames, open_source
 
     folder.mkdir(parents=True, exist_ok=True)
-    stream = open_source(source, loop=True)
+    with closing(open_source(source)) as stream:
+        images = [at_640x480(frame.image) for frame in islice(frames(stream), count)]
+    if not images:
+        sys.exit(f"peers.py: --source {source}: has no frames; give another")
+    there_and_back = images + images[-2:0:-1]
     for i in range(count):
-        frame = stream.read()
-        if frame is None:
-            sys.exit(f"peers.py: --source {source} ended after {i} frames; give one with {count}")
-        np.save(folder / f"{i:04d}.npy", frame.image)
+        np.save(folder / f"{i:04d}.npy", there_and_back[i % len(there_and_back)])
     for old in sorted(folder.glob("*.npy"))[count:]:
         old.unlink()
     return folder
+
+
+def at_640x480(image: np.ndarray) -> np.ndarray:
+    """Return the middle of a picture, 4:3, scaled to 640x480."""
+    height, width = image.shape[:2]
+    w, h = min(width, round(height * 4 / 3)), min(height, round(width * 3 / 4))
+    left, top = (width - w) // 2, (height - h) // 2
+    return cv2.resize(image[top : top + h, left : left + w], (640, 480), interpolation=cv2.INTER_LINEAR)
 
 
 def measure(work: Path, row: str, frames: Path, count: int) -> Figures:
@@ -165,7 +186,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="folder for the environments")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each row")
     parser.add_argument("--frames", type=int, default=150, metavar="N", help="frames of a run")
-    parser.add_argument("--source", default="demo", help="as for fer-cam")
+    parser.add_argument(
+        "--source", nargs="+", default=["demo"], metavar="SOURCE",
+        help="as for fer-cam; scaled to 640x480. With several, each has tables of its own",
+    )  # fmt: skip
     parser.add_argument("--rows", nargs="+", default=list(ROWS), choices=list(ROWS), metavar="ROW", help="which rows")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures of every run to FILE")
     options = parser.parse_args()
@@ -173,15 +197,20 @@ def main() -> None:
     for name in sorted(environments):
         make_environment(options.work / name, ENVIRONMENTS[name])
     sizes = {name: installed_mb(options.work / name) for name in environments}
-    frames = make_frames(options.work / "frames", options.source, options.frames + WARM_UP)
-    runs: dict[str, list[Figures]] = {row: [] for row in options.rows}
+    folders = {
+        source: make_frames(options.work / f"frames-{i}", source, options.frames + WARM_UP)
+        for i, source in enumerate(options.source)
+    }
+    runs: dict[str, dict[str, list[Figures]]] = {source: {row: [] for row in options.rows} for source in options.source}
     for number in range(options.rounds):
-        for row in options.rows:
-            print(f"round {number + 1} of {options.rounds}: {row}", file=sys.stderr, flush=True)
-            runs[row].append(measure(options.work, row, frames, options.frames))
+        for source, frames in folders.items():
+            for row in options.rows:
+                print(f"round {number + 1} of {options.rounds}: {row}, {source}", file=sys.stderr, flush=True)
+                runs[source][row].append(measure(options.work, row, frames, options.frames))
     if options.json:
         options.json.write_text(json.dumps({"runs": runs, "installed_mb": sizes}, indent=2) + "\n")
-    print(table(runs, sizes))
+    for source in options.source:
+        print(f"{Path(source).name}:\n\n{table(runs[source], sizes)}\n")
 
 
 if __name__ == "__main__":

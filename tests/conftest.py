@@ -39,6 +39,15 @@ def walking_clip() -> Path:
 
 
 @pytest.fixture(scope="session")
+def london_faces() -> Path:
+    """The folder of the Face Research Lab London Set: 52 people, neutral and smiling, 480x480."""
+    folder = DATA / "faces-london"
+    if not folder.is_dir():
+        pytest.skip(f"the London faces are not on this machine ({folder.name}; set FER_CAM_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def demo_frames() -> list[np.ndarray]:
     """The demo's first 60 pictures."""
     from fer_cam.sources import open_source

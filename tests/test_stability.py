@@ -30,10 +30,21 @@ class Fickle(Classifier):
 
 
 def test_changes_are_counted_and_smoothing_removes_them(video):
-    changes, seconds = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0))
-    assert changes == 59 and seconds == pytest.approx(59 / 30, abs=0.05)
-    steady, _ = stability.changes(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), None)
-    assert steady < 5
+    single = stability.history(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0), 0)
+    assert single.changes == 59 and single.seconds == pytest.approx(59 / 30, abs=0.05)
+    steady = stability.history(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), rate=0)
+    assert steady.changes < 5
+
+
+def test_a_run_is_compared_with_one_of_both_views(video):
+    model = Classifier("mobilenet-7")
+    shown = stability.history(str(video), model, make_detector("mtcnn"))
+    full = stability.history(str(video), stability.BothViews(model), make_detector("mtcnn"), rate=0)
+    assert full.likeness(full) == (1.0, 0.0)
+    same, distance = shown.likeness(full)
+    assert same > 0.9 and 0 < distance < 0.1
+    fickle = stability.history(str(video), Fickle("mobilenet-7"), make_detector("mtcnn"), Smoother(0, 0), 0)
+    assert fickle.likeness(full)[0] < 0.6
 
 
 def test_agreement_is_over_faces_that_both_detectors_find(video):

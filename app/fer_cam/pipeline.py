@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-import cv2
-
-from fer_cam.detectors import Detector, make_detector
+from fer_cam.detectors import Detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
-from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
+from fer_cam.frame_loop import FrameLoop, Located
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.labelling.labeller import Labeller
+from fer_cam.labelling.covered import CoveredFaces
+from fer_cam.labelling.labeller import Label, Labeller
 from fer_cam.labelling.smoother import Smoother
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
+from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
-__all__ = ["FrameLoop", "Pipeline", "make_pipeline"]
+__all__ = ["Pipeline"]
 
 ATTRIBUTE_SMOOTHING = 1.0
 """Time constant in seconds for smoothing a second label: unlike an expression, it does not come and go."""
 
 
-def _face(track: Track, emotion: str, confidence: float, probabilities: Mapping[str, float]) -> Face:
-    detection = track.detection
-    return Face(track.id, detection.box, detection.score, emotion, confidence, probabilities, detection.points)
+def _face(track: Track, emotion: Label) -> Face:
+    d = track.detection
+    return Face(
+        track.id, d.box, d.score, emotion.name, emotion.confidence, emotion.probabilities, d.points,
+        landmarks=d.landmarks, pose=d.pose, sure=emotion.sure,
+    )  # fmt: skip
 
 
 class Pipeline:
@@ -47,19 +51,38 @@ class Pipeline:
         smoother: Smoother | None = None,
         headset: bool = Settings.headset,
         interval: float = Settings.interval,
+        classify_rate: float = Settings.classify_rate,
         attribute: Classifier | None = None,
+        mesh: FaceMesh | None = None,
+        mesh_rate: float = Settings.mesh_rate,
+        threads: int = 1,
+        min_confidence: float | None = None,
+        make_covered: Callable[[], Classifier] | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
         interval: seconds between two searches of the whole frame; faces are followed in between. 0 searches every
-        frame. attribute: classifier that gives each face a second label, such as gender.
+        frame. classify_rate: see Settings. attribute: classifier that gives each face a second label, such as gender.
+        mesh: gives each face landmarks and pose, and follows it by them; None: the detector follows. mesh_rate:
+        Settings.mesh_rate. threads: with more than one, searches run beside the other work. The results are the same.
+        min_confidence: see Settings. make_covered: loads the classifier of faces whose eyes have been covered for a
+        second; it has the same labels. None: they get the usual one.
         """
         self.headset, self.interval = headset, interval
-        self._tracker, self._emotion = tracker or Tracker(), Labeller(classifier, smoother)
+        self._tracker, self._emotion = (
+            tracker or Tracker(),
+            Labeller(classifier, smoother, rate=classify_rate, min_confidence=min_confidence),
+        )
         self._attribute: Labeller | None = None
         self.attribute = attribute
-        self._follower, self._min_face = Follower(detector, interval), detector.min_face
+        self._covered = CoveredFaces(make_covered)
+        self._meshes = MeshFollower(mesh, mesh_rate) if mesh is not None else None
+        self._threads = threads
+        self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._budget: Budget | None = None
+
+    def _follow_with(self, detector: Detector) -> Follower:
+        return Follower(detector, self.interval, self._meshes, threads=self._threads)
 
     @property
     def classifier(self) -> Classifier:
@@ -78,7 +101,36 @@ class Pipeline:
     @attribute.setter
     def attribute(self, classifier: Classifier | None) -> None:
         if classifier is not self.attribute:
-            self._attribute = Labeller(classifier, Smoother(ATTRIBUTE_SMOOTHING), phase=1) if classifier else None
+            smoother = Smoother(ATTRIBUTE_SMOOTHING)
+            self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate) if classifier else None
+
+    @property
+    def classify_rate(self) -> float:
+        """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+        return self._emotion.rate
+
+    @classify_rate.setter
+    def classify_rate(self, rate: float) -> None:
+        for labeller in self._labellers:
+            labeller.rate = rate
+
+    @property
+    def min_confidence(self) -> float | None:
+        """Least confidence of a sure emotion; None: its card's."""
+        return self._emotion.min_confidence
+
+    @min_confidence.setter
+    def min_confidence(self, value: float | None) -> None:
+        self._emotion.min_confidence = value
+
+    @property
+    def make_covered(self) -> Callable[[], Classifier] | None:
+        """What loads the classifier of faces whose eyes are covered."""
+        return self._covered.make
+
+    @make_covered.setter
+    def make_covered(self, make: Callable[[], Classifier] | None) -> None:
+        self._covered, self._emotion.covered = CoveredFaces(make), None
 
     @property
     def _labellers(self) -> list[Labeller]:
@@ -98,12 +150,14 @@ class Pipeline:
     def detector(self, detector: Detector) -> None:
         if detector is self.detector:
             return
-        self._follower, self._min_face = Follower(detector, self.interval), detector.min_face
+        self._follower.reset()
+        self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._apply_effort()
 
     def reset(self) -> None:
         """Forget every face, because the next frame is of another source, model or unrelated picture."""
         self._tracker = Tracker(self._tracker.keep)
+        self._covered.reset()
         for labeller in self._labellers:
             labeller.reset()
         self._follower.reset()
@@ -131,115 +185,52 @@ class Pipeline:
         """Text about the work that is left out now to hold the frame rate; "" if none is."""
         return self._budget.describe(self._min_face, self.interval) if self._budget else ""
 
-    def process(self, frame: Frame, dropped: int = 0) -> Result:
-        """Return the labelled faces of one frame. dropped: copied to the result."""
+    def process(self, frame: Frame, dropped: int = 0, *, photo: bool = False) -> Result:
+        """Return the labelled faces of one frame.
+
+        dropped: copied to the result. photo: no frame follows, so that every face is classified in both views.
+        """
+        return self.label(self.locate(frame), dropped, photo=photo)
+
+    def locate(self, frame: Frame) -> Located:
+        """Find the faces of one frame and give them identities: the first half of `process`."""
         detections = self._follower.find(frame.image, frame.time)
-        find_end = time.perf_counter()
+        start = time.perf_counter()
         tracks = self._tracker.track(detections, frame.time)
-        if self.headset and detections:
-            frame = replace(frame, image=draw_headsets(frame.image, detections))
-        track_end = time.perf_counter()
+        timings = {**self._follower.timings, "track": time.perf_counter() - start}
+        return Located(frame, tracks, timings, self._tracker.remembered)
+
+    def label(self, located: Located, dropped: int = 0, *, photo: bool = False) -> Result:
+        """Draw the headset bar and label the faces: the second half of `process`, in the same order of frames.
+
+        May run on another thread than `locate`, which may be at the next frame then.
+        """
+        frame, tracks = located.frame, located.tracks
+        start = time.perf_counter()
+        if self.headset and tracks:
+            frame = replace(frame, image=draw_headsets(frame.image, [t.detection for t in tracks]))
         turns = self._budget.effort.turns if self._budget else 1
-        emotions = self._emotion.label(frame.image, tracks, frame.time, turns)
+        emotions = self._emotion.label(frame.image, tracks, frame.time, turns, photo=photo, covered=self._covered.ids)
         classify_end = time.perf_counter()
-        timings = {
-            **self._follower.timings, "track": track_end - find_end, "classify": classify_end - track_end
-        }  # fmt: skip
-        faces = tuple(_face(t, *emotion) for t, emotion in zip(tracks, emotions, strict=True))
+        timings = {**located.timings, "classify": classify_end - start}
+        faces = tuple(_face(t, emotion) for t, emotion in zip(tracks, emotions, strict=True))
+        self._covered.note(self._emotion, tracks, frame.time)
         if self._attribute:
-            labels = self._attribute.label(frame.image, tracks, frame.time, turns)
+            labels = self._attribute.label(frame.image, tracks, frame.time, turns, photo=photo)
             task = self._attribute.classifier.bundle.task
             faces = tuple(
                 replace(f, attributes={task: SecondLabel(*label)}) for f, label in zip(faces, labels, strict=True)
             )
             timings["attribute"] = time.perf_counter() - classify_end
         for labeller in self._labellers:
-            labeller.forget(self._tracker.remembered)
+            labeller.forget(located.remembered)
+        self._covered.forget(located.remembered)
         return Result(frame, faces, timings, dropped, self.compromise)
 
-    def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> FrameLoop:
+    def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
         """Forget every face and return an iterator with one result for each frame of `source`.
 
-        pace: see FrameLoop.
+        pace, ahead: see FrameLoop.
         """
         self.reset()
-        return FrameLoop(self, source, pace=pace)
-
-
-class FrameLoop:
-    """Iterator over the results of a source. Headless runs, the window and the benchmark all use it.
-
-    Each step reads a frame, forgets the faces if the source's pictures do not follow each other in time, and
-    processes the frame. The next step, or `finish`, charges the frame budget with the time since processing
-    began, so that the time in which a result is shown or written counts.
-    """
-
-    def __init__(self, pipeline: Pipeline, source: Source, *, pace: Callable[[Frame], Frame] | None = None) -> None:
-        """pace: called with each frame before it is processed; returns it when it is due. Its time is not charged."""
-        self._pipeline, self._source, self._pace = pipeline, source, pace
-        self.count = 0
-        """Frames processed so far."""
-        self.seconds = 0.0
-        """Time that processing the last frame took, without reading or showing it."""
-        self._start: float | None = None
-
-    def __iter__(self) -> FrameLoop:
-        return self
-
-    def __next__(self) -> Result:
-        """Return the next frame's result. Raises FerError if the source breaks."""
-        self.finish()
-        frame = self._source.read()
-        if frame is None:
-            raise StopIteration
-        if self._pace is not None:
-            frame = self._pace(frame)
-        if not self._source.continuous:
-            self._pipeline.reset()
-        start = time.perf_counter()
-        result = self._pipeline.process(frame, self._source.dropped)
-        self.seconds = time.perf_counter() - start
-        self.count += 1
-        self._start = start
-        return result
-
-    def finish(self) -> None:
-        """End the last frame's time now. Needed only where other work follows before the next step."""
-        if self._start is not None:
-            now = time.perf_counter()
-            self._pipeline.spend(now - self._start, now)
-            self._start = None
-
-
-def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
-    """Return a pipeline for `settings`.
-
-    present: a pipeline made for the settings `before`. It is changed and returned: only the parts whose settings
-    differ are built again. Raises FerError if a part cannot be built; `present` is unchanged then.
-    """
-
-    def same(*names: str) -> bool:
-        return before is not None and all(getattr(settings, n) == getattr(before, n) for n in names)
-
-    # The classifier first: it loads quickly, so that a wrong name is reported before a slow detector loads.
-    if present and same("model", "threads"):
-        classifier = present.classifier
-    else:
-        classifier = Classifier(emotion_bundle(settings.model), settings.threads)
-    attribute = None
-    if present and same("attribute", "threads"):
-        attribute = present.attribute
-    elif settings.attribute is not None:
-        attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
-    if present and same("detector", "min_face", "threads"):
-        detector = present.detector
-    else:
-        detector = make_detector(settings.detector, settings.min_face, settings.threads)
-    cv2.setNumThreads(settings.threads)
-    if present is None:
-        return Pipeline(detector, classifier, headset=settings.headset, interval=settings.interval, attribute=attribute)
-    if classifier is not present.classifier:
-        present.reset()
-    present.classifier, present.detector, present.headset = classifier, detector, settings.headset
-    present.attribute = attribute
-    return present
+        return FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from fer_cam.detectors import make_detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
@@ -39,8 +40,9 @@ class EmotionRecognizer:
         """Load the detector and the networks.
 
         model: name of a shipped bundle, or a bundle's folder.
-        detector: "mtcnn" or "haar".
-        headset: draw the headset bar over the eyes before classification.
+        detector: "blazeface", "mtcnn" or "haar".
+        headset: draw the headset bar over the eyes before classification; a shipped model NAME is replaced by
+        NAME-headset, if that is shipped.
         min_face: smallest face to find, in pixels, at least 20.
         threads: CPU threads, at least 1.
         attribute: bundle of another task, such as "gender", that gives each face a second label (`attributes`).
@@ -53,11 +55,12 @@ class EmotionRecognizer:
                 raise ValueError(f"{name} must be a whole number, not {value!r}")
         if threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")
-        emotion = Classifier(emotion_bundle(model), threads)
+        emotion = Classifier(emotion_bundle(model, headset=headset), threads)
         second = None if attribute is None else Classifier(attribute_bundle(attribute), threads)
         self._pipeline = Pipeline(
-            make_detector(detector, min_face, threads), emotion, headset=headset, attribute=second
-        )
+            make_detector(detector, min_face, threads), emotion, headset=headset, attribute=second,
+            mesh=FaceMesh(threads=threads),
+        )  # fmt: skip
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -79,12 +82,14 @@ class EmotionRecognizer:
         if image.size == 0:
             raise ValueError("the picture is empty")
         self._pipeline.reset()
-        return list(self._pipeline.process(Frame(0, 0.0, image)).faces)
+        return list(self._pipeline.process(Frame(0, 0.0, image), photo=True).faces)
 
     def classify(self, crops: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         """Return the probabilities of face crops: float32 (n, labels), columns as in `labels`; each row sums to one.
 
+        As in `recognize`, they are the mean over each face and its mirror image.
+
         crops: uint8 faces of any size, grey (h, w) or BGR (h, w, 3), in a list or stacked in one array. Raises
         ValueError for another dtype or shape, and for a single crop that is not in a list.
         """
-        return self._pipeline.classifier.classify(crops)
+        return self._pipeline.classifier.classify_both_views(crops)

@@ -20,10 +20,11 @@ class Settings:
 
     source: str
     """Where frames come from; see fer_cam.sources.open_source. make_pipeline does not open it."""
-    detector: str = "mtcnn"
+    detector: str = "blazeface"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"
-    """Bundle that names the emotion: the name of a shipped one, or a folder."""
+    """Bundle that names the emotion: the name of a shipped one, or a folder. With `headset`, a shipped NAME is replaced
+    by NAME-headset, if that is shipped too."""
     headset: bool = False
     """Draw a VR-headset bar over the eyes before classification."""
     min_face: int = 48
@@ -36,7 +37,14 @@ class Settings:
     """(width, height) in pixels to request from a camera; None: the camera's own."""
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
+    mesh_rate: float = 15.0
+    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. In between, optical
+    flow moves them."""
     fps: float | None = None
     """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
+    classify_rate: float = 15.0
+    """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+    min_confidence: float | None = None
+    """Least confidence of an emotion that counts as sure, 0..1; None: that of the model's card."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-__all__ = ["Attribute", "Box", "Detection", "Face", "Frame", "Result", "SecondLabel", "Track"]
+__all__ = ["Attribute", "Box", "Detection", "Face", "Frame", "Pose", "Result", "SecondLabel", "Track"]
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the frame; may reach outside it."""
@@ -29,17 +29,34 @@ class Frame:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Pose:
+    """How a head is turned, in degrees; 0, 0, 0 looks straight at the camera.
+
+    yaw: above 0 towards the right side of the picture. pitch: above 0 upwards. roll: above 0 tilted clockwise, as
+    seen in the picture.
+    """
+
+    yaw: float
+    pitch: float
+    roll: float
+
+
 @dataclass(frozen=True, eq=False)
 class Detection:
-    """One face that a detector found.
+    """One face that was found in a frame.
 
     box: see Box. score: 0..1, higher is surer. points: float (5, 2), x and y in pixels, or None if the detector gives
     none: left eye, right eye, nose, left and right corner of the mouth, where left is the left side of the picture.
+    landmarks: float (468, 2), pixels of the face mesh (see fer_models.face_points), or None if it sees no face. pose:
+    None without landmarks.
     """
 
     box: Box
     score: float
     points: np.ndarray | None = None
+    landmarks: np.ndarray | None = None
+    pose: Pose | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +72,13 @@ class SecondLabel:
     """A label of a face beside its emotion, such as gender: what it looks like to a network, not who it is.
 
     label: the label to show. confidence: its probability 0..1, smoothed over time. probabilities: of every label;
-    they sum to one.
+    they sum to one. sure: False if the label is a guess, see Face.
     """
 
     label: str
     confidence: float
     probabilities: Mapping[str, float]
+    sure: bool = True
 
 
 Attribute = SecondLabel
@@ -75,6 +93,8 @@ class Face:
     confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
     to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
+    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence is low, or the face is too
+    small, blurred, dark, covered or turned for a label that can be relied on.
     """
 
     id: int
@@ -85,6 +105,9 @@ class Face:
     probabilities: Mapping[str, float]
     points: np.ndarray | None = None
     attributes: Mapping[str, SecondLabel] = field(default_factory=dict)
+    landmarks: np.ndarray | None = None
+    pose: Pose | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, eq=False)

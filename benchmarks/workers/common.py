@@ -6,7 +6,7 @@ Needs only NumPy, because each peer has an environment of its own. Prints one JS
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ def run(build: Callable[[], Label]) -> None:
     Arguments of the script: the folder of the frames (.npy), how many of them to measure, frames a second, and the
     parent's time.monotonic() when it started this process.
     """
-    folder, count, fps, spawned = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+    folder, count, fps, spawned = arguments()
     paths = sorted(folder.glob("*.npy"))
     label = build()
     label(np.load(paths[0]), 0.0)
@@ -46,6 +46,38 @@ def run(build: Callable[[], Label]) -> None:
         if i >= 0:
             durations.append(time.perf_counter() - start)
             faces += faces_here
+    tell(durations, faces, start_s)
+
+
+def run_frames(build: Callable[[list[np.ndarray], float], Iterator[int]]) -> None:
+    """Build an iterator over the numbers of faces in frames, and print the figures. Frames are read beforehand.
+
+    build: takes the frames and the frames a second. The arguments of the script are those of `run`.
+    """
+    folder, count, fps, spawned = arguments()
+    paths = sorted(folder.glob("*.npy"))
+    images = [np.load(paths[i % len(paths)]) for i in range(WARM_UP + count)]
+    results = build(images, fps)
+    next(results)
+    start_s = time.monotonic() - spawned
+    ends = [time.perf_counter()]
+    faces = 0
+    for i, faces_here in enumerate(results, 1):
+        if i < WARM_UP:
+            ends = [time.perf_counter()]
+            continue
+        ends.append(time.perf_counter())
+        faces += faces_here
+    tell(list(np.diff(ends)), faces, start_s)
+
+
+def arguments() -> tuple[Path, int, float, float]:
+    """Return the arguments of the script, see `run`."""
+    return Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+
+
+def tell(durations: Sequence[float], faces: int, start_s: float) -> None:
+    """Print the figures of the frames that took `durations`, in seconds, as one JSON object."""
     seconds = np.array(durations)
     print(
         json.dumps(

@@ -113,17 +113,20 @@ def find_bundle(
     raise FerError(f"unknown {kind} {text!r}; {hint} (shipped: {', '.join(known) or 'none'})", exit_code=2)
 
 
-def read_card(folder: Path) -> dict[str, Any]:
-    """Return the card of a bundle's folder, unchecked. Raises FerError if it cannot be read or is no JSON object."""
+def read_card(folder: Path, remedy: str = "install or export the bundle again") -> dict[str, Any]:
+    """Return the card of a bundle's folder, unchecked. Raises FerError if it cannot be read or is no JSON object.
+
+    remedy: what the message advises.
+    """
     path = folder / CARD
     try:
         card = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error}); install or export it again") from error
+        raise FerError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from error
     except ValueError as error:
-        raise FerError(f"{path}: is not valid JSON ({error}); export the bundle again") from error
+        raise FerError(f"{path}: is not valid JSON ({error}); {remedy}") from error
     if not isinstance(card, dict):
-        raise FerError(f"{path}: is not a JSON object; export the bundle again")
+        raise FerError(f"{path}: is not a JSON object; {remedy}")
     return card
 
 

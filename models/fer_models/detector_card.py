@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,18 +26,19 @@ class DetectorBundle:
     card: Mapping[str, Any]
 
 
-def load_detector_bundle(where: str | Path, names: tuple[str, ...]) -> DetectorBundle:
+def load_detector_bundle(where: str | Path, names: tuple[str, ...], detector: str) -> DetectorBundle:
     """Load a detector's bundle and check the networks `names` (file names without suffix).
 
-    where: a shipped detector's name, or a folder. Raises FerError if the card or a network is missing, and if the
-    SHA-256 of a network differs from the card's.
+    where: `detector` for the shipped bundle, or a folder. detector: its name, "blazeface" or "mtcnn";
+    `fer-train export-NAME` makes the bundle. Raises FerError, which names the file and that command, if the card or a
+    network is missing, and if the SHA-256 of a network differs from the card's.
     """
-    shipped = HERE / "detectors" / str(where)
-    folder = shipped if shipped.is_dir() else Path(where)
-    card = read_card(folder)
+    folder = HERE / "detectors" / detector if str(where) == detector else Path(where)
+    remedy = f"install fer-cam again, or run: fer-train export-{detector} --out {shlex.quote(str(folder))}"
+    card = read_card(folder, remedy)
     entries = card.get("networks")
     if not isinstance(entries, dict):
-        raise FerError(f"{folder / CARD}: networks are missing; export the bundle again")
+        raise FerError(f"{folder / CARD}: networks are missing; {remedy}")
     networks = {}
     for name in names:
         path = folder / f"{name}.tflite"
@@ -44,11 +46,11 @@ def load_detector_bundle(where: str | Path, names: tuple[str, ...]) -> DetectorB
         try:
             digest = sha256_of(path)
         except OSError as error:
-            raise FerError(f"{path}: cannot be read ({error.strerror or error}); install or export it again") from error
+            raise FerError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from error
         if digest != expected:
             raise FerError(
                 f"{path}: does not match its card (sha256 {digest[:12]}..., the card says {str(expected)[:12]}...); "
-                "install or export the bundle again"
+                f"{remedy}"
             )
         networks[name] = path
     return DetectorBundle(folder, networks, card)

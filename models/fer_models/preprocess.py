@@ -14,10 +14,13 @@ import numpy as np
 
 from fer_models.occlusion import BOX_TO_POINTS
 
-__all__ = ["ALIGNMENTS", "crop_face", "fit_input"]
+__all__ = ["ALIGNMENTS", "crop_face", "face_square", "fit_input", "warp"]
 
 ALIGNMENTS = ("none", "eyes")
 """`none`: cut out the square around the box. `eyes`: turn and scale by the five points, if they are known."""
+
+LARGEST = 32766
+"""Longest side in pixels of a picture that cv2.warpAffine takes."""
 
 _EYES_AND_MOUTH = BOX_TO_POINTS[[0, 1, 3, 4]]
 
@@ -94,7 +97,39 @@ def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) ->
         corner = np.array([round(centre[0] - side / 2), round(centre[1] - side / 2)])
         matrix[:, 2] += matrix[:, :2] @ (corner + (step - 1) / 2)
         matrix[:, :2] *= step
-    return cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return warp(image, matrix, size, cv2.BORDER_REPLICATE)
+
+
+def warp(image: np.ndarray, matrix: np.ndarray, size: int, border: int = cv2.BORDER_CONSTANT) -> np.ndarray:
+    """Return `size` x `size` pixels of a picture of any size by a bilinear warp.
+
+    image: uint8 (h, w) or (h, w, 3). matrix: affine (2, 3), from its pixels to those of the result. border: what lies
+    outside the picture: BORDER_CONSTANT is black.
+    """
+    if max(image.shape[:2]) > LARGEST:
+        # Only the part that the result shows, and at least one pixel.
+        back = cv2.invertAffineTransform(matrix)
+        corners = np.array([[0, 0], [size, 0], [0, size], [size, size]]) @ back[:, :2].T + back[:, 2]
+        last = np.array(image.shape[1::-1]) - 1
+        low = np.clip(np.floor(corners.min(axis=0)) - 2, 0, last).astype(int)
+        high = np.clip(np.ceil(corners.max(axis=0)) + 2, low, np.minimum(last, low + LARGEST - 1)).astype(int)
+        image = image[low[1] : high[1] + 1, low[0] : high[0] + 1]
+        matrix = np.concatenate([matrix[:, :2], matrix[:, 2:] + matrix[:, :2] @ low[:, None]], axis=1)
+    result: np.ndarray = cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=border)
+    return result
+
+
+def face_square(points: np.ndarray) -> tuple[tuple[float, float], float]:
+    """Return the centre and the side, in pixels, of FER2013's square around a face whose five points are known.
+
+    points: finite pixels (5, 2), see fer_cam.types.Detection. The square of a tilted face is tilted too; its centre and
+    side are not. The side is 0 if all points are one.
+    """
+    unit, place = _EYES_AND_MOUTH @ (1, 1j), np.asarray(points, np.float64)[[0, 1, 3, 4]] @ (1, 1j)
+    du, dp = unit - unit.mean(), place - place.mean()
+    turn = (np.conj(du) * dp).sum() / (np.abs(du) ** 2).sum()
+    centre = place.mean() + turn * (0.5 + 0.5j - unit.mean())
+    return (float(centre.real), float(centre.imag)), float(abs(turn))
 
 
 def crop_face(

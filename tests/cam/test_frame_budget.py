@@ -112,7 +112,7 @@ class OneFace:
 class Counting:
     """A classifier that counts the faces it classifies."""
 
-    labels = ("happy", "sad")
+    labels, averages_views = ("happy", "sad"), False
 
     def __init__(self):
         from fer_models import load_bundle
@@ -138,7 +138,7 @@ def test_the_pipeline_does_less_under_load_and_reports_it():
     assert all(r.faces[0].emotion == "happy" and r.faces[0].id == 1 for r in results)
     searches = sum("detect" in r.timings for r in results[-300:])
     assert searches <= 6
-    assert classifier.faces < 400
+    assert classifier.faces < 240  # half of 600 by the rate, and fewer by the turns
     pipeline.hold(None)
     assert pipeline.compromise == "" and detector.min_face == 48
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
+from fer_cam.frame_loop import FrameLoop, Located
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import FrameLoop, Pipeline
+from fer_cam.pipeline import Pipeline
 from fer_cam.sources import open_source
 from fer_cam.types import Frame, Result
 from fer_models import FerError
@@ -93,14 +94,19 @@ class TimedPipeline:
     """Takes 2 s for each frame; notes its resets and the seconds that the frame budget is charged with."""
 
     def __init__(self, clock):
-        self.clock, self.resets, self.charges = clock, 0, []
+        self.clock, self.resets, self.charges, self.photos = clock, 0, [], []
 
     def reset(self):
         self.resets += 1
 
-    def process(self, frame, dropped=0):
-        self.clock.now += 2
-        return Result(frame, (), {}, dropped)
+    def locate(self, frame):
+        self.clock.now += 1.5
+        return Located(frame, [], {}, frozenset())
+
+    def label(self, located, dropped=0, *, photo=False):
+        self.photos.append(photo)
+        self.clock.now += 0.5
+        return Result(located.frame, (), {}, dropped)
 
     def spend(self, seconds, now):
         self.charges.append(seconds)
@@ -109,7 +115,7 @@ class TimedPipeline:
 class TimedSource:
     """`count` blank pictures, each of which takes 10 s to read."""
 
-    dropped = 3
+    dropped, live = 3, False
 
     def __init__(self, clock, count, continuous=True):
         self.clock, self.count, self.continuous = clock, count, continuous
@@ -124,7 +130,7 @@ class TimedSource:
 
 def test_the_budget_is_charged_with_processing_and_showing_but_not_with_reading_or_waiting(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("fer_cam.pipeline.time", clock)
+    monkeypatch.setattr("fer_cam.frame_loop.time", clock)
     pipeline = TimedPipeline(clock)
 
     def wait_until_due(frame):
@@ -149,7 +155,10 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
     clock = Clock()
     pipeline = TimedPipeline(clock)
     assert len(list(FrameLoop(pipeline, TimedSource(clock, 3, continuous=False)))) == 3
-    assert pipeline.resets == 3
+    assert pipeline.resets == 3 and pipeline.photos == [True] * 3
+    pipeline = TimedPipeline(clock)
+    assert len(list(FrameLoop(pipeline, TimedSource(clock, 3)))) == 3
+    assert pipeline.photos == [False] * 3
 
 
 @pytest.mark.slow

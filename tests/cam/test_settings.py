@@ -3,14 +3,32 @@
 import dataclasses
 
 from fer_cam.benchmark.case import Case
-from fer_cam.commands.arguments import make_parser
+from fer_cam.commands.arguments import FAST, make_parser
+from fer_cam.commands.run import run
 from fer_cam.settings import Settings
+
+WITHOUT_OPTION = {"mesh_rate"}
+"""Settings that Python programs can change and the command line cannot."""
 
 
 def test_options_that_are_not_given_have_the_defaults_of_settings():
     options = vars(make_parser().parse_args([]))
+    # These are None until they are given, so that --fast can set them; None means the default of Settings.
+    assert all(options[name] is None for name in FAST if name in options)
     defaults = dataclasses.asdict(Settings(source=None))
-    assert {name: options[name] for name in defaults} == defaults
+    assert defaults.keys() - options.keys() <= WITHOUT_OPTION
+    named = [name for name in defaults if name in options and name not in FAST]
+    assert {name: options[name] for name in named} == {name: defaults[name] for name in named}
+
+
+def test_fast_does_less_and_what_is_given_wins(monkeypatch):
+    seen = []
+    monkeypatch.setattr("fer_cam.commands.run._run_headless", lambda settings, options: seen.append(settings) or 0)
+    for words in ([], ["--fast"], ["--fast", "--classify-rate", "12", "--interval", "0"]):
+        assert run(make_parser().parse_args(["--headless", "--source", "demo", *words])) == 0
+    usual, fast, mixed = ({name: getattr(settings, name) for name in FAST} for settings in seen)
+    assert usual == {name: getattr(Settings, name) for name in FAST} and fast == dict(FAST)
+    assert mixed == {**FAST, "classify_rate": 12, "interval": 0}
 
 
 def test_the_help_states_the_defaults_of_settings():

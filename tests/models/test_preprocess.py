@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from fer_models.occlusion import BOX_TO_POINTS
-from fer_models.preprocess import crop_face, fit_input
+from fer_models.preprocess import LARGEST, crop_face, face_square, fit_input, warp
 
 
 def face_picture(size=400):
@@ -98,3 +98,56 @@ def test_fit_input_leaves_a_fitting_picture_alone():
 def test_fit_input_refuses_arrays_that_are_no_crop(bad):
     with pytest.raises(ValueError):
         fit_input(bad, (48, 48), 1)
+
+
+@pytest.mark.parametrize("degrees", [0, 30, -90, 180])
+@pytest.mark.parametrize("side", [1.0, 48.0, 700.0])
+def test_the_square_of_a_face_is_found_again_from_its_points(degrees, side):
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    centre, found = face_square((BOX_TO_POINTS - 0.5) * side @ turn.T + (120, -40))
+    np.testing.assert_allclose((*centre, found), (120, -40, side), atol=1e-9)
+
+
+def test_the_nose_does_not_move_the_square_of_a_face():
+    points = BOX_TO_POINTS * 100
+    points[2] += (30, -20)
+    assert face_square(points) == face_square(BOX_TO_POINTS * 100)
+
+
+def test_the_square_of_points_that_coincide_has_no_side():
+    centre, side = face_square(np.full((5, 2), 7.0))
+    assert side == 0 and centre == (7, 7)
+
+
+@pytest.mark.parametrize("shape", [(90, LARGEST + 5000, 3), (LARGEST + 5000, 90)])
+@pytest.mark.parametrize("border", [cv2.BORDER_CONSTANT, cv2.BORDER_REPLICATE])
+def test_a_part_of_a_picture_too_large_for_opencv_is_warped_as_if_it_stood_alone(shape, border):
+    image = np.random.default_rng(0).integers(1, 255, shape, np.uint8)
+    wide = shape[1] > shape[0]
+    for start in (0, 20000, LARGEST + 4800):
+        part = image[:, start : start + 200] if wide else image[start : start + 200]
+        # In the middle of the part; wider than the short side, so that the result shows the outside too.
+        there = np.array([[0.8, 0.3, 0], [-0.3, 0.8, 0]])
+        there[:, 2] = 60 - there[:, :2] @ ((100, 45) if wide else (45, 100))
+        here = there.copy()
+        here[:, 2] -= there[:, :2] @ ((start, 0) if wide else (0, start))
+        expected = cv2.warpAffine(part, there, (120, 120), flags=cv2.INTER_LINEAR, borderMode=border)
+        difference = cv2.absdiff(warp(image, here, 120, border), expected)
+        # Positions are rounded to 1/32 of a pixel from another corner.
+        assert np.percentile(difference, 99) < 20 and difference.mean() < 3
+
+
+def test_a_warp_wholly_outside_a_large_picture():
+    image = np.full((20, LARGEST + 1000, 3), 9, np.uint8)
+    matrix = np.array([[1.0, 0, 500], [0, 1.0, 500]])
+    assert warp(image, matrix, 48).max() == 0
+    assert (warp(image, matrix, 48, cv2.BORDER_REPLICATE) == 9).all()
+
+
+def test_a_face_in_a_panorama_is_cut_out():
+    image, points = face_picture()
+    panorama = np.full((400, LARGEST + 1000, 3), 30, np.uint8)
+    panorama[:, 33000:33400] = image
+    crop = crop_face(panorama, (0, 0, 10, 10), points + np.array([33000, 0]), size=200)
+    assert_spots(crop, BOX_TO_POINTS)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 from fer_cam import __version__
 from fer_cam.settings import Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "count", "make_parser", "number", "size"]
+__all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
     "benchmark": "measure how fast fer-cam runs on this machine",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
+
+FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
+"""Settings of --fast."""
 
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
@@ -63,6 +68,17 @@ def number(text: str) -> float:
         value = -1.0
     if not 0 <= value < 1000:
         raise argparse.ArgumentTypeError(f"must be a number from 0 to below 1000, not {text!r}")
+    return value
+
+
+def share(text: str) -> float:
+    """Return a number from 0 to 1. Raises ArgumentTypeError for any other text."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text!r}")
     return value
 
 
@@ -116,8 +132,9 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--detector", metavar="NAME", default=Settings.detector,
-        help="how to find faces: mtcnn also finds turned and tilted faces, and where their eyes, nose and mouth are; "
-        f"haar (OpenCV) finds upright frontal faces (default: {Settings.detector})",
+        help="how to find faces: blazeface finds them at any tilt, in the dark, small and partly covered; mtcnn misses "
+        "dark and covered ones; haar (OpenCV) finds upright frontal faces only (default: "
+        f"{Settings.detector})",
     )  # fmt: skip
     add(
         "--model", metavar="NAME", default=Settings.model,
@@ -132,7 +149,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--headset", action="store_true",
-        help="draw the bar of a simulated VR headset over the eyes before the emotion is classified",
+        help="draw the bar of a simulated VR headset over the eyes before the emotion is classified. A model NAME for "
+        "which a NAME-headset is installed is replaced by it; to keep the model, give its folder",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Settings.min_face, metavar="PX",
@@ -144,9 +162,26 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         help=f"CPU threads of the detector and of the classifier (default: {Settings.threads})",
     )  # fmt: skip
     add(
-        "--interval", type=number, default=Settings.interval, metavar="S",
+        "--interval", type=number, metavar="S",
         help="search the whole frame every S seconds and follow the known faces in between; 0 searches every frame "
         f"(default: {Settings.interval:g})",
+    )  # fmt: skip
+    add(
+        "--classify-rate", type=number, metavar="N",
+        help="classify each face at most N times in a second of the source; a new face is classified at once. 0: in "
+        f"every frame (default: {Settings.classify_rate:g})",
+    )  # fmt: skip
+    add(
+        "--fast", action="store_true",
+        help="for a slow machine such as a Raspberry Pi: "
+        f"--interval {FAST['interval']:g} --classify-rate {FAST['classify_rate']:g} "
+        f"--size {FAST['size'][0]}x{FAST['size'][1]}, and landmarks {FAST['mesh_rate']:g} times a second in place of "
+        f"{Settings.mesh_rate:g}; options that are given as well win",
+    )  # fmt: skip
+    add(
+        "--min-confidence", type=share, metavar="P",
+        help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
+        "blurred, noisy or turned away (default: what the model's card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",
@@ -163,6 +198,10 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
         "--format", metavar="KIND",
         help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "
         "text)",
+    )  # fmt: skip
+    add(
+        "--landmarks", action="store_true",
+        help="with --format jsonl: add the 468 points of the mesh on each face, in pixels",
     )  # fmt: skip
     add("--output", metavar="FILE", help="with --headless: write the lines to FILE (default: standard output)")
     add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")

@@ -30,7 +30,7 @@ else on the machine meanwhile."""
 
 EXAMPLES = """\
 examples:
-  fer-cam benchmark                                  both detectors; 1, 5, 20 faces; 1, 2 threads (2 minutes)
+  fer-cam benchmark                                  all detectors; 1, 5, 20 faces; 1, 2 threads (3 minutes)
   fer-cam benchmark --detector mtcnn --faces 1 --threads 2
   fer-cam benchmark --model all --detector mtcnn     the models side by side
   fer-cam benchmark --source holiday.mp4 --plot benchmark.png

@@ -59,7 +59,7 @@ def run_headless(
     of photos, if the source is photos. Sinks and source are closed even if a frame fails, so that the files written
     so far are complete.
     """
-    loop = pipeline.run(source)
+    loop = pipeline.run(source, ahead=True)
     with_faces = 0
     compromise = ""
     start = last_progress = time.monotonic()
@@ -67,6 +67,7 @@ def run_headless(
         # Entered first and left last, so that a signal while the sinks close does not cut them short.
         stop = stack.enter_context(stop_on_signals(source))
         stack.callback(source.close)
+        stack.callback(loop.close)
         for sink in sinks:
             stack.callback(sink.close)
         for result in loop:

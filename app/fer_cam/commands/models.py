@@ -64,6 +64,7 @@ def _list_models(as_json: bool) -> int:
 
 
 def _print_table(models: Sequence[dict[str, Any]]) -> None:
+    from fer_cam.labelling.bundles import HEADSET, headset_name
     from fer_cam.settings import Settings
     from fer_models.card import find_bundle, often_missed
 
@@ -76,6 +77,8 @@ def _print_table(models: Sequence[dict[str, Any]]) -> None:
             f"{m['name']:<{width}}  {m['task']:<{task}}  {m['bytes'] / 1e6:>4.1f} MB  {shown}  {', '.join(m['labels'])}"
         )
     print(f"\nThe default is {Settings.model}; choose another with --model.")
+    for worn in filter(None, (headset_name(m["name"]) for m in models)):
+        print(f"{worn} takes the place of {worn.removesuffix(HEADSET)} under --headset.")
     print("headset: accuracy on the same faces with a headset bar over the eyes.")
     print("Compare two accuracies only if the test faces and the labels are the same:")
     for m in models:

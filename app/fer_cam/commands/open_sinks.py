@@ -47,7 +47,11 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
         if options.save_faces is None or options.format or options.output:
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
-            sinks.append(open_records(options.output, format, labels, attributes=attributes, photos=photos, **existing))
+            records = open_records(
+                options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
+                **existing,
+            )  # fmt: skip
+            sinks.append(records)
     except FerError:
         for sink in sinks:
             with suppress(FerError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from fer_cam.commands.arguments import FAST
 from fer_cam.commands.validate import check_outputs, chosen_source
 from fer_cam.system import check_opencv
 from fer_models.command import tell
@@ -57,10 +58,12 @@ def run(options: argparse.Namespace) -> int:
         raise FerError(
             f"{options.source} is a model, not a source; did you mean {option} {options.source}?", exit_code=2
         )
+    given = {name: getattr(options, name, None) for name in FAST}
+    chosen: dict[str, Any] = {**(FAST if options.fast else {}), **{n: v for n, v in given.items() if v is not None}}
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
-        min_face=options.min_face, threads=options.threads, loop=options.loop, size=options.size,
-        interval=options.interval, fps=options.fps, attribute=options.attribute,
+        min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
+        attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -75,7 +78,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.frame_budget import target_rate
-    from fer_cam.pipeline import make_pipeline
+    from fer_cam.make_pipeline import make_pipeline
     from fer_cam.sinks import FORMATS, FaceSink
     from fer_cam.sources import ImageSource, ReadAhead
 

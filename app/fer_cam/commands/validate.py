@@ -39,6 +39,8 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     for name in ("format", "output"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
+    if options.landmarks and options.format != "jsonl":
+        raise FerError("--landmarks adds points to JSON Lines only; add --headless --format jsonl", exit_code=2)
     for name in ("output", "record"):
         if getattr(options, name) == "":
             raise FerError(f"--{name} is empty; give a file's name", exit_code=2)

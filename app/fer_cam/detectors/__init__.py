@@ -9,7 +9,7 @@ from fer_models.suggestions import did_you_mean
 
 __all__ = ["DETECTORS", "Detector", "check_detector", "make_detector"]
 
-DETECTORS = ("mtcnn", "haar")
+DETECTORS = ("blazeface", "mtcnn", "haar")
 LEAST_MIN_FACE = 20
 """Lowest `min_face` in pixels: the side of the Haar cascade's own window."""
 
@@ -40,6 +40,10 @@ def make_detector(name: str, min_face: int = Settings.min_face, threads: int = S
         from fer_cam.detectors.haar import HaarDetector
 
         return HaarDetector(min_face)
+    if name == "blazeface":
+        from fer_cam.detectors.blazeface import BlazeFaceDetector
+
+        return BlazeFaceDetector(min_face, threads=threads)
     from fer_cam.detectors.mtcnn import MtcnnDetector
 
     return MtcnnDetector(min_face, threads=threads)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from fer_cam.types import Detection
-from fer_models.occlusion import corners_from_box, corners_from_points, draw_headset
+from fer_models.face_points import points_68
+from fer_models.occlusion import corners_from_68, corners_from_box, corners_from_points, draw_headset
 
 __all__ = ["draw_headsets"]
 
@@ -15,13 +16,21 @@ __all__ = ["draw_headsets"]
 def draw_headsets(image: np.ndarray, detections: Iterable[Detection]) -> np.ndarray:
     """Return a copy of a uint8 BGR picture (h, w, 3) with the headset bar on every face.
 
-    The bar lies by a detection's points if it has them, else by the square around its box; see fer_models.occlusion.
+    With landmarks the bar is that of the published formula; else it is estimated by the detection's points if it has
+    them, or by the square around its box; see fer_models.occlusion.
     """
     occluded = image.copy()
-    for d in detections:
-        corners = corners_from_box(_square(d)) if d.points is None else corners_from_points(d.points)
-        draw_headset(occluded, corners)
+    for detection in detections:
+        draw_headset(occluded, _corners(detection))
     return occluded
+
+
+def _corners(detection: Detection) -> np.ndarray:
+    if detection.landmarks is not None:
+        return corners_from_68(points_68(detection.landmarks))
+    if detection.points is not None:
+        return corners_from_points(detection.points)
+    return corners_from_box(_square(detection))
 
 
 def _square(detection: Detection) -> tuple[float, float, float, float]:

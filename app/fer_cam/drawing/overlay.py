@@ -25,6 +25,10 @@ COLOURS = {
 """BGR by emotion. Any other label is drawn in white."""
 
 
+UNSURE = (150, 150, 150)
+"""BGR of a face whose emotion is a guess."""
+
+
 def colour_of(label: str) -> tuple[int, int, int]:
     """Return the BGR colour of a label, 0..255."""
     return COLOURS.get(label, (255, 255, 255))
@@ -69,14 +73,22 @@ def _fit(texts: tuple[str, str], largest: float, smallest: float, room: float) -
 
 
 def _lines(face: Face, scale: float) -> list[_Line]:
-    """Return the emotion and, in smaller letters, each second label."""
+    """Return the emotion and, in smaller letters, each second label; for a guess "unsure", and the guess below it."""
     room, smallest = 1.1 * face.box[2], max(SMALLEST * scale, READABLE)
-    lines = [_fit((f"{face.emotion} {face.confidence:.0%}", face.emotion), LARGEST * scale, smallest, room)]
+    emotion = (f"{face.emotion} {face.confidence:.0%}", face.emotion)
+    lines = [_fit(emotion if face.sure else ("unsure", "unsure"), LARGEST * scale, smallest, room)]
     small = max(SECOND * lines[0].size, READABLE)
+    more = [] if face.sure else [(f"{emotion[0]}?", f"{face.emotion}?")]
     for second in face.attributes.values():
-        texts = (f"{second.label} {second.confidence:.0%}", second.label)
+        doubt = "" if second.sure else "?"
+        more.append((f"{second.label} {second.confidence:.0%}{doubt}", f"{second.label}{doubt}"))
+    for texts in more:
         lines.append(_fit(texts, small, min(small, max(SECOND * smallest, READABLE)), max(room, lines[0].width)))
     return lines
+
+
+def _colour(face: Face) -> tuple[int, int, int]:
+    return colour_of(face.emotion) if face.sure else UNSURE
 
 
 def _intersect(box: Box, other: Box) -> bool:
@@ -113,7 +125,7 @@ def _draw_label(image: np.ndarray, face: Face, scale: float, others: Sequence[Bo
     height, width = image.shape[:2]
     left = int(np.clip(face.box[0], 0, max(0, width - label_width)))
     top = _top(face.box, (left, 0, label_width, label_height), steps[0], height, others)
-    colour = colour_of(face.emotion)
+    colour = _colour(face)
     cv2.rectangle(image, (left, top), (left + label_width, top + label_height), colour, cv2.FILLED)
     ink = (0, 0, 0) if np.dot(colour, (0.114, 0.587, 0.299)) > 110 else (255, 255, 255)
     y = top + pad
@@ -132,6 +144,6 @@ def draw(result: Result) -> np.ndarray:
     scale = max(0.5, min(image.shape[:2]) / 480)
     for face in reversed(result.faces):
         x, y, w, h = face.box
-        cv2.rectangle(image, (x, y), (x + w, y + h), colour_of(face.emotion), max(1, round(2 * scale)), cv2.LINE_AA)
-        _draw_label(image, face, scale, [f.box for f in result.faces if f is not face] if face.attributes else [])
+        cv2.rectangle(image, (x, y), (x + w, y + h), _colour(face), max(1, round(2 * scale)), cv2.LINE_AA)
+        _draw_label(image, face, scale, [f.box for f in result.faces if f is not face])
     return image

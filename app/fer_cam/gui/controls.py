@@ -29,7 +29,11 @@ __all__ = ["Controls"]
 
 FILE, FOLDER, STREAM, REFRESH = "\0file", "\0folder", "\0stream", "\0refresh"
 """Entries of the source list that ask for something; no source has such a name."""
-DETECTOR_NAMES = {"mtcnn": "MTCNN - turned faces too", "haar": "Haar - frontal faces"}
+DETECTOR_NAMES = {
+    "blazeface": "BlazeFace - tilted, dark and small faces too",
+    "mtcnn": "MTCNN - turned faces too",
+    "haar": "Haar - frontal faces",
+}
 FILE_FILTER = (
     "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 )

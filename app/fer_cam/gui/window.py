@@ -26,9 +26,10 @@ FIGURES_HELP = (
 
 
 def _words(face: Face) -> str:
-    """Return one line with a face's number and its labels."""
-    more = "".join(f", {a.label} {a.confidence:.0%}" for a in face.attributes.values())
-    return f"#{face.id}  {face.emotion} {face.confidence:.0%}{more}"
+    """Return one line with a face's number and its labels; a guess has a question mark."""
+    labels = [(face.emotion, face.confidence, face.sure)]
+    labels += [(a.label, a.confidence, a.sure) for a in face.attributes.values()]
+    return f"#{face.id}  " + ", ".join(f"{name} {share:.0%}{'' if sure else ' ?'}" for name, share, sure in labels)
 
 
 def _save(image: QImage, path: str) -> bool:

@@ -14,10 +14,12 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from fer_cam.drawing.overlay import draw
 from fer_cam.frame_budget import target_rate
+from fer_cam.frame_loop import FrameLoop
 from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
-from fer_cam.pipeline import FrameLoop, Pipeline, make_pipeline
+from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Frame, Result

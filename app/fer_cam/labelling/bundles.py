@@ -7,7 +7,10 @@ from pathlib import Path
 from fer_models.card import EMOTION, Bundle, bundle_names, find_bundle, load_bundle, task_of
 from fer_models.errors import FerError
 
-__all__ = ["attribute_bundle", "attribute_names", "emotion_bundle", "emotion_names"]
+__all__ = ["HEADSET", "attribute_bundle", "attribute_names", "emotion_bundle", "emotion_names", "headset_name"]
+
+HEADSET = "-headset"
+"""Ending of the name of a shipped bundle that was trained on faces with the bar alone."""
 
 
 def emotion_names() -> tuple[str, ...]:
@@ -20,8 +23,18 @@ def attribute_names() -> tuple[str, ...]:
     return tuple(name for name in bundle_names() if task_of(name) != EMOTION)
 
 
-def emotion_bundle(name: str | Path) -> Bundle:
-    """Load and check a bundle for --model, by its shipped name or folder. Raises FerError for another task's bundle."""
+def headset_name(name: str | Path) -> str | None:
+    """Return the shipped bundle that takes the place of shipped bundle `name` under a headset bar; None for none."""
+    worn = f"{name}{HEADSET}"
+    return worn if str(name) in emotion_names() and worn in emotion_names() else None
+
+
+def emotion_bundle(name: str | Path, *, headset: bool = False) -> Bundle:
+    """Load and check a bundle for --model, by its shipped name or folder. Raises FerError for another task's bundle.
+
+    headset: load the bundle's version for faces with the headset bar, if one is shipped (see headset_name).
+    """
+    name = (headset_name(name) if headset else None) or name
     bundle = load_bundle(find_bundle(name, offered=emotion_names()))
     if bundle.task != EMOTION:
         raise FerError(

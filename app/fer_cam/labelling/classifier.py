@@ -13,6 +13,7 @@ from fer_models.card import Bundle, load_bundle
 from fer_models.errors import FerError
 from fer_models.preprocess import fit_input
 from fer_models.runtime import make_interpreter
+from fer_models.views import has_mirror, mean_of_views
 
 __all__ = ["Classifier"]
 
@@ -44,6 +45,11 @@ class Classifier:
     def input_shape(self) -> tuple[int, int, int]:
         """(height, width, channels) of one face."""
         return (*self.bundle.input_size, self.bundle.channels)
+
+    @property
+    def averages_views(self) -> bool:
+        """True if the graph itself averages a face and its mirror image, as in bundles of versions up to 0.1."""
+        return has_mirror(self.bundle.card)
 
     def _check(self, input_details: dict[str, Any], output_details: dict[str, Any]) -> None:
         """Check the graph's types and shapes against the card. Raises FerError if they differ."""
@@ -87,6 +93,13 @@ class Classifier:
         probabilities = self._probabilities(np.stack([fit_input(c, size, channels) for c in crops]))
         total = probabilities.sum(axis=1, keepdims=True)  # an int8 softmax sums to one only within 1/256 a class
         return (probabilities / np.maximum(total, 1e-6)).astype(np.float32)
+
+    def classify_both_views(self, crops: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
+        """Return what `classify` does, as the mean over each crop and its mirror image (see fer_models.views)."""
+        original = self.classify(crops)
+        if self.averages_views or len(original) == 0:
+            return original
+        return mean_of_views(original, self.classify([np.ascontiguousarray(crop[:, ::-1]) for crop in crops]))
 
 
 def _is_single(crops: np.ndarray) -> bool:

@@ -1,17 +1,34 @@
-"""Labels the faces of a frame with one bundle: crop, classify in one batch, smooth. Times are passed in."""
+"""Labels the faces of a frame: crop, classify in one batch, smooth. Times are passed in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
+import cv2
 import numpy as np
 
+from fer_cam.labelling.certainty import certainty_of
 from fer_cam.labelling.classifier import Classifier
+from fer_cam.labelling.schedule import Schedule
 from fer_cam.labelling.smoother import Smoother
+from fer_cam.settings import Settings
 from fer_cam.types import Detection, Track
+from fer_models.card import EMOTION
+from fer_models.crop_quality import CropQuality, measure_crop
 from fer_models.preprocess import crop_face
+from fer_models.views import mean_of_views
 
-__all__ = ["Labeller", "crop_faces"]
+__all__ = ["Label", "Labeller", "crop_faces"]
+
+
+class Label(NamedTuple):
+    """A label, its confidence and every label's probability, 0..1, and whether it can be relied on."""
+
+    name: str
+    confidence: float
+    probabilities: dict[str, float]
+    sure: bool
 
 
 def crop_faces(image: np.ndarray, detections: Iterable[Detection], classifier: Classifier) -> list[np.ndarray]:
@@ -24,40 +41,120 @@ def crop_faces(image: np.ndarray, detections: Iterable[Detection], classifier: C
 
 
 class Labeller:
-    """A classifier and the smoothed labels of each face so far. Not for two threads at once."""
+    """A classifier and the smoothed labels of each face so far. Not for two threads at once.
 
-    def __init__(self, classifier: Classifier, smoother: Smoother | None = None, *, phase: int = 0) -> None:
+    A new face is classified in both views, as it is and mirrored, and averaged. After that the view alternates from
+    one classification to the next, and the smoothing averages both: half the work for nearly the same answer.
+    """
+
+    def __init__(
+        self,
+        classifier: Classifier,
+        smoother: Smoother | None = None,
+        *,
+        phase: int = 0,
+        rate: float = Settings.classify_rate,
+        covered: Classifier | None = None,
+        min_confidence: float | None = None,
+    ) -> None:
         """smoother: averages each face over time. phase: offset of this labeller's turns, so that two labellers with
-        different phases classify a face on different frames."""
-        self.classifier, self._smoother, self._count = classifier, smoother or Smoother(), phase
+        different phases classify a face on different frames. rate: largest number of times that a face is classified
+        in a second of the source; 0: in every frame. covered: classifier of faces whose eyes are covered (see label).
+        min_confidence: of a sure label, 0..1; None: the card's.
+
+        Raises ValueError if `covered` has other labels than `classifier`.
+        """
+        if covered is not None and covered.labels != classifier.labels:
+            raise ValueError(f"{covered.bundle.name} has other labels than {classifier.bundle.name}")
+        self.classifier, self.covered, self._smoother = classifier, covered, smoother or Smoother()
+        self._phase, self.min_confidence = phase, min_confidence
+        self._schedule = Schedule(rate, phase)
+        self._quality: dict[int, CropQuality] = {}
+
+    def quality(self, id: int) -> CropQuality | None:
+        """Return the measures of the crop by which face `id` was classified last; None for an unknown face."""
+        return self._quality.get(id)
+
+    @property
+    def rate(self) -> float:
+        """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
+        return self._schedule.rate
+
+    @rate.setter
+    def rate(self, rate: float) -> None:
+        self._schedule.rate = rate
 
     def reset(self) -> None:
         """Forget every face."""
         self._smoother = Smoother(self._smoother.time_constant, self._smoother.margin)
+        self._schedule = Schedule(self.rate, self._phase)
+        self._quality = {}
 
     def forget(self, keep: Collection[int]) -> None:
         """Forget every face whose identity is not in `keep`."""
         self._smoother.forget(keep)
+        self._schedule.forget(keep)
+        self._quality = {i: quality for i, quality in self._quality.items() if i in keep}
 
     def label(
-        self, image: np.ndarray, tracks: Sequence[Track], now: float, turns: int = 1
-    ) -> list[tuple[str, float, dict[str, float]]]:
+        self,
+        image: np.ndarray,
+        tracks: Sequence[Track],
+        now: float,
+        turns: int = 1,
+        *,
+        photo: bool = False,
+        covered: Collection[int] = (),
+    ) -> list[Label]:
         """Return, for each track, its label, its confidence, and every label's probability (0..1), smoothed.
 
         image: uint8 BGR (h, w, 3). now: seconds of the source. turns: a face is classified on every `turns`-th frame
-        and keeps its labels on the others; a new face is classified at once.
+        at most and keeps its labels on the others; a new face is classified at once. photo: classify every face in
+        both views. covered: identities of faces that the classifier for covered eyes shall classify, if there is one.
         """
-        self._count += 1
-        due = [t for t in tracks if (t.id + self._count) % turns == 0 or self._smoother.last(t.id) is None]
-        crops = crop_faces(image, [t.detection for t in due], self.classifier)
-        for track, probabilities in zip(due, self.classifier.classify(crops), strict=True):
-            self._smoother.smooth(track.id, probabilities, now)
+        self._schedule.next_frame()
+        due = [t for t in tracks if photo or self._schedule.is_due(t.id, now, turns)]
+        hidden = [t for t in due if self.covered is not None and t.id in covered]
+        seen = [t for t in due if t not in hidden]
+        for classifier, group in ((self.classifier, seen), (self.covered, hidden)):
+            if classifier is None or not group:
+                continue
+            for track, probabilities in zip(group, self._classify(classifier, image, group, photo), strict=True):
+                self._smoother.smooth(track.id, probabilities, now)
+                self._schedule.take(track.id, now)
         return [self._label_of(track) for track in tracks]
 
-    def _label_of(self, track: Track) -> tuple[str, float, dict[str, float]]:
+    def _classify(
+        self, classifier: Classifier, image: np.ndarray, tracks: Sequence[Track], both: bool
+    ) -> list[np.ndarray]:
+        """Return the probabilities of each track, float32 (classes,), in its next view; of new ones in both views.
+
+        both: classify all of them in both views.
+        """
+        crops = crop_faces(image, [t.detection for t in tracks], classifier)
+        self._quality |= {t.id: measure_crop(crop) for t, crop in zip(tracks, crops, strict=True)}
+        twice = [
+            i for i, t in enumerate(tracks) if (both or self._schedule.is_new(t.id)) and not classifier.averages_views
+        ]
+        views = [
+            cv2.flip(crop, 1) if self._schedule.mirror(t.id) else crop for crop, t in zip(crops, tracks, strict=True)
+        ]
+        answers = classifier.classify([*views, *(cv2.flip(views[i], 1) for i in twice)])
+        result = list(answers[: len(views)])
+        for i, mean in zip(twice, mean_of_views(answers[twice], answers[len(views) :]), strict=True):
+            result[i] = mean
+        return result
+
+    def _label_of(self, track: Track) -> Label:
         last = self._smoother.last(track.id)
         assert last is not None  # a face that is new is due
         index, probabilities = last
         labels = self.classifier.labels
         by_label = {name: float(p) for name, p in zip(labels, probabilities, strict=True)}
-        return labels[index], float(probabilities[index]), by_label
+        bundle = self.classifier.bundle
+        confidence = float(probabilities[index])
+        certainty = certainty_of(bundle, self.min_confidence)
+        # A turned head changes an expression's look, and not what a second label is about.
+        pose = track.detection.pose if bundle.task == EMOTION else None
+        sure = certainty.is_sure(confidence, self._quality.get(track.id), pose)
+        return Label(labels[index], confidence, by_label, sure)

@@ -67,7 +67,8 @@ def check_append(path: Path, format: str, header: str) -> None:
         )
     if kind == "csv" and first != header:
         raise FerError(
-            f"{path}: has the columns of another --model, --attribute or kind of source; choose another --output",
+            f"{path}: has the columns of another --model, --attribute, kind of source or version of fer-cam; "
+            "choose another --output",
             exit_code=2,
         )
 

@@ -114,7 +114,9 @@ class FaceSink:
             return
         if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith(PROBABILITY)} - set(columns):
             raise FerError(
-                f"{self.table}: has the columns of another --model or --attribute; choose another folder", exit_code=2
+                f"{self.table}: has the columns of another --model, --attribute or version of fer-cam; "
+                "choose another folder",
+                exit_code=2,
             )
         self._out = table
         self._known = {(os.path.abspath(row["photo"]), row["frame"]) for row in rows}

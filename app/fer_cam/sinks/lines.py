@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from fer_cam.sinks.face_names import name_in_results
 from fer_cam.types import Face, Result
 
@@ -27,15 +29,19 @@ def _on_one_line(name: str) -> str:
 
 
 def _words(face: Face) -> str:
-    more = "".join(f" / {a.label} {a.confidence:.0%}" for a in face.attributes.values())
-    return f"#{face.id} {face.emotion} {face.confidence:.0%}{more}"
+    labels = [(face.emotion, face.confidence, face.sure)]
+    labels += [(a.label, a.confidence, a.sure) for a in face.attributes.values()]
+    words = " / ".join(
+        f"{name} {share:.0%}" if sure else f"unsure ({name} {share:.0%})" for name, share, sure in labels
+    )
+    return f"#{face.id} {words}"
 
 
 def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
     return {k: round(v, 4) for k, v in probabilities.items()}
 
 
-def _face(face: Face) -> dict[str, object]:
+def _face(face: Face, *, landmarks: bool) -> dict[str, object]:
     value: dict[str, object] = {
         "id": face.id,
         "box": [int(v) for v in face.box],
@@ -43,27 +49,41 @@ def _face(face: Face) -> dict[str, object]:
         "emotion": face.emotion,
         "confidence": round(face.confidence, 4),
         "probabilities": _rounded(face.probabilities),
+        "sure": face.sure,
+        "pose": dict(zip(POSE, _pose(face), strict=True)) if face.pose else None,
     }
     if face.attributes:
         value["attributes"] = {
             task: {
-                "label": a.label, "confidence": round(a.confidence, 4), "probabilities": _rounded(a.probabilities)
+                "label": a.label, "confidence": round(a.confidence, 4), "probabilities": _rounded(a.probabilities),
+                "sure": a.sure,
             }
             for task, a in face.attributes.items()
         }  # fmt: skip
+    if landmarks:
+        value["landmarks"] = None if face.landmarks is None else np.round(face.landmarks.astype(float), 1).tolist()
     return value
 
 
-def json_line(result: Result) -> str:
+POSE = ("yaw", "pitch", "roll")
+
+
+def _pose(face: Face) -> list[float | str]:
+    """Return the angles in degrees, in the order of POSE; empty cells for a face without a pose."""
+    return [round(getattr(face.pose, angle), 1) if face.pose else "" for angle in POSE]
+
+
+def json_line(result: Result, *, landmarks: bool = False) -> str:
     """Return one JSON object, in ASCII, without a line end.
 
     frame: number from 0. time: seconds of the source. photo: its file, if the source is photos. faces: largest first.
+    landmarks: add the 468 points of each face, pixels with one decimal; null for a face without.
     """
     value = {
         "frame": result.frame.index,
         "time": round(result.frame.time, 4),
         **({"photo": name_in_results(result.frame.name)} if result.frame.name else {}),
-        "faces": [_face(f) for f in result.faces],
+        "faces": [_face(f, landmarks=landmarks) for f in result.faces],
     }
     return json.dumps(value)  # ASCII: every terminal, pipe and program can take it
 
@@ -77,7 +97,7 @@ def csv_header(
     column with the photo's file first, for a source of photos.
     """
     columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
-    return _row(["photo"] * photos + columns + attribute_columns(attributes or {}))
+    return _row(["photo"] * photos + columns + attribute_columns(attributes or {}) + ["sure", *POSE])
 
 
 def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
@@ -88,7 +108,7 @@ def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
     return [
         column
         for task, labels in attributes.items()
-        for column in (task, f"{task}_confidence", *(f"{task}_p_{label}" for label in labels))
+        for column in (task, f"{task}_confidence", *(f"{task}_p_{label}" for label in labels), f"{task}_sure")
     ]
 
 
@@ -97,7 +117,7 @@ def attribute_values(face: Face) -> list[object]:
     return [
         value
         for a in face.attributes.values()
-        for value in (a.label, round(a.confidence, 4), *_rounded(a.probabilities).values())
+        for value in (a.label, round(a.confidence, 4), *_rounded(a.probabilities).values(), _flag(a.sure))
     ]
 
 
@@ -119,10 +139,16 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
                 round(f.confidence, 4),
                 *_rounded(f.probabilities).values(),
                 *attribute_values(f),
+                _flag(f.sure),
+                *_pose(f),
             ]
         )
         for f in result.faces
     ]
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _row(values: Sequence[object]) -> str:

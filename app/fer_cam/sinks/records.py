@@ -24,20 +24,21 @@ class RecordSink:
     def __init__(
         self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
         empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
-        photos: bool = False,
+        photos: bool = False, landmarks: bool = False,
     ) -> None:  # fmt: skip
         """Write to an open file. close() closes it, unless it is standard output.
 
         format: one of FORMATS. labels, attributes, photos: as for csv_header. name: the file's name for messages.
         header: begin a csv with its column names. empty: empty the file just before the first line is written.
-        cut_off: the file's last line has no end yet. Raises FerError with exit code 2 for an unknown format.
+        cut_off: the file's last line has no end yet. landmarks: as for json_line. Raises FerError with exit code 2 for
+        an unknown format.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
         self._file, self._format, self._name = file, format, name
         self._owns_file = file is not sys.stdout
         self._header = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
-        self._empty, self._cut_off, self._photos = empty, cut_off, photos
+        self._empty, self._cut_off, self._photos, self._landmarks = empty, cut_off, photos, landmarks
 
     def _write_lines(self, lines: list[str]) -> None:
         if not lines:
@@ -70,7 +71,8 @@ class RecordSink:
         if self._format == "csv":
             self._write_lines(header + csv_lines(result, photos=self._photos))
         else:
-            self._write_lines([text_line(result) if self._format == "text" else json_line(result)])
+            text = self._format == "text"
+            self._write_lines([text_line(result) if text else json_line(result, landmarks=self._landmarks)])
 
     def close(self) -> None:
         """Close the file. Raises FerError if its last lines cannot be written."""
@@ -85,12 +87,12 @@ class RecordSink:
 
 def open_records(
     path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
-    attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False,
+    attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False, landmarks: bool = False,
 ) -> RecordSink:  # fmt: skip
     """Open a sink for lines on `path`, or on standard output for None and "-".
 
-    format: one of FORMATS. labels, attributes, photos: as for csv_header. overwrite: replace a file that exists.
-    append: add to it. A blank file counts as new.
+    format: one of FORMATS. labels, attributes, photos: as for csv_header. landmarks: as for json_line. overwrite:
+    replace a file that exists. append: add to it. A blank file counts as new.
     Raises FerError if the file exists and neither is given, if it cannot be written, if lines to be appended do not
     fit its format or columns, and if it is a faces.csv with a person's labels.
     """
@@ -100,7 +102,9 @@ def open_records(
         if hasattr(sys.stdout, "reconfigure"):
             # A photo's name may have characters that the terminal's encoding lacks.
             sys.stdout.reconfigure(errors="backslashreplace")
-        return RecordSink(sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos)
+        return RecordSink(
+            sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos, landmarks=landmarks
+        )
     target = Path(path)
     try:
         if target.is_dir():
@@ -122,5 +126,5 @@ def open_records(
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
     return RecordSink(
         file, format, labels, str(path), header=not append, empty=filled and not append, cut_off=cut_off,
-        attributes=attributes, photos=photos,
+        attributes=attributes, photos=photos, landmarks=landmarks,
     )  # fmt: skip

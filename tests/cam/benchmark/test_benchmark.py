@@ -13,7 +13,9 @@ from fer_cam.benchmark.run import machine
 from fer_cam.benchmark.soak import soak
 from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
-from fer_cam.pipeline import Pipeline, make_pipeline
+from fer_cam.frame_loop import Located
+from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline import Pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
@@ -33,11 +35,14 @@ class Clock:
     def spend(self, seconds, now):
         pass
 
-    def process(self, frame, dropped=0):
+    def locate(self, frame):
         searched = frame.index % 5 == 0
         time.sleep(0.020 if searched else 0.004)
+        return Located(frame, [], {"detect": 0.016} if searched else {}, frozenset())
+
+    def label(self, located, dropped=0, *, photo=False):
         self.done += 1
-        return Result(frame, (), {"classify": 0.003} | ({"detect": 0.016} if searched else {}), dropped, "")
+        return Result(located.frame, (), {"classify": 0.003} | located.timings, dropped, "")
 
 
 class Pictures:
@@ -105,9 +110,9 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
 
 
 class Slow(Clock):
-    def process(self, frame, dropped=0):
+    def locate(self, frame):
         time.sleep(0.05)
-        return Result(frame, (), {}, dropped, "")
+        return Located(frame, [], {}, frozenset())
 
 
 def test_live_latency_counts_from_capture_and_drops_are_counted():
@@ -228,7 +233,8 @@ def test_soak_refuses_pictures_and_reports_a_source_that_breaks(photo, monkeypat
         soak(case, 1)
     monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(5))
     figures = soak(case, 1, every=0.3)
-    assert figures["frames"] == 5 and len(figures["memory_mb"]) == 1
+    # Five frames take half a second, on a busy machine more.
+    assert figures["frames"] == 5 and len(figures["memory_mb"]) in (1, 2)
     assert "camera 0: gone" in capsys.readouterr().err
 
 

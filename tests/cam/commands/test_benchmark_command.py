@@ -17,14 +17,15 @@ def test_a_real_run(tmp_path, video):
         "benchmark", "--json", "--source", video, "--threads", "2", "--frames", 30, "--seconds", 1, "--plot", picture
     )
     assert process.returncode == 0 and picture.is_file()
-    assert process.stderr.splitlines()[0].startswith("1/2  mtcnn, mobilenet-7")
+    assert process.stderr.splitlines()[0].startswith("1/3  blazeface, mobilenet-7")
     report = json.loads(process.stdout)
-    assert [c["detector"] for c in report["cases"]] == ["mtcnn", "haar"]
+    assert [c["detector"] for c in report["cases"]] == ["blazeface", "mtcnn", "haar"]
     for case in report["cases"]:
         f = case["figures"]
         assert f["frames"] == 30 and 0.9 < f["faces"] <= 1.1 and 0 < f["searched"] < 0.5
         parts = sum(f["stages"][name]["share_ms"] for name in ("detect", "follow", "track", "classify"))
-        assert 0.8 < parts / f["stages"]["frame"]["share_ms"] < 1 and f["live"]["latency"]["median_ms"] > 0
+        # Searches run beside the other work, so that the stages together may take longer than the frame.
+        assert 0.8 < parts / f["stages"]["frame"]["share_ms"] < 2 and f["live"]["latency"]["median_ms"] > 0
         assert 0 < f["start_s"] < 60
 
 

@@ -22,7 +22,7 @@ def test_demo_prints_a_line_for_each_frame():
     assert [r["frame"] for r in lines] == list(range(60))
     assert sum(bool(r["faces"]) for r in lines) >= 57
     face = lines[-1]["faces"][0]
-    assert list(face) == ["id", "box", "score", "emotion", "confidence", "probabilities"]
+    assert list(face) == ["id", "box", "score", "emotion", "confidence", "probabilities", "sure", "pose"]
     assert sum(face["probabilities"].values()) == pytest.approx(1, abs=1e-3)
 
 

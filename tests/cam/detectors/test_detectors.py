@@ -1,10 +1,10 @@
-"""Both detectors: the faces that they find, follow and leave out."""
+"""All detectors: the faces that they find, follow and leave out."""
 
 import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.tracking.boxes import overlap
+from fer_cam.detectors.boxes import overlap
 from fer_models import FerError
 
 
@@ -76,7 +76,7 @@ def test_faces_below_min_face_are_left_out(demo_frames, name):
 def test_an_unknown_name_is_refused_with_a_suggestion():
     with pytest.raises(FerError, match="did you mean haar"):
         make_detector("har")
-    with pytest.raises(FerError, match="one of mtcnn, haar"):
+    with pytest.raises(FerError, match="one of blazeface, mtcnn, haar"):
         make_detector("yolo")
 
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
+from fer_cam.detectors.boxes import overlap
 from fer_cam.detectors.mtcnn import MtcnnDetector
 from fer_cam.detectors.mtcnn.boxes import cut, place_points, refine, square, suppress
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
 from fer_models import FerError
 from fer_models.quiet import quiet
 

@@ -35,10 +35,10 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     def missing(*_):
         raise FerError("haar is missing")
 
-    monkeypatch.setattr("fer_cam.pipeline.make_detector", missing)
+    monkeypatch.setattr("fer_cam.make_pipeline.make_detector", missing)
     choose(shown.controls.detector, "haar")
     wait(lambda: "haar is missing" in shown.statusBar().currentMessage())
-    wait(lambda: shown.controls.detector.currentData() == "mtcnn")
+    wait(lambda: shown.controls.detector.currentData() == Settings.detector)
     before = shown._shown
     wait(lambda: shown._shown > before + 5)
 
@@ -51,7 +51,7 @@ def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
             raise FerError("mtcnn is missing")
         return make_detector(name, *rest)
 
-    monkeypatch.setattr("fer_cam.pipeline.make_detector", no_mtcnn)
+    monkeypatch.setattr("fer_cam.make_pipeline.make_detector", no_mtcnn)
     shown = window(detector="mtcnn")
     wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
     choose(shown.controls.detector, "haar")

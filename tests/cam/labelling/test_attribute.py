@@ -19,7 +19,8 @@ from fer_cam.detectors import make_detector
 from fer_cam.drawing.overlay import draw
 from fer_cam.labelling.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline, make_pipeline
+from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import open_source
@@ -102,7 +103,7 @@ def _without(value):
 
 @pytest.mark.slow
 def test_the_second_label_is_smoothed_over_time(demo_frames, emotion, toy):
-    pipeline = Pipeline(make_detector("mtcnn"), emotion, attribute=toy)
+    pipeline = Pipeline(make_detector("mtcnn"), emotion, attribute=toy, classify_rate=0)
     image = demo_frames[30]
     labels = [
         pipeline.process(Frame(i, i / 30, swap_red_and_blue(image) if i == 10 else image)).faces[0].attributes["gender"]
@@ -125,7 +126,7 @@ def test_second_labels_come_in_turns_under_load(demo_frames, emotion, toy):
     class Counting:
         """Counts the faces that the toy classifies."""
 
-        bundle, labels, faces = toy.bundle, toy.labels, 0
+        bundle, labels, averages_views, faces = toy.bundle, toy.labels, False, 0
 
         def classify(self, crops):
             self.faces += len(crops)

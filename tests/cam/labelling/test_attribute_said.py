@@ -30,12 +30,18 @@ def test_every_format_has_the_second_label(tmp_path):
     two_faces = result(face(), face(attributes=GENDER))
     assert text_line(two_faces).endswith("#1 happy 93% / woman 88%, #1 happy 93% / woman 88%")
     assert json.loads(json_line(two_faces))["faces"][0]["attributes"] == {
-        "gender": {"label": "woman", "confidence": 0.8812, "probabilities": {"man": 0.1188, "woman": 0.8812}}
+        "gender": {
+            "label": "woman",
+            "confidence": 0.8812,
+            "probabilities": {"man": 0.1188, "woman": 0.8812},
+            "sure": True,
+        }
     }
     labels = {"gender": ("man", "woman")}
     text = "\n".join([csv_header(("happy", "sad"), labels), *csv_lines(two_faces)])
     assert text.splitlines()[0] == (
-        "frame,time,id,x,y,w,h,score,emotion,confidence,happy,sad,gender,gender_confidence,gender_p_man,gender_p_woman"
+        "frame,time,id,x,y,w,h,score,emotion,confidence,happy,sad,"
+        "gender,gender_confidence,gender_p_man,gender_p_woman,gender_sure,sure,yaw,pitch,roll"
     )
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["gender"], row["gender_confidence"], row["gender_p_man"]) == ("woman", "0.8812", "0.1188")
@@ -44,7 +50,7 @@ def test_every_format_has_the_second_label(tmp_path):
     sink = open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"))
     sink.write(result(face(attributes={})))
     sink.close()
-    with pytest.raises(FerError, match="columns of another --model, --attribute or kind of source"):
+    with pytest.raises(FerError, match="columns of another --model, --attribute, kind of source or version"):
         open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True, attributes=labels)
     open_records(str(tmp_path / "a.csv"), "csv", ("happy", "sad"), append=True).close()
 

@@ -113,7 +113,7 @@ def test_a_csv_without_faces_yet_stands_in_nobodys_way(tmp_path):
         (b"\xff\xfep\0h\0", "not UTF-8"),
         (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\nb.jpg,b-\n", "line 3 has 2 columns of 5"),
         (b"photo,face,frame,x,label\na.jpg,a.png,0,1,sad,,happy\n", "line 2 has 7 columns of 5"),
-        (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\n", "columns of another --model or --attribute"),
+        (b"photo,face,frame,x,label\na.jpg,a.png,0,1,\n", "columns of another --model, --attribute or version"),
         (b'photo,face,frame,x,label\n"' + b"a" * 200_000 + b'",a.png,0,1,\n', "not a csv that can be read"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_csv_that_is_another_or_damaged_is_left_alone(tmp_path, data, message)
 
 def test_another_models_csv_and_one_that_is_open_elsewhere(tmp_path):
     save(tmp_path / "f", result("a.jpg"))
-    with pytest.raises(FerError, match="another --model or --attribute"):
+    with pytest.raises(FerError, match="another --model, --attribute or version"):
         FaceSink(tmp_path / "f", BUNDLE, "x", append=True, attributes={"gender": ("man", "woman")})
     with pytest.raises(FerError, match="another --model"):
         FaceSink(tmp_path / "f", load_bundle(TOY), "x", append=True)

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from fer_cam.drawing.overlay import colour_of, draw
 from fer_cam.sinks import VideoSink, open_records
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
-from fer_cam.types import Face, Frame, Result
+from fer_cam.types import Face, Frame, Pose, Result, SecondLabel
 from fer_models import FerError
 
 LABELS = ("happy", "sad, very")
@@ -43,6 +44,8 @@ def test_json_line_has_the_documented_shape():
                 "emotion": "happy",
                 "confidence": 0.9123,
                 "probabilities": {"happy": 0.9123, "sad, very": 0.0877},
+                "sure": True,
+                "pose": None,
             }
         ],
     }
@@ -56,11 +59,41 @@ def test_csv_is_a_row_a_face_and_reads_back():
     assert rows[1] == {
         "frame": "12", "time": "0.48", "id": "2", "x": "150", "y": "80", "w": "70", "h": "80", "score": "0.9877",
         "emotion": "happy", "confidence": "0.9123", "happy": "0.9123", "sad, very": "0.0877",
+        "sure": "true", "yaw": "", "pitch": "", "roll": "",
     }  # fmt: skip
 
 
 def test_text_is_for_people():
     assert "#1 happy 91%" in text_line(result()) and "no face" in text_line(result(faces=0))
+
+
+def guess():
+    """A result whose face is a guess, has a pose and landmarks, and a second label that is sure."""
+    plain = result()
+    face = replace(
+        plain.faces[0], sure=False, pose=Pose(12.34, -5.0, 90.06), landmarks=np.full((468, 2), 10.26, np.float32),
+        attributes={"gender": SecondLabel("woman", 0.75, {"man": 0.25, "woman": 0.75}, False)},
+    )  # fmt: skip
+    return replace(plain, faces=(face,))
+
+
+def test_a_guess_is_told_in_every_format():
+    face = json.loads(json_line(guess()))["faces"][0]
+    assert face["sure"] is False and face["attributes"]["gender"]["sure"] is False
+    rows = [csv_header(LABELS, {"gender": ("man", "woman")}), *csv_lines(guess())]
+    row = next(csv.DictReader(io.StringIO("\n".join(rows))))
+    assert row["sure"] == row["gender_sure"] == "false"
+    assert "#1 unsure (happy 91%) / unsure (woman 75%)" in text_line(guess())
+
+
+def test_pose_and_landmarks_are_written():
+    face = json.loads(json_line(guess()))["faces"][0]
+    assert face["pose"] == {"yaw": 12.3, "pitch": -5.0, "roll": 90.1} and "landmarks" not in face
+    rows = [csv_header(LABELS, {"gender": ("man", "woman")}), *csv_lines(guess())]
+    row = next(csv.DictReader(io.StringIO("\n".join(rows))))
+    assert (row["yaw"], row["pitch"], row["roll"]) == ("12.3", "-5.0", "90.1")
+    assert json.loads(json_line(guess(), landmarks=True))["faces"][0]["landmarks"] == [[10.3, 10.3]] * 468
+    assert json.loads(json_line(result(), landmarks=True))["faces"][0]["landmarks"] is None
 
 
 @pytest.mark.parametrize("kind", ["text", "jsonl", "csv"])

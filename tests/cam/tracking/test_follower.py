@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import make_detector
+from fer_cam.detectors.boxes import overlap
 from fer_cam.sources import frames, open_source
-from fer_cam.tracking.boxes import overlap
 from fer_cam.tracking.follower import Follower
 from fer_cam.types import Detection
 

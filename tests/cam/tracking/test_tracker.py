@@ -2,7 +2,7 @@
 
 import pytest
 
-from fer_cam.tracking.boxes import overlap
+from fer_cam.detectors.boxes import overlap
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.types import Detection
 

@@ -71,7 +71,7 @@ def test_a_change_can_be_added_and_nothing_is_trained_again(out, seven, capsys):
         ([["headset=abc"]], "--try headset=abc: expected"),
         ([["seed=2"]], "--try seed=2: seed changes which faces are held out"),
         ([["channels=3"]], "channels changes which faces are held out, or their pixels"),
-        ([["flip_average=false"]], "change only the export, not the training"),
+        ([["crop_margin=0.1"]], "changes only the export, not the training"),
         ([["soft_labels=true"]], "needs votes; give FER"),
         ([["architecture=nope"]], "no architecture 'nope'"),
         ([["teacher=nowhere"]], "nowhere"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 
 from fer_models import load_bundle
+from fer_models.card import find_bundle
 from fer_models.occlusion import corners_from_68, draw_headset
 from fer_train.cli import main
-from fer_train.data import EMOTIONS, Dataset, PictureFiles
+from fer_train.data import EMOTIONS, Dataset, PictureFiles, load_dataset
 from fer_train.data.pictures import InputFormat
-from fer_train.evaluation import Evaluation, Predictions, evaluate_tflite, predict_set, results_of
+from fer_train.evaluation import Evaluation, Predictions, card_results, predict_set, results_of
 from fer_train.evaluation.choose_faces import known_faces
 from fer_train.evaluation.leakage import rows_not_in
 from fer_train.evaluation.predictions import CHUNK, mixed_headset_mask
@@ -155,14 +157,15 @@ def test_a_card_has_the_scores_of_its_bundle():
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (20, 48, 48, 1), dtype=np.uint8)
     data = Dataset(images, rng.integers(0, 7, 20), tuple(map(str, range(20))), EMOTIONS)
-    card = evaluate_tflite(bundle.file, data).to_dict(digits=4)
+    predictions = predict_set(bundle.predict, data)
+    card = card_results(predictions).to_dict(digits=4)
     bins = {k: np.array(v) for k, v in card["normal"]["reliability"].items()}
     gap = (bins["faces"] * abs(bins["accuracy"] - bins["confidence"])).sum() / len(data)
     assert bins["faces"].sum() == len(data) and gap == pytest.approx(card["normal"]["calibration_error"], abs=2e-4)
-    assert card["headset"]["accuracy"] == results_of(predict_set(bundle.predict, data)).headset.accuracy
+    assert card["headset"]["accuracy"] == results_of(predictions).headset.accuracy
     assert list(card) == ["normal", "headset"] and "reliability" in card["normal"]
     assert list(card["normal"]) == list(summarise(data.labels, bundle.predict(images), EMOTIONS).to_dict())
-    assert bundle.flips and bundle.kind == "bundle" and bundle.digest() == load_bundle("mobilenet-7").card["sha256"]
+    assert not bundle.flips and bundle.kind == "bundle" and bundle.digest() == load_bundle("mobilenet-7").card["sha256"]
 
 
 # The command
@@ -186,7 +189,7 @@ def test_a_bundle_on_any_set(data, tmp_path, capsys):
     assert main(["evaluate", "mobilenet-7", "--data", str(data), "--out", str(tmp_path), "--flip"]) == 0
     shown = capsys.readouterr()
     assert "left out faces of classes that the model lacks: contempt 8 (8 in all)" in shown.err
-    assert "56 faces; the graph itself averages each face with its mirror image, so --flip changes nothing" in shown.out
+    assert "56 faces; each face averaged with its mirror image, as fer-cam does with photos" in shown.out
     assert "28 with the headset bar" in shown.out and "49 of these faces do not occur in train" in shown.out
     for word in ("balanced accuracy", "macro f1", "log loss", "calibration error", "recall disgust", "precision sad"):
         assert word in shown.out
@@ -201,7 +204,28 @@ def test_a_bundle_on_any_set(data, tmp_path, capsys):
         assert results[kind]["accuracy"] == pytest.approx(hits.mean())
         low, high = results[kind]["intervals"]["accuracy"]
         assert low < results[kind]["accuracy"] < high
-    assert sum(results["normal"]["reliability"]["faces"]) == 56 and results["flip"] == "in the graph"
+    assert sum(results["normal"]["reliability"]["faces"]) == 56 and results["flip"] == "both views"
+    model = predictor("mobilenet-7")
+    faces = load_dataset(data, (48, 48), 1).splits["test"]
+    known = faces.take(np.flatnonzero(np.isin(faces.labels, [faces.classes.index(c) for c in EMOTIONS])))
+    by_name = dict(zip(predictions.names, predictions.normal, strict=True))
+    both = average_with_mirror(model.predict)(known.images[:])
+    np.testing.assert_allclose([by_name[name] for name in known.names], both, atol=1e-5)
+    assert np.abs(both - model.predict(known.images[:])).max() > 1e-3
+
+
+def test_a_bundle_that_averages_in_its_graph_is_shown_one_view(data, tmp_path, capsys):
+    """Bundles of versions up to 0.1 do."""
+    old = shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "old")
+    card = json.loads((old / "card.json").read_text())
+    (old / "card.json").write_text(json.dumps(card | {"flip_average": True}))
+    assert main(["evaluate", str(old), "--data", str(data), "--out", str(tmp_path / "out"), "--flip"]) == 0
+    assert "the graph itself averages each face with its mirror image, so --flip changes" in capsys.readouterr().out
+    predictions = Predictions.load(tmp_path / "out" / "test-predictions.npz")
+    assert predictions.about["flip"] == "in the graph" and predictor(old).flips
+    first = load_dataset(data, (48, 48), 1).splits["test"]
+    row = first.names.index(predictions.names[0])
+    np.testing.assert_allclose(predictions.normal[0], predictor(old).predict(first.images[row : row + 1])[0], atol=1e-5)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -212,8 +236,8 @@ def test_a_run_with_the_mirror_average_answers_like_its_bundle(data, tmp_path, c
     results = json.loads(capsys.readouterr().out)
     assert (results["kind"], results["flip"]) == ("run", "asked for") and np.sum(results["normal"]["confusion"]) == 56
     predictions = Predictions.load(tmp_path / "test-predictions.npz")
-    # The shipped bundle is this run with the mirror in its graph, sharpened by a temperature and quantised.
-    theirs = predictor("mobilenet-7").predict(
+    # The shipped bundle is this run, sharpened by a temperature and quantised.
+    theirs = average_with_mirror(predictor("mobilenet-7").predict)(
         np.stack([cv2.imread(str(data / n), cv2.IMREAD_GRAYSCALE)[:, :, None] for n in predictions.names])
     )
     assert (predictions.normal.argmax(axis=1) == theirs.argmax(axis=1)).mean() > 0.8

@@ -1,4 +1,4 @@
-"""Exports: mirror image and temperature in the graph, and what the card says."""
+"""Exports: one view and the temperature in the graph, and what the card says."""
 
 import json
 import shutil
@@ -11,6 +11,7 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 from fer_models.card import bundle_names, load_bundle
 from fer_train.cli import main
 from fer_train.evaluation.metrics import fit_temperature
+from fer_train.evaluation.validation import pooled
 from fer_train.export.card import BundleCard
 from fer_train.fitting.fit import fit
 from fer_train.headset.pictures import occluded_images
@@ -47,17 +48,20 @@ def logits_of(probabilities):
     return logs - logs.mean(axis=1, keepdims=True)
 
 
+def shares(logits):
+    return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+
+
 @pytest.mark.parametrize(
-    ("flip", "setting", "ways"),
+    ("setting", "ways", "even"),
     [
-        ("true", "headset=0", ["normal"]),
-        ("false", "headset=0", ["normal"]),
-        ("true", "headset=0.5", ["normal", "headset"]),
-        ("true", "occlusion=headset", ["headset"]),
+        ("headset=0", ["normal"], "true"),
+        ("headset=0.5", ["normal", "headset"], "false"),
+        ("occlusion=headset", ["headset"], "false"),
     ],
 )
-def test_the_graph_averages_mirror_images_and_applies_the_temperature(data, tmp_path, flip, setting, ways):
-    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, f"flip_average={flip}", setting])
+def test_the_graph_takes_one_view_and_its_temperature_is_that_of_both(data, tmp_path, setting, ways, even):
+    recipe = override(get_recipe("d-emotion-3"), [*SETTINGS, setting, f"even_light={even}"])
     run = fit(recipe, data, tmp_path / "run", "none", progress=False)
     out = tmp_path / "bundle"
     command = ["export", str(run.folder), "--data", str(data), "--out", str(out), "--precision", "float32"]
@@ -66,19 +70,21 @@ def test_the_graph_averages_mirror_images_and_applies_the_temperature(data, tmp_
     assert card["latency_ms"]["one_face_one_thread"] > 0 and card["latency_ms"]["processor"].endswith(("core", "cores"))
     validation = training_parts(recipe, data).validation
     network, _ = load_best(run)
-    by_way = {}
+    single, both = {}, {}
     for way, faces in (("normal", validation.images), ("headset", occluded_images(validation))):
         plain, mirrored = (logits_of(network.predict(f, verbose=0)) for f in (faces, faces[:, :, ::-1]))
         assert np.abs(plain - mirrored).max() > 0.01, "mirror images must differ for this to show anything"
-        by_way[way] = (plain + mirrored) / 2 if flip == "true" else plain
-    logits = by_way["normal"]
-    shares = [np.exp(by_way[w]) / np.exp(by_way[w]).sum(axis=1, keepdims=True) for w in ways]
-    temperature = max(fit_temperature(validation.labels, p) for p in shares)
-    assert card["calibrated_on"] == ways
-    assert card["flip_average"] == (flip == "true") and card["temperature"] == pytest.approx(temperature, rel=0.01)
+        single[way], both[way] = plain, shares((plain + mirrored) / 2)
+    temperature = fit_temperature(*pooled(validation.labels, both, ways))
+    assert card["calibrated_on"] == ways and card["even_light"] == (even == "true") and card["flip_average"] is False
+    assert card["temperature"] == pytest.approx(temperature, rel=0.01)
     assert abs(temperature - 1) > 0.05, "the network must be off for the temperature to show"
     plain = logits_of(predict_tflite(out / "model.tflite", validation.images))
-    np.testing.assert_allclose(plain, logits / temperature, atol=0.02)
+    np.testing.assert_allclose(plain, single["normal"] / temperature, atol=0.02)
+    # The scores are those of both views, calibrated.
+    calibrated = shares(logits_of(both["normal"]) / temperature)
+    loss = -np.log(calibrated[np.arange(len(validation)), validation.labels]).mean()
+    assert card["metrics"]["validation"]["normal"]["log_loss"] == pytest.approx(loss, abs=2e-3)
 
 
 def test_the_card_scores_test_faces_without_those_in_train(data, run, tmp_path):
@@ -127,7 +133,8 @@ def test_a_shipped_card_is_read(name):
     card = load_bundle(name).card
     values = BundleCard.from_dict(card)
     again = values.to_dict()
-    optional = {"calibrated_on", "float_convolutions"}  # the first cards had neither
+    # The first cards had none of these.
+    optional = {"calibrated_on", "float_convolutions", "even_light", "bias", "certainty"}
     assert [key for key in again if key in card or key not in optional] == list(card)
     for key in set(card) - {"training", "latency_ms"}:
         assert again[key] == card[key]

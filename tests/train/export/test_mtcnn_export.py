@@ -33,7 +33,7 @@ def test_the_card_has_files_and_parity(exported):
         entry = card["networks"][name]
         assert entry["bytes"] == (exported / f"{name}.tflite").stat().st_size
         assert 0 < entry["parity"]["largest_difference"] < module.PARITY_BOUND
-    assert set(load_detector_bundle(exported, NAMES).networks) == set(NAMES)
+    assert set(load_detector_bundle(exported, NAMES, "mtcnn").networks) == set(NAMES)
 
 
 def test_an_export_that_differs_is_refused_and_writes_nothing(tmp_path, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""TFLite graphs of every kind of architecture follow the network: mirrored, calibrated, in every precision."""
+"""TFLite graphs of every kind of architecture follow the network: calibrated, in even light, in every precision."""
 
 import keras
 import numpy as np
@@ -9,8 +9,8 @@ pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip insta
 from fer_models.runtime import make_interpreter
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fit_temperature
-from fer_train.export.convert import _convolutions, convert, float_convolutions
-from fer_train.export.inference_graph import calibrate, with_flip_tta
+from fer_train.export.convert import _convolutions, _operations, convert, float_convolutions
+from fer_train.export.inference_graph import calibrate
 from fer_train.export.parity import parity
 from fer_train.headset.pictures import occluded_images
 from fer_train.networks.architectures import ARCHITECTURES, build
@@ -21,7 +21,8 @@ pytestmark = [
 ]
 FACES = np.random.default_rng(0).integers(0, 256, (60, 48, 48, 1)).astype(np.uint8)
 # One of each kind: the classifier followed by a batch norm, LeakyReLU, a resizing graph with three dense layers.
-KINDS = {"b-c": {}, "c-own": {}, "mobilenet-v2": {"resize": 64, "head": "3-dense-leaky-relu"}}
+KINDS = {"b-c": {}, "c-own": {}, "mobilenet-v2": {"resize": 64, "head": "3-dense-leaky-relu", "even_light": True}}
+DARK = np.round(FACES * 0.12).astype(np.uint8)
 
 
 @pytest.fixture(params=KINDS)
@@ -30,19 +31,17 @@ def network(request):
     keras.backend.clear_session()
 
 
-def test_flip_average_is_the_mean_of_both_logits(network):
-    logits = keras.Model(network.inputs, network.get_layer("logits").output)
-    mean = (logits.predict(FACES, verbose=0) + logits.predict(FACES[:, :, ::-1], verbose=0)) / 2
-    expected = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
-    assert with_flip_tta(network).predict(FACES, verbose=0) == pytest.approx(expected, abs=1e-5)
-
-
 @pytest.mark.parametrize("ways", [["normal"], ["headset"], ["normal", "headset"]])
 def test_calibration_divides_the_logits(network, ways):
     before = network.predict(FACES, verbose=0)
     labels = np.random.default_rng(1).integers(0, before.shape[1], 60)  # chance: any confidence is too much
     data = Dataset(FACES, labels, ("",) * 60, tuple("abcdefg"[: before.shape[1]]))
-    expected = {"normal": before, "headset": network.predict(occluded_images(data), verbose=0)}
+    faces = {"normal": FACES, "headset": occluded_images(data)}
+    expected = {}
+    for way, images in faces.items():  # the mean of the logits of both views
+        views = [np.log(network.predict(view, verbose=0)) for view in (images, images[:, :, ::-1])]
+        mean = np.exp(np.mean(views, axis=0))
+        expected[way] = mean / mean.sum(axis=1, keepdims=True)
     temperature = calibrate(network, data, ways)
     pooled = fit_temperature(np.concatenate([labels for _ in ways]), np.concatenate([expected[way] for way in ways]))
     assert temperature == pytest.approx(pooled, rel=1e-3)
@@ -54,9 +53,23 @@ def test_calibration_divides_the_logits(network, ways):
 @pytest.mark.parametrize(("precision", "apart"), [("float32", 1e-4), ("float16", 5e-3), ("int8", 0.12)])
 def test_every_precision_follows_the_network(network, tmp_path, precision, apart):
     file = tmp_path / "model.tflite"
-    file.write_bytes(convert(with_flip_tta(network), precision, FACES))
-    measured = parity(with_flip_tta(network), file, FACES)
+    file.write_bytes(convert(network, precision, FACES))
+    measured = parity(network, file, FACES)
     assert measured.faces == 60 and measured.largest_difference < apart
+
+
+def test_even_light_stays_in_float_and_is_the_same_in_every_file(tmp_path):
+    """One face in 30 is dark, as in a set whose faces are mostly well lit; int8 must still follow on dark faces."""
+    network = build("b-g", ARCHITECTURES["b-g"].spec(even_light=True, seed=1))
+    answers = network.predict(DARK, verbose=0)
+    assert np.ptp(answers, axis=0).max() > 0.003, "answers must differ for this to show anything"
+    file, faces = tmp_path / "model.tflite", np.concatenate([FACES, DARK[:2]])
+    for in_float in (None, 0):
+        file.write_bytes(convert(network, "int8", faces, in_float))
+        light = [t for _, t in _operations(file.read_bytes()) if "/light" in t["name"]]
+        assert len(light) > 10 and {t["dtype"] for t in light} == {np.float32}
+    file.write_bytes(convert(network, "int8", faces))
+    assert parity(network, file, DARK).mean_difference < 0.1 * np.ptp(answers, axis=0).max()
 
 
 def test_int8_represents_every_grey_level_exactly(tmp_path):

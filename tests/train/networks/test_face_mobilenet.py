@@ -11,8 +11,9 @@ from fer_models import FerError
 from fer_train.cli import main
 from fer_train.networks.architectures import ARCHITECTURES, build
 from fer_train.networks.batch_norm import recalibrate_batch_norm
-from fer_train.networks.build import load_best
+from fer_train.networks.build import first_network, load_best
 from fer_train.networks.weight_files import read_weights
+from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 
 pytestmark = pytest.mark.slow
@@ -173,3 +174,33 @@ def test_a_run_starts_from_the_weights(hse_file, seven, tmp_path, capsys):
     base = next(v for v in load_best(Run(tmp_path / "run"))[0].layers if isinstance(v, keras.Model))
     # Measured before the first step: a few steps alone would have moved it from 1 by hundredths.
     assert np.abs(np.asarray(base.get_layer("conv_pw_7_bn").moving_variance) - 1).max() > 0.1
+
+
+def _with_gender(folder):
+    rng = np.random.default_rng(5)
+    weights = mobilenet_weights() | {"feats/bias": rng.normal(size=256).astype(np.float32)}
+    weights |= {"gender_pred/kernel": rng.normal(0, 0.1, (256, 1)).astype(np.float32)}
+    weights |= {"gender_pred/bias": np.array([0.3], np.float32)}
+    return write_model(folder / "faceres.json", weights, "float32"), weights
+
+
+@pytest.mark.parametrize("classes", [("man", "woman"), ("woman", "man")])
+def test_the_gender_head_answers_as_published(tmp_path, classes):
+    path, weights = _with_gender(tmp_path)
+    settings = [f"classes={','.join(classes)}", "input_size=64x64", "resize=0", "head=256-dense-relu"]
+    recipe = override(get_recipe("gender"), ["architecture=mobilenet", *settings])
+    network = first_network(recipe, str(path))
+    pictures = np.random.default_rng(1).integers(0, 256, (6, 64, 64, 3), np.uint8)
+    pooled = keras.Model(network.input, network.get_layer("pool").output).predict(pictures, verbose=0)
+    features = np.maximum(pooled @ weights["feats/kernel"] + weights["feats/bias"], 0)
+    man = (features @ weights["gender_pred/kernel"] + weights["gender_pred/bias"])[:, 0]
+    assert np.abs(man).min() > 1, "the answers must be clear for a wrong sign or order to show"
+    answers = network.predict(pictures, verbose=0)
+    odds = np.log(answers[:, classes.index("man")] / answers[:, classes.index("woman")])
+    np.testing.assert_allclose(odds, man, rtol=1e-3)
+
+
+def test_a_file_without_the_gender_head_is_refused(hse_file):
+    recipe = override(get_recipe("gender"), ["architecture=mobilenet", "head=256-dense-relu"])
+    with pytest.raises(FerError, match=r"has no layers for gender .* --set head=linear"):
+        first_network(recipe, str(hse_file[0]))

@@ -19,7 +19,7 @@ from fer_train.recipes.recipe import RENAMED
 
 def test_settings_change_what_they_name():
     recipe = override(get_recipe("mobilenet-7"), ["epochs=3", "headset=0.5", "learning_rate=1e-4"])
-    assert not override(recipe, ["flip_average=false"]).flip_average
+    assert not override(recipe, ["even_light=false"]).even_light
     assert (recipe.epochs, recipe.augmentation.headset, recipe.learning_rate) == (3, 0.5, 1e-4)
     assert RECIPES["mobilenet-7"].epochs != 3
 
@@ -50,7 +50,7 @@ def test_settings_change_what_they_name():
         ("oversample=disgsut", "classes of angry"),
         ("fine_tune=-2", "whole number of -1 or more"),
         ("teacher_temperature=0", "above 0"),
-        ("flip_average=1", "true or false"),
+        ("even_light=1", "true or false"),
         ("seed=5000000000", "seed must be below"),
         ("rotation=1e308", "at most 180"),
         ("zoom=1e300", "at most 4"),

@@ -19,7 +19,6 @@ BASE = "as it is"
 """Name of the unchanged recipe."""
 OTHER_FACES = ("classes", "channels", "input_size", "limit", "rename", "resize_mode", "seed", "validation")
 """Settings that change which faces are held out, or their pixels. Runs that differ in one cannot be compared."""
-EXPORT_ALONE = ("crop_margin", "flip_average")
 NAME_LENGTH = 80
 """Characters of a run folder's name; file systems allow 255 bytes."""
 
@@ -53,8 +52,8 @@ def _refusal(recipe: Recipe, changed: Recipe, ferplus: str | Path | None) -> str
     other_faces = [key for key in OTHER_FACES if getattr(changed, key) != getattr(recipe, key)]
     if other_faces:
         return f"{other_faces[0]} changes which faces are held out, or their pixels; give it to all runs with --set"
-    if changed == replace(recipe, **{key: getattr(changed, key) for key in EXPORT_ALONE}):
-        return f"{' and '.join(EXPORT_ALONE)} change only the export, not the training; change another setting"
+    if changed == replace(recipe, crop_margin=changed.crop_margin):
+        return "crop_margin changes only the export, not the training; change another setting"
     if ferplus and (changed.vote_weight > 0) != (recipe.vote_weight > 0):
         return "with --ferplus, vote_weight=0 trains on FER+'s labels; compare values above 0, or leave --ferplus out"
     if not ferplus and (changed.vote_weight or changed.soft_labels):

@@ -1,4 +1,4 @@
-"""Augment faces on the training device, a batch at a time: geometry, light, blur, noise, and the headset bar.
+"""Augment faces on the training device, a batch at a time: geometry, colour, light, sharpness, and the headset bar.
 
 The host draws all random numbers of an epoch at once, from a generator of that epoch. So an augmented face does not
 depend on the backend, on the thread that makes it, or on where a run was resumed.
@@ -14,6 +14,8 @@ import keras
 import numpy as np
 
 from fer_models.occlusion import corners_from_points, draw_headset, points_from_box
+from fer_train.batches.colour import change_colour, draw_colour
+from fer_train.batches.compression import compress, draw_compression
 from fer_train.recipes import Augmentation
 
 __all__ = ["Augmenter", "draw_epoch"]
@@ -28,7 +30,8 @@ def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.ran
     transform: float32 (n, 8), maps output pixels to pixels of the face, for keras.ops.image.affine_transform. light:
     float32 (n, 2), gain and offset in grey levels. wear: bool (n,), True for the bar. erase: float32 (n, 5), top, left,
     bottom, right, and the grey level. bar, noise: int32 (n,), indices into the banks. sigma: float32 (n,), of the noise
-    in grey levels. blur: float32 (n,), weight of the blurred face, 0..1.
+    in grey levels. blur: float32 (n,), weight of the blurred face, 0..1. Then those of draw_colour and
+    draw_compression.
     """
     h, w = size
     angle = np.deg2rad(rng.uniform(-how.rotation, how.rotation, count))
@@ -49,7 +52,7 @@ def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.ran
     extent *= (rng.random(count) < how.erase)[:, None]
     corner = (rng.random((count, 2)) * (np.array([h, w]) - extent + 1)).astype(int)
     value = rng.integers(0, 256, count)
-    return {
+    draws = {
         "transform": transform.astype(np.float32),
         "light": light.astype(np.float32),
         "wear": rng.random(count) < how.headset,
@@ -59,6 +62,7 @@ def draw_epoch(how: Augmentation, count: int, size: tuple[int, int], rng: np.ran
         "sigma": rng.uniform(0, how.noise, count).astype(np.float32),
         "blur": ((rng.random(count) < how.blur) * rng.uniform(0.3, 1.0, count)).astype(np.float32),
     }
+    return draws | draw_colour(how, count, rng) | draw_compression(how, count, rng)
 
 
 def _bars(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
@@ -106,6 +110,7 @@ class Augmenter(keras.layers.Layer):
             faces = ops.image.affine_transform(
                 faces, draws["transform"], interpolation="bilinear", fill_mode="reflect", data_format="channels_last"
             )
+        faces = change_colour(faces, draws)
         if how.blur:
             faces = faces + each(draws["blur"]) * (_blurred(faces, min(self.size)) - faces)
         if how.contrast or how.brightness:
@@ -113,6 +118,7 @@ class Augmenter(keras.layers.Layer):
             faces = (faces - mean) * each(draws["light"][:, 0]) + mean + each(draws["light"][:, 1])
         if how.noise:
             faces = faces + each(draws["sigma"]) * ops.take(ops.convert_to_tensor(self.fields), draws["noise"], axis=0)
+        faces = compress(faces, draws)
         if how.erase:
             faces = ops.where(self.inside(draws["erase"]), each(draws["erase"][:, 4]), faces)
         return ops.round(ops.clip(faces, 0.0, 255.0))

@@ -152,7 +152,7 @@ def _print(
     about = pair[0].about
     print(f"{names[0]} and {names[1]} on {about.get('split')} of {about.get('data')}: {len(pair[0]):,} faces")
     for predictions, name in zip(pair, names, strict=True):
-        if predictions.about.get("flip") == "asked for":
+        if predictions.about.get("flip") in ("asked for", "both views"):
             print(f"{name} averaged each face with its mirror image")
     width = max(24, *(len(f"accuracy {n}") + 2 for n in names))
     print(" " * width + "".join(f"{kind:>32}" for kind in comparisons))

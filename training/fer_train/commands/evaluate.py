@@ -64,7 +64,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     add_ferplus(parser)
     parser.add_argument(
         "--flip", action="store_true",
-        help="average each face with its mirror image, as exported graphs do; takes twice the time",
+        help="average each face of a run with its mirror image, as is always done with bundles; takes twice the time",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="DIR", help="folder for the files (default: a run's own folder, else evaluation/MODEL)"
@@ -119,12 +119,12 @@ def _evaluate(model: Predictor, options: argparse.Namespace, out: Path) -> tuple
         "data": Path(options.data or options.labels).resolve().name,
         "split": options.split,
         "ferplus": Path(options.ferplus).name if options.ferplus and (options.majority or not model.votes) else None,
-        "flip": "in the graph" if model.flips else "asked for" if options.flip else "none",
+        "flip": _views(model, options.flip),
     }
     if not options.labels:  # a person adds labels over time, so that the same csv comes again with more faces
         _refuse_other_faces(out / f"{options.split}.json", about)
     _make_folder(out)
-    predict = average_with_mirror(model.predict) if about["flip"] == "asked for" else model.predict
+    predict = average_with_mirror(model.predict) if about["flip"] in ("asked for", "both views") else model.predict
     predictions = predict_set(predict, data, about)
     results = results_of(predictions)
     if faces.train is not None:
@@ -135,6 +135,15 @@ def _evaluate(model: Predictor, options: argparse.Namespace, out: Path) -> tuple
             print("every one of these faces also occurs in train", file=sys.stderr)
     stored = None if faces.stored is None else stored_accuracy(faces.stored, data)
     return Evaluation(about, results, left_out, stored), predictions
+
+
+def _views(model: Predictor, flip: bool) -> str:
+    """Return how the mirror image is used: "in the graph", "both views" (as with photos), "asked for" or "none"."""
+    if model.flips:
+        return "in the graph"
+    if model.kind == "bundle":
+        return "both views"
+    return "asked for" if flip else "none"
 
 
 def _refuse_other_faces(path: Path, about: dict[str, Any]) -> None:
@@ -190,6 +199,7 @@ def _print(evaluation: Evaluation, faces: int, out: Path, options: argparse.Name
     mirror = {
         "in the graph": "; the graph itself averages each face with its mirror image"
         + (", so --flip changes nothing" if options.flip else ""),
+        "both views": "; each face averaged with its mirror image, as fer-cam does with photos",
         "asked for": "; each face averaged with its mirror image",
     }.get(about["flip"], "")
     print(f"{about['model']} on {split} of {about['data']}: {faces:,} faces{mirror}")

@@ -14,8 +14,10 @@ __all__ = ["add", "run"]
 DESCRIPTION = """\
 Make a bundle, which fer-cam can use, of a run's best weights: model.tflite and card.json.
 
-The model takes raw pixels. Scaling, the temperature that calibrates its confidences (fitted on the held-out faces)
-and, for fer-cam's own recipes, the mean over a face and its mirror image lie inside it. The export is refused
+The model takes raw pixels. Scaling, the even light of fer-cam's own recipes (even_light) and the temperature that
+calibrates its confidences (fitted on the held-out faces) lie inside it. Scores and temperature are those of the mean
+over a face and its mirror image, which fer-cam gives photos; a video shows the model one view after the other. The
+export is refused
 if too few labels on the held-out faces agree with those of the Keras network; an earlier bundle in DIR then stays.
 The card reports accuracy on the test split, without and with the headset bar. Export needs TensorFlow."""
 
@@ -53,6 +55,11 @@ def add(commands: argparse._SubParsersAction) -> None:
         "is read only for the model that you ship",
     )  # fmt: skip
     parser.add_argument(
+        "--balance", metavar="PATH",
+        help="class folders with faces of other people than those in --data, which choose the bias of a recipe with "
+        "equal_recall=true and the confidence from which its answers are sure (default: the held-out faces)",
+    )  # fmt: skip
+    parser.add_argument(
         "--licence", default="not stated", metavar="TEXT", help="licence in the card (default: not stated)"
     )
 
@@ -80,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     card = export(
         options.folder, options.out, options.data, ferplus=options.ferplus, precision=options.precision,
         test=test, test_name=options.test_name, licence=options.licence,
-        in_float=options.in_float,
+        in_float=options.in_float, balance=options.balance,
     )  # fmt: skip
     model = card.model
     print(f"{options.out}: {model.bytes / 1e6:.2f} MB, {model.latency_ms} ms a face on one thread")

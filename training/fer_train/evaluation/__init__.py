@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fer_train.evaluation.predictions import Predictions, predict_set
-from fer_train.evaluation.results import Evaluation, Results, evaluate_tflite, results_of
+from fer_train.evaluation.results import Evaluation, Results, card_results, results_of
 from fer_train.evaluation.scores import Scores
 
-__all__ = ["Evaluation", "Predictions", "Results", "Scores", "evaluate_tflite", "predict_set", "results_of"]
+__all__ = ["Evaluation", "Predictions", "Results", "Scores", "card_results", "predict_set", "results_of"]

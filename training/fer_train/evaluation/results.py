@@ -11,11 +11,10 @@ from typing import Any
 from fer_models.errors import FerError, first_line
 from fer_train.data import Dataset
 from fer_train.evaluation.intervals import Interval, wilson
-from fer_train.evaluation.predictions import Predictions, mixed_headset_mask, predict_set
+from fer_train.evaluation.predictions import Predictions, mixed_headset_mask
 from fer_train.evaluation.scores import Scores, summarise
-from fer_train.inference.tflite import tflite_network
 
-__all__ = ["KINDS", "Evaluation", "Results", "StoredAccuracy", "evaluate_tflite", "results_of", "stored_accuracy"]
+__all__ = ["KINDS", "Evaluation", "Results", "StoredAccuracy", "card_results", "results_of", "stored_accuracy"]
 
 KINDS = ("normal", "headset", "mixed")
 """Kinds of faces in a test: without the headset bar, with it, and mixed (see predictions.Predictions.mixed)."""
@@ -128,12 +127,8 @@ def results_of(predictions: Predictions) -> Results:
     return Results(normal, headset, replace(mixed, occluded_faces=occluded))
 
 
-def evaluate_tflite(model: Path, data: Dataset) -> Results:
-    """Return the scores of a TFLite file on normal and on headset faces, without intervals.
-
-    The model's labels are the classes of the data, in the same order.
-    """
-    predictions = predict_set(tflite_network(model), data)
+def card_results(predictions: Predictions) -> Results:
+    """Return the scores on normal and on headset faces, without intervals, as cards have them."""
     labels, classes = predictions.labels, predictions.classes
     return Results(summarise(labels, predictions.normal, classes), summarise(labels, predictions.headset, classes))
 

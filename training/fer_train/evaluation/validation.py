@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
+from fer_models.views import mean_of_views
 from fer_train.data import Dataset
 from fer_train.evaluation.metrics import fitted_log_loss
 from fer_train.evaluation.scores import summarise
@@ -18,10 +19,18 @@ __all__ = ["answers_by_way", "pooled", "validation_scores"]
 WAYS = ("normal", "headset")
 
 
-def answers_by_way(network: keras.Model, validation: Dataset, ways: Sequence[str] = WAYS) -> dict[str, np.ndarray]:
-    """Return probabilities float32 (n, classes) for each way: `normal`, and `headset`, where faces wear the bar."""
+def answers_by_way(
+    network: keras.Model, validation: Dataset, ways: Sequence[str] = WAYS, *, both_views: bool = False
+) -> dict[str, np.ndarray]:
+    """Return probabilities float32 (n, classes) for each way: `normal`, and `headset`, where faces wear the bar.
+
+    both_views: average each face with its mirror image (see fer_models.views).
+    """
     images = {"normal": validation.images, "headset": OccludedPictures(validation)}
-    return {way: probabilities(network, images[way]) for way in ways}
+    answers = {way: probabilities(network, images[way]) for way in ways}
+    if not both_views:
+        return answers
+    return {way: mean_of_views(answers[way], probabilities(network, images[way], mirror=True)) for way in ways}
 
 
 def pooled(labels: np.ndarray, answers: Mapping[str, np.ndarray], ways: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -17,12 +17,15 @@ from fer_models.errors import FerError
 from fer_models.quiet import quiet
 from fer_train.backend.devices import processor
 from fer_train.data import Dataset
-from fer_train.evaluation import evaluate_tflite
+from fer_train.evaluation import Predictions, card_results, predict_set
+from fer_train.export.balance import Balance, read_balance
 from fer_train.export.card import BundleCard, CardMetrics, ModelFacts, make_card
 from fer_train.export.convert import PRECISIONS, convert, float_convolutions, need_tensorflow
-from fer_train.export.inference_graph import calibrate, with_flip_tta
+from fer_train.export.inference_graph import calibrate
 from fer_train.export.parity import latency, parity, require_parity
 from fer_train.headset.pictures import occluded_images
+from fer_train.inference.predictor import average_with_mirror
+from fer_train.inference.tflite import tflite_network
 from fer_train.networks.build import load_best
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import TrainingFaces, held_out
@@ -44,23 +47,28 @@ def export(
     test_name: str | None = None,
     licence: str = "not stated",
     in_float: int | None = None,
+    balance: str | Path | None = None,
 ) -> BundleCard:
     """Write `out`/model.tflite and card.json from a run's best weights; returns the card.
 
     data, ferplus: what the run was trained on. Its training faces set the ranges of int8, its validation faces fit
     the temperature and are the parity check. test: faces whose scores the card reports, under test_name; None reports
-    the validation faces. in_float: how many convolutions at the start int8 leaves in float (see convert). An existing
-    bundle is replaced only after every step succeeded. Raises FerError if the export differs too much from the
-    network (see parity.py), and for invalid options or missing files.
+    the validation faces. in_float: how many convolutions at the start int8 leaves in float (see convert). balance:
+    class folders with faces of other people, which choose bias and temperature of a recipe with `equal_recall` (see
+    balance.py); None leaves that to the validation faces. An existing bundle is replaced only after every step
+    succeeded. Raises FerError if the export differs too much from the network (see parity.py), and for invalid options
+    or missing files.
     """
     _check_options(precision, in_float)
     need_tensorflow()
     run, target = Run(Path(folder)), Path(out)
     network, recipe = load_best(run)
-    if recipe.flip_average:
-        network = with_flip_tta(network)
+    chosen = None if balance is None else read_balance(recipe, balance)
     faces = held_out(run, recipe, data, ferplus)
-    temperature = calibrate(network, faces.validation, recipe.trained_ways)
+    balanced = None
+    if recipe.equal_recall:
+        balanced = Balance.of(network, recipe, faces.validation if chosen is None else chosen, balance)
+    temperature = balanced.temperature if balanced else calibrate(network, faces.validation, recipe.trained_ways)
     with _work_folder(target) as aside:
         file = aside / "model.tflite"
         print(f"converting to {precision} ...", flush=True)
@@ -79,6 +87,8 @@ def export(
             temperature=round(temperature, 3),
             latency_ms=round(latency(file, network.input_shape[1:]), 2),
             processor=processor(),
+            bias=balanced.bias if balanced else None,
+            certainty=balanced.certainty(file).to_dict() if balanced else None,
             metrics=_metrics(file, run, faces, Path(data).resolve().name, test, test_name),
         )
         card = make_card(target.resolve().name, run, model, licence)
@@ -118,16 +128,20 @@ def _range_faces(train: Dataset, seed: int) -> np.ndarray:
 def _metrics(
     file: Path, run: Run, faces: TrainingFaces, data: str, test: Dataset | None, test_name: str | None
 ) -> CardMetrics:
-    """Evaluate the TFLite file for its card. data: name of the set."""
-    validation = evaluate_tflite(file, faces.validation)
+    """Evaluate the TFLite file for its card, each face averaged with its mirror image. data: name of the set."""
+    validation = card_results(_predictions(file, faces.validation))
     if test is None or not len(test):
         choice = "its shares were chosen" if run.config().is_average else "the epoch was chosen"
         split = f"{len(faces.validation):,} faces of {data} held out, by which {choice}"
         return CardMetrics(validation, split, validation)
-    reported = evaluate_tflite(file, test)
+    answers = _predictions(file, test)
     in_training = np.isin(test.digests(), np.concatenate([faces.train.digests(), faces.validation.digests()]))
-    unseen = evaluate_tflite(file, test.take(np.flatnonzero(~in_training))) if in_training.any() else None
-    return CardMetrics(reported, test_name or f"the test split of {data}", validation, unseen)
+    unseen = card_results(answers.take(np.flatnonzero(~in_training))) if in_training.any() else None
+    return CardMetrics(card_results(answers), test_name or f"the test split of {data}", validation, unseen)
+
+
+def _predictions(file: Path, data: Dataset) -> Predictions:
+    return predict_set(average_with_mirror(tflite_network(file)), data)
 
 
 def _replace_bundle(target: Path, file: Path, card: BundleCard) -> None:

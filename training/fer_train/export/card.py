@@ -66,7 +66,8 @@ class ModelFacts:
 
     precision: int8, float16 or float32. float_convolutions: how many convolutions of an int8 file, from the start,
     compute in float; None for the other precisions. temperature: see inference_graph.calibrate. latency_ms: of one
-    face on one thread of `processor`.
+    face on one thread of `processor`. bias: see balance.Balance; None if equal recall was not asked for. certainty:
+    when its answers are sure, as card.json stores it; None if that was not chosen.
     """
 
     sha256: str
@@ -78,6 +79,8 @@ class ModelFacts:
     latency_ms: float
     processor: str | None
     metrics: CardMetrics
+    bias: float | None = None
+    certainty: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,9 @@ class BundleCard:
     """The card of an exported bundle.
 
     input_size: (height, width) in pixels. crop_margin: see Recipe. calibrated_on: the kinds of faces that the
-    temperature was fitted on, `normal` and `headset`. flip_average: the graph averages a face and its mirror image.
-    exported: date in UTC, ISO 8601.
+    temperature was fitted on, `normal` and `headset`. flip_average: the graph itself averages a face and its mirror
+    image, as in exports of versions up to 0.1; of later ones, both views are averaged outside for the scores.
+    even_light: see Recipe. exported: date in UTC, ISO 8601.
     """
 
     name: str
@@ -102,6 +106,7 @@ class BundleCard:
     licence: str
     calibrated_on: tuple[str, ...] | None
     flip_average: bool
+    even_light: bool
     model: ModelFacts
 
     @classmethod
@@ -122,6 +127,7 @@ class BundleCard:
             licence=values["licence"],
             calibrated_on=None if calibrated_on is None else tuple(calibrated_on),
             flip_average=values["flip_average"],
+            even_light=values.get("even_light", False),
             model=ModelFacts(
                 sha256=values["sha256"],
                 bytes=values["bytes"],
@@ -132,6 +138,8 @@ class BundleCard:
                 latency_ms=latency["one_face_one_thread"],
                 processor=latency.get("processor"),
                 metrics=CardMetrics.from_dict(values["metrics"], values["labels"]),
+                bias=values.get("bias"),
+                certainty=values.get("certainty"),
             ),
         )
 
@@ -164,9 +172,12 @@ class BundleCard:
             "parity": model.parity.to_dict(),
             **in_float,
             "temperature": model.temperature,
+            **({} if model.bias is None else {"bias": round(model.bias, 3)}),
             "calibrated_on": list(self.calibrated_on or ()),
             "flip_average": self.flip_average,
+            "even_light": self.even_light,
             "latency_ms": {"one_face_one_thread": model.latency_ms, "processor": model.processor},
+            **({} if model.certainty is None else {"certainty": dict(model.certainty)}),
             "metrics": model.metrics.to_dict(),
         }
 
@@ -194,6 +205,7 @@ def make_card(name: str, run: Run, model: ModelFacts, licence: str) -> BundleCar
         limits=limits,
         licence=licence,
         calibrated_on=recipe.trained_ways,
-        flip_average=recipe.flip_average,
+        flip_average=False,
+        even_light=recipe.even_light,
         model=model,
     )

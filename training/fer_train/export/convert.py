@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import keras
@@ -27,8 +28,12 @@ def need_tensorflow() -> Any:
     return tf
 
 
-def _convolutions(graph: bytes) -> list[tuple[str, dict[str, Any]]]:
-    """Return a graph's convolutions in order: kind (CONV_2D, DEPTHWISE_CONV_2D) and details of the output tensor."""
+_EVEN_LIGHT = re.compile(r"(^|/)light(_\d+)?/")
+"""Matches the operations of the layer EvenLight by their names."""
+
+
+def _operations(graph: bytes) -> list[tuple[str, dict[str, Any]]]:
+    """Return a graph's operations in order: kind, such as CONV_2D, and details of the output tensor."""
     # TensorFlow's interpreter, not the one that bundles run on: _get_ops_details is private to it.
     from tensorflow.lite.python.interpreter import Interpreter
 
@@ -36,18 +41,25 @@ def _convolutions(graph: bytes) -> list[tuple[str, dict[str, Any]]]:
     tensors = {tensor["index"]: tensor for tensor in interpreter.get_tensor_details()}
     # TensorFlow's own quantization debugger uses this function too.
     operations = interpreter._get_ops_details()
-    return [(o["op_name"], tensors[o["outputs"][0]]) for o in operations if "CONV_2D" in o["op_name"]]
+    return [(o["op_name"], tensors[o["outputs"][0]]) for o in operations if len(o["outputs"])]
+
+
+def _convolutions(graph: bytes) -> list[tuple[str, dict[str, Any]]]:
+    """Return a graph's convolutions as _operations does; their kinds are CONV_2D and DEPTHWISE_CONV_2D."""
+    return [(kind, tensor) for kind, tensor in _operations(graph) if "CONV_2D" in kind]
 
 
 def _left_in_float(graph: bytes, count: int | None) -> list[str]:
-    """Return the names of the first `count` convolutions of a graph that is not quantized yet.
+    """Return the names of what int8 leaves in float, of a graph that is not quantized yet.
 
-    None stands for 3 if the second convolution is depthwise (first, depthwise and pointwise), else for 1.
+    These are the operations of EvenLight, whose sums and quotients int8 cannot hold, and the first `count`
+    convolutions. None stands for 3 if the second convolution is depthwise (first, depthwise and pointwise), else for 1.
     """
+    light = [tensor["name"] for _, tensor in _operations(graph) if _EVEN_LIGHT.search(tensor["name"])]
     convolutions = _convolutions(graph)
     if count is None:
         count = 3 if [kind for kind, _ in convolutions[1:2]] == ["DEPTHWISE_CONV_2D"] else 1
-    return [tensor["name"] for _, tensor in convolutions[:count]]
+    return light + [tensor["name"] for _, tensor in convolutions[:count]]
 
 
 def float_convolutions(graph: bytes) -> int:
@@ -62,8 +74,8 @@ def convert(network: keras.Model, precision: str, faces: np.ndarray, in_float: i
     precision: int8 (weights per channel, and activations), float16 or float32 weights. faces: uint8 (n, h, w, c),
     typical pictures, which set the ranges of int8. in_float: how many convolutions at the start int8 leaves in float.
     None leaves the first, and if a depthwise one follows, that and the next as well: in MobileNet these three are a
-    seventeenth of the work and cause most of the labels that int8 changes (docs/notebook.md). The softmax stays in
-    float too.
+    seventeenth of the work and cause most of the labels that int8 changes (docs/notebook.md). EvenLight and the softmax
+    stay in float too.
     """
     tf = need_tensorflow()
     call = tf.function(

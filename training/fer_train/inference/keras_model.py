@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
+from fer_models.views import mirrored
 from fer_train.data import PictureFiles
 from fer_train.headset.pictures import OccludedPictures
 
@@ -25,19 +26,24 @@ def batch_size(model: keras.Model) -> int:
 
 
 def probabilities(
-    model: keras.Model, images: np.ndarray | PictureFiles | OccludedPictures, batch: int | None = None
+    model: keras.Model,
+    images: np.ndarray | PictureFiles | OccludedPictures,
+    batch: int | None = None,
+    *,
+    mirror: bool = False,
 ) -> np.ndarray:
     """Return float32 (n, classes) for uint8 images (n, h, w, c), n 1 or more; files are read a chunk at a time.
 
     batch: faces to show at a time (default: `batch_size`, rounded down to a multiple of 16, because 2, 4 or 8 devices
-    may share a batch). The last batch is padded with black faces: compiled graphs and several devices need batches of
-    one shape.
+    may share a batch). mirror: show the network their mirror images. The last batch is padded with black faces:
+    compiled graphs and several devices need batches of one shape.
     """
     size = batch or batch_size(model) // 16 * 16
     chunk = max(1, CHUNK // (size * int(np.prod(images.shape[1:])))) * size
     answers = []
     for start in range(0, len(images), chunk):
         part = images[start : start + chunk]
+        part = mirrored(part) if mirror else part
         missing = -len(part) % size
         padded = np.concatenate([part, np.zeros((missing, *part.shape[1:]), np.uint8)]) if missing else part
         answers.append(model.predict(padded, batch_size=size, verbose=0)[: len(part)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from fer_models.card import Bundle, find_bundle, load_bundle, sha256_of
+from fer_models.views import has_mirror, mean_of_views, mirrored
 from fer_train.inference.tflite import Predict, tflite_network
 from fer_train.recipes import Recipe, with_current_keys
 
@@ -25,10 +26,9 @@ class Predictor:
 
     name: of its folder. kind: `run` or `bundle`. predict: uint8 (n, h, w, c) -> probabilities float32 (n, classes), n 1
     or more. labels, input_size (height, width) and channels: as on a card. flips: True if its graph itself averages
-    each face with its mirror image. file: its weights. resize_mode: how it makes a picture square (see
-    data.pictures.InputFormat).
-    votes: True if it was trained on FER+'s votes beside the set's own labels, so that it is tested by these labels.
-    recipe: None for a bundle.
+    each face with its mirror image, as in bundles of versions up to 0.1. file: its weights. resize_mode: how it makes a
+    picture square (see data.pictures.InputFormat). votes: True if it was trained on FER+'s votes beside the set's own
+    labels, so that it is tested by these labels. recipe: None for a bundle.
     """
 
     name: str
@@ -51,15 +51,11 @@ class Predictor:
 def average_with_mirror(predict: Predict) -> Predict:
     """Return the same classifier with test-time augmentation: it averages each face with its mirror image.
 
-    The result is the softmax of the mean of both logits, computed as the normalised geometric mean of both
-    probabilities. `fer-train export` builds the same into a graph.
+    fer-cam does the same with photos.
     """
 
     def averaged(images: np.ndarray) -> np.ndarray:
-        original = predict(images)
-        mirrored = predict(np.ascontiguousarray(images[:, :, ::-1]))
-        mean = np.sqrt(np.maximum(original, 1e-30)) * np.sqrt(np.maximum(mirrored, 1e-30))
-        return mean / mean.sum(axis=1, keepdims=True)
+        return mean_of_views(predict(images), predict(mirrored(images)))
 
     return averaged
 
@@ -76,7 +72,7 @@ def predictor(model: str | Path) -> Predictor:
     recipe = with_current_keys((bundle.card.get("training") or {}).get("recipe") or {})
     return Predictor(
         name=bundle.name, kind="bundle", predict=tflite_network(bundle.model_path), labels=bundle.labels,
-        input_size=bundle.input_size, channels=bundle.channels, flips=bool(bundle.card.get("flip_average")),
+        input_size=bundle.input_size, channels=bundle.channels, flips=has_mirror(bundle.card),
         file=bundle.model_path, resize_mode=recipe.get("resize_mode", "stretch"),
         votes=bool(recipe.get("vote_weight")),
     )  # fmt: skip

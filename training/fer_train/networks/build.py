@@ -11,7 +11,7 @@ import numpy as np
 from fer_models.card import sha256_of
 from fer_models.errors import FerError
 from fer_train.networks.architectures import ARCHITECTURES, Spec, build
-from fer_train.networks.architectures.face_mobilenet import is_face_mobilenet
+from fer_train.networks.architectures.face_mobilenet import is_face_mobilenet, set_gender_head
 from fer_train.networks.weight_files import installed_dlib_weights
 from fer_train.recipes import Recipe
 from fer_train.runs.folder import Run
@@ -33,7 +33,7 @@ def _network(recipe: Recipe, weights: str | None) -> keras.Model:
         Spec(
             classes=len(recipe.classes), input_size=recipe.input_size, channels=recipe.channels,
             resize=recipe.resize, dropout=recipe.dropout, fine_tune=recipe.fine_tune, head=recipe.head,
-            weights=weights, seed=recipe.seed,
+            weights=weights, seed=recipe.seed, even_light=recipe.even_light,
         ),
     )  # fmt: skip
 
@@ -109,7 +109,10 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     shared classes; the others start from random weights. Raises FerError for a run of another network.
     """
     if not (weights and Path(weights).is_dir()):
-        return _network(recipe, weights)
+        model = _network(recipe, weights)
+        if weights and is_face_mobilenet(weights) and recipe.head == "256-dense-relu":
+            set_gender_head(model, weights, recipe.classes)
+        return model
     earlier = Run(Path(weights))
     theirs = earlier.config().recipe
     if (theirs.architecture, theirs.head) != (recipe.architecture, recipe.head):

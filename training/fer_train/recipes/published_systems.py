@@ -28,7 +28,6 @@ _PLAIN = Recipe(
     clip=0.0,
     ema=0.0,
     label_smoothing=0.0,
-    flip_average=False,
     monitor="val_loss",
 )
 

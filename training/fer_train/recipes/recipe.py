@@ -48,9 +48,10 @@ class Recipe:
     input_size: tuple[int, int] = key((48, 48), "pixels of the model's input, height x width")
     channels: int = key(1, "1 grey, 3 colour")
     resize: int = key(96, "side in pixels to which the graph resizes its input; 0 does not resize")
+    even_light: bool = key(False, "the graph brings dark, hazy and backlit faces to ordinary light first")
     head: str = key(
         "linear", "layers of a MobileNet before its last one",
-        choices=("linear", "3-dense-leaky-relu", "3-dense-relu"),
+        choices=("linear", "3-dense-leaky-relu", "3-dense-relu", "256-dense-relu"),
     )  # fmt: skip
     fine_tune: int = key(-1, "number of last layers of a pretrained base to train; -1 all, 0 none", at_least=-1)
     dropout: float = key(0.2, "share of values dropped before the last layer, 0..1", below=1)
@@ -117,7 +118,9 @@ class Recipe:
     )
     augmentation: Augmentation = field(default_factory=Augmentation)
 
-    flip_average: bool = key(True, "the exported graph averages a face and its mirror image")
+    equal_recall: bool = key(
+        False, "of two classes: at export, choose a bias by which both are found equally often (see --balance)"
+    )
     seed: int = key(1, "seed of the validation split, the first weights, and all that is random", below=2**32)
 
     @property

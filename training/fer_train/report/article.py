@@ -99,7 +99,7 @@ def _evaluated_on(run: RunResult, split: str) -> str:
 def _evaluated_faces(evaluation: Evaluation, split: str) -> str:
     about, results = evaluation.about, evaluation.results
     text = f"{split} of {about.get('data', 'an unrecorded set')}, {results.normal.faces:,} faces"
-    if about.get("flip") == "asked for":
+    if about.get("flip") in ("asked for", "both views"):
         text += ", each face averaged with its mirror image"
     if results.not_in_train is not None:
         unseen = results.not_in_train.normal

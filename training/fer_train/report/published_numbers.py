@@ -120,7 +120,7 @@ def _system_d() -> Iterator[Published]:
         "d-gender-100": (0.8442, 0.4734, None, 100, ""),
         "d-gender": (0.8593, 0.3355, None, 38, ""),
         # The shipped gender model is another network; it is compared with the better of the two published ones.
-        "gender": (0.8593, 0.3355, None, 38, "published: 6 conv and 1 dense; ours: MobileNetV2"),
+        "gender": (0.8593, 0.3355, None, 38, "published: 6 conv and 1 dense; ours: the face MobileNet of HSE"),
     }
     for recipe, (accuracy, loss, f1, epochs, note) in rows.items():
         yield Published("D", recipe, "accuracy", accuracy, "validation", epochs=epochs, note=note)

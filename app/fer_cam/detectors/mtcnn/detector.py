@@ -43,7 +43,7 @@ class MtcnnDetector:
 
         folder: name or folder of a bundle made by `fer-train export-mtcnn`. Raises FerError if it is broken.
         """
-        paths = load_detector_bundle(folder, ("pnet", "rnet", "onet")).networks
+        paths = load_detector_bundle(folder, ("pnet", "rnet", "onet"), "mtcnn").networks
         self.min_face, self.threshold = min_face, threshold
         self._pnet = paths["pnet"]
         self._pool = ThreadPoolExecutor(threads, "mtcnn") if threads > 1 else None

@@ -7,6 +7,7 @@ with heads for age and gender. The npm package @vladmandic/human publishes it fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
@@ -17,7 +18,10 @@ from fer_train.networks.architectures.spec import MIDDLE_GREY
 from fer_train.networks.batch_norm import load_folded
 from fer_train.networks.weight_files import read_weights
 
-__all__ = ["is_face_mobilenet", "set_face_weights"]
+__all__ = ["FACE_FEATURES", "is_face_mobilenet", "set_face_weights", "set_gender_head"]
+
+FACE_FEATURES = "feats"
+"""Name of the dense layer of 256 features, here and in the published network."""
 
 _MEANS = np.array([103.939, 116.779, 123.68], np.float32)  # B, G, R; subtracted from the input of the published network
 _SCALE = 127.5  # its input range is 255 wide, ours -1..1
@@ -55,3 +59,28 @@ def set_face_weights(base: keras.Model, path: str | Path) -> None:
         raise FerError(
             f"--weights {path}: not HSE's face recognition MobileNet ({str(error)[:120]}); give faceres.json or none"
         ) from error
+
+
+def set_gender_head(network: keras.Model, path: str | Path, classes: Sequence[str]) -> tuple[str, ...]:
+    """Load the published layers behind the pooling into a network with the layers FACE_FEATURES and `logits`.
+
+    classes: in the order of `logits`. The published output is the logit of a man; `man` gets half of it and `woman`
+    minus half of it, so that their softmax is the published sigmoid. Other classes keep their weights. Returns the
+    classes that were set. Raises FerError if the file has no such layers.
+    """
+    weights = read_weights(path)
+    try:
+        network.get_layer(FACE_FEATURES).set_weights([weights["feats/kernel"], weights["feats/bias"]])
+        values = [np.array(v) for v in network.get_layer("logits").get_weights()]
+        man = weights["gender_pred/kernel"][:, 0] / 2, weights["gender_pred/bias"][0] / 2
+        known = tuple(name for name in ("man", "woman") if name in classes)
+        for name in known:
+            sign = 1 if name == "man" else -1
+            for value, half in zip(values, man, strict=True):
+                value[..., classes.index(name)] = sign * half
+        network.get_layer("logits").set_weights(values)
+    except (KeyError, ValueError) as error:
+        raise FerError(
+            f"--weights {path}: has no layers for gender ({str(error)[:120]}); give faceres.json or --set head=linear"
+        ) from error
+    return known

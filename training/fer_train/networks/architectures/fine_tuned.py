@@ -9,20 +9,23 @@ from typing import Any
 
 import keras
 
+from fer_train.networks.architectures.face_mobilenet import FACE_FEATURES
 from fer_train.networks.architectures.pretrained import on_base
 from fer_train.networks.architectures.spec import Architecture, Spec, classify
 
 __all__ = ["FINE_TUNED", "HEADS"]
 
-HEADS = ("linear", "3-dense-leaky-relu", "3-dense-relu")
-"""Layers between the pooling and the classifier of a MobileNet."""
+HEADS = ("linear", "3-dense-leaky-relu", "3-dense-relu", "256-dense-relu")
+"""Layers between the pooling and the classifier of a MobileNet. The last is the head of HSE's face network."""
 
 
 def _mobilenet(kind: str, name: str, spec: Spec) -> keras.Model:
     """Global average pooling, optionally three dense layers (widths 1024, 1024, 512 are our choice), dropout."""
     inputs, x = on_base(kind, spec)
     x = keras.layers.GlobalAveragePooling2D(name="pool")(x)
-    if spec.head != "linear":
+    if spec.head == "256-dense-relu":
+        x = keras.layers.Dense(256, activation="relu", name=FACE_FEATURES)(x)
+    elif spec.head != "linear":
         for width in (1024, 1024, 512):
             x = keras.layers.Dense(width)(x)
             x = keras.layers.LeakyReLU()(x) if spec.head == "3-dense-leaky-relu" else keras.layers.ReLU()(x)

@@ -8,6 +8,8 @@ from typing import Any
 
 import keras
 
+from fer_train.networks.architectures.light import EvenLight
+
 __all__ = ["MIDDLE_GREY", "Architecture", "Spec", "Tensor", "classify", "pixels"]
 
 Tensor = Any
@@ -27,7 +29,7 @@ class Spec:
     not fix it. fine_tune: number of the pretrained base's last layers to train, -1 for all. head: one of
     fine_tuned.HEADS, for the MobileNets. weights: `imagenet` (Keras downloads it), a file for the base (`.weights.h5`;
     dlib's for resnet-29; HSE's `.json` for mobilenet; facenet_keras.h5 for facenet), or None for random weights. seed:
-    of the initial weights and of dropout.
+    of the initial weights and of dropout. even_light: faces of little contrast are brought to ordinary light first.
     """
 
     classes: int = 7
@@ -39,6 +41,7 @@ class Spec:
     head: str = "linear"
     weights: str | None = None
     seed: int = 0
+    even_light: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def pixels(spec: Spec, scale: float | None = 1 / 255, middle: float = 0.0) -> tu
     """
     inputs = keras.Input((*spec.input_size, spec.channels), dtype="uint8", name="pixels")
     x = keras.ops.cast(inputs, keras.config.floatx())
+    if spec.even_light:
+        x = EvenLight(name="light")(x)
     if spec.resize and (spec.resize, spec.resize) != spec.input_size:
         x = keras.layers.Resizing(spec.resize, spec.resize, interpolation="bilinear", name="resize")(x)
         x = Rounding(name="whole")(x)

@@ -1,0 +1,211 @@
+"""Searches the whole picture, then smaller squares for smaller faces; asks the face mesh where it is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+
+import numpy as np
+
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.blazeface.merge import merge, to_picture
+from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
+from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
+from fer_cam.detectors.boxes import cover
+from fer_cam.settings import Settings
+from fer_cam.types import Detection
+from fer_models.detector_card import load_detector_bundle
+from fer_models.face_points import points_5
+from fer_models.preprocess import warp
+
+__all__ = ["BlazeFaceDetector"]
+
+POSSIBLE, LIKELY, SURE = 0.25, 0.55, 0.75
+"""Scores. A candidate below SURE is a face only if the mesh has a presence of PRESENT there, or of HARDLY if it is
+LIKELY. On pictures of 20 people in 26 kinds of light, size, tilt and cover, the presence on what is no face was at most
+0.45, and below 0.005 where the score was LIKELY; on people who wear a headset it was from 0.06 up."""
+PRESENT, HARDLY = 0.5, 0.03
+NEAR = 0.5
+"""Score from which `follow` still sees a face."""
+TILTED = 0.7
+"""Cosine of the tilt, 45°, beyond which the mesh places the points: at 90° BlazeFace's box is off by half its side for
+one face in ten."""
+PART, UNLIKELY_PART = 0.5, 0.25
+"""A candidate is a part of a surer face if one covers this much of the other; less is enough if it is not LIKELY, such
+as a chin or a glass of spectacles, in which the mesh sees a face."""
+EYES = 0.25
+"""Distance of the eyes, in sides of the network's own box, below which its points are wrong: on some faces that are
+tilted by 60 to 90° they fall into one place, while the box is right. At other tilts it is 0.33 to 0.48."""
+AROUND_RAW, TURNS = 1.8, (np.pi / 2, -np.pi / 2, np.pi / 4, -np.pi / 4)
+"""The mesh looks for such a face at these angles, in squares of this many sides of that box."""
+MORE_LOOKS, STILL = 6, 0.07
+"""The mesh looks up to so many times more while its square turns by more than 0.07 radians or grows by more than 7 %:
+where BlazeFace's points are far off, it comes nearer with each look."""
+SLACK = 0.8
+"""A face may be this much smaller than the smallest that is asked for, because boxes of small faces are not exact."""
+AROUND = 2.0
+"""Side of the square around a face that is followed, in sides of its box."""
+MOUTH = 0.42
+"""Half the width of the mouth over the distance of the eyes: the corners lie there on both sides of the middle, which
+is all that the network gives. From fer_models.occlusion.BOX_TO_POINTS: (0.653 - 0.347) / (0.685 - 0.315) / 2."""
+
+
+class BlazeFaceDetector:
+    """BlazeFace with two networks, short range for large faces and full range for small ones.
+
+    Not for two threads at once.
+    """
+
+    name = "blazeface"
+    follows_boxes = True
+
+    def __init__(
+        self, min_face: int = Settings.min_face, *, threads: int = Settings.threads, folder: str = "blazeface"
+    ) -> None:
+        """min_face: smallest face in pixels. threads: CPU threads.
+
+        folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
+        """
+        paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name), "blazeface").networks
+        self.min_face, self._folder = min_face, folder
+        self._short = BlazeNetwork(paths[SHORT_RANGE.name], SHORT_RANGE)
+        self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None
+        self._lanes = [BlazeNetwork(paths[FULL_RANGE.name], FULL_RANGE) for _ in range(threads)]
+
+    @cached_property
+    def _mesh(self) -> FaceMesh:
+        return FaceMesh(threads=1, folder=self._folder)
+
+    def detect(self, image: np.ndarray) -> list[Detection]:
+        """Return the faces with points, largest first.
+
+        The score is BlazeFace's, or the mesh's presence if that is higher.
+
+        Raises FerError if the mesh is needed and its file is missing or altered.
+        """
+        found = merge(self._search(image))
+        faces: list[Detection] = []
+        for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
+            face: Detection | None = _detection(points, score)
+            if face is not None and (score < SURE or _tilted(points) or _collapsed(box, points)):
+                face = self._confirm(image, face, box)
+            # The mesh may have moved a candidate to a face that is known already.
+            limit = PART if score >= LIKELY else UNLIKELY_PART
+            if face is not None and all(cover(face.box, other.box) < limit for other in faces):
+                faces.append(face)
+        faces = [face for face in faces if face.box[2] >= SLACK * self.min_face]
+        return sorted(faces, key=lambda d: -d.box[2] * d.box[3])
+
+    def _confirm(self, image: np.ndarray, face: Detection, box: np.ndarray) -> Detection | None:
+        """Return the face as the mesh sees it; as it is if it needs no more; None if it is none.
+
+        box: the network's own, left, top, right, bottom, which holds where its points do not.
+        """
+        first = self._mesh.look(image, view_of_detection(face))
+        second = self._mesh.look(image, view_of_mesh(first.points))
+        presence = max(first.presence, second.presence)
+        wrong = face.points is not None and _collapsed(box, face.points)
+        if face.score >= LIKELY and (wrong or second.presence < PRESENT):
+            turned, again = self._turn(image, box)
+            if again.presence > second.presence:
+                first, second = turned, again
+        if second.presence >= PRESENT:
+            five = points_5(self._settle(image, first, second).points)
+            return Detection(box_of(five), max(face.score, presence, second.presence), five)
+        if face.score >= SURE or (face.score >= LIKELY and presence >= HARDLY):
+            return face
+        return None
+
+    def _turn(self, image: np.ndarray, box: np.ndarray) -> tuple[Mesh, Mesh]:
+        """Return the first and the second mesh at the angle of TURNS at which the first sees a face best."""
+        x, y = (float(v) for v in (box[:2] + box[2:]) / 2)
+        views = [View(x, y, AROUND_RAW * float(box[2] - box[0]), angle) for angle in TURNS]
+        first = max((self._mesh.look(image, view) for view in views), key=lambda mesh: mesh.presence)
+        return first, self._mesh.look(image, view_of_mesh(first.points))
+
+    def _settle(self, image: np.ndarray, before: Mesh, mesh: Mesh) -> Mesh:
+        """Return the mesh after more looks, if its square still turns or grows."""
+        for _ in range(MORE_LOOKS):
+            view, last = view_of_mesh(mesh.points), view_of_mesh(before.points)
+            if abs(np.sin(view.angle - last.angle)) < STILL and abs(np.log(view.side / last.side)) < STILL:
+                break
+            before, again = mesh, self._mesh.look(image, view)
+            if again.presence < PRESENT:
+                break
+            mesh = again
+        return mesh
+
+    def _search(self, image: np.ndarray) -> list[Raw]:
+        """Return the candidates of every square, in pixels of the picture."""
+        height, width = image.shape[:2]
+        regions = plan(height, width, self.min_face)
+
+        def search(network: BlazeNetwork, part: Sequence[Region]) -> list[Raw]:
+            return [
+                to_picture(network.run(pixels_of(image, region, network.side), POSSIBLE), region, height, width)
+                for region in part
+            ]
+
+        shares = [regions[i :: len(self._lanes)] for i in range(len(self._lanes))]
+        jobs = []
+        if self._pool:
+            # The runtime releases Python's lock, so that squares are searched on several cores at once.
+            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:], shares[1:], strict=True)]
+            jobs = [self._pool.submit(search, *lane) for lane in lanes]
+            raws = search(self._lanes[0], shares[0])
+        else:
+            raws = search(self._short, regions[:1]) + search(self._lanes[0], shares[0])
+        # In the same order for any number of threads, because averages depend on it in their last digits.
+        parts = [raw for job in jobs for raw in job.result()] + raws
+        return sorted(parts, key=lambda raw: -raw.scores.max(initial=0.0))
+
+    def _look(self, image: np.ndarray, box: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """Return the points (6, 2) and score of the short-range network around one face, levelled by its eyes.
+
+        None: it sees no face there.
+        """
+        centre, across = (box[:2] + box[2:]) / 2, points[1] - points[0]
+        angle = float(np.arctan2(across[1], across[0]))
+        scale = self._short.side / (AROUND * max(1.0, float((box[2:] - box[:2]).max())))
+        cos, sin = scale * np.cos(angle), scale * np.sin(angle)
+        matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
+        matrix[:, 2] = self._short.side / 2 - matrix[:, :2] @ centre
+        level = warp(image, matrix, self._short.side)
+        raw = merge([self._short.run(pixels_of(level, Region(0, 0, self._short.side), self._short.side), NEAR)])
+        middle = (raw.boxes[:, :2] + raw.boxes[:, 2:]) / 2
+        near = np.flatnonzero(np.abs(middle - 0.5).max(axis=1, initial=0) < 0.5 / AROUND)
+        if len(near) == 0:
+            return None
+        back = np.linalg.inv(matrix[:, :2])
+        there = (raw.points[near[0]] * self._short.side - matrix[:, 2]) @ back.T
+        return there, float(raw.scores[near[0]])
+
+    def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
+        """Return where each face is now, by the short-range network around its last place; None if it sees none."""
+        found: list[Detection | None] = []
+        for face in faces:
+            x, y, w, h = face.box
+            points = face.points if face.points is not None else np.array([[x, y], [x + w, y]], float)
+            again = self._look(image, np.array([x, y, x + w, y + h], float), points)
+            found.append(None if again is None else _detection(*again))
+        return found
+
+
+def _tilted(points: np.ndarray) -> bool:
+    """Return True if the face is tilted so far that BlazeFace's points are not exact."""
+    across = points[1] - points[0]
+    return float(across[0]) < TILTED * float(np.hypot(*across))
+
+
+def _collapsed(box: np.ndarray, points: np.ndarray) -> bool:
+    """Return True if the eyes are so near each other in their box that the points cannot be right."""
+    return float(np.hypot(*(points[1] - points[0]))) < EYES * float(box[2] - box[0])
+
+
+def _detection(points: np.ndarray, score: float) -> Detection:
+    """Return a face from the network's six points (see Raw): its box is the square of the five points."""
+    eyes, across = points[:2], points[1] - points[0]
+    mouth = points[3] + np.array([[-MOUTH], [MOUTH]]) * across
+    five = np.concatenate([eyes, points[2:3], mouth])
+    return Detection(box_of(five), float(score), five)

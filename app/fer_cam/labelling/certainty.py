@@ -1,0 +1,65 @@
+"""Decides whether a label can be relied on: by its confidence, by the crop, and by how far the head is turned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fer_cam.types import Pose
+from fer_models.card import Bundle
+from fer_models.crop_quality import CropQuality
+
+__all__ = ["Certainty", "certainty_of"]
+
+MIN_CONFIDENCE = 0.6
+"""For a bundle whose card names no other."""
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """Limits within which a label is sure; those of a shipped bundle are on its card, from `fer-train certainty`.
+
+    min_confidence: least probability of the label, 0..1. sharpness: least and most; mouth: least; see CropQuality.
+    turn: most degrees between where the head looks and the camera.
+    """
+
+    min_confidence: float = MIN_CONFIDENCE
+    sharpness: tuple[float, float] = (0.0, np.inf)
+    mouth: float = 0.0
+    turn: float = 180.0
+
+    def is_sure(self, confidence: float, quality: CropQuality | None, pose: Pose | None) -> bool:
+        """Return True if a label is within the limits. quality, pose: None if they are not known, which sets none."""
+        if confidence < self.min_confidence:
+            return False
+        if quality is not None:
+            low, high = self.sharpness
+            if not low <= quality.sharpness <= high or quality.mouth < self.mouth:
+                return False
+        return pose is None or _turn(pose) <= self.turn
+
+
+def _turn(pose: Pose) -> float:
+    """Return the degrees between where a head looks and the camera."""
+    yaw, pitch = np.radians((pose.yaw, pose.pitch))
+    return float(np.degrees(np.arccos(np.clip(np.cos(yaw) * np.cos(pitch), -1, 1))))
+
+
+def certainty_of(bundle: Bundle, min_confidence: float | None = None) -> Certainty:
+    """Return the limits on a bundle's card. min_confidence: takes the place of the card's; None: the card's."""
+    value = bundle.card.get("certainty")
+    card: Mapping[str, object] = value if isinstance(value, dict) else {}
+    found = Certainty()
+    least = min_confidence if min_confidence is not None else card.get("min_confidence")
+    if isinstance(least, (int, float)):
+        found = replace(found, min_confidence=float(least))
+    limits = card.get("limits")
+    if isinstance(limits, dict):
+        low, high = limits.get("sharpness", found.sharpness)
+        found = replace(
+            found, sharpness=(float(low), float(high)), mouth=float(limits.get("mouth", 0.0)),
+            turn=float(limits.get("turn", 180.0)),
+        )  # fmt: skip
+    return found

@@ -1,0 +1,64 @@
+"""Builds the pipeline for a user's settings, or changes the parts of one whose settings differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+
+from fer_cam.detectors import make_detector
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh
+from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle, headset_name
+from fer_cam.labelling.classifier import Classifier
+from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
+
+__all__ = ["make_pipeline"]
+
+
+def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
+    """Return a pipeline for `settings`.
+
+    present: a pipeline made for the settings `before`. It is changed and returned: only the parts whose settings
+    differ are built again. Raises FerError if a part cannot be built; `present` is unchanged then.
+    """
+
+    def same(*names: str) -> bool:
+        return before is not None and all(getattr(settings, n) == getattr(before, n) for n in names)
+
+    # The classifier first: it loads quickly, so that a wrong name is reported before a slow detector loads.
+    same_headset = same("headset") or headset_name(settings.model) is None
+    if present and same_headset and same("model", "threads"):
+        classifier = present.classifier
+    else:
+        classifier = Classifier(emotion_bundle(settings.model, headset=settings.headset), settings.threads)
+    attribute = None
+    if present and same("attribute", "threads"):
+        attribute = present.attribute
+    elif settings.attribute is not None:
+        attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
+    if present and same("detector", "min_face", "threads"):
+        detector = present.detector
+    else:
+        detector = make_detector(settings.detector, settings.min_face, settings.threads)
+    cv2.setNumThreads(settings.threads)
+    if present is None:
+        return Pipeline(
+            detector, classifier, headset=settings.headset, interval=settings.interval,
+            classify_rate=settings.classify_rate, attribute=attribute, mesh=FaceMesh(threads=settings.threads),
+            mesh_rate=settings.mesh_rate, threads=settings.threads, min_confidence=settings.min_confidence,
+            make_covered=_for_covered(settings),
+        )  # fmt: skip
+    if classifier.labels != present.classifier.labels or not same("model"):
+        present.reset()
+    present.classifier, present.detector, present.headset = classifier, detector, settings.headset
+    present.attribute, present.classify_rate = attribute, settings.classify_rate
+    present.min_confidence, present.make_covered = settings.min_confidence, _for_covered(settings)
+    return present
+
+
+def _for_covered(settings: Settings) -> Callable[[], Classifier] | None:
+    """Return what loads the classifier of faces whose eyes are covered; None if it is in use or there is none."""
+    if settings.headset or headset_name(settings.model) is None:
+        return None
+    return lambda: Classifier(emotion_bundle(settings.model, headset=True), settings.threads)
