@@ -28,7 +28,7 @@ class Located:
 
 
 class Stages(Protocol):
-    """What a pipeline offers to its frame loop."""
+    """The part of a pipeline that its frame loop needs."""
 
     def reset(self) -> None:
         """Forget every face."""

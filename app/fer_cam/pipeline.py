@@ -125,7 +125,7 @@ class Pipeline:
 
     @property
     def make_covered(self) -> Callable[[], Classifier] | None:
-        """What loads the classifier of faces whose eyes are covered."""
+        """Loader of the classifier of faces whose eyes are covered; None: there is none."""
         return self._covered.make
 
     @make_covered.setter

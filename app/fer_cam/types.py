@@ -31,7 +31,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Pose:
-    """How a head is turned, in degrees; 0, 0, 0 looks straight at the camera.
+    """Direction of a head, in degrees; 0, 0, 0 looks straight at the camera.
 
     yaw: above 0 towards the right side of the picture. pitch: above 0 upwards. roll: above 0 tilted clockwise, as
     seen in the picture.

@@ -1,4 +1,4 @@
-"""What covers a face in found.py's pictures: a headset bar, a drawn headset, a surgical mask."""
+"""Covers of faces in found.py's pictures: a headset bar, a drawn headset, a surgical mask."""
 
 from dataclasses import replace
 

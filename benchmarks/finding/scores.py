@@ -19,7 +19,7 @@ SAME_FACE = 0.4
 
 @dataclass
 class Score:
-    """What a detector found in the pictures of a column, or in the frames of a clip.
+    """Faces that a detector found in the pictures of a column, or in the frames of a clip.
 
     faces, found: true boxes, and those found; 0 in a clip without true boxes. pictures, second, whole: pictures, those
     with a box too many, and those with every face and no other box. seconds: of each search.

@@ -1,4 +1,4 @@
-"""What a face's crop says about how far its label can be relied on: how sharp it is, and whether it is covered."""
+"""Quality of a face's crop, by which its label can be relied on or not: how sharp it is, and whether it is covered."""
 
 from __future__ import annotations
 

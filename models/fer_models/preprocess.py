@@ -68,21 +68,29 @@ def _square(image: np.ndarray, centre: tuple[float, float], side: float) -> np.n
     return cv2.copyMakeBorder(inside, *pad, borderType=cv2.BORDER_REPLICATE)
 
 
+def _similarity(source: np.ndarray, target: np.ndarray) -> tuple[complex, complex]:
+    """Return (turn, shift) of the similarity turn * z + shift that brings points nearest to others, by least squares.
+
+    source, target: complex (n,), x + iy; the source's points must not all be one. The closed form is that of Umeyama
+    1991, in two dimensions.
+    """
+    ds, dt = source - source.mean(), target - target.mean()
+    turn = (np.conj(ds) * dt).sum() / (np.abs(ds) ** 2).sum()
+    return turn, target.mean() - turn * source.mean()
+
+
 def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) -> np.ndarray | None:
     """Warp the face to `size` x `size` with eyes and mouth as in BOX_TO_POINTS. None: the points allow no warp."""
     source = np.asarray(points, np.float64)[[0, 1, 3, 4]]
     target = ((_EYES_AND_MOUTH - 0.5) / (1 + margin) + 0.5) * size - 0.5
-    # Least-squares similarity in closed form (Umeyama 1991; in two dimensions, as complex numbers). Four points, so
-    # that neither a glance to the side nor an open mouth turns the face.
-    a, b = source @ (1, 1j), target @ (1, 1j)
-    da, db = a - a.mean(), b - b.mean()
-    spread = float((np.abs(da) ** 2).sum())
+    # Four points, so that neither a glance to the side nor an open mouth turns the face.
+    a = source @ (1, 1j)
+    spread = float((np.abs(a - a.mean()) ** 2).sum())
     if not np.isfinite(spread) or spread < 1e-6:
         return None
-    turn = (np.conj(da) * db).sum() / spread
+    turn, shift = _similarity(a, target @ (1, 1j))
     if abs(turn) < 1e-6:
         return None
-    shift = b.mean() - turn * a.mean()
     matrix = np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
     halvings = int(-np.log2(abs(turn)))
     if halvings > 0:
@@ -125,10 +133,8 @@ def face_square(points: np.ndarray) -> tuple[tuple[float, float], float]:
     points: finite pixels (5, 2), see fer_cam.types.Detection. The square of a tilted face is tilted too; its centre and
     side are not. The side is 0 if all points are one.
     """
-    unit, place = _EYES_AND_MOUTH @ (1, 1j), np.asarray(points, np.float64)[[0, 1, 3, 4]] @ (1, 1j)
-    du, dp = unit - unit.mean(), place - place.mean()
-    turn = (np.conj(du) * dp).sum() / (np.abs(du) ** 2).sum()
-    centre = place.mean() + turn * (0.5 + 0.5j - unit.mean())
+    turn, shift = _similarity(_EYES_AND_MOUTH @ (1, 1j), np.asarray(points, np.float64)[[0, 1, 3, 4]] @ (1, 1j))
+    centre = turn * (0.5 + 0.5j) + shift
     return (float(centre.real), float(centre.imag)), float(abs(turn))
 
 

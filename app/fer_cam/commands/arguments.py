@@ -62,10 +62,7 @@ def count(text: str) -> int:
 
 def number(text: str) -> float:
     """Return a number from 0 to below 1000. Raises ArgumentTypeError for any other text."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
+    value = _float(text)
     if not 0 <= value < 1000:
         raise argparse.ArgumentTypeError(f"must be a number from 0 to below 1000, not {text!r}")
     return value
@@ -73,13 +70,18 @@ def number(text: str) -> float:
 
 def share(text: str) -> float:
     """Return a number from 0 to 1. Raises ArgumentTypeError for any other text."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
+    value = _float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text!r}")
     return value
+
+
+def _float(text: str) -> float:
+    """Return a number; -1 for text that is none, which no option takes."""
+    try:
+        return float(text)
+    except ValueError:
+        return -1.0
 
 
 def size(text: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from fer_cam.labelling.certainty import certainty_of
+from fer_cam.labelling.certainty import Certainty, certainty_of
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.schedule import Schedule
 from fer_cam.labelling.smoother import Smoother
@@ -122,7 +122,8 @@ class Labeller:
             for track, probabilities in zip(group, self._classify(classifier, image, group, photo), strict=True):
                 self._smoother.smooth(track.id, probabilities, now)
                 self._schedule.take(track.id, now)
-        return [self._label_of(track) for track in tracks]
+        certainty = certainty_of(self.classifier.bundle, self.min_confidence)
+        return [self._label_of(track, certainty) for track in tracks]
 
     def _classify(
         self, classifier: Classifier, image: np.ndarray, tracks: Sequence[Track], both: bool
@@ -145,7 +146,7 @@ class Labeller:
             result[i] = mean
         return result
 
-    def _label_of(self, track: Track) -> Label:
+    def _label_of(self, track: Track, certainty: Certainty) -> Label:
         last = self._smoother.last(track.id)
         assert last is not None  # a face that is new is due
         index, probabilities = last
@@ -153,7 +154,6 @@ class Labeller:
         by_label = {name: float(p) for name, p in zip(labels, probabilities, strict=True)}
         bundle = self.classifier.bundle
         confidence = float(probabilities[index])
-        certainty = certainty_of(bundle, self.min_confidence)
         # A turned head changes an expression's look, and not what a second label is about.
         pose = track.detection.pose if bundle.task == EMOTION else None
         sure = certainty.is_sure(confidence, self._quality.get(track.id), pose)

@@ -11,7 +11,7 @@ from fer_cam.detectors import Detector
 from fer_cam.detectors.boxes import overlap
 from fer_cam.settings import Settings
 from fer_cam.tracking.background_search import BackgroundSearch
-from fer_cam.tracking.known_faces import KnownFace, confirm, is_inside, without_doubles
+from fer_cam.tracking.known_faces import SAME, KnownFace, confirm, is_inside, without_doubles
 from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.types import Detection
 
@@ -19,8 +19,6 @@ __all__ = ["Follower"]
 
 WATCH = 1.0
 """Seconds after a face was lost in which searches come three times as often: who looks away often looks back."""
-SAME = 0.3
-"""Overlap from which a followed box and a detected one are one face."""
 
 
 class Follower:
@@ -91,7 +89,10 @@ class Follower:
                 searched, detections = True, self._search(image, timings)
         if searched:
             faces, self._last_search = self._merge(faces, detections), now
-            faces = self._follow_new(image, now, faces, timings)
+            if self._meshes is not None:
+                start = time.perf_counter()
+                faces = _with_meshes(self._meshes, image, now, faces)
+                timings["follow"] = timings.get("follow", 0.0) + time.perf_counter() - start
         self.timings = timings
         self._faces = sorted(faces, key=lambda f: -f.detection.box[2] * f.detection.box[3])
         return [f.detection for f in self._faces]
@@ -138,7 +139,7 @@ class Follower:
         rest = [f for f in rest if f not in found]
         if rest and self._meshes is not None:
             # The mesh may see a face that it did not see before, such as one that a search found meanwhile.
-            rest = self._follow_new(image, now, rest, {})
+            rest = _with_meshes(self._meshes, image, now, rest)
             faces += [f for f in rest if f.mesh is not None]
             rest = [f for f in rest if f.mesh is None]
         places = self.detector.follow(image, [f.detection for f in rest]) if rest else []
@@ -152,16 +153,11 @@ class Follower:
         places = self._meshes.follow(image, [f.mesh for f in faces if f.mesh is not None], now)
         return [KnownFace(m.detection, f.missed, m) for f, m in zip(faces, places, strict=True) if m is not None]
 
-    def _follow_new(
-        self, image: np.ndarray, now: float, faces: Sequence[KnownFace], timings: dict[str, float]
-    ) -> list[KnownFace]:
-        """Return the faces, those without a mesh with one if the mesh sees them."""
-        if self._meshes is None:
-            return list(faces)
-        start = time.perf_counter()
-        result = []
-        for face in faces:
-            mesh = self._meshes.begin(image, face.detection, now) if face.mesh is None else face.mesh
-            result.append(face if mesh is None else KnownFace(mesh.detection, face.missed, mesh))
-        timings["follow"] = timings.get("follow", 0.0) + time.perf_counter() - start
-        return without_doubles([], result)
+
+def _with_meshes(meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace]) -> list[KnownFace]:
+    """Return the faces, those without a mesh with one if the mesh sees them."""
+    result = []
+    for face in faces:
+        mesh = meshes.begin(image, face.detection, now) if face.mesh is None else face.mesh
+        result.append(face if mesh is None else KnownFace(mesh.detection, face.missed, mesh))
+    return without_doubles([], result)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
-from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
-from fer_cam.detectors.flow import FlowFollower
+from fer_cam.detectors.blazeface.face_mesh import PRESENT, FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.flow import FlowFollower, reduced_grey
 from fer_cam.settings import Settings
 from fer_cam.tracking.head_pose import head_pose
 from fer_cam.tracking.one_euro import OneEuro
@@ -18,8 +17,6 @@ from fer_models.face_points import points_5
 
 __all__ = ["MeshFace", "MeshFollower"]
 
-PRESENT = 0.5
-"""Presence from which the mesh sees a face (MediaPipe's value)."""
 LOOKS = 2
 """Looks at a new face: the first, from a detector's box, is 3 % of the eyes' distance off on tilted London faces, the
 second 1 % (medians)."""
@@ -57,6 +54,7 @@ class MeshFollower:
 
     def begin(self, image: np.ndarray, detection: Detection, now: float) -> MeshFace | None:
         """Return a face that a detector found, with its landmarks; None if the mesh sees no face there."""
+        self._before = image
         view = view_of_detection(detection)
         for _ in range(LOOKS):
             mesh = self._mesh.look(image, view)
@@ -87,10 +85,6 @@ class MeshFollower:
             result[i] = self._see(faces[i], mesh, now) if mesh.presence >= PRESENT else None
         return result
 
-    def see(self, image: np.ndarray) -> None:
-        """Keep `image` as the picture on which faces were found; `follow` does so itself."""
-        self._before = image
-
     def _move(self, image: np.ndarray, boxes: list[Box]) -> list[Box | None]:
         """Return where boxes of the last picture are now, by optical flow."""
         if not boxes or self._before is None or self._before.shape != image.shape:
@@ -102,7 +96,7 @@ class MeshFollower:
             return [None] * len(boxes)
         part = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
         scale = min(1.0, FLOW_SIDE / min(w for _, _, w, _ in boxes))
-        before, after = (_grey(whole[part], scale) for whole in (self._before, image))
+        before, after = (reduced_grey(whole[part], scale) for whole in (self._before, image))
         self._flow.see(before)
         there = [(int(x - low[0]), int(y - low[1]), w, h) for x, y, w, h in boxes]
         moved = self._flow.follow(after, there, scale)
@@ -115,15 +109,6 @@ class MeshFollower:
         five = points_5(points)
         detection = Detection(box_of(five), mesh.presence, five, points[:, :2].astype(np.float32), head_pose(points))
         return MeshFace(detection, view_of_mesh(mesh.points), face.filter, now)
-
-
-def _grey(image: np.ndarray, scale: float) -> np.ndarray:
-    """Return a picture in grey, reduced by a factor."""
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    if scale == 1:
-        return grey
-    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA)
 
 
 def _shift(face: MeshFace, box: Box) -> MeshFace:

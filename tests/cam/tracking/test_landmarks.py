@@ -57,7 +57,6 @@ def test_a_moving_face_is_followed_at_the_rate_of_meshes(mesh, rate, least, most
     follower = MeshFollower(mesh, rate)
     image = portrait_scene(**moving(0))
     face, mesh.looks = follower.begin(image, detection(**moving(0)), 0.0), 0
-    follower.see(image)
     for index in range(1, 25):
         (face,) = follower.follow(portrait_scene(**moving(index)), [face], index / FPS)
         expected = points_in_scene(**moving(index))
@@ -106,7 +105,6 @@ def test_a_face_that_the_mesh_does_not_see_is_lost(mesh):
 def test_a_face_that_the_flow_loses_is_looked_at_by_the_mesh_at_once(mesh):
     follower, image = MeshFollower(mesh, 1), portrait_scene(110)
     face = follower.begin(image, detection(110), 0.0)
-    follower.see(image)
     mesh.looks = 0
     assert follower.follow(np.full_like(image, 90), [face], 0.033) == [None]
     assert mesh.looks == 1
@@ -116,7 +114,6 @@ def test_a_face_that_the_flow_loses_is_looked_at_by_the_mesh_at_once(mesh):
 def test_without_the_picture_before_the_mesh_decides(mesh, forget):
     follower, image = MeshFollower(mesh, 1), portrait_scene(110)
     face = follower.begin(image, detection(110), 0.0)
-    follower.see(image)
     mesh.looks = 0
     if forget == "reset":
         follower.reset()
@@ -133,7 +130,6 @@ def test_in_a_crowd_faces_take_turns(mesh):
     for x, y in places:
         image[y - 60 : y + 60, x - 60 : x + 60] = portrait_scene(60, size=(120, 120))
     faces = [follower.begin(image, detection(60, centre=place), 0.0) for place in places]
-    follower.see(image)
     for index in range(1, 5):
         mesh.looks = 0
         faces = follower.follow(image, faces, index / FPS)
@@ -147,7 +143,6 @@ def test_in_a_crowd_faces_take_turns(mesh):
 def test_a_box_outside_the_picture_is_lost_without_an_error(mesh, box):
     follower, image = MeshFollower(mesh, 1), portrait_scene(60)
     face = follower.begin(image, detection(60), 0.0)
-    follower.see(image)
     shifted = type(face)(Detection(box, 0.9), face.view, face.filter, face.looked)
     (result,) = follower.follow(image, [shifted], 0.033)
     # The mesh looks where it did before, and sees the face there.

@@ -9,6 +9,7 @@ import numpy as np
 
 from fer_models.crop_quality import measure_crop
 from fer_train.data import Dataset
+from fer_train.evaluation.certainty import Curve
 from fer_train.evaluation.disturbances import SPARED, disturb, turned
 from fer_train.inference.tflite import Predict
 
@@ -44,11 +45,10 @@ class AnswerLimits:
     coverage: float
     accuracy: float
     faces: str
-    curve: tuple[tuple[float, float, float], ...]
+    curve: Curve
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value of the key `certainty` of a card."""
-        names = ("confidence", "coverage", "accuracy")
         return {
             "min_confidence": round(self.min_confidence, 4),
             "limits": {
@@ -59,7 +59,7 @@ class AnswerLimits:
             "coverage": round(self.coverage, 4),
             "accuracy": round(self.accuracy, 4),
             "faces": self.faces,
-            "curve": {name: [round(row[i], 4) for row in self.curve] for i, name in enumerate(names)},
+            "curve": self.curve.to_dict(),
         }
 
 
@@ -84,25 +84,20 @@ def choose_limits(predict: Predict, faces: Dataset, seed: int = 1) -> AnswerLimi
     low, high = limit(sharpness, "far", "blurred"), 1 / max(1e-3, limit(1 / sharpness, "noisy", "dark"))
     mouth = limit(mouths, "covered")
     within = (sharpness >= low) & (sharpness <= high) & (mouths >= mouth)
-    curve = [(c, *_score(within & (confidence >= c), right)) for c in STEPS]
-    enough = [row for row in curve if row[2] >= RELIABLE]
-    chosen = enough[0] if enough else curve[-1]
+    curve = Curve.of(np.where(within, confidence, 0.0), right, STEPS)
+    enough = np.flatnonzero(np.array(curve.accuracy) >= RELIABLE)
+    chosen = int(enough[0]) if len(enough) else len(STEPS) - 1
     return AnswerLimits(
-        min_confidence=float(chosen[0]),
+        min_confidence=curve.confidence[chosen],
         sharpness=(float(low), float(high)),
         mouth=float(mouth),
         turn=_most_turn(predict, faces),
-        coverage=float(chosen[1]),
-        accuracy=float(chosen[2]),
+        coverage=curve.coverage[chosen],
+        accuracy=curve.accuracy[chosen],
         faces=f"{len(faces):,} held-out faces, {1 - SPARED:.0%} of them far, blurred, dark, hazy, noisy, covered or "
         "badly framed",
-        curve=tuple((float(a), float(b), float(c)) for a, b, c in curve),
+        curve=curve,
     )
-
-
-def _score(sure: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """Return coverage and accuracy; the accuracy is 1 if no answer is sure."""
-    return float(sure.mean()), float(right[sure].mean()) if sure.any() else 1.0
 
 
 def _limit(values: np.ndarray, right: np.ndarray) -> float:

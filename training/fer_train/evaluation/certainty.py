@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MOST_WRONG", "Certainty", "choose_certainty"]
+__all__ = ["MOST_WRONG", "Certainty", "Curve", "choose_certainty"]
 
 MOST_WRONG = 0.01
 """Largest share of all answers that may be wrong and called sure. We want 0.04 for people of every kind; the few whom
@@ -25,6 +25,18 @@ class Curve:
     confidence: tuple[float, ...]
     coverage: tuple[float, ...]
     accuracy: tuple[float, ...]
+
+    @classmethod
+    def of(cls, confidence: np.ndarray, right: np.ndarray, steps: np.ndarray) -> Curve:
+        """Return the curve of answers. confidence: (n,). right: bool (n,). steps: least confidences, rising."""
+        sure = confidence[None, :] >= steps[:, None]
+        coverage, hits = sure.mean(axis=1), (sure & right[None, :]).mean(axis=1)
+        accuracy = np.where(coverage > 0, hits / np.maximum(coverage, 1e-12), 1.0)
+        return cls(*(tuple(v.tolist()) for v in (steps, coverage, accuracy)))
+
+    def to_dict(self, digits: int = 4) -> dict[str, list[float]]:
+        """Return the curve as a card stores it."""
+        return {name: [round(v, digits) for v in column] for name, column in asdict(self).items()}
 
 
 @dataclass(frozen=True)
@@ -47,9 +59,9 @@ class Certainty:
 
     def to_dict(self, digits: int = 4) -> dict[str, Any]:
         """Return the value of the key `certainty` of a card, rounded to `digits` decimals."""
-        values = asdict(self)
-        curve = {name: [round(v, digits) for v in column] for name, column in values.pop("curve").items()}
-        return {k: round(v, digits) if isinstance(v, float) else v for k, v in values.items()} | {"curve": curve}
+        values = {k: v for k, v in asdict(self).items() if k != "curve"}
+        rounded = {k: round(v, digits) if isinstance(v, float) else v for k, v in values.items()}
+        return rounded | {"curve": self.curve.to_dict(digits)}
 
 
 def choose_certainty(
@@ -64,20 +76,16 @@ def choose_certainty(
     right = probabilities.argmax(axis=1) == labels
     first = -(-_STEPS // probabilities.shape[1])
     steps = np.arange(first, _STEPS) / _STEPS
-    sure = confidence[None, :] >= steps[:, None]
-    coverage = sure.mean(axis=1)
-    hits = (sure & right[None, :]).mean(axis=1)
-    accuracy = np.where(coverage > 0, hits / np.maximum(coverage, 1e-12), 1.0)
-    wrong = coverage - hits
+    curve = Curve.of(confidence, right, steps)
+    wrong = np.array([(~right & (confidence >= step)).mean() for step in steps])
     enough = np.flatnonzero(wrong <= most_wrong + 1e-12)
     chosen = int(enough[0]) if len(enough) else len(steps) - 1
-    curve = Curve(*(tuple(v.tolist()) for v in (steps, coverage, accuracy)))
     return Certainty(
         min_confidence=float(steps[chosen]),
         most_wrong=most_wrong,
         wrong_and_sure=float(wrong[chosen]),
-        coverage=float(coverage[chosen]),
-        accuracy=float(accuracy[chosen]),
+        coverage=curve.coverage[chosen],
+        accuracy=curve.accuracy[chosen],
         faces=faces,
         curve=curve,
     )

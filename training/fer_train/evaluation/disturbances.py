@@ -1,4 +1,4 @@
-"""What real rooms do to a face's crop: far, blurred, dark, noisy, covered, turned or badly framed."""
+"""Disturbances of a face's crop as in real rooms: far, blurred, dark, noisy, covered, turned or badly framed."""
 
 from __future__ import annotations
 

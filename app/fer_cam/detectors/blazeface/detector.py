@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from fer_cam.detectors.blazeface.face_mesh import FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.blazeface.face_mesh import PRESENT, FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
 from fer_cam.detectors.blazeface.merge import merge, to_picture
 from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
 from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
@@ -25,7 +25,7 @@ POSSIBLE, LIKELY, SURE = 0.25, 0.55, 0.75
 """Scores. A candidate below SURE is a face only if the mesh has a presence of PRESENT there, or of HARDLY if it is
 LIKELY. On pictures of 20 people in 26 kinds of light, size, tilt and cover, the presence on what is no face was at most
 0.45, and below 0.005 where the score was LIKELY; on people who wear a headset it was from 0.06 up."""
-PRESENT, HARDLY = 0.5, 0.03
+HARDLY = 0.03
 NEAR = 0.5
 """Score from which `follow` still sees a face."""
 TILTED = 0.7
@@ -87,12 +87,15 @@ class BlazeFaceDetector:
         found = merge(self._search(image))
         faces: list[Detection] = []
         for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
-            face: Detection | None = _detection(points, score)
-            if face is not None and (score < SURE or _tilted(points) or _collapsed(box, points)):
-                face = self._confirm(image, face, box)
+            face = _detection(points, score)
+            if score < SURE or _tilted(points) or _collapsed(box, points):
+                confirmed = self._confirm(image, face, box)
+                if confirmed is None:
+                    continue
+                face = confirmed
             # The mesh may have moved a candidate to a face that is known already.
             limit = PART if score >= LIKELY else UNLIKELY_PART
-            if face is not None and all(cover(face.box, other.box) < limit for other in faces):
+            if all(cover(face.box, other.box) < limit for other in faces):
                 faces.append(face)
         faces = [face for face in faces if face.box[2] >= SLACK * self.min_face]
         return sorted(faces, key=lambda d: -d.box[2] * d.box[3])
@@ -160,36 +163,22 @@ class BlazeFaceDetector:
         parts = [raw for job in jobs for raw in job.result()] + raws
         return sorted(parts, key=lambda raw: -raw.scores.max(initial=0.0))
 
-    def _look(self, image: np.ndarray, box: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, float] | None:
-        """Return the points (6, 2) and score of the short-range network around one face, levelled by its eyes.
+    def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
+        """Return where each face is now, by the short-range network around its last place; None if it sees none."""
+        return [self._look(image, face) for face in faces]
 
-        None: it sees no face there.
-        """
-        centre, across = (box[:2] + box[2:]) / 2, points[1] - points[0]
-        angle = float(np.arctan2(across[1], across[0]))
-        scale = self._short.side / (AROUND * max(1.0, float((box[2:] - box[:2]).max())))
-        cos, sin = scale * np.cos(angle), scale * np.sin(angle)
-        matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
-        matrix[:, 2] = self._short.side / 2 - matrix[:, :2] @ centre
-        level = warp(image, matrix, self._short.side)
-        raw = merge([self._short.run(pixels_of(level, Region(0, 0, self._short.side), self._short.side), NEAR)])
+    def _look(self, image: np.ndarray, face: Detection) -> Detection | None:
+        """Return what the short-range network sees near a face's last place, levelled; None if it sees no face."""
+        side = self._short.side
+        matrix = view_of_detection(face, AROUND).matrix(side)
+        level = warp(image, matrix, side)
+        raw = merge([self._short.run(pixels_of(level, Region(0, 0, side), side), NEAR)])
         middle = (raw.boxes[:, :2] + raw.boxes[:, 2:]) / 2
         near = np.flatnonzero(np.abs(middle - 0.5).max(axis=1, initial=0) < 0.5 / AROUND)
         if len(near) == 0:
             return None
         back = np.linalg.inv(matrix[:, :2])
-        there = (raw.points[near[0]] * self._short.side - matrix[:, 2]) @ back.T
-        return there, float(raw.scores[near[0]])
-
-    def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
-        """Return where each face is now, by the short-range network around its last place; None if it sees none."""
-        found: list[Detection | None] = []
-        for face in faces:
-            x, y, w, h = face.box
-            points = face.points if face.points is not None else np.array([[x, y], [x + w, y]], float)
-            again = self._look(image, np.array([x, y, x + w, y + h], float), points)
-            found.append(None if again is None else _detection(*again))
-        return found
+        return _detection((raw.points[near[0]] * side - matrix[:, 2]) @ back.T, raw.scores[near[0]])
 
 
 def _tilted(points: np.ndarray) -> bool:

@@ -14,7 +14,7 @@ from fer_models.face_points import MESH_POINTS
 from fer_models.preprocess import face_square, warp
 from fer_models.runtime import make_interpreter
 
-__all__ = ["FaceMesh", "Mesh", "View", "box_of", "view_of_detection", "view_of_mesh"]
+__all__ = ["PRESENT", "FaceMesh", "Mesh", "View", "box_of", "view_of_detection", "view_of_mesh"]
 
 AROUND_BOX, AROUND_MESH = 1.6, 1.5
 """Side of the square, in sides of a detector's box and of the mesh's own extent. MediaPipe enlarges both by 1.5; its
@@ -22,6 +22,8 @@ detector's boxes are a ninth narrower than ours."""
 DARK, SPREAD, GAIN = 60.0, 25.0, 8.0
 """The pixels are stretched to a mean of at least DARK and a standard deviation of at least SPREAD (0..255), each at
 most GAIN times, so that a dim face is seen."""
+PRESENT = 0.5
+"""Presence from which the mesh sees a face (MediaPipe's value)."""
 EYE_LEFT, EYE_RIGHT = 33, 263
 """The mesh's outer corners of the eyes, left and right in the picture."""
 
@@ -53,14 +55,17 @@ class Mesh:
     presence: float
 
 
-def view_of_detection(detection: Detection) -> View:
-    """Return the square around a detector's face, levelled by its points if it has them."""
+def view_of_detection(detection: Detection, around: float = AROUND_BOX) -> View:
+    """Return the square around a detector's face, levelled by its points if it has them.
+
+    around: its side in sides of the box.
+    """
     x, y, w, h = detection.box
     angle = 0.0
     if detection.points is not None:
         across = detection.points[1] - detection.points[0]
         angle = float(np.arctan2(across[1], across[0]))
-    return View(x + w / 2, y + h / 2, AROUND_BOX * max(w, h), angle)
+    return View(x + w / 2, y + h / 2, around * max(w, h), angle)
 
 
 def view_of_mesh(points: np.ndarray) -> View:
@@ -117,7 +122,7 @@ class FaceMesh:
         scale = float(np.hypot(*matrix[:, 0]))
         if scale < 0.5:
             # A bilinear warp of a far larger face would sample single pixels.
-            image, matrix = _halve(image, matrix, int(-np.log2(scale)))
+            image, matrix = _halve(image, matrix, self.side, int(-np.log2(scale)))
         square = warp(image, matrix, self.side)
         middle = square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4]
         mean, spread = (float(v.sum()) / 3 for v in cv2.meanStdDev(middle))
@@ -129,10 +134,10 @@ class FaceMesh:
         return pixels
 
 
-def _halve(image: np.ndarray, matrix: np.ndarray, times: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the part of the picture that the warp needs, halved `times` times, and the warp from there."""
+def _halve(image: np.ndarray, matrix: np.ndarray, side: int, times: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the part of the picture that a warp to `side` x `side` needs, halved `times` times, and the warp from
+    there."""
     inverse = cv2.invertAffineTransform(matrix)
-    side = 192
     corners = np.array([[0, 0], [side, 0], [0, side], [side, side]]) @ inverse[:, :2].T + inverse[:, 2]
     low = np.maximum(0, np.floor(corners.min(axis=0))).astype(int)
     high = np.minimum((image.shape[1], image.shape[0]), np.ceil(corners.max(axis=0))).astype(int)
