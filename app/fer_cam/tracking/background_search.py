@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -24,36 +25,36 @@ class BackgroundSearch:
         self._detector = detector
         self._pool = ThreadPoolExecutor(1, "search") if thread else None
         self._future: Future[tuple[list[Detection], float]] | None = None
-        self._image: np.ndarray | None = None
+        self._waiting: tuple[np.ndarray, Sequence[Detection]] | None = None
 
     @property
     def pending(self) -> bool:
         """True if a search was started whose result has not been taken."""
-        return self._future is not None or self._image is not None
+        return self._future is not None or self._waiting is not None
 
-    def start(self, image: np.ndarray) -> None:
-        """Begin to search a picture, which must not change until the result is taken."""
+    def start(self, image: np.ndarray, known: Sequence[Detection] = ()) -> None:
+        """Begin to search a picture, which must not change until the result is taken. known: see Detector.detect."""
         if self._pool is None:
-            self._image = image
+            self._waiting = image, known
         else:
-            self._future = self._pool.submit(self._search, image)
+            self._future = self._pool.submit(self._search, image, known)
 
     def take(self) -> tuple[list[Detection], float]:
         """Return what the pending search found, and the seconds that it took; waits for it."""
-        future, image = self._future, self._image
-        self._future = self._image = None
+        future, waiting = self._future, self._waiting
+        self._future = self._waiting = None
         if future is not None:
             return future.result()
-        assert image is not None, "no search is pending"
-        return self._search(image)
+        assert waiting is not None, "no search is pending"
+        return self._search(*waiting)
 
     def cancel(self) -> None:
         """Forget the pending search, if there is one; waits until it has ended."""
-        future, self._future, self._image = self._future, None, None
+        future, self._future, self._waiting = self._future, None, None
         if future is not None:
             future.exception()
 
-    def _search(self, image: np.ndarray) -> tuple[list[Detection], float]:
+    def _search(self, image: np.ndarray, known: Sequence[Detection]) -> tuple[list[Detection], float]:
         start = time.perf_counter()
-        detections = self._detector.detect(image)
+        detections = self._detector.detect(image, known)
         return detections, time.perf_counter() - start

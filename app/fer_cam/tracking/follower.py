@@ -83,10 +83,10 @@ class Follower:
             self._last_loss, due = now, True
         if due and not searched:
             if len(faces) == len(known) and self._can_wait(faces):
-                self._background.start(image)
+                self._background.start(image, _certain(faces))
                 self._last_search = now
             else:
-                searched, detections = True, self._search(image, timings)
+                searched, detections = True, self._search(image, timings, _certain(faces))
         if searched:
             faces, self._last_search = self._merge(faces, detections), now
             if self._meshes is not None:
@@ -107,9 +107,11 @@ class Follower:
         """Return True if the faces that a search finds may come one frame later."""
         return self.interval > 0 and bool(faces) and all(f.mesh is not None and not f.missed for f in faces)
 
-    def _search(self, image: np.ndarray, timings: dict[str, float]) -> list[Detection]:
+    def _search(
+        self, image: np.ndarray, timings: dict[str, float], certain: Sequence[Detection] = ()
+    ) -> list[Detection]:
         start = time.perf_counter()
-        detections = self.detector.detect(image)
+        detections = self.detector.detect(image, certain)
         timings["detect"] = timings.get("detect", 0.0) + time.perf_counter() - start
         return detections
 
@@ -152,6 +154,11 @@ class Follower:
             return []
         places = self._meshes.follow(image, [f.mesh for f in faces if f.mesh is not None], now)
         return [KnownFace(m.detection, f.missed, m) for f, m in zip(faces, places, strict=True) if m is not None]
+
+
+def _certain(faces: Sequence[KnownFace]) -> list[Detection]:
+    """Return the faces that the mesh has seen, which a search need not confirm."""
+    return [f.detection for f in faces if f.mesh is not None]
 
 
 def _with_meshes(meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace]) -> list[KnownFace]:

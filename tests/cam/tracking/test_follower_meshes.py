@@ -25,9 +25,9 @@ class Counted:
         self.detector, self.min_face = make_detector("blazeface", min_face, threads=1), min_face
         self.frame, self.searches = 0, []
 
-    def detect(self, image):
+    def detect(self, image, known=()):
         self.searches.append(self.frame)
-        return self.detector.detect(image)
+        return self.detector.detect(image, known)
 
     def follow(self, image, faces):
         return self.detector.follow(image, faces)

@@ -100,7 +100,7 @@ class MtcnnDetector:
         offsets, points, probabilities = self._onet.run(cut(image, boxes, self._onet.side))
         return refine(boxes, offsets), place_points(boxes, points), probabilities[:, 1]
 
-    def detect(self, image: np.ndarray) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
         """Return the faces with points, largest first; the score is O-Net's probability."""
         boxes = self._reject(image, self._propose(image))
         if len(boxes) == 0:

@@ -86,3 +86,15 @@ def test_the_mesh_and_the_search_check_only_their_own_files(bundle):
         FaceMesh()
     with pytest.raises(FerError, match=r"face_mesh.tflite: cannot be read"):
         BlazeFaceDetector().detect(portrait_scene(120, 90))
+
+
+def test_a_face_that_the_mesh_follows_is_not_confirmed_again(detector, monkeypatch):
+    image = portrait_scene(120, 80)  # so tilted that a search asks the mesh
+    (face,) = detector.detect(image)
+    looks = []
+    look = FaceMesh.look
+    monkeypatch.setattr(FaceMesh, "look", lambda *arguments: looks.append(1) or look(*arguments))
+    assert [same.box for same in detector.detect(image, [face])] == [face.box] and not looks
+    elsewhere = Detection((0, 0, 120, 120), 1.0)
+    (again,) = detector.detect(image, [elsewhere])
+    assert again.box == face.box and looks
