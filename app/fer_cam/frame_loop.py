@@ -68,13 +68,16 @@ class FrameLoop:
         self.seconds = 0.0
         """Time that processing the last frame took, without reading or showing it."""
         self._start: float | None = None
+        self._closed = False
 
     def __iter__(self) -> FrameLoop:
         return self
 
     def __next__(self) -> Result:
-        """Return the next frame's result. Raises FerError if the source breaks."""
+        """Return the next frame's result; there is none after `close`. Raises FerError if the source breaks."""
         self.finish()
+        if self._closed:
+            raise StopIteration
         if self._pool is None:
             frame = self._read()
             self._start = start = time.perf_counter()
@@ -118,5 +121,6 @@ class FrameLoop:
 
     def close(self) -> None:
         """Wait until the other thread has left the source, which may be closed then."""
+        self._closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)

@@ -19,8 +19,9 @@ __all__ = ["make_pipeline"]
 def make_pipeline(settings: Settings, present: Pipeline | None = None, before: Settings | None = None) -> Pipeline:
     """Return a pipeline for `settings`.
 
-    present: a pipeline made for the settings `before`. It is changed and returned: only the parts whose settings
-    differ are built again. Raises FerError if a part cannot be built; `present` is unchanged then.
+    present: a pipeline made for the settings `before`. Only the parts whose settings differ are built again. It is
+    changed and returned, unless the rates or the threads differ: then a new one takes its parts. Raises FerError if a
+    part cannot be built; `present` is unchanged then.
     """
 
     def same(*names: str) -> bool:
@@ -42,6 +43,9 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
     else:
         detector = make_detector(settings.detector, settings.min_face, settings.threads)
     cv2.setNumThreads(settings.threads)
+    if present is not None and not same("interval", "mesh_rate", "threads"):
+        present.reset()  # ends a search that runs in the background, with parts that the new pipeline may use
+        present = None
     if present is None:
         return Pipeline(
             detector, classifier, headset=settings.headset, interval=settings.interval,

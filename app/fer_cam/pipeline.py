@@ -80,6 +80,7 @@ class Pipeline:
         self._threads = threads
         self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._budget: Budget | None = None
+        self._loop: FrameLoop | None = None
 
     def _follow_with(self, detector: Detector) -> Follower:
         return Follower(detector, self.interval, self._meshes, threads=self._threads)
@@ -230,7 +231,10 @@ class Pipeline:
     def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
         """Forget every face and return an iterator with one result for each frame of `source`.
 
-        pace, ahead: see FrameLoop.
+        It ends the iterator of the last call. pace, ahead: see FrameLoop.
         """
+        if self._loop is not None:
+            self._loop.close()  # its other thread may still be at a frame of the last source
         self.reset()
-        return FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)
+        self._loop = FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)
+        return self._loop

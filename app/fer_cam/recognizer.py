@@ -13,7 +13,7 @@ from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
-from fer_cam.settings import Settings
+from fer_cam.settings import MOST_THREADS, Settings
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]
@@ -44,17 +44,17 @@ class EmotionRecognizer:
         headset: draw the headset bar over the eyes before classification; a shipped model NAME is replaced by
         NAME-headset, if that is shipped.
         min_face: smallest face to find, in pixels, at least 20.
-        threads: CPU threads, at least 1.
+        threads: CPU threads, 1 to 64.
         attribute: bundle of another task, such as "gender", that gives each face a second label (`attributes`).
 
         Raises FerError for an unknown or damaged model, detector or attribute, and for a `min_face` below 20.
-        Raises ValueError for `threads` below 1, and if `threads` or `min_face` is not a whole number.
+        Raises ValueError for `threads` outside 1 to 64, and if `threads` or `min_face` is not a whole number.
         """
         for name, value in (("threads", threads), ("min_face", min_face)):
             if isinstance(value, bool) or not isinstance(value, Integral):
                 raise ValueError(f"{name} must be a whole number, not {value!r}")
-        if threads < 1:
-            raise ValueError(f"threads must be at least 1, not {threads}")
+        if not 1 <= threads <= MOST_THREADS:
+            raise ValueError(f"threads must be at least 1 and at most {MOST_THREADS}, not {threads}")
         emotion = Classifier(emotion_bundle(model, headset=headset), threads)
         second = None if attribute is None else Classifier(attribute_bundle(attribute), threads)
         self._pipeline = Pipeline(

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Settings"]
+__all__ = ["MOST_THREADS", "Settings"]
+
+MOST_THREADS = 64
+"""CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Settings:
     min_face: int = 48
     """Smallest face to find, in pixels of the frame; at least 20."""
     threads: int = 2
-    """CPU threads of the detector, the classifiers and OpenCV."""
+    """CPU threads of the detector, the classifiers and OpenCV, at most MOST_THREADS."""
     loop: bool = False
     """Start a file or the demo again at its end."""
     size: tuple[int, int] | None = None
@@ -38,8 +41,8 @@ class Settings:
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
     mesh_rate: float = 15.0
-    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. In between, optical
-    flow moves them."""
+    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. Of many faces, at
+    most four get new ones in a frame. In between, optical flow moves them."""
     fps: float | None = None
     """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
     classify_rate: float = 15.0

@@ -89,7 +89,8 @@ Attribute = SecondLabel
 class Face:
     """One classified face.
 
-    id: from 1, the same from frame to frame. box: see Box. score: the detector's, 0..1. emotion: the label to show.
+    id: from 1, the same from frame to frame. box: see Box. score: how sure the face mesh, or without landmarks
+    the detector, is that this is a face, 0..1. emotion: the label to show.
     confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
     to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.

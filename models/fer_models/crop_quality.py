@@ -22,7 +22,7 @@ the headset bar, and behind a drawn headset's front, 95 % have less than 0.05.""
 
 @dataclass(frozen=True)
 class CropQuality:
-    """Measures of one crop. None of them depends on brightness or contrast.
+    """Measures of one crop. Neither brightness nor contrast changes them much.
 
     sharpness: mean absolute Laplacian over the standard deviation, 0 for a flat crop. About 0.5 on FER2013's faces;
     0.09 for a face of 12 pixels, and above 1.2 where noise or coarse steps of grey hide the face. eyes, mouth: mean

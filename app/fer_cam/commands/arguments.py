@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from fer_cam import __version__
-from fer_cam.settings import Settings
+from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
@@ -57,6 +58,16 @@ def count(text: str) -> int:
         value = 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return value
+
+
+def thread_count(text: str) -> int:
+    """Return a number of CPU threads. Raises ArgumentTypeError for any other text, and beyond MOST_THREADS."""
+    value = count(text)
+    if value > MOST_THREADS:
+        raise argparse.ArgumentTypeError(
+            f"must be at most {MOST_THREADS}, not {value}; more threads than cores ({os.cpu_count()} here) gain nothing"
+        )
     return value
 
 
@@ -160,7 +171,7 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         f"(default: {Settings.min_face})",
     )  # fmt: skip
     add(
-        "--threads", type=count, default=Settings.threads, metavar="N",
+        "--threads", type=thread_count, default=Settings.threads, metavar="N",
         help=f"CPU threads of the detector and of the classifier (default: {Settings.threads})",
     )  # fmt: skip
     add(

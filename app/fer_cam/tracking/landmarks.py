@@ -17,9 +17,6 @@ from fer_models.face_points import points_5
 
 __all__ = ["MeshFace", "MeshFollower"]
 
-LOOKS = 2
-"""Looks at a new face: the first, from a detector's box, is 3 % of the eyes' distance off on tilted London faces, the
-second 1 % (medians)."""
 MESHES = 4
 """Faces whose mesh is taken anew in one frame. In a crowd they take turns, and optical flow moves the others."""
 FLOW_SIDE = 64
@@ -55,14 +52,16 @@ class MeshFollower:
     def begin(self, image: np.ndarray, detection: Detection, now: float) -> MeshFace | None:
         """Return a face that a detector found, with its landmarks; None if the mesh sees no face there."""
         self._before = image
-        view = view_of_detection(detection)
-        for _ in range(LOOKS):
-            mesh = self._mesh.look(image, view)
-            if mesh.presence < PRESENT:
-                return None
-            view = view_of_mesh(mesh.points)
-        face = MeshFace(detection, view, OneEuro(CUTOFF, BETA), now)
-        return self._see(face, mesh, now)
+        first = self._mesh.look_upright(image, view_of_detection(detection))
+        if first.presence < PRESENT:
+            return None
+        # The first look, from a detector's box, is 3 % of the eyes' distance off on tilted London faces, the second
+        # 1 % (medians).
+        view = view_of_mesh(first.points)
+        mesh = self._mesh.look(image, view)
+        if mesh.presence < PRESENT:
+            return None
+        return self._see(MeshFace(detection, view, OneEuro(CUTOFF, BETA), now), mesh, now)
 
     def follow(self, image: np.ndarray, faces: Sequence[MeshFace], now: float) -> list[MeshFace | None]:
         """Return where each face of the last picture is now; None if it is lost. Call it on every picture.

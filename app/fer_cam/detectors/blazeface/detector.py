@@ -71,10 +71,11 @@ class BlazeFaceDetector:
         folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
         """
         paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name), "blazeface").networks
-        self.min_face, self._folder = min_face, folder
+        self.min_face, self._folder, self._threads = min_face, folder, threads
         self._short = BlazeNetwork(paths[SHORT_RANGE.name], SHORT_RANGE)
         self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None
-        self._lanes = [BlazeNetwork(paths[FULL_RANGE.name], FULL_RANGE) for _ in range(threads)]
+        self._full_range = paths[FULL_RANGE.name]
+        self._lanes = [BlazeNetwork(self._full_range, FULL_RANGE)]
 
     @cached_property
     def _mesh(self) -> FaceMesh:
@@ -88,7 +89,8 @@ class BlazeFaceDetector:
 
         Raises FerError if the mesh is needed and its file is missing or altered.
         """
-        found = merge(self._search(image))
+        min_face = self.min_face  # read once: another thread may change it while a search runs
+        found = merge(self._search(image, min_face))
         faces: list[Detection] = []
         for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
             face = _detection(points, score)
@@ -103,7 +105,7 @@ class BlazeFaceDetector:
             limit = PART if score >= LIKELY else UNLIKELY_PART
             if all(cover(face.box, other.box) < limit for other in faces):
                 faces.append(face)
-        faces = [face for face in faces if face.box[2] >= SLACK * self.min_face]
+        faces = [face for face in faces if face.box[2] >= SLACK * min_face]
         return sorted(faces, key=lambda d: -d.box[2] * d.box[3])
 
     def _confirm(self, image: np.ndarray, face: Detection, box: np.ndarray) -> Detection | None:
@@ -111,7 +113,7 @@ class BlazeFaceDetector:
 
         box: the network's own, left, top, right, bottom, which holds where its points do not.
         """
-        first = self._mesh.look(image, view_of_detection(face))
+        first = self._mesh.look_upright(image, view_of_detection(face))
         second = self._mesh.look(image, view_of_mesh(first.points))
         presence = max(first.presence, second.presence)
         wrong = face.points is not None and _collapsed(box, face.points)
@@ -145,10 +147,10 @@ class BlazeFaceDetector:
             mesh = again
         return mesh
 
-    def _search(self, image: np.ndarray) -> list[Raw]:
+    def _search(self, image: np.ndarray, min_face: int) -> list[Raw]:
         """Return the candidates of every square, in pixels of the picture."""
         height, width = image.shape[:2]
-        regions = plan(height, width, self.min_face)
+        regions = plan(height, width, min_face)
 
         def search(network: BlazeNetwork, part: Sequence[Region]) -> list[Raw]:
             return [
@@ -156,11 +158,14 @@ class BlazeFaceDetector:
                 for region in part
             ]
 
-        shares = [regions[i :: len(self._lanes)] for i in range(len(self._lanes))]
+        number = min(self._threads, len(regions))
+        while len(self._lanes) < number:
+            self._lanes.append(BlazeNetwork(self._full_range, FULL_RANGE))
+        shares = [regions[i::number] for i in range(number)]
         jobs = []
         if self._pool:
             # The runtime releases Python's lock, so that squares are searched on several cores at once.
-            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:], shares[1:], strict=True)]
+            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:number], shares[1:], strict=True)]
             jobs = [self._pool.submit(search, *lane) for lane in lanes]
             raws = search(self._lanes[0], shares[0])
         else:
