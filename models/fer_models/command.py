@@ -11,7 +11,7 @@ from typing import NoReturn
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
+__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "is_out_of_memory", "tell"]
 
 UNKNOWN = "unrecognized arguments: "
 """Beginning of argparse's message about unknown options."""
@@ -50,6 +50,13 @@ def tell(program: str, text: object) -> None:
     line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
     if sys.stderr is not None:
         print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return True if an exception says that memory ran out: Python's own, OpenCV's, or one of C++."""
+    # cv2 is not imported for this question: the command line can be parsed without it.
+    is_opencv = type(error).__module__ == "cv2" and "Insufficient memory" in str(error)
+    return isinstance(error, MemoryError) or is_opencv or "std::bad_alloc" in str(error)
 
 
 def drop_unwritable() -> None:
