@@ -31,7 +31,10 @@ class OneLineParser(argparse.ArgumentParser):
         """Raise FerError with the message, the nearest option for a mistyped one, and a hint to --help."""
         given = message.removeprefix(UNKNOWN)
         if given != message:
-            hint = did_you_mean(given.split()[0].partition("=")[0], _options_of(self))
+            word = next(iter(given.split()), "")
+            if not word:
+                message = "there is an empty argument, ''; leave it out"
+            hint = did_you_mean(word.partition("=")[0], _options_of(self)) if word else ""
             message = f"{message}; {hint}" if hint else message
         raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
 
