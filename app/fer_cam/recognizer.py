@@ -66,7 +66,8 @@ class EmotionRecognizer:
         min_confidence: least confidence of an emotion that counts as sure, 0 to 1; None: that of the model's card.
 
         Raises FerError for an unknown or damaged model, detector or attribute, and for a `min_face` below 20.
-        Raises ValueError for `threads` outside 1 to 64, for `min_confidence` outside 0 to 1, and if `threads` or `min_face` is not a whole number.
+        Raises ValueError for `threads` outside 1 to 64, for `min_confidence` outside 0 to 1, and if `threads` or
+        `min_face` is not a whole number.
         """
         for name, value in (("threads", threads), ("min_face", min_face)):
             if isinstance(value, bool) or not isinstance(value, Integral):

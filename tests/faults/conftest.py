@@ -1,4 +1,4 @@
-"""Settings of the tests that make their inputs at random: a few fixed ones by default, many new ones for `make fuzz`."""
+"""Settings of the tests that draw their inputs: the same few in each run, and many new ones for `make fuzz`."""
 
 import os
 
