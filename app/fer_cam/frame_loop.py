@@ -33,7 +33,7 @@ class Stages(Protocol):
     def reset(self) -> None:
         """Forget every face."""
 
-    def locate(self, frame: Frame) -> Located:
+    def locate(self, frame: Frame, *, photo: bool = False) -> Located:
         """Find the faces."""
 
     def label(self, located: Located, dropped: int = 0, *, photo: bool = False) -> Result:
@@ -81,7 +81,7 @@ class FrameLoop:
         if self._pool is None:
             frame = self._read()
             self._start = start = time.perf_counter()
-            located = None if frame is None else self._pipeline.locate(frame)
+            located = None if frame is None else self._locate(frame)
         else:
             start = time.perf_counter()
             future = self._next or self._pool.submit(self._read_and_locate)
@@ -110,7 +110,10 @@ class FrameLoop:
 
     def _read_and_locate(self) -> Located | None:
         frame = self._read()
-        return None if frame is None else self._pipeline.locate(frame)
+        return None if frame is None else self._locate(frame)
+
+    def _locate(self, frame: Frame) -> Located:
+        return self._pipeline.locate(frame, photo=not self._source.continuous)
 
     def finish(self) -> None:
         """End the last frame's time now. Needed only where other work follows before the next step."""

@@ -189,13 +189,14 @@ class Pipeline:
     def process(self, frame: Frame, dropped: int = 0, *, photo: bool = False) -> Result:
         """Return the labelled faces of one frame.
 
-        dropped: copied to the result. photo: no frame follows, so that every face is classified in both views.
+        dropped: copied to the result. photo: no frame follows, so that the search is thorough and every face is
+        classified in both views.
         """
-        return self.label(self.locate(frame), dropped, photo=photo)
+        return self.label(self.locate(frame, photo=photo), dropped, photo=photo)
 
-    def locate(self, frame: Frame) -> Located:
+    def locate(self, frame: Frame, *, photo: bool = False) -> Located:
         """Find the faces of one frame and give them identities: the first half of `process`."""
-        detections = self._follower.find(frame.image, frame.time)
+        detections = self._follower.find(frame.image, frame.time, thorough=photo)
         start = time.perf_counter()
         tracks = self._tracker.track(detections, frame.time)
         timings = {**self._follower.timings, "track": time.perf_counter() - start}

@@ -51,7 +51,7 @@ class Stages:
     def reset(self):
         self.note("reset")
 
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         self.note("locate", frame.index)
         return Located(frame, [], {"track": frame.index}, frozenset({frame.index}))
 

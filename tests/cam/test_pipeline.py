@@ -99,7 +99,7 @@ class TimedPipeline:
     def reset(self):
         self.resets += 1
 
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         self.clock.now += 1.5
         return Located(frame, [], {}, frozenset())
 

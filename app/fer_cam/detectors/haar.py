@@ -64,7 +64,7 @@ class HaarDetector:
         boxes = self._flow.follow(grey, [face.box for face in faces], scale)
         return [None if box is None else Detection(box, face.score) for face, box in zip(faces, boxes, strict=True)]
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces, largest first. The score is n / (n + 2) for n overlapping raw hits."""
         min_face = self.min_face  # read once: another thread may change it while a search runs
         grey, scale = self._grey(image, min_face)

@@ -11,7 +11,7 @@ import numpy as np
 from fer_cam.detectors.blazeface.face_mesh import PRESENT, FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
 from fer_cam.detectors.blazeface.merge import merge, to_picture
 from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
-from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
+from fer_cam.detectors.blazeface.regions import REACH, REACH_OF_PHOTOS, Region, pixels_of, plan
 from fer_cam.detectors.boxes import cover, overlap
 from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
@@ -81,16 +81,16 @@ class BlazeFaceDetector:
     def _mesh(self) -> FaceMesh:
         return FaceMesh(threads=1, folder=self._folder)
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first.
 
         The score is BlazeFace's, or the mesh's presence if that is higher. known: faces that the mesh sees already;
-        where one of them is, the mesh is not asked again.
+        where one of them is, the mesh is not asked again. thorough: search smaller squares.
 
         Raises FerError if the mesh is needed and its file is missing or altered.
         """
         min_face = self.min_face  # read once: another thread may change it while a search runs
-        found = merge(self._search(image, min_face))
+        found = merge(self._search(image, min_face, thorough))
         faces: list[Detection] = []
         for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
             face = _detection(points, score)
@@ -147,10 +147,10 @@ class BlazeFaceDetector:
             mesh = again
         return mesh
 
-    def _search(self, image: np.ndarray, min_face: int) -> list[Raw]:
+    def _search(self, image: np.ndarray, min_face: int, thorough: bool = False) -> list[Raw]:
         """Return the candidates of every square, in pixels of the picture."""
         height, width = image.shape[:2]
-        regions = plan(height, width, min_face)
+        regions = plan(height, width, min_face, REACH_OF_PHOTOS if thorough else REACH)
 
         def search(network: BlazeNetwork, part: Sequence[Region]) -> list[Raw]:
             return [

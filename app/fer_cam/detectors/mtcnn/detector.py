@@ -101,7 +101,7 @@ class MtcnnDetector:
         offsets, points, probabilities = self._onet.run(cut(image, boxes, self._onet.side))
         return refine(boxes, offsets), place_points(boxes, points), probabilities[:, 1]
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first; the score is O-Net's probability."""
         min_face = self.min_face  # read once: another thread may change it while a search runs
         boxes = self._reject(image, self._propose(image, min_face))
