@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
-from fer_train.commands.options import DATA_HELP
+from fer_train.commands.options import DATA_HELP, add_rename, parse_renames
 
 if TYPE_CHECKING:
     from fer_train.data import Loaded
     from fer_train.data.audit import Audit
 
-__all__ = ["add", "parse_renames", "run"]
+__all__ = ["add", "run"]
 
 SHOWN = 10
 """Left-out files that are printed; of groups of conflicting faces half as many. report.json has all of them."""
@@ -43,23 +43,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("path", metavar="PATH", help=f"the data set: {DATA_HELP}")
     parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: use its labels instead of FER2013's")
     parser.add_argument("--classes", metavar="A,B,...", help="use only these classes, in this order")
-    parser.add_argument(
-        "--rename", action="append", default=[], metavar="OLD=NEW",
-        help="rename a class; classes renamed to one name are merged; may be repeated",
-    )  # fmt: skip
+    add_rename(parser)
     parser.add_argument("--out", metavar="DIR", help="folder for report.json and pictures (default: data-report/NAME)")
     parser.add_argument("--json", action="store_true", help="print report.json instead of tables")
-
-
-def parse_renames(settings: list[str]) -> dict[str, str]:
-    """Return `old=new` settings as {old: new}. Raises FerError for anything else."""
-    names = {}
-    for setting in settings:
-        old, sign, new = (part.strip() for part in setting.partition("="))
-        if not (sign and old and new):
-            raise FerError(f"--rename {setting}: expected old=new, such as anger=angry", exit_code=2)
-        names[old] = new
-    return names
 
 
 def run(options: argparse.Namespace) -> int:

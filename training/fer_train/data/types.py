@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fer_models import emotion_names
 from fer_train.data.pictures import PictureFiles
 from fer_train.progress import Progress
 
 __all__ = ["EMOTIONS", "Dataset", "Loaded"]
 
-EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+EMOTIONS = emotion_names.EMOTIONS[:7]
 """FER2013's classes in the order of its label codes 0..6."""
 
 
@@ -80,9 +81,11 @@ class Loaded:
     """A dataset as it was read from a path.
 
     layout: name of the recognised layout, for people. splits: by name (train, validation, test, private-test); all have
-    the same classes. problems: one line, "place: reason", for each face or group of faces that was left out.
+    the same classes. problems: one line, "place: reason", for each face or group of faces that was left out. notes: a
+    line for each thing that was taken for another one, such as a misspelt class.
     """
 
     layout: str
     splits: Mapping[str, Dataset]
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

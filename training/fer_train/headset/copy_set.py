@@ -16,8 +16,8 @@ from pathlib import Path
 from fer_models.atomic import replacing, write_json
 from fer_models.errors import FerError
 from fer_train.data.affectnet import affectnet_parts, read_landmarks
-from fer_train.data.folders import PICTURES
-from fer_train.data.load import TABLES
+from fer_train.data.load import fer_table
+from fer_train.data.picture_files import PICTURES, is_picture_name
 from fer_train.headset.copy_picture import occlude_picture
 from fer_train.headset.copy_tables import occlude_csv, occlude_zip
 from fer_train.progress import Progress
@@ -63,8 +63,8 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
     if there == here or here in there.parents:
         raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
-        tables = [source / name for name in TABLES if (source / name).is_file()]
-        return _table(tables[0], target / tables[0].name) if tables else _folder(source, target, workers)
+        table = fer_table(source)
+        return _table(table, target / table.name) if table else _folder(source, target, workers)
     return _table(source, target / source.name if target.is_dir() else target)
 
 
@@ -109,11 +109,11 @@ def _entries(source: Path) -> Iterator[tuple[Path, Path | None]]:
     if parts:
         for folder in parts.values():
             for path in sorted((folder / "images").iterdir()):
-                if path.suffix.lower() in PICTURES:
+                if is_picture_name(path.name):
                     yield path, folder / "annotations"
         return
     for path in sorted(source.rglob("*")):
-        if path.suffix.lower() in PICTURES and not any(p.startswith(".") for p in path.relative_to(source).parts):
+        if is_picture_name(path.name) and not any(p.startswith(".") for p in path.relative_to(source).parts):
             yield path, None
 
 
@@ -172,7 +172,7 @@ def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
         raise FerError(f"{source}: no pictures in this folder; give a folder with {', '.join(sorted(PICTURES))}")
     _claim(source, target)
     for left_over in target.rglob(".*"):  # a kill between writing and renaming leaves such files
-        if left_over.suffix.lower() in PICTURES:
+        if is_picture_name(left_over.name):
             left_over.unlink()
     _copy_annotations(source, target)
     for folder in {path.relative_to(source).parent for path, _ in entries}:

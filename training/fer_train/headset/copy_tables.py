@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 
 from fer_models.atomic import replacing
 from fer_models.errors import FerError, first_line
-from fer_train.data.folders import PICTURES, UNREADABLE
+from fer_train.data.folders import UNREADABLE
+from fer_train.data.picture_files import is_picture_name
 from fer_train.headset.copy_picture import occlude_picture
 from fer_train.headset.pictures import occlude_face
 from fer_train.progress import Progress
@@ -92,7 +93,7 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                 except UNREADABLE as error:
                     problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
                     continue
-                if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
+                if is_picture_name(entry.filename):
                     encoded = occlude_picture(data, entry.filename)
                     if encoded is None:
                         problems.append(f"{entry.filename}: not a picture, or a damaged one")
