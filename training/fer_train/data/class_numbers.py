@@ -76,9 +76,11 @@ def ask_for_order(classes: Sequence[str]) -> str:
         if first == min(values) and max(values) - first < len(names) and len(values) > 5
     ]
     each = f"--rename {min(values)}=NAME for each number"
+    orders = " or ".join(fitting or [each])
     return (
         f"the classes are numbers ({', '.join(classes)}), and data sets number the emotions in different orders; look "
-        f"at the faces of each in samples.png, which fer-train data draws, then give {' or '.join(fitting or [each])}; fit: --set rename=..."
+        f"at the faces of each in samples.png, which fer-train data draws, then give {orders} (fit: "
+        "--set rename=...)"
     )
 
 

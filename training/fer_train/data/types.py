@@ -12,10 +12,15 @@ from fer_models import emotion_names
 from fer_train.data.pictures import PictureFiles
 from fer_train.progress import Progress
 
-__all__ = ["EMOTIONS", "Dataset", "Loaded"]
+__all__ = ["EMOTIONS", "Dataset", "Loaded", "digest_of"]
 
 EMOTIONS = emotion_names.EMOTIONS[:7]
 """FER2013's classes in the order of its label codes 0..6."""
+
+
+def digest_of(image: np.ndarray) -> str:
+    """Return a digest of a picture's pixels, 24 hex digits."""
+    return hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Dataset:
         digests = []
         with Progress("looking for repeats", len(self)) as progress:
             for image in self.images:
-                digests.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
+                digests.append(digest_of(image))
                 progress.step()
         return np.array(digests)
 

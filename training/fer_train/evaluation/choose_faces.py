@@ -62,8 +62,8 @@ def choose_faces(
     if split == "validation" and model.recipe is not None:
         if rename:
             raise FerError(
-                f"--rename does not go with the faces that {model.name} held out: these have the names of its training; "
-                "leave --rename out",
+                f"--rename does not go with the faces that {model.name} held out: these have the names of its "
+                "training; leave --rename out",
                 exit_code=2,
             )
         return _held_out_faces(model, model.recipe, data, ferplus, majority)
