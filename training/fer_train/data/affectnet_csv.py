@@ -22,7 +22,7 @@ from fer_train.data.pictures import Box, InputFormat
 from fer_train.data.table_files import open_table
 from fer_train.data.types import Loaded
 
-__all__ = ["COLUMNS", "affectnet_lists", "is_affectnet_csv", "load_affectnet_csv"]
+__all__ = ["affectnet_lists", "is_affectnet_csv", "listed_faces", "load_affectnet_csv"]
 
 COLUMNS = (
     "subdirectory_filepath", "face_x", "face_y", "face_width", "face_height", "facial_landmarks", "expression",
@@ -132,6 +132,11 @@ def load_affectnet_csv(lists: Mapping[str, Path] | Path, input_format: InputForm
         problems += lines
     where = ", ".join(str(path) for path in lists.values())
     return load_listed("AffectNet's csv", faces, class_order(AFFECTNET_CODES), input_format, problems, where)
+
+
+def listed_faces(lists: Mapping[str, Path]) -> dict[Path, ListedFace]:
+    """Return the faces of AffectNet's lists by the paths of their pictures."""
+    return {face.path: face for path in lists.values() for face in _read(path)[0]}
 
 
 def _read(path: Path) -> tuple[list[ListedFace], list[str]]:
