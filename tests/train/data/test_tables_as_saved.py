@@ -1,6 +1,7 @@
 """FER2013's tables as Kaggle, spreadsheets and archives save them, and as broken downloads leave them."""
 
 import gzip
+import zipfile
 
 import numpy as np
 import pytest
@@ -106,6 +107,13 @@ def test_a_table_that_cannot_be_read_is_one_line(tmp_path, capsys, name, data, m
         (line,) = capsys.readouterr().err.strip().splitlines()
         assert name in line and (message in line or command == "occlude")
         assert not [p for p in (tmp_path / f"{command}-out").rglob("*") if p.is_file()]
+
+
+def test_a_zip_of_a_table_says_what_to_do(tmp_path):
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+        archive.writestr("fer2013/fer2013.csv", text())
+    with pytest.raises(FerError, match=r"holds no pictures but fer2013/fer2013.csv; unpack it and give the csv"):
+        load_dataset(tmp_path / "archive.zip")
 
 
 @pytest.mark.parametrize("name", ["fer2013.csv", "fer2013.csv.gz"])

@@ -33,7 +33,7 @@ EXAMPLES = """\
 examples:
   fer-train data fer2013.csv
   fer-train data fer2013.csv --ferplus fer2013new.csv
-  fer-train data my-faces/ --rename joyful=happy --classes happy,angry,neutral
+  fer-train data my-faces/ --rename laughing=happy --classes happy,angry,neutral
   fer-train data AffectNet-folders/ --rename numbers=affectnet"""
 
 

@@ -46,7 +46,7 @@ def is_affectnet_csv(columns: Sequence[str]) -> bool:
 
 def affectnet_lists(path: Path) -> dict[str, Path]:
     """Return {split: list} of a folder that holds AffectNet's lists, or {}."""
-    for folder in (path, path / "Manually_Annotated_file_lists"):
+    for folder in (path, *(path / name / "Manually_Annotated_file_lists" for name in (".", "Manually_Annotated"))):
         lists = {split: _list(folder, name) for name, split in LISTS.items()}
         if any(lists.values()):
             return {split: file for split, file in lists.items() if file}

@@ -22,6 +22,7 @@ from fer_train.data.class_names import ClassNames, name_classes
 from fer_train.data.class_numbers import NUMBERS, ORDERS, ask_for_order
 from fer_train.data.picture_files import holds_picture, is_picture_name
 from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
+from fer_train.data.table_files import is_table_name
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["UNREADABLE", "class_order", "load_folders", "load_zip"]
@@ -176,7 +177,11 @@ def load_zip(path: Path, input_format: InputFormat, keep: Collection[str] = ()) 
                     return b""
 
             files = [e.filename for e in archive.infolist() if not e.is_dir()]
-            splits = _gather(_pictures(files, archive.open), str(path))
+            pictures = _pictures(files, archive.open)
+            tables = [name for name in files if is_table_name(Path(name)) and not _is_hidden(name)]
+            if tables and not pictures:
+                raise FerError(f"{path}: holds no pictures but {', '.join(tables[:3])}; unpack it and give the csv")
+            splits = _gather(pictures, str(path))
             if all(entry in encrypted for rows in splits.values() for _, entry in rows):
                 raise FerError(f"{path}: needs a password; unpack it and give the folder")
             return _load(splits, read, input_format, str(path), None, keep)

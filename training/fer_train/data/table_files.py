@@ -20,6 +20,8 @@ __all__ = ["Table", "encoding_of", "is_table_name", "open_table", "open_text"]
 DELIMITERS = (",", ";", "\t")
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 _GZIP = b"\x1f\x8b"  # RFC 1952
+LONGEST = 1 << 24
+"""Characters of the longest cell. Python's own limit is 131,072."""
 _HEAD = 4096
 """Bytes of a file that are looked at before it is read."""
 
@@ -62,7 +64,7 @@ def open_text(path: Path) -> Iterator[IO[str]]:
 
     Raises FerError if its content is cut off, damaged, or in no encoding that is known, also while it is read.
     """
-    csv.field_size_limit(1 << 24)
+    before = csv.field_size_limit(LONGEST)
     try:
         with open(path, "rb") as file:
             compressed = file.read(2) == _GZIP
@@ -76,6 +78,8 @@ def open_text(path: Path) -> Iterator[IO[str]]:
         raise FerError(f"{path}: is cut off or damaged ({first_line(error)}); download it again") from error
     except (UnicodeError, csv.Error) as error:
         raise FerError(f"{path}: not a csv file ({first_line(error)}); save it as CSV UTF-8") from error
+    finally:
+        csv.field_size_limit(before)  # the limit is the whole process's
 
 
 @contextmanager
