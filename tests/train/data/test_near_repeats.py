@@ -93,6 +93,16 @@ def test_every_pair_of_splits_is_compared_and_one_split_with_nothing():
     assert audit(Loaded("", {"train": splits["train"]})).near == {}
 
 
+def test_film_frames_which_are_all_alike_are_found_with_little_work(monkeypatch):
+    monkeypatch.setattr("fer_train.data.hash_index.MOST_ALIKE", 30)
+    rng = np.random.default_rng(0)
+    scenes = [np.clip(face(i), 10, 245).astype(int) for i in range(3)]
+    frames = [(scenes[i % 3] + rng.integers(-3, 4, (48, 48))).astype(np.uint8) for i in range(420)]
+    report = audit(Loaded("", {"train": dataset(frames[:400]), "test": dataset(frames[400:])}))
+    assert report.near == {"test in train": 20}
+    assert all(p.face[1] % 3 == (p.other[1] - 400) % 3 for p in report.near_pairs)
+
+
 def test_pictures_of_one_colour_are_like_nothing():
     flat = [np.full((48, 48), v, np.uint8) for v in (0, 90, 255)]
     train = dataset([face(i) for i in range(20)] + flat[:2])

@@ -12,8 +12,11 @@ __all__ = ["HashIndex", "differing_bits"]
 
 BANDS = 16
 """Tables of the index, each sorted by other bits. Two hashes are compared if all bits of one table are equal."""
-MOST = 1 << 21
-"""Pairs that are compared at once, which bounds the memory to about 100 MB."""
+MOST = 1 << 19
+"""Pairs that are compared at once, which bounds the memory."""
+MOST_ALIKE = 1000
+"""Hashes with equal bits in one table that a query is compared with: a bound for sets of film frames, in which all are
+alike."""
 
 _ONES = np.array([bin(i).count("1") for i in range(1 << 16)], np.uint8)
 
@@ -51,7 +54,7 @@ class HashIndex:
         for places, order, keys in zip(self._places, self._orders, self._keys, strict=True):
             wanted = _key(queries, places)
             first = np.searchsorted(keys, wanted, "left")
-            counts = np.searchsorted(keys, wanted, "right") - first
+            counts = np.minimum(np.searchsorted(keys, wanted, "right") - first, MOST_ALIKE)
             for start, stop in _portions(counts):
                 rows = np.repeat(np.arange(start, stop), counts[start:stop])
                 ends = np.cumsum(counts[start:stop])

@@ -96,7 +96,7 @@ def near_repeats(
     """Return for each face of a split its most similar near repeat in each larger split, if there is one.
 
     thumbnails: by split, uint8 (n, SIDE, SIDE), see face_hash. digests: by split, of the pixels; faces that another
-    split repeats exactly are not looked up. Memory: 0.3 kB for each face of the larger split, and at most about 300 MB.
+    split repeats exactly are not looked up. Memory: about 0.6 kB for each face of the larger split, and 300 MB.
     """
     repeats: list[NearRepeat] = []
     for pair in combinations(splits, 2):
@@ -125,7 +125,10 @@ def _candidates(small: np.ndarray, rows: np.ndarray, large: np.ndarray, task: st
     with Progress(task, len(rows)) as progress:
         for start in range(0, len(rows), CHUNK):
             part = rows[start : start + CHUNK]
-            chunks.append(_Pairs.join(_look_up(small[part], known, median, index, part)).best())
+            best = _Pairs.join([])
+            for pairs in _look_up(small[part], known, median, index, part):
+                best = _Pairs.join([best, pairs]).best()
+            chunks.append(best)
             progress.step(len(part))
     return _Pairs.join(chunks)
 
