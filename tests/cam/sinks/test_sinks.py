@@ -258,3 +258,9 @@ def test_labels_of_a_crowd_keep_apart(width, emotion):
     image = draw(Result(Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8)), (face,)))
     columns = np.flatnonzero(image[:190].any(axis=(0, 2)))
     assert columns[0] == 200 and columns[-1] - 200 <= 1.35 * width
+
+
+def test_a_synonym_of_an_emotion_has_its_colour():
+    """A model that somebody imported may call its classes as its data set did."""
+    assert colour_of("Happiness") == colour_of("happy") != colour_of("anger") == colour_of("angry")
+    assert colour_of("woman") == (255, 255, 255)
