@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Settings"]
+__all__ = ["FORMATS", "Settings"]
+
+FORMATS = ("text", "jsonl", "csv")
+"""Formats of result lines."""
 
 
 @dataclass(frozen=True)
