@@ -36,7 +36,7 @@ examples:
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
   fer-cam --headless                         no window: one line for each frame
-  fer-cam --headless --format jsonl --output faces.jsonl
+  fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_cam.pipeline import Pipeline
-from fer_cam.sinks import FaceSink, Sink, VideoSink, open_records, sound_file
+from fer_cam.sinks import FaceSink, Sink, VideoSink, has_sound, open_records, sound_file
 from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -63,7 +63,8 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
 def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
     sound = sound_file(source)
     if sound is not None and options.loop:
-        tell("fer-cam", f"{options.record}: sound is left out, because --loop repeats the pictures only")
+        if has_sound(sound):
+            tell("fer-cam", f"{options.record}: sound is left out, because --loop repeats the pictures only")
         sound = None
     if "://" in source.name:
         tell("fer-cam", f"{options.record}: sound is left out; it is copied from files only")

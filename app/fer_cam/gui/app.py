@@ -60,8 +60,12 @@ def run(
             problems.append(text)
             window.close()
 
+    def on_notice(text: str) -> None:
+        if "demo (" in text or ": recorded " in text:
+            tell("fer-cam", text)
+
     window.worker.failed.connect(on_failed)
-    window.worker.notice.connect(lambda text: tell("fer-cam", text) if "demo (" in text else None)
+    window.worker.notice.connect(on_notice)
     if record:
         window.toggle_recording(record, overwrite=overwrite, append=append)
     if frames is not None:

@@ -207,6 +207,12 @@ class VideoSink:
         """Keep what was recorded, and return the error that says where it is."""
         self._writer = None
         place = self._part
+        if not self._frames:
+            self._part.unlink(missing_ok=True)
+            return FerError(
+                f"{self.path}: cannot be recorded to ({error.strerror or error}); free some space, or choose another "
+                "--record"
+            )
         if not (self._overwrite and self._place.exists()):
             with suppress(OSError):
                 place = give_name(self._part, self._place)

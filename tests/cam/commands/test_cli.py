@@ -174,7 +174,11 @@ def test_help_and_version():
         (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
         (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
-        (["--headless", "--append"], 2, "--append has no file to add to; give --output FILE, --save-faces DIR or --record FILE"),
+        (
+            ["--headless", "--append"],
+            2,
+            "--append has no file to add to; give --output FILE, --save-faces DIR or",
+        ),
         (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
         (["--headless", "--format", "text", "--output", "a.csv"], 2, "a.csv is csv by its name, and --format text"),

@@ -51,6 +51,7 @@ class AvWriter:
         self._kind = CONTAINERS[suffix]
         names = [name for name in self._kind.encoders if name in av.codecs_available]
         self._file, self._sound, self.note = PartFile(descriptor), sound, ""
+        self._pts = self._lasts = -1  # of the last picture, in ticks
         try:
             if not names:
                 raise FerError(f"this FFmpeg has no encoder for {suffix} ({', '.join(self._kind.encoders)})")
@@ -125,8 +126,9 @@ class AvWriter:
             # OpenCV converts several times faster than FFmpeg.
             yuv = cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420).astype(np.uint8, copy=False)
             frame = av.VideoFrame.from_ndarray(yuv, format="yuv420p")
-        frame.pts, frame.time_base = round(seconds * ticks), 1 / ticks
-        self._last = max(1, round(duration * ticks))
+        self._pts = max(self._pts + 1, round(seconds * ticks))
+        frame.pts, frame.time_base = self._pts, 1 / ticks
+        self._lasts = max(1, round(duration * ticks))
         with self._errors():
             self._mux(self._stream.encode(frame))
             for packet in self._sound.until(seconds + duration) if self._sound else ():
@@ -134,7 +136,7 @@ class AvWriter:
 
     def _mux(self, packets: list[av.Packet]) -> None:
         for packet in packets:
-            packet.duration = self._last
+            packet.duration = self._lasts
             self._output.mux(packet)
 
     @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
 
-__all__ = ["Sound", "open_sound", "sound_file"]
+__all__ = ["Sound", "has_sound", "open_sound", "sound_file"]
 
 MP4 = {"aac", "mp3", "ac3", "eac3", "opus", "flac", "alac"}
 PCM = {"pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_s16be", "pcm_s24be", "pcm_alaw", "pcm_mulaw"}
@@ -98,6 +98,17 @@ def sound_file(source: Source) -> Path | None:
         return None
     path = Path(source.name)
     return path if path.is_file() else None
+
+
+def has_sound(path: Path) -> bool:
+    """Return True if a video file has sound that can be read."""
+    try:
+        sound = open_sound(path, ".mkv", 0.0)
+    except (FerError, ImportError):
+        return False
+    if sound is not None:
+        sound.close()
+    return sound is not None
 
 
 def open_sound(path: Path, suffix: str, start: float) -> Sound | None:
