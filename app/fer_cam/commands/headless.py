@@ -78,6 +78,8 @@ def run_headless(
         stack.callback(loop.close)
         for sink in sinks:
             stack.callback(sink.close)
+        if progress:  # what the sinks report when they are closed does not go behind the progress
+            stack.callback(_show_progress, "\r" + " " * 79 + "\r", end="")
         for result in loop:
             for sink in sinks:
                 sink.write(result)

@@ -11,13 +11,11 @@ from fer_cam.sinks.continuation import Continuation, read_end, remove_half_line
 from fer_cam.sinks.existing import check_append, check_overwrite, ends_with_newline, is_blank
 from fer_cam.sinks.line_file import LineFile, TextLines, encoding_of, open_file, open_stream
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
+from fer_cam.sinks.recording.clock import USUAL_RATE
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["FORMATS", "RecordSink", "open_records"]
-
-USUAL_RATE = 30.0
-"""Frames a second of a source that does not say its rate."""
 
 
 class RecordSink:

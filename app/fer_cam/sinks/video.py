@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import util
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from fer_cam.drawing.overlay import draw
 from fer_cam.sinks.recording.av_writer import AvWriter
+from fer_cam.sinks.recording.clock import USUAL_RATE, FileClock
 from fer_cam.sinks.recording.constant_rate import ConstantRate, Writer
 from fer_cam.sinks.recording.cv_writer import CvWriter
+from fer_cam.sinks.recording.fit import even_size, fit_picture
 from fer_cam.sinks.recording.formats import CONTAINERS
 from fer_cam.sinks.recording.place import adopt, check_place, create_part, give_name, interrupted, next_free
 from fer_cam.sinks.recording.sound import Sound, open_sound
@@ -23,10 +23,6 @@ from fer_models.errors import FerError
 
 __all__ = ["VideoSink"]
 
-USUAL_RATE = 30.0
-"""Frames a second of a source that does not say its rate."""
-LONGEST_GAP = 3600.0
-"""Seconds: a longer gap between two frames is cut to this; the containers cannot hold a picture of many hours."""
 MOST_FRAMES = 1_000_000
 """After so many frames a recording goes on in a new file: the index of an .mp4 is kept in memory."""
 
@@ -61,7 +57,7 @@ class VideoSink:
         self._sound, self._notice, self._notes = sound, notice, set[str]()
         self._writer: Writer | None = None
         self._part, self._place, self._size, self._files = Path(), Path(), (0, 0), 0
-        self._shift, self._last, self._gap, self._frames = 0.0, 0.0, 0.0, 0
+        self._clock = FileClock(0.0, self._rate)
 
     def write(self, result: Result) -> None:
         """Draw and record one result. Raises FerError if the video cannot be written."""
@@ -79,37 +75,21 @@ class VideoSink:
         writer = self._writer
         assert writer is not None
         try:
-            writer.write(self._prepare(image), self._time_in_file(now), self._duration)
+            seconds = self._clock.next(now)
+            if self._clock.restarted:
+                self._sound = None  # it is another source's
+                writer.end_sound()
+            writer.write(fit_picture(image, self._size), seconds, self._clock.duration)
         except OSError as error:
             writer.abandon()
             raise self._failure(error) from error
-        self._frames += 1
 
     def _is_next_file(self, image: np.ndarray) -> bool:
-        return self._frames >= MOST_FRAMES or not (self._fit or _even(image) == self._size)
-
-    def _time_in_file(self, now: float) -> float:
-        """Return the seconds since the file's first frame; they grow even if the source begins again."""
-        seconds = now - self._shift
-        if self._frames and seconds <= self._last:
-            self._shift, self._sound = now - self._last - self._duration, None
-            seconds = self._last + self._duration
-        elif seconds > self._last + LONGEST_GAP:
-            self._shift += seconds - self._last - LONGEST_GAP
-            seconds = self._last + LONGEST_GAP
-        if self._frames:
-            self._gap = seconds - self._last
-        self._last = seconds
-        return seconds
-
-    @property
-    def _duration(self) -> float:
-        """Seconds that a frame lasts if no other follows."""
-        return 1 / self._rate if self._rate else self._gap or 1 / USUAL_RATE
+        return self._clock.frames >= MOST_FRAMES or not (self._fit or even_size(image) == self._size)
 
     def _begin(self, image: np.ndarray, now: float) -> None:
         """Open the next file, whose first frame is `image`."""
-        self._size, self._shift, self._last, self._frames = _even(image), now, 0.0, 0
+        self._size, self._clock = even_size(image), FileClock(now, self._rate)
         try:
             self._place = self._choose_place()
             self._part, descriptor = create_part(self._target, self._suffix)
@@ -136,7 +116,7 @@ class VideoSink:
         return next_free(self._target)
 
     def _open(self, descriptor: int, now: float) -> Writer:
-        if util.find_spec("av") is None:
+        if not _has_pyav():
             os.close(descriptor)
             rate = min(240.0, self._rate or USUAL_RATE)
             return ConstantRate(CvWriter(self._part, self._suffix, self._size, rate), rate)
@@ -159,21 +139,6 @@ class VideoSink:
             self._notes.add(text)
             self._notice(text)
 
-    def _prepare(self, image: np.ndarray) -> np.ndarray:
-        """Return the image at the video's size, with black bars where its shape differs."""
-        height, width = image.shape[:2]
-        if min(height, width) < 2:
-            image = np.repeat(np.repeat(image, 3 - min(height, 2), 0), 3 - min(width, 2), 1)
-            height, width = image.shape[:2]
-        if (width - width % 2, height - height % 2) == self._size:
-            return image[: self._size[1], : self._size[0]]
-        scale = min(self._size[0] / width, self._size[1] / height)
-        small = cv2.resize(image, (max(1, round(width * scale)), max(1, round(height * scale))))
-        whole = np.zeros((self._size[1], self._size[0], 3), np.uint8)
-        top, left = (whole.shape[0] - small.shape[0]) // 2, (whole.shape[1] - small.shape[1]) // 2
-        whole[top : top + small.shape[0], left : left + small.shape[1]] = small
-        return whole
-
     def close(self) -> None:
         """Finish the video, give it its name and tell it. Raises FerError if that fails."""
         writer = self._writer
@@ -190,11 +155,10 @@ class VideoSink:
             raise FerError(
                 f"{self._place}: cannot be named so ({error.strerror}); the recording is in {self._part}"
             ) from error
-        seconds = self._last + self._duration
         sound = ", with sound" if writer.has_sound else ""
-        number = f"{self._frames} frame{'s' * (self._frames != 1)}"
-        self._notice(f"{self._shown(name)}: recorded {number}, {seconds:.1f} s{sound}")
-        if name != self._place:
+        number = f"{self._clock.frames} frame{'s' * (self._clock.frames != 1)}"
+        self._notice(f"{self._shown(name)}: recorded {number}, {self._clock.length:.1f} s{sound}")
+        if name != self._place and not self._append:
             raise FerError(f"{self._place}: appeared meanwhile and is kept; the recording is {self._shown(name)}")
 
     def _shown(self, name: Path) -> Path:
@@ -207,7 +171,7 @@ class VideoSink:
         """Keep what was recorded, and return the error that says where it is."""
         self._writer = None
         place = self._part
-        if not self._frames:
+        if self._clock.frames < 2:  # that frame could not be written
             self._part.unlink(missing_ok=True)
             return FerError(
                 f"{self.path}: cannot be recorded to ({error.strerror or error}); free some space, or choose another "
@@ -222,7 +186,10 @@ class VideoSink:
         )
 
 
-def _even(image: np.ndarray) -> tuple[int, int]:
-    """Return an image's width and height without an odd column or row: the codecs need even sides."""
-    height, width = image.shape[:2]
-    return max(2, width - width % 2), max(2, height - height % 2)
+def _has_pyav() -> bool:
+    """Return True if PyAV 14 or later can be imported: a 32-bit Raspberry Pi has no wheel of it."""
+    try:
+        import av
+    except ImportError:
+        return False
+    return int(av.__version__.split(".")[0]) >= 14  # its FFmpeg 7.1 has hybrid fragments

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -155,6 +156,13 @@ def test_sound_is_cut_to_what_is_recorded(tmp_path):
     record(tmp_path / "long.mp4", [i / 25 for i in range(200)], sound=short)
     assert sound_length(tmp_path / "long.mp4")[1] == pytest.approx(1, abs=0.08)
     assert length(tmp_path / "long.mp4") == pytest.approx(8, abs=0.01)
+
+
+def test_sound_ends_where_another_source_begins(tmp_path):
+    film = make_film(tmp_path / "in.mp4", [i / 25 for i in range(200)], "aac", 8.0)
+    record(tmp_path / "out.mp4", [i / 25 for i in (*range(50), *range(50))], sound=film)  # as chosen in the window
+    assert sound_length(tmp_path / "out.mp4")[1] == pytest.approx(2, abs=0.08)
+    assert length(tmp_path / "out.mp4") == pytest.approx(4, abs=0.05)
 
 
 def test_sound_that_cannot_be_copied_is_told(tmp_path):
@@ -318,9 +326,11 @@ def test_frames_that_come_within_a_tick(tmp_path):
 
 
 def test_without_pyav_opencv_records(tmp_path, monkeypatch):
-    monkeypatch.setattr("fer_cam.sinks.video.util.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "av", None)
     told = record(tmp_path / "a.mp4", [0, 0.1, 0.3, 0.9], 10.0)
-    assert "PyAV is not installed, so the recording has a constant frame rate and no sound" in told[0]
+    assert "PyAV 14 is not installed, so the recording has a constant frame rate and no sound" in told[0]
+    monkeypatch.undo()
     assert read_film(tmp_path / "a.mp4")[0] == pytest.approx([i / 10 for i in range(10)])
+    monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(FerError, match=r"OpenCV records no \.webm"):
         record(tmp_path / "a.webm", [0, 0.1])

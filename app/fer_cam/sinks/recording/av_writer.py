@@ -151,6 +151,11 @@ class AvWriter:
         if self._file.error is not None:
             raise self._file.error
 
+    def end_sound(self) -> None:
+        """Copy no more sound."""
+        if self._sound is not None:
+            self._sound.close()
+
     def close(self) -> None:
         """Finish the file. Raises OSError if that fails; then the file ends like one that was abandoned."""
         try:

@@ -22,6 +22,8 @@ class Writer(Protocol):
 
     def write(self, image: np.ndarray, seconds: float, duration: float) -> None: ...
 
+    def end_sound(self) -> None: ...
+
     def close(self) -> None: ...
 
     def abandon(self) -> None: ...
@@ -51,6 +53,10 @@ class ConstantRate:
             self._writer.write(shown, self._written / self._fps, 1 / self._fps)
             self._written += 1
         self._shown = image
+
+    def end_sound(self) -> None:
+        """Copy no more sound."""
+        self._writer.end_sound()
 
     def close(self) -> None:
         """Finish the file. Raises OSError."""

@@ -19,7 +19,9 @@ class CvWriter:
     """One video file. An .mp4 cannot be played before it is closed."""
 
     has_sound = False
-    note = "PyAV is not installed, so the recording has a constant frame rate and no sound; run: pip install av"
+    note = (
+        "PyAV 14 is not installed, so the recording has a constant frame rate and no sound; run: pip install 'av>=14'"
+    )
 
     def __init__(self, path: Path, suffix: str, size: tuple[int, int], fps: float) -> None:
         """path: the file, which is overwritten. size: even width and height in pixels.
@@ -27,7 +29,7 @@ class CvWriter:
         Raises FerError if OpenCV cannot write such a file.
         """
         if suffix not in CODECS:
-            raise FerError(f"OpenCV records no {suffix}; use {', '.join(CODECS)}, or pip install av")
+            raise FerError(f"OpenCV records no {suffix}; use {', '.join(CODECS)}, or pip install 'av>=14'")
         self._path, self._suffix, self._written = path, suffix, 0
         self._writer = cv2.VideoWriter(ffmpeg_name(path), cv2.VideoWriter.fourcc(*CODECS[suffix]), fps, size)
         if not self._writer.isOpened():
@@ -37,6 +39,9 @@ class CvWriter:
         """Add a picture, uint8 BGR (h, w, 3). The times are not used: each picture lasts equally long."""
         self._writer.write(np.ascontiguousarray(image))
         self._written += 1
+
+    def end_sound(self) -> None:
+        """Do nothing: there is none."""
 
     def close(self) -> None:
         """Finish the file. Raises OSError if frames are missing in it: OpenCV does not report a full disk."""

@@ -149,6 +149,10 @@ def _rename_new(part: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without hard links, such as a USB stick's: claim the name, then rename
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-        os.replace(part, target)
+        try:
+            os.replace(part, target)
+        except OSError:
+            target.unlink()
+            raise
         return
     part.unlink()
