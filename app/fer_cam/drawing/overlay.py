@@ -8,31 +8,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fer_cam.drawing.colours import UNSURE, colour_for, ink_for
 from fer_cam.types import Box, Face, Result
-from fer_models.emotion_names import emotion_of
 
-__all__ = ["COLOURS", "colour_of", "draw"]
-
-COLOURS = {
-    "angry": (60, 60, 230),
-    "disgust": (60, 160, 70),
-    "fear": (200, 90, 160),
-    "happy": (40, 200, 250),
-    "sad": (230, 140, 60),
-    "surprise": (80, 140, 255),
-    "neutral": (200, 200, 200),
-    "contempt": (140, 110, 170),
-}
-"""BGR by emotion. Any other label is drawn in white."""
-
-
-UNSURE = (150, 150, 150)
-"""BGR of a face whose emotion is a guess."""
+__all__ = ["colour_of", "draw"]
 
 
 def colour_of(label: str) -> tuple[int, int, int]:
-    """Return the BGR colour of a label, 0..255. A synonym of an emotion, such as happiness, has its colour."""
-    return COLOURS.get(emotion_of(label) or label, (255, 255, 255))
+    """Return the BGR colour of a label, 0..255; see fer_cam.drawing.colours."""
+    return colour_for(label)[::-1]
 
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX
@@ -89,7 +73,7 @@ def _lines(face: Face, scale: float) -> list[_Line]:
 
 
 def _colour(face: Face) -> tuple[int, int, int]:
-    return colour_of(face.emotion) if face.sure else UNSURE
+    return colour_of(face.emotion) if face.sure else UNSURE[::-1]
 
 
 def _intersect(box: Box, other: Box) -> bool:
@@ -128,7 +112,7 @@ def _draw_label(image: np.ndarray, face: Face, scale: float, others: Sequence[Bo
     top = _top(face.box, (left, 0, label_width, label_height), steps[0], height, others)
     colour = _colour(face)
     cv2.rectangle(image, (left, top), (left + label_width, top + label_height), colour, cv2.FILLED)
-    ink = (0, 0, 0) if np.dot(colour, (0.114, 0.587, 0.299)) > 110 else (255, 255, 255)
+    ink = ink_for(colour[::-1])
     y = top + pad
     for line, step in zip(lines, steps, strict=True):
         origin = (left + pad, y + line.height)

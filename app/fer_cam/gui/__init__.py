@@ -19,8 +19,7 @@ def _check() -> None:
 
     if util.find_spec("PyQt6") is None:
         raise FerError(
-            "PyQt6, which the window needs, is not installed; run: pip install 'pyqt6>=6.5' matplotlib, or add "
-            "--headless"
+            "PyQt6, which the window needs, is not installed; run: pip install 'fer-cam[gui]', or add --headless"
         )
     lacking = missing(gui=os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(("xcb", "wayland")))
     if lacking:
@@ -39,15 +38,20 @@ def run_window(
     overwrite: bool = False,
     append: bool = False,
     frames: int | None = None,
+    given: frozenset[str] = frozenset(),
 ) -> int:
     """Open the window, run until it is closed, and return the exit code.
 
-    source: as for open_source; None for the first camera, or the demo if there is none. record: file of a video that
+    source: as for open_source; None for the camera of the last time, or the first one. record: file of a video that
     is recorded from the start. overwrite: replace it if it exists. append: record into a new numbered file if it
-    exists. frames: close the window after so many frames.
+    exists. frames: close the window after so many frames; without a camera, of the demo. given: names of the settings
+    that win over those that the window remembers.
     Raises FerError if Qt is missing or a part of the pipeline cannot be made. Returns 1 if `source` cannot be shown.
     """
     _check()
     from fer_cam.gui.app import run
 
-    return run(settings, source, record=record, overwrite=overwrite, append=append, frames=frames, argv=sys.argv[:1])
+    return run(
+        settings, source, record=record, overwrite=overwrite, append=append, frames=frames, given=given,
+        argv=sys.argv[:1],
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.detectors import check_detector
+from fer_cam.gui.preferences import PreferenceStore, stored_settings
 from fer_cam.gui.window import MainWindow
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
@@ -41,40 +42,49 @@ def run(
     overwrite: bool,
     append: bool = False,
     frames: int | None,
+    given: frozenset[str] = frozenset(),
     argv: Sequence[str] = ("fer-cam",),
 ) -> int:
     """Open the window on `source` and run until it is closed. The parameters are those of run_window.
 
     Returns 0, or 1 if a source that the command line names cannot be shown.
     """
-    _check(settings, record, overwrite, append)
+    store = PreferenceStore()
+    settings = replace(settings, source=source or "auto")
+    chosen = stored_settings(settings, store.load(), given | {"source"} if source else given)
+    try:
+        _check(chosen, record, overwrite, append)
+    except FerError:  # what was remembered may be gone
+        _check(settings, record, overwrite, append)
+        chosen = replace(settings, source=chosen.source)
     app = QApplication.instance() or QApplication(list(argv))
     app.setApplicationName("fer-cam")
-    window = MainWindow(replace(settings, source=source or "auto"))
+    QGuiApplication.setDesktopFileName("fer-cam")
+    window = MainWindow(chosen, store, demo=frames is not None)
     problems: list[str] = []
 
-    def on_failed(text: str) -> None:
+    def on_failed(text: str, _: bool = False) -> None:
         tell("fer-cam", text)
-        if window.view.image is None and source is not None:
+        if window.view.result is None and source is not None:
             # The user named the source in the terminal, so the error and its exit code belong there.
             problems.append(text)
             window.close()
 
-    def on_notice(text: str) -> None:
-        if "demo (" in text or ": recorded " in text:
-            tell("fer-cam", text)
-
     window.worker.failed.connect(on_failed)
-    window.worker.notice.connect(on_notice)
+    window.worker.lost.connect(on_failed)
+    window.worker.told.connect(lambda text: tell("fer-cam", text))
     if record:
         window.toggle_recording(record, overwrite=overwrite, append=append)
+        if frames is None:
+            window.saving.ask_only()
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
     screen = QGuiApplication.primaryScreen()
     if screen is not None:
         room = screen.availableGeometry()
-        window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
+        if store.layout("window") is None:
+            window.resize(min(1180, round(room.width() * 0.95)), min(800, round(room.height() * 0.9)))
     window.show()
     window.start()
     for number in stop_signals():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-import numpy as np
-
 from fer_cam.types import Result
 
 __all__ = ["Newest", "Shown"]
@@ -16,15 +14,17 @@ __all__ = ["Newest", "Shown"]
 class Shown:
     """A result to show.
 
-    image: uint8 BGR (h, w, 3) with boxes and labels. fps: frames a second. latency: seconds from capture until the
-    image was drawn. live: the source is live.
+    fps: frames a second. latency: seconds from capture until the result. live: the source is live. camera: it is a
+    camera, which is shown as a mirror shows it. source: counts the sources opened so far, because ids of faces begin
+    anew with each.
     """
 
     result: Result
-    image: np.ndarray
     fps: float
     latency: float
     live: bool
+    camera: bool = False
+    source: int = 0
 
 
 class Newest:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
+from fer_cam.drawing.overlay import draw
 from fer_cam.sinks import VideoSink, sound_file
 from fer_cam.sources import Source, reads, would_read
+from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["Recording"]
@@ -43,16 +43,15 @@ class Recording:
         """Return True if the video will, when it ends, replace a file that the source `spec` reads."""
         return self._sink is not None and would_read(spec, self._sink.path)
 
-    def write(self, image: np.ndarray, seconds: float) -> None:
-        """Add a picture to the video; without a video, do nothing.
+    def write(self, result: Result) -> None:
+        """Add a result, with boxes and labels, to the video; without a video, do nothing.
 
-        image: uint8 BGR (h, w, 3) with boxes and labels. seconds: its time in the source. Raises FerError if it
-        cannot be written; the video is ended then.
+        Raises FerError if it cannot be written; the video is ended then.
         """
         if self._sink is None:
             return
         try:
-            self._sink.write_image(image, seconds)
+            self._sink.write_image(draw(result), result.frame.time)
         except FerError:
             self.end()
             raise

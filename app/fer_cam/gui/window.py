@@ -2,221 +2,303 @@
 
 from __future__ import annotations
 
-import os
-import time
-from pathlib import Path
+from dataclasses import fields, replace
+from typing import Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QCloseEvent, QImage, QKeyEvent, QKeySequence
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QStatusBar, QWidget
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtWidgets import QApplication, QMainWindow
 
-from fer_cam.gui.controls import Controls
-from fer_cam.gui.video_view import VideoView
+from fer_cam.gui.cameras import list_cameras
+from fer_cam.gui.choices import Choices
+from fer_cam.gui.commands import connect_commands
+from fer_cam.gui.inside import Inside
+from fer_cam.gui.language import set_language
+from fer_cam.gui.look.icon import app_icon
+from fer_cam.gui.look.theme import apply_theme
+from fer_cam.gui.menus.choose_source import source_name
+from fer_cam.gui.newest import Shown
+from fer_cam.gui.pages.ask_reset import ask_reset
+from fer_cam.gui.picture.trouble import why_no_picture
+from fer_cam.gui.preferences import ANALYSIS, Preferences, PreferenceStore
+from fer_cam.gui.saving import Saving
 from fer_cam.gui.worker import Worker
+from fer_cam.live.cameras import Camera
+from fer_cam.live.history import History
+from fer_cam.live.people import People
 from fer_cam.settings import Settings
-from fer_cam.types import Face
-from fer_models.atomic import replacing
 
 __all__ = ["MainWindow"]
 
-FIGURES_HELP = (
-    "Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames of a "
-    "live source that were dropped to keep up"
-)
-
-
-def _words(face: Face) -> str:
-    """Return one line with a face's number and its labels; a guess has a question mark."""
-    labels = [(face.emotion, face.confidence, face.sure)]
-    labels += [(a.label, a.confidence, a.sure) for a in face.attributes.values()]
-    return f"#{face.id}  " + ", ".join(f"{name} {share:.0%}{'' if sure else ' ?'}" for name, share, sure in labels)
-
-
-def _save(image: QImage, path: str) -> bool:
-    """Write a picture file; return False if that fails, which leaves an older file as it was."""
-    try:
-        with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
-            suffix = Path(path).suffix.lstrip(".")
-            if not (suffix and image.save(str(temporary), suffix)):
-                raise OSError(f"{path}: unknown suffix, or the disk is full")
-    except OSError:
-        return False
-    return True
+REFRESH, CAMERAS = 125, 2000
+"""Milliseconds between two updates of cards and timeline, and between two looks for cameras."""
 
 
 class MainWindow(QMainWindow):
-    """The main window: picture on the left, controls on the right, messages and figures below.
-
-    It shows the worker's results. Everything slow happens on the worker's thread.
-    """
+    """The main window. It shows the worker's results; everything slow happens on the worker's thread."""
 
     frame_shown = pyqtSignal(int)  # frames shown so far
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, store: PreferenceStore | None = None, *, demo: bool = False) -> None:
+        """store: where the user's choices are kept; None: nowhere. demo: play it if there is no camera."""
         super().__init__()
+        self._store = store
+        self.preferences = store.load() if store else Preferences()
+        self.worker, self.choices = Worker(settings, demo=demo), Choices(settings)
+        self.saving = Saving(self, self.worker)
+        self.history, self.people = History(), People()
+        self._cameras: tuple[Camera, ...] = ()
+        self._shown, self._start, self._recorded = 0, 0.0, 0
+        self._last: Shown | None = None
+        self._now = 0.0
+        self._trouble = ""
         self.setWindowTitle("fer-cam")
-        self.view, self.controls, self.worker = VideoView(), Controls(settings), Worker(settings)
-        self.figures, self.status = QLabel(""), QStatusBar()
-        self.setStatusBar(self.status)
-        self._shown = 0
-        self._recording = False
-        self.status.addPermanentWidget(self.figures)
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.controls)
-        self.controls.setFixedWidth(max(280, self.controls.sizeHint().width()))
-        self.setCentralWidget(inside)
-        self._actions()
+        self.setWindowIcon(app_icon())
+        self._theme()
+        self.inside: Inside | None = None
+        self.build()
         self._connect()
-        self.view.show_text("Starting ...")
+        self._restore_layout()
+        self._timers = [QTimer(self), QTimer(self), QTimer(self)]
+        for timer, call, pause in zip(
+            self._timers, (self.refresh, self._list_cameras, self._count_recording), (REFRESH, CAMERAS, 500),
+            strict=True,
+        ):  # fmt: skip
+            timer.timeout.connect(call)
+            timer.start(pause)
 
-    def _actions(self) -> None:
-        for text, keys, call in (
-            ("Save picture", QKeySequence("Ctrl+S"), self.save_picture),
-            ("Record", QKeySequence("Ctrl+R"), self.toggle_recording),
-            ("Full screen", QKeySequence("F11"), self._full_screen),
-            ("Headset", QKeySequence("Ctrl+H"), self.controls.headset.toggle),
-            ("Quit", QKeySequence("Ctrl+Q"), self.close),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(keys)
-            action.triggered.connect(lambda _=False, call=call: call())
-            self.addAction(action)
+    # What the window is made of.
+
+    def build(self) -> None:
+        """Make the widgets, in the language of the preferences."""
+        set_language(self.preferences.language)
+        if self.inside is not None:
+            self.inside.remove(self)
+        inside = self.inside = Inside(self, self.choices, self.history, self.people, self.preferences)
+        self.actions_, self.view, self.tools, self.status = inside.actions, inside.view, inside.tools, inside.status
+        self.timeline, self.cards, self.menus = inside.timeline, inside.people, inside.menus
+        connect_commands(self, self, inside)
+        inside.tools.list_cameras(self._cameras)
+        inside.menus.list_cameras(self._cameras)
+        inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        inside.actions.show_recording(self.saving.recording)
+        self.choices.shown.emit(self.choices.settings)
+        if self._last is None:
+            self.view.message.tell(self.tr("Starting …"))
+        else:
+            self._show_picture(self._last)
+            self.timeline.make_plot()
 
     def _connect(self) -> None:
-        worker, controls = self.worker, self.controls
+        worker = self.worker
         worker.updated.connect(self._update)
         worker.notice.connect(self._notice)
-        worker.failed.connect(self._failed)
-        worker.applied.connect(self._applied)
+        worker.told.connect(lambda text: self.status.tell(text))
+        worker.failed.connect(lambda text: self.status.tell(text, warning=True))
+        worker.lost.connect(self._lost)
+        worker.applied.connect(self.choices.apply)
         worker.ended.connect(self._ended)
         worker.recording.connect(self._recording_changed)
-        controls.changed.connect(worker.configure)
-        controls.again_clicked.connect(self._play_again)
-        controls.record_clicked.connect(self.toggle_recording)
-        controls.snapshot_clicked.connect(self.save_picture)
+        self.choices.requested.connect(self._requested)
+        self.choices.shown.connect(self._applied)
+        self.saving.told.connect(lambda text: self.status.tell(text))
+        hints = QGuiApplication.styleHints()
+        if hints is not None and hasattr(hints, "colorSchemeChanged"):
+            hints.colorSchemeChanged.connect(lambda _: self._theme())
 
     def start(self) -> None:
         """Start the worker. Call it once."""
         self.worker.start()
+        self._list_cameras()
+
+    # Preferences.
+
+    def prefer(self, **changes: Any) -> None:
+        """Change preferences, keep them, and show what they change."""
+        before, self.preferences = self.preferences, replace(self.preferences, **changes)
+        if self._store is not None:
+            self._store.save(self.preferences)
+        if self.preferences.theme != before.theme:
+            self._theme()
+        if self.preferences.language != before.language:
+            QTimer.singleShot(0, self.build)  # not from within the menu that is replaced
+            return
+        if self.inside is not None:
+            self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        if self.preferences.curves != before.curves:
+            self.timeline.show_curves(self.preferences.curves)
+        if self.preferences.mirror != before.mirror and self._last is not None:
+            self._show_picture(self._last)
+
+    def _theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.preferences.theme)
+
+    def _restore_layout(self) -> None:
+        if self._store is None or self.inside is None:
+            return
+        for name, restore in (("window", self.restoreGeometry), ("split", self.inside.split.restoreState),
+                              ("left", self.inside.left.restoreState)):  # fmt: skip
+            saved = self._store.layout(name)
+            if saved is not None:
+                restore(saved)
+
+    def ask_reset(self) -> None:
+        """Ask whether every setting shall be as at the first start; if so, reset them."""
+        ask_reset(self, self.reset)
+
+    def reset(self) -> None:
+        """Set every setting back; the source stays."""
+        if self._store is not None:
+            self._store.reset()
+        defaults = Preferences(welcomed=self.preferences.welcomed, source=self.preferences.source)
+        self.prefer(**{field.name: getattr(defaults, field.name) for field in fields(Preferences)})
+        values = {name: getattr(defaults, name) for name in ANALYSIS if name != "source"}
+        self.choices.change(**{**values, "attribute": defaults.attribute or None})
+
+    # Results.
 
     def _update(self) -> None:
         shown = self.worker.take()
         if shown is None:
             return
-        self.view.show_image(shown.image)
-        self.view.show_text("")
-        faces = shown.result.faces
-        face = faces[0] if faces else None
-        self.controls.bars.show_face(face)
-        self.controls.who.setText(_words(face) if face else "No face")
-        parts = [f"{len(faces)} face{'s' if len(faces) != 1 else ''}", f"{shown.fps:.0f} frames/s"]
-        parts.append(f"{shown.latency * 1000:.0f} ms delay")
-        if shown.live:
-            parts.append(f"{shown.result.dropped} dropped")
-        self._show_figures(parts, shown.result.compromise)
+        if self._last is None or shown.source != self._last.source:
+            self._new_source(shown)
+        self._now = shown.result.frame.captured - self._start
+        self._last, self._trouble = shown, ""
+        self.history.add(shown.result.faces, self._now)
+        self._show_picture(shown)
+        if self.view.message.isVisible():
+            self.view.message.hide()
         self._shown += 1
+        if self._shown == 1:
+            QTimer.singleShot(0, self.timeline.make_plot)
         self.frame_shown.emit(self._shown)
 
-    def _show_figures(self, parts: list[str], compromise: str) -> None:
-        if compromise:
-            # Half the width at most, so that the figures and a message fit beside it. The tooltip has all of it.
-            metrics, width = self.figures.fontMetrics(), self.width() // 2
-            parts = [metrics.elidedText(compromise, Qt.TextElideMode.ElideRight, width), *parts]
-        self.figures.setText("   ".join(parts))
-        self.figures.setToolTip(f"{compromise}\n\n{FIGURES_HELP}" if compromise else FIGURES_HELP)
+    def _new_source(self, shown: Shown) -> None:
+        self.history.clear()
+        self.people.clear()
+        self.timeline.clear()
+        self._start = shown.result.frame.captured
 
-    def _show_message(self, text: str) -> None:
-        self.status.showMessage(text)
-        self.status.setToolTip(text)  # the status bar cuts a long message off
+    def _show_picture(self, shown: Shown) -> None:
+        self.view.show_result(shown.result, mirrored=shown.camera and self.preferences.mirror)
 
-    def _notice(self, text: str) -> None:
-        self._show_message(text)
-        if self.view.image is None and text:
-            self.view.show_text(text)
+    def refresh(self) -> None:
+        """Show the newest result beside and below the picture."""
+        if self._last is None:
+            return
+        faces = () if self._trouble else self._last.result.faces
+        people = self.people.see(faces, self._now)
+        self.cards.show_people(people, self.history, self._now)
+        if self.timeline.isVisible():
+            self.timeline.update_now(self._now, people[0].id if people else None)
+        self.status.show_figures(self._last, source_name(self.choices.settings.model, ()))
+        self.view.describe()
 
-    def _failed(self, text: str) -> None:
-        self._show_message(text)
-        self.view.show_text(text)
-        if not self.worker.has_source:
-            self.controls.offer_again("&Try again")
+    # Messages.
 
-    def _applied(self, settings: Settings) -> None:
-        self.controls.show_settings(settings)
-        self.controls.again.hide()
-        self.controls.bars.set_labels(self.worker.labels)
-        where = settings.source if settings.source != "auto" else ""
-        self.setWindowTitle(f"{where} - fer-cam" if where else "fer-cam")
+    def _notice(self, what: str) -> None:
+        words = {"camera": self.tr("Looking for a camera …"), "opening": self.tr("Opening …")}.get(what, "")
+        if words:
+            self.view.message.tell(words)
+            self.status.tell("")
+
+    def _lost(self, text: str, by_itself: bool) -> None:
+        self._trouble = text
+        title, advice = why_no_picture(text)
+        self.view.dim()
+        self.view.message.tell(title, advice, text, again=self.tr("&Try again"), demo=True)
+        self.status.tell(text, warning=True)
 
     def _ended(self) -> None:
-        self.controls.offer_again("&Play again")
-        self._show_message("The source has ended. Press Play again, or choose another source.")
+        self.tools.offer_again(True)
+        self.status.tell(self.tr("The source has ended. Press Play again, or choose another source."))
 
-    def _play_again(self) -> None:
-        self.controls.again.hide()
-        self.worker.play_again()
+    def _applied(self, settings: Settings) -> None:
+        self.tools.show_settings(settings)
+        self.menus.show_settings(settings, self._cameras)
+        self.actions_.headset.setChecked(settings.headset)
+        self.tools.offer_again(False)
+        name = source_name(settings.source, self._cameras) if settings.source != "auto" else ""
+        self.setWindowTitle(f"{name} – fer-cam" if name else "fer-cam")
 
-    def _full_screen(self) -> None:
+    def _requested(self, settings: Settings) -> None:
+        self.worker.configure(settings)
+        chosen = {name: getattr(settings, name) or "" for name in ANALYSIS if name != "headset"}
+        before = {name: getattr(self.preferences, name) for name in chosen}
+        if chosen != before or settings.headset != self.preferences.headset:
+            self.prefer(**chosen, headset=settings.headset)
+
+    def _list_cameras(self) -> None:
+        cameras = list_cameras()
+        if cameras != self._cameras:
+            self._cameras = cameras
+            self.tools.list_cameras(cameras)
+            self.menus.list_cameras(cameras)
+
+    @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """The cameras that were found last."""
+        return self._cameras
+
+    # Saving.
+
+    def save_picture(self, path: str | None = None) -> None:
+        """Save the picture that is shown. path: the file; None asks the user."""
+        self.saving.save_picture(self.view.result, path)
+
+    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True, append: bool = False) -> None:
+        """Stop the recording, or start one; see Saving.toggle_recording."""
+        self.saving.toggle_recording(path, overwrite=overwrite, append=append)
+
+    def _recording_changed(self, on: bool) -> None:
+        self.saving.recording, self._recorded = on, 0
+        self.actions_.show_recording(on)
+        if on:
+            self.status.tell(self.tr("Recording; press Stop recording to finish the video"))
+        self._count_recording()
+
+    def _count_recording(self) -> None:
+        half_seconds, self._recorded = self._recorded, self._recorded + 1
+        seconds = half_seconds // 2
+        text = f"{seconds // 60}:{seconds % 60:02d}" if self.saving.recording else ""
+        if text != self.view.recording_text:
+            self.view.recording_text = text
+            self.view.update()
+            self.status.show_recording(text)
+
+    # Keys and closing.
+
+    def full_screen(self) -> None:
+        """Show the picture alone on the whole screen, or the window again."""
         if self.isFullScreen():
             self.showNormal()
         else:
             self.showFullScreen()
-        self.controls.setVisible(not self.isFullScreen())
-
-    def _file_name(self, kind: str) -> str:
-        return str(Path.cwd() / f"fer-cam {time.strftime('%Y-%m-%d %H.%M.%S')}.{kind}")
-
-    def save_picture(self, path: str | None = None) -> None:
-        """Save the picture that is shown. path: the file; None asks the user."""
-        image = self.view.image
-        if image is None:
-            self._notice("There is no picture to save yet; choose a source first")
-            return
-        image = image.copy()
-        if not path:
-            path, _ = QFileDialog.getSaveFileName(
-                self, "Save picture", self._file_name("png"), "Pictures (*.png *.jpg)"
-            )
-        if not path:
-            return
-        if self.worker.reads(path):
-            self._notice(f"{path}: is the source itself, which would be lost; choose another name")
-            return
-        failed = f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
-        self._notice(f"Saved {path}" if _save(image, path) else failed)
-
-    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True, append: bool = False) -> None:
-        """Stop the recording, or start one.
-
-        path: the video's file; None asks the user. overwrite: replace a file that exists. This is the default because
-        the dialog asks before it returns such a file. append: record into a new numbered file beside it.
-        """
-        if self._recording:
-            self.worker.record(None)
-            return
-        if not path:
-            name = self._file_name("mp4")
-            path, _ = QFileDialog.getSaveFileName(self, "Record to", name, "Videos (*.mp4 *.mkv *.mov *.webm *.avi)")
-        if path:
-            self.worker.record(path, overwrite=overwrite, append=append)
-
-    def _recording_changed(self, on: bool) -> None:
-        self._recording = on
-        self.controls.show_recording(on)
-        if on:
-            self._notice("Recording; press Stop recording to finish the video")
+        bar = self.menuBar()
+        if bar is not None:
+            bar.setVisible(not self.isFullScreen())
+        if self.inside is not None:
+            self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self._full_screen()
+            self.full_screen()
             return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
+        if self._store is not None and self.inside is not None and not self.isFullScreen():
+            self._store.save_layout(
+                window=self.saveGeometry(), split=self.inside.split.saveState(), left=self.inside.left.saveState()
+            )
         # The window disappears at once. A recording gets the time to be finished; a camera that is still being opened
         # is not waited for.
         self.hide()
-        self.worker.stop(timeout=10.0 if self._recording else 1.0)
+        for timer in self._timers:
+            timer.stop()
+        self.worker.stop(timeout=10.0 if self.saving.recording else 1.0)
+        self.saving.close()
         super().closeEvent(event)

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from fer_cam.drawing.overlay import draw
 from fer_cam.frame_budget import target_rate
 from fer_cam.frame_loop import FrameLoop
+from fer_cam.gui.cameras import list_cameras
 from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
+from fer_cam.gui.retry import Retry
+from fer_cam.live.cameras import is_camera, is_live, open_first
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
@@ -32,14 +34,18 @@ class Worker(QObject):
     """Runs the pipeline on a thread of its own."""
 
     updated = pyqtSignal()  # a new result can be taken: take()
-    notice = pyqtSignal(str)  # a message that is no failure
-    failed = pyqtSignal(str)  # one line for the user
+    notice = pyqtSignal(str)  # what takes time now: "camera" (looking for one), "opening" (a source), "" (nothing)
+    failed = pyqtSignal(str)  # one line for the user; the picture goes on if there is a source
+    lost = pyqtSignal(str, bool)  # why there is no source; whether it is tried again by itself
     applied = pyqtSignal(object)  # the Settings that are in force now
     ended = pyqtSignal()  # a file has come to its end
     recording = pyqtSignal(bool)  # a recording has started or ended
+    told = pyqtSignal(str)  # a line for the terminal and the status line
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, demo: bool = False) -> None:
+        """settings: with the source "auto" for the first camera. demo: if there is none, play the demo in its place."""
         super().__init__()
+        self._demo = demo
         self._request = settings
         self._current: Settings | None = None
         self._change = threading.Condition()
@@ -51,8 +57,10 @@ class Worker(QObject):
         self._last_spec: str | None = None  # of the source that was opened last, or failed to open
         self._pipeline: Pipeline | None = None
         self._loop: FrameLoop | None = None
-        self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
-        self._pace, self._rate = Pace(), Rate()
+        self._recording = Recording(self.recording.emit, self.told.emit, self.failed.emit)
+        self._pace, self._rate, self._retry = Pace(), Rate(), Retry()
+        self._opened = 0
+        self._without_model = False  # the model failed: frames are shown without faces
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
     # Called on the window's thread.
@@ -75,13 +83,14 @@ class Worker(QObject):
         """Request other settings; `applied` or `failed` follows. The same settings again mean another try."""
         with self._change:
             self._request = settings
-            self._again = self._again or (settings == self._current and self._source is None)
+            if settings == self._current and self._source is None:
+                self._again, self._retry = True, Retry()
             self._change.notify()
 
     def play_again(self) -> None:
         """Request to open the present source from its start."""
         with self._change:
-            self._again = True
+            self._again, self._retry = True, Retry()
             self._change.notify()
 
     def record(self, path: str | None, *, overwrite: bool = False, append: bool = False) -> None:
@@ -120,15 +129,25 @@ class Worker(QObject):
                 except FerError as error:
                     self._fail(str(error))
                 except Exception as error:  # a bug must show in the window instead of ending the thread silently
-                    self._close_source()
                     self._fail(f"{type(error).__name__}: {error}")
         finally:
             self._close_source()
             self._recording.end()
+            if self._pipeline is not None:
+                self._pipeline.reset()  # ends a search that runs in the background
 
     def _fail(self, text: str) -> None:
-        if not self._stop:
-            self.failed.emit(" ".join(text.splitlines()))
+        text = " ".join(text.splitlines())
+        if self._stop:
+            return
+        if self._source is not None:
+            self.failed.emit(text)
+        elif self._retry.failed(text):
+            self.lost.emit(text, self._tries_again)
+
+    @property
+    def _tries_again(self) -> bool:
+        return self._last_spec is not None and is_live(self._last_spec)
 
     def _close_source(self) -> None:
         if self._source is not None:
@@ -142,6 +161,9 @@ class Worker(QObject):
             record, self._record_request, to = self._record_request, False, self._record_to
         before = self._current
         if request != before or again:
+            self._without_model = False
+            if self._last_spec != request.source:
+                self._retry.succeeded()
             try:
                 pipeline = self._pipeline = make_pipeline(request, self._pipeline, before)
             except Exception:
@@ -175,21 +197,33 @@ class Worker(QObject):
         if self._recording.replaces(request.source):
             raise FerError(f"{request.source}: would be replaced by the recording; end that first, or record elsewhere")
         if request.source == "auto":
-            self.notice.emit("Looking for a camera ...")
-            source, spec, reason = open_default(loop=True, size=request.size)
+            self._tell("camera")
+            source, spec = self._open_first(request)
             request = replace(request, source=spec)
             self._last_spec = spec
-            self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
         else:
-            self.notice.emit(f"Opening {request.source} ...")
+            self._tell("opening")
             source = open_source(request.source, loop=request.loop or request.source == "demo", size=request.size)
-            self.notice.emit("")
+        self._tell("")
+        self._opened += 1
         with self._change:
             self._source = source
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(request.fps, source, paced=True))
         self._pace, self._rate = Pace(), Rate()
         return request
+
+    def _tell(self, what: str) -> None:
+        if not self._retry.pause:  # tries that go on by themselves are quiet
+            self.notice.emit(what)
+
+    def _open_first(self, request: Settings) -> tuple[Source, str]:
+        if self._demo:
+            source, spec, reason = open_default(loop=True, size=request.size)
+            if reason:
+                self.told.emit(f"{reason}; playing the demo (choose another source with --source)")
+            return source, spec
+        return open_first(request.size, list_cameras())
 
     def _wait(self, seconds: float | None) -> None:
         """Sleep for `seconds`, or without limit if None, but wake up for any request."""
@@ -201,10 +235,13 @@ class Worker(QObject):
     def _step(self) -> None:
         source, loop = self._source, self._loop
         if source is None or loop is None:
-            self._wait(None)
+            pause = self._retry.pause if self._tries_again else 0.0
+            self._wait(pause or None)
+            if pause:
+                self._again = True
             return
         try:
-            result = next(loop, None)
+            result = self._next(source, loop)
         except FerError:
             self._close_source()
             raise
@@ -214,8 +251,27 @@ class Worker(QObject):
                 self._recording.end()
                 self.ended.emit()
             return
+        self._retry.succeeded()
         self._show(result, source)
         loop.finish()  # applying the next request is no part of this frame's time
+
+    def _next(self, source: Source, loop: FrameLoop) -> Result | None:
+        """Return the next result. If the model or the detector fails, its frames go on without faces.
+
+        Raises FerError if the source fails.
+        """
+        if not self._without_model:
+            try:
+                return next(loop, None)
+            except FerError:
+                raise
+            except Exception as error:
+                self._without_model = True
+                self._fail(f"{type(error).__name__}: {error}; the picture goes on without faces: choose another model")
+        frame = source.read()
+        if frame is None:
+            return None
+        return Result(frame if source.live else self._when_due(frame), (), dropped=source.dropped)
 
     def _when_due(self, frame: Frame) -> Frame:
         """Return a file's frame when it is due, or as soon as there is a request."""
@@ -226,10 +282,12 @@ class Worker(QObject):
         return frame
 
     def _show(self, result: Result, source: Source) -> None:
-        """Draw the result once, for the recording and for the screen."""
-        image = draw(result)
-        self._recording.write(image, result.frame.time)
+        """Hand the result to the window, and to the recording, which draws it."""
         now = time.monotonic()
-        fps = self._rate.count(now)
-        if self._newest.put(Shown(result, image, fps, now - result.frame.captured, source.live)):
+        spec = self._current.source if self._current else ""
+        shown = Shown(
+            result, self._rate.count(now), now - result.frame.captured, source.live, is_camera(spec), self._opened
+        )
+        if self._newest.put(shown):
             self.updated.emit()
+        self._recording.write(result)

@@ -7,7 +7,7 @@ import cv2
 import pytest
 from faces_made import TOY
 from recordings import make_film, read_film, sound_length
-from window_driven import QTest, QTimer, choose, click, faces_shown, pixels, wait
+from window_driven import QTest, QTimer, choose, click, faces_shown, frame, message, pick, wait
 
 from fer_cam.drawing.overlay import draw
 from fer_cam.gui import run_window
@@ -18,8 +18,8 @@ from fer_models import FerError
 def test_the_demo_shows_a_face_its_label_and_figures(window, tmp_path):
     shown = window()
     wait(lambda: faces_shown(shown))
-    assert "frames/s" in shown.figures.text() and "ms" in shown.figures.text()
-    assert "%" in shown.controls.bars.accessibleDescription()
+    wait(lambda: "frames/s" in shown.status.figures.text() and "ms" in shown.status.figures.text())
+    assert "%" in shown.cards.cards[0].bars.accessibleDescription()
     # The screenshot has the picture in it: the portrait's blue ground is there.
     path = tmp_path / "window.png"
     assert shown.grab().save(str(path))
@@ -31,43 +31,44 @@ def test_the_demo_shows_a_face_its_label_and_figures(window, tmp_path):
 def test_headset_by_a_click(window):
     shown = window()
     wait(lambda: faces_shown(shown))
-    before = (pixels(shown.view.image).max(2) == 0).sum()
-    click(shown.controls.headset)
-    assert shown.controls.headset.isChecked()
-    wait(lambda: (pixels(shown.view.image).max(2) == 0).sum() > before + 3000)
-    click(shown.controls.headset)
-    wait(lambda: (pixels(shown.view.image).max(2) == 0).sum() < before + 3000)
+    before = (frame(shown).max(2) == 0).sum()
+    click(shown.tools.headset)
+    assert shown.actions_.headset.isChecked()
+    wait(lambda: (frame(shown).max(2) == 0).sum() > before + 3000)
+    click(shown.tools.headset)
+    wait(lambda: (frame(shown).max(2) == 0).sum() < before + 3000)
 
 
 @pytest.mark.slow
 def test_detector_and_source_while_it_runs(window, video):
     shown = window()
     wait(lambda: faces_shown(shown))
-    choose(shown.controls.detector, "haar")
+    pick(shown.menus.detectors, "haar")
     wait(lambda: shown.worker._current.detector == "haar")
     wait(lambda: faces_shown(shown))
-    shown.controls.changed.emit(Settings(source=str(video), detector="mtcnn"))
-    wait(lambda: str(video) in shown.windowTitle())
-    assert shown.controls.source.currentText() == video.name
-    wait(lambda: shown.controls.again.isVisible())  # two seconds later it has ended
-    click(shown.controls.again)
-    wait(lambda: not shown.controls.again.isVisible())
-    choose(shown.controls.source, "demo")
-    wait(lambda: shown.windowTitle().startswith("demo"))
+    shown.choices.change(source=str(video), detector="mtcnn")
+    wait(lambda: video.name in shown.windowTitle())
+    assert shown.tools.source.currentText() == video.name
+    wait(lambda: shown.tools.again.isVisible())  # two seconds later it has ended
+    click(shown.tools.again)
+    wait(lambda: not shown.tools.again.isVisible())
+    choose(shown.tools.source, "demo")
+    wait(lambda: shown.windowTitle().startswith("Demo"))
 
 
 def test_pictures_and_recordings_are_saved(window, tmp_path):
     shown = window()
     wait(lambda: faces_shown(shown))
     shown.save_picture(str(tmp_path / "a.png"))
+    wait(lambda: "Saved" in message(shown))
     assert cv2.imread(str(tmp_path / "a.png")).shape == (480, 640, 3)
     shown.save_picture(str(tmp_path / "no" / "a.png"))
-    assert "cannot be written" in shown.statusBar().currentMessage()
+    wait(lambda: "cannot be written" in message(shown))
     film = tmp_path / "film.mp4"
     shown.toggle_recording(str(film))
-    wait(lambda: "Stop" in shown.controls.record.text())
+    wait(lambda: "Stop" in shown.tools.record.text())
     QTest.qWait(400)
-    click(shown.controls.record)
+    click(shown.tools.record)
     wait(film.exists)
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) >= 3
 
@@ -80,10 +81,10 @@ def test_a_recorded_frame_is_drawn_once(window, tmp_path, monkeypatch):
         drawn.append(result.frame.index)
         return draw(result)
 
-    for module in ("fer_cam.gui.worker", "fer_cam.sinks.video"):
+    for module in ("fer_cam.gui.recording", "fer_cam.sinks.video"):
         monkeypatch.setattr(f"{module}.draw", count)
     shown.toggle_recording(str(tmp_path / "film.mp4"))
-    wait(lambda: "Stop" in shown.controls.record.text())
+    wait(lambda: "Stop" in shown.tools.record.text())
     before = len(drawn)
     wait(lambda: len(drawn) >= before + 10)
     shown.close()
@@ -95,7 +96,7 @@ def test_closing_finishes_the_recording(window, tmp_path):
     wait(lambda: faces_shown(shown))
     film = tmp_path / "film.mp4"
     shown.toggle_recording(str(film))
-    wait(lambda: "Stop" in shown.controls.record.text())
+    wait(lambda: "Stop" in shown.tools.record.text())
     QTest.qWait(300)
     shown.close()
     assert film.exists()
@@ -122,8 +123,8 @@ def test_the_window_never_waits(window, monkeypatch):
     timer = QTimer()
     timer.timeout.connect(beat)
     timer.start(10)
-    shown.controls.changed.emit(Settings(source="rtsp://slow"))
-    wait(lambda: "slow: cannot be opened" in shown.statusBar().currentMessage())
+    shown.choices.change(source="rtsp://slow")
+    wait(lambda: "slow: cannot be opened" in message(shown))
     timer.stop()
     assert len(gaps) > 50 and max(gaps) < 0.5
 
@@ -146,9 +147,8 @@ def test_a_recording_of_a_film_has_its_time_and_sound(window, tmp_path):
     wait(lambda: shown.worker.has_source)
     shown.toggle_recording(str(tmp_path / "out.mp4"))
     wait((tmp_path / "out.mp4").exists)  # the film has ended
-    message = shown.statusBar().currentMessage
     times, _ = read_film(tmp_path / "out.mp4")
     assert len(times) > 20 and times == pytest.approx([i / 20 for i in range(len(times))], abs=0.001)
     begin, end = sound_length(tmp_path / "out.mp4")
     assert begin == pytest.approx(0, abs=0.05) and end == pytest.approx(times[-1] + 0.05, abs=0.08)
-    wait(lambda: "with sound" in message() or "has ended" in message())
+    wait(lambda: "with sound" in message(shown) or "has ended" in message(shown))

@@ -3,11 +3,15 @@
 import shutil
 
 from faces_made import TOY
-from window_driven import choose, faces_shown, wait
+from window_driven import faces_shown, message, pick, wait
 
 import fer_models.card
-from fer_cam.settings import Settings
 from fer_models.card import find_bundle
+
+
+def second(window):
+    """The second labels on the first card."""
+    return window.cards.cards[0].second.text() if window.cards.cards else ""
 
 
 def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
@@ -16,29 +20,28 @@ def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
     monkeypatch.setattr(fer_models.card, "HERE", tmp_path)
     shown = window()
     wait(lambda: faces_shown(shown))
-    box = shown.controls.attribute
-    assert box.isVisible() and [box.itemText(i) for i in range(box.count())] == ["none", "gender"]
-    assert box.currentText() == "none" and "woman" not in shown.controls.who.text()
-    assert shown.controls.model.findText("gender") < 0
-    choose(box, "gender")
-    wait(lambda: "woman" in shown.controls.who.text())
-    assert shown.worker._current.attribute == "gender" and box.currentText() == "gender"
-    choose(box, None)
-    wait(lambda: "woman" not in shown.controls.who.text())
-    assert box.currentText() == "none"
-    shown.controls.changed.emit(Settings(source="demo", attribute="nothing"))
-    wait(lambda: "unknown attribute" in shown.statusBar().currentMessage())
-    wait(lambda: box.currentText() == "none")
+    menu = shown.menus.attributes
+    assert [action.text() for action in menu.menu.actions()] == ["none", "gender"]
+    assert menu.entry("").isChecked() and "woman" not in second(shown)
+    assert shown.tools.model.findText("gender") < 0
+    pick(menu, "gender")
+    wait(lambda: "woman" in second(shown))
+    assert shown.worker._current.attribute == "gender" and menu.entry("gender").isChecked()
+    pick(menu, "")
+    wait(lambda: "woman" not in second(shown))
+    assert menu.entry("").isChecked()
+    shown.choices.change(attribute="nothing")
+    wait(lambda: "unknown attribute" in message(shown))
+    wait(lambda: menu.entry("").isChecked())
 
 
-def test_an_attribute_of_the_command_line_is_shown_and_none_is_nothing_to_choose(window, tmp_path, monkeypatch):
+def test_an_attribute_of_the_command_line_is_shown(window, tmp_path, monkeypatch):
     shutil.copytree(find_bundle("mobilenet-7"), tmp_path / "mobilenet-7")
     monkeypatch.setattr(fer_models.card, "HERE", tmp_path)
-    without, shown = window(), window(attribute=str(TOY))
-    wait(lambda: "woman" in shown.controls.who.text())
-    box = shown.controls.attribute
-    assert [box.itemText(i) for i in range(box.count())] == ["none", "toy-gender"]
-    assert box.isVisible() and box.currentText() == "toy-gender"
-    assert not without.controls.attribute.isVisible()
-    choose(box, None)
-    wait(lambda: "woman" not in shown.controls.who.text() and faces_shown(shown))
+    shown = window(attribute=str(TOY))
+    wait(lambda: "woman" in second(shown))
+    menu = shown.menus.attributes
+    assert [action.text() for action in menu.menu.actions()] == ["none", "toy-gender"]
+    assert menu.entry(str(TOY)).isChecked()
+    pick(menu, "")
+    wait(lambda: "woman" not in second(shown) and faces_shown(shown))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import cv2
-from window_driven import QTest, choose, click, faces_shown, wait
+from window_driven import QTest, choose, click, faces_shown, message, pick, wait
 
 from fer_cam.settings import Settings
 from fer_cam.sources import open_source
@@ -12,17 +12,17 @@ from fer_models import FerError
 
 def test_a_source_that_fails_is_reported_and_another_can_be_chosen(window):
     shown = window(source="nothing.mp4")
-    wait(lambda: "no such file" in shown.statusBar().currentMessage())
-    choose(shown.controls.source, "demo")
+    wait(lambda: "no such file" in message(shown))
+    choose(shown.tools.source, "demo")
     wait(lambda: faces_shown(shown))
 
 
 def test_a_wrong_model_leaves_the_one_that_works(window):
     shown = window()
     wait(lambda: faces_shown(shown))
-    shown.controls.changed.emit(Settings(source="demo", model="nothing"))
-    wait(lambda: "unknown model" in shown.statusBar().currentMessage())
-    wait(lambda: shown.controls.model.currentText() == "mobilenet-7")
+    shown.choices.change(model="nothing")
+    wait(lambda: "unknown model" in message(shown))
+    wait(lambda: shown.tools.model.currentText() == "mobilenet-7")
     assert shown.worker._current.model == "mobilenet-7"
     before = shown._shown
     wait(lambda: shown._shown > before + 5)  # and the picture goes on
@@ -36,9 +36,9 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
         raise FerError("haar is missing")
 
     monkeypatch.setattr("fer_cam.make_pipeline.make_detector", missing)
-    choose(shown.controls.detector, "haar")
-    wait(lambda: "haar is missing" in shown.statusBar().currentMessage())
-    wait(lambda: shown.controls.detector.currentData() == Settings.detector)
+    pick(shown.menus.detectors, "haar")
+    wait(lambda: "haar is missing" in message(shown))
+    wait(lambda: shown.choices.settings.detector == Settings.detector)
     before = shown._shown
     wait(lambda: shown._shown > before + 5)
 
@@ -53,8 +53,8 @@ def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
 
     monkeypatch.setattr("fer_cam.make_pipeline.make_detector", no_mtcnn)
     shown = window(detector="mtcnn")
-    wait(lambda: "mtcnn is missing" in shown.statusBar().currentMessage())
-    choose(shown.controls.detector, "haar")
+    wait(lambda: "mtcnn is missing" in message(shown))
+    pick(shown.menus.detectors, "haar")
     wait(lambda: faces_shown(shown))
 
 
@@ -62,7 +62,8 @@ def test_an_error_is_shown_once(window):
     shown, errors = window(), []
     wait(lambda: faces_shown(shown))
     shown.worker.failed.connect(errors.append)
-    shown.controls.changed.emit(Settings(source="a" * 400 + ".mp4"))
+    shown.worker.lost.connect(lambda text, _: errors.append(text))
+    shown.choices.change(source="a" * 400 + ".mp4")
     wait(lambda: errors)
     QTest.qWait(300)
     assert len(errors) == 1
@@ -72,22 +73,23 @@ def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):
     shown = window()
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(tmp_path / "no" / "film.mp4"))
-    wait(lambda: "no folder" in shown.statusBar().currentMessage())
+    wait(lambda: "no folder" in message(shown))
     before = shown._shown
     wait(lambda: shown._shown > before + 5)
-    assert "Start" in shown.controls.record.text()
+    assert "Start" in shown.tools.record.text()
 
 
 def test_a_source_that_failed_can_be_tried_again(window, video):
     hidden = video.with_name("hidden.avi")
     video.rename(hidden)
     shown = window(source=str(video))
-    wait(lambda: shown.controls.again.isVisible())
-    assert "Try again" in shown.controls.again.text()
+    again = shown.view.message.again
+    wait(lambda: again.isVisible())
+    assert "not there" in shown.view.message.title.text()
     hidden.rename(video)
-    click(shown.controls.again)
+    click(again)
     wait(lambda: faces_shown(shown))
-    assert not shown.controls.again.isVisible()
+    assert not again.isVisible()
 
 
 def test_what_plays_is_not_recorded_over(window, video):
@@ -95,7 +97,7 @@ def test_what_plays_is_not_recorded_over(window, video):
     shown = window(source=str(video), loop=True)
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(video), overwrite=True)
-    wait(lambda: "is the source itself, which would be lost" in shown.statusBar().currentMessage())
+    wait(lambda: "is the source itself, which would be lost" in message(shown))
     there = shown._shown
     wait(lambda: shown._shown > there + 2)
     assert video.read_bytes() == before
@@ -107,12 +109,13 @@ def test_a_picture_is_not_saved_over_its_source(window, tmp_path):
     before = photo.read_bytes()
     for source in (photo, tmp_path):  # a picture, also after its end; and its folder
         shown = window(source=str(source))
-        wait(lambda shown=shown: shown.view.image is not None)
+        wait(lambda shown=shown: shown.view.result is not None)
         shown.save_picture(str(photo))
-        assert "is the source itself, which would be lost" in shown.statusBar().currentMessage()
+        assert "is the source itself, which would be lost" in message(shown)
         assert photo.read_bytes() == before
     other = tmp_path / "other.png"
     shown.save_picture(str(other))
+    wait(other.is_file)
     assert other.is_file() and photo.read_bytes() == before
 
 
@@ -121,7 +124,7 @@ def test_what_is_recorded_over_is_not_played_meanwhile(window, video):
     shown = window(source="demo")
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(video), overwrite=True)
-    wait(lambda: shown._recording)
+    wait(lambda: shown.saving.recording)
     shown.worker.configure(replace(shown.worker._request, source=str(video)))
-    wait(lambda: "would be replaced by the recording" in shown.statusBar().currentMessage())
+    wait(lambda: "would be replaced by the recording" in message(shown))
     assert video.read_bytes() == before

@@ -19,7 +19,7 @@ except FerError as error:
 from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
 
-__all__ = ["QTest", "QTimer", "choose", "click", "faces_shown", "pixels", "wait"]
+__all__ = ["QTest", "QTimer", "choose", "click", "faces_shown", "frame", "message", "pick", "pixels", "wait"]
 
 
 def wait(condition, seconds=20.0):
@@ -31,7 +31,22 @@ def wait(condition, seconds=20.0):
 
 
 def faces_shown(window):
-    return window.controls.who.text() != "No face"
+    return bool(window.view.result and window.view.result.faces and not window.view.message.isVisible())
+
+
+def message(window):
+    """The line at the bottom."""
+    return window.status.currentMessage()
+
+
+def pick(menu, value):
+    """Choose an entry of a ChoiceMenu."""
+    menu.entry(value).trigger()
+
+
+def frame(window):
+    """The frame that is shown, as the model sees it: uint8 BGR."""
+    return window.view.result.frame.image
 
 
 def click(button):

@@ -1,0 +1,81 @@
+"""The widgets inside the window, with every text in the present language. Made anew when the language changes."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtWidgets import QMainWindow, QSplitter
+
+from fer_cam.gui.choices import Choices
+from fer_cam.gui.menus.actions import Actions
+from fer_cam.gui.menus.menu_bar import Menus
+from fer_cam.gui.menus.status_line import StatusLine
+from fer_cam.gui.menus.tool_bar import ToolBar
+from fer_cam.gui.pages.welcome import WelcomeCard
+from fer_cam.gui.people.panel import PeoplePanel
+from fer_cam.gui.picture.picture_view import PictureView
+from fer_cam.gui.preferences import Preferences
+from fer_cam.gui.timeline.timeline import Timeline
+from fer_cam.live.history import History
+from fer_cam.live.people import People
+
+__all__ = ["Inside"]
+
+
+class Inside:
+    """Picture and timeline on the left, people on the right, tools above, figures below."""
+
+    def __init__(
+        self, window: QMainWindow, choices: Choices, history: History, people: People, preferences: Preferences
+    ) -> None:
+        self.actions = Actions(window)
+        self.view = PictureView(people.name)
+        self.view.setAccessibleName(QCoreApplication.translate("Window", "Live picture"))
+        self.timeline = Timeline(history, people, preferences.curves)
+        self.people = PeoplePanel()
+        self.status = StatusLine()
+        self.tools = ToolBar(self.actions, choices)
+        self.menus = Menus(window, self.actions, choices)
+        self.welcome = WelcomeCard()
+        self.people.add_on_top(self.welcome)
+        self.welcome.setVisible(not preferences.welcomed)
+        window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
+        window.setStatusBar(self.status)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.addWidget(self.view)
+        self.left.addWidget(self.timeline)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.left)
+        self.split.addWidget(self.people)
+        for splitter, sizes in ((self.left, (640, 200)), (self.split, (780, 330))):
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(0, 1)
+            splitter.setStretchFactor(1, 0)
+            splitter.setSizes(list(sizes))
+        window.setCentralWidget(self.split)
+
+    def remove(self, window: QMainWindow) -> None:
+        """Take the widgets out of the window."""
+        for action in self.actions.all():
+            window.removeAction(action)
+        window.removeToolBar(self.tools)
+        self.tools.deleteLater()
+        self.menus.deleteLater()
+        self.actions.deleteLater()
+
+    def show_panels(self, preferences: Preferences, *, full_screen: bool) -> None:
+        """Show the panels that are wanted; on the full screen there is the picture alone."""
+        self.people.setVisible(preferences.people and not full_screen)
+        self.timeline.setVisible(preferences.timeline and not full_screen)
+        self.tools.setVisible(not full_screen)
+        self.status.setVisible(not full_screen)
+        for action, on in (
+            (self.actions.people, preferences.people), (self.actions.timeline, preferences.timeline),
+            (self.actions.mirror, preferences.mirror), (self.actions.landmarks, preferences.landmarks),
+            (self.actions.curves, preferences.curves == "affect"), (self.actions.full_screen, full_screen),
+        ):  # fmt: skip
+            action.setChecked(on)
+        self.view.landmarks = preferences.landmarks
+        self.view.update()
+        self.menus.theme.check(preferences.theme)
+        self.menus.language.check(preferences.language)

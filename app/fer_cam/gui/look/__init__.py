@@ -1,0 +1,1 @@
+"""Colours, style, icon and theme of the window."""

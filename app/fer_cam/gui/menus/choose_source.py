@@ -1,0 +1,64 @@
+"""Sources to choose from: the cameras, the demo, and those that are asked for with a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from fer_cam.live.cameras import Camera
+
+__all__ = ["ask_file", "ask_folder", "ask_stream", "camera_spec", "source_name"]
+
+translate = QCoreApplication.translate
+PATTERNS = "*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp"
+
+
+def _last_part(path: str) -> str:
+    """Return the last part of a path of any operating system."""
+    return path.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def camera_spec(spec: str) -> str:
+    """Return a camera's device path for its number on Linux, so that both names are the same entry."""
+    return f"/dev/video{spec}" if spec.isdigit() else spec
+
+
+def source_name(spec: str, cameras: tuple[Camera, ...]) -> str:
+    """Return a source's name for people."""
+    if spec == "auto":
+        return translate("Source", "First camera")
+    if spec == "demo":
+        return translate("Source", "Demo")
+    if spec == "picamera":
+        return translate("Source", "Raspberry Pi camera")
+    known = {camera.spec: camera.name for camera in cameras}
+    name = known.get(spec) or known.get(camera_spec(spec))
+    if name is None and spec.isdigit():
+        name = translate("Source", "Camera {}").format(spec)
+    return name or _last_part(spec)
+
+
+def ask_file(parent: QWidget, then: Callable[[str], None]) -> None:
+    """Ask for a video or a picture, and call `then` with its path."""
+    kinds = f"{translate('Source', 'Videos and pictures')} ({PATTERNS});;{translate('Source', 'All files')} (*)"
+    path, _ = QFileDialog.getOpenFileName(parent, translate("Source", "Open a video or picture"), "", kinds)
+    if path:
+        then(path)
+
+
+def ask_folder(parent: QWidget, then: Callable[[str], None]) -> None:
+    """Ask for a folder of pictures, and call `then` with its path."""
+    path = QFileDialog.getExistingDirectory(parent, translate("Source", "Open a folder of pictures"))
+    if path:
+        then(path)
+
+
+def ask_stream(parent: QWidget, then: Callable[[str], None]) -> None:
+    """Ask for a stream's address, and call `then` with it."""
+    address, accepted = QInputDialog.getText(
+        parent, translate("Source", "Network stream"), translate("Source", "Address (rtsp:// or http://):")
+    )
+    if accepted and address.strip():
+        then(address.strip())

@@ -1,0 +1,59 @@
+"""The line at the bottom: messages on the left, figures on the right."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QStatusBar
+
+from fer_cam.gui.look.theme import present_theme
+from fer_cam.gui.newest import Shown
+
+__all__ = ["StatusLine"]
+
+
+class StatusLine(QStatusBar):
+    """Shows frames a second, delay, dropped frames, model, and how long the recording is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.recording, self.figures = QLabel(), QLabel()
+        self.recording.setObjectName("recording")
+        self.recording.setAccessibleName(self.tr("Recording"))
+        self.figures.setAccessibleName(self.tr("Figures"))
+        self.recording.hide()
+        self.addPermanentWidget(self.recording)
+        self.addPermanentWidget(self.figures)
+        self._help = self.tr(
+            "Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames "
+            "of a live source that were dropped to keep up; model"
+        )
+
+    def tell(self, text: str, *, warning: bool = False) -> None:
+        """Show a message; the tool tip has all of it, because a narrow window cuts it off. warning: something failed"""
+        self.setStyleSheet(f"QStatusBar {{ color: {present_theme().warning}; }}" if warning and text else "")
+        self.showMessage(text)
+        self.setToolTip(text)
+
+    def show_figures(self, shown: Shown, model: str) -> None:
+        """Show the figures of a result."""
+        parts = [
+            self.tr("Faces: {}").format(len(shown.result.faces)),
+            self.tr("{} frames/s").format(round(shown.fps)),
+            self.tr("{} ms delay").format(round(shown.latency * 1000)),
+        ]
+        if shown.live:
+            parts.append(self.tr("{} dropped").format(shown.result.dropped))
+        parts.append(model)
+        compromise = shown.result.compromise
+        if compromise:
+            # Half the width at most, so that the figures and a message fit beside it. The tooltip has all of it.
+            metrics, width = self.figures.fontMetrics(), self.width() // 2
+            parts.insert(0, metrics.elidedText(compromise, Qt.TextElideMode.ElideRight, width))
+        self.figures.setText("   ".join(parts))
+        self.figures.setToolTip(f"{compromise}\n\n{self._help}" if compromise else self._help)
+
+    def show_recording(self, text: str) -> None:
+        """Show how long the recording is; "" while nothing is recorded."""
+        self.recording.setText(f"● {text}" if text else "")
+        self.recording.setVisible(bool(text))

@@ -1,0 +1,1 @@
+"""Pages that explain: first start, privacy and law, models, shortcuts, and the question before a recording."""

@@ -1,0 +1,1 @@
+"""The picture, drawn at the screen's resolution."""

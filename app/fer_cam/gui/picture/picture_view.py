@@ -1,0 +1,131 @@
+"""The live picture in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from fer_cam.gui.language.words import emotion_word, percent, person_word
+from fer_cam.gui.look.theme import present_theme
+from fer_cam.gui.picture.face_marks import FaceMarks
+from fer_cam.gui.picture.frame_image import frame_image
+from fer_cam.gui.picture.message import PictureMessage
+from fer_cam.live.fit import Fit, fit
+from fer_cam.types import Result
+
+__all__ = ["PictureView"]
+
+
+class PictureView(QWidget):
+    """Shows a result as large as fits, with boxes and labels, and a message over it if there is one."""
+
+    double_clicked = pyqtSignal()
+
+    def __init__(self, name_of: Callable[[int], str]) -> None:
+        """name_of: returns the name that the user gave to a person, or ""."""
+        super().__init__()
+        self._name_of, self._marks = name_of, FaceMarks()
+        self._result: Result | None = None
+        self._image: QImage | None = None  # of the frame, at the screen's resolution; None: to be made
+        self._mirrored = self.landmarks = self._dimmed = False
+        self.recording_text = ""
+        """Shown beside a red dot; "" while nothing is recorded."""
+        self.message = PictureMessage(self)
+        self.setMinimumSize(QSize(240, 180))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 600)
+
+    def show_result(self, result: Result, *, mirrored: bool) -> None:
+        """Show a result; the screen is painted when Qt has time. mirrored: swap left and right, but not in letters."""
+        self._result, self._mirrored, self._image, self._dimmed = result, mirrored, None, False
+        self.update()
+
+    def dim(self) -> None:
+        """Darken the last picture, because it is live no more."""
+        self._dimmed = True
+        self.update()
+
+    def clear(self) -> None:
+        """Forget the picture."""
+        self._result = self._image = None
+        self.update()
+
+    @property
+    def result(self) -> Result | None:
+        """What is shown; None before the first."""
+        return self._result
+
+    @property
+    def label_places(self) -> dict[int, QRectF]:
+        """Where the labels were painted last, by the id of the face."""
+        return dict(self._marks.places)
+
+    def describe(self) -> None:
+        """Tell a screen reader what the faces show."""
+        faces = self._result.faces if self._result else ()
+        words = [
+            f"{person_word(f.id, self._name_of(f.id))}: {emotion_word(f.emotion)} {percent(f.confidence)}"
+            for f in faces
+        ]
+        self.setAccessibleDescription("; ".join(words) or self.tr("No face"))
+
+    def fit(self) -> Fit | None:
+        """Return the picture's place in the widget; None before the first picture."""
+        if self._result is None:
+            return None
+        height, width = self._result.frame.image.shape[:2]
+        return fit((width, height), (self.width(), self.height()), mirrored=self._mirrored)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._image = None
+        self.message.fit_into(self.rect())
+        super().resizeEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        self.double_clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), present_theme().colour("stage"))
+        place = self.fit()
+        if self._result is not None and place is not None:
+            self._paint_picture(painter, self._result, place)
+        if self.recording_text:
+            self._paint_recording(painter)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, result: Result, place: Fit) -> None:
+        ratio = self.devicePixelRatioF()
+        x, y, w, h = place.picture
+        width, height = round(w * ratio), round(h * ratio)
+        if self._image is None or (self._image.width(), self._image.height()) != (width, height):
+            self._image = frame_image(result.frame.image, width, height, mirrored=self._mirrored)
+            self._image.setDevicePixelRatio(ratio)
+        # At whole pixels of the screen, so that nothing is interpolated a second time.
+        painter.drawImage(QRectF(round(x * ratio) / ratio, round(y * ratio) / ratio, width / ratio, height / ratio),
+                          self._image, QRectF(0, 0, width, height))  # fmt: skip
+        if self._dimmed:
+            painter.fillRect(QRectF(x, y, w, h), QColor(0, 0, 0, 140))
+        else:
+            self._marks.draw(painter, place, result.faces, self._name_of, landmarks=self.landmarks)
+
+    def _paint_recording(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        width = painter.fontMetrics().horizontalAdvance(self.recording_text)
+        height = painter.fontMetrics().height()
+        place = QRectF(12, 12, width + height + 22, height + 10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+        painter.setBrush(QColor(235, 60, 50))
+        painter.drawEllipse(QRectF(place.left() + 10, place.center().y() - height * 0.3, height * 0.6, height * 0.6))
+        painter.setPen(QColor(255, 255, 255))
+        inside = place.adjusted(height * 0.6 + 18, 0, 0, 0)
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), self.recording_text)

@@ -1,0 +1,42 @@
+"""Why there is no picture, in the window's language, with what to do."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication
+
+__all__ = ["why_no_picture"]
+
+translate = QCoreApplication.translate
+
+
+def why_no_picture(reason: str) -> tuple[str, str]:
+    """Return (what happened, what to do) for the error line of a source; both are whole sentences."""
+    if "no camera was found" in reason or "no such camera" in reason:
+        return (
+            translate("Trouble", "No camera is connected."),
+            translate("Trouble", "Plug one in: the picture comes by itself. Or open a video with Ctrl+O."),
+        )
+    if "no permission for /dev" in reason:
+        return (
+            translate("Trouble", "You may not use this camera yet."),
+            translate("Trouble", "Add your account to the group “video”, then log in again."),
+        )
+    if "another program may be using it" in reason:
+        return (
+            translate("Trouble", "The camera is busy or gives no picture."),
+            translate("Trouble", "Close other programs that use it: the picture comes by itself."),
+        )
+    if "gives no more pictures" in reason or "no picture for" in reason or "check the cable" in reason:
+        return (
+            translate("Trouble", "The camera or stream has stopped."),
+            translate("Trouble", "Check the cable or the connection: the picture comes back by itself."),
+        )
+    if "no such file" in reason:
+        return (
+            translate("Trouble", "This file is not there."),
+            translate("Trouble", "Open another one with Ctrl+O, or choose a camera."),
+        )
+    return (
+        translate("Trouble", "This source cannot be shown."),
+        translate("Trouble", "Choose another source, or try again."),
+    )

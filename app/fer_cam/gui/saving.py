@@ -1,0 +1,121 @@
+"""Saves pictures and starts recordings, as the user asks."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from fer_cam.drawing.overlay import draw
+from fer_cam.gui.pages.informed import Informed, ask_informed
+from fer_cam.gui.worker import Worker
+from fer_cam.types import Result
+from fer_models.atomic import replacing
+
+__all__ = ["Saving"]
+
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+
+
+def _save(result: Result, path: str) -> str:
+    """Write a picture file with boxes and labels. Returns "" or why it failed, which leaves an older file as it was."""
+    suffix = Path(path).suffix.lower()
+    try:
+        if suffix not in PICTURES:
+            raise OSError(f"{path}: unknown suffix")
+        good, data = cv2.imencode(suffix, draw(result))
+        if not good:
+            raise OSError(f"{path}: cannot be encoded")
+        with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
+            Path(temporary).write_bytes(data.tobytes())
+    except (OSError, cv2.error):
+        return f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
+    return ""
+
+
+class Saving(QObject):
+    """Asks for file names, and whether the people in the picture were told; writes on a thread of its own."""
+
+    told = pyqtSignal(str)  # a line for the status line
+
+    def __init__(self, parent: QWidget, worker: Worker) -> None:
+        super().__init__(parent)
+        self._window, self._worker = parent, worker
+        self._thread = ThreadPoolExecutor(1, "save picture")
+        self.recording = False
+        """True while a video is recorded."""
+        self.informed: Informed | None = None
+        """The answer to whether the people in the picture were told; None before the question."""
+
+    def _file_name(self, kind: str) -> str:
+        home = QStandardPaths.StandardLocation.MoviesLocation
+        folder = Path.cwd() if os.access(Path.cwd(), os.W_OK) else Path(QStandardPaths.writableLocation(home))
+        return str(folder / f"fer-cam {time.strftime('%Y-%m-%d %H.%M.%S')}.{kind}")
+
+    def save_picture(self, result: Result | None, path: str | None = None) -> None:
+        """Save a result's picture with boxes and labels, as the camera sees it. path: the file; None asks the user."""
+        if result is None:
+            self.told.emit(self.tr("There is no picture to save yet; choose a source first"))
+            return
+        if not path:
+            path, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Save picture"), self._file_name("png"), f"{self.tr('Pictures')} (*.png *.jpg)"
+            )
+        if not path:
+            return
+        if self._worker.reads(path):
+            self.told.emit(self.tr("{}: is the source itself, which would be lost; choose another name").format(path))
+            return
+
+        def write(path: str = path) -> None:
+            problem = _save(result, path)
+            self.told.emit(problem or self.tr("Saved {}").format(path))
+
+        self._thread.submit(write)
+
+    def _ask(self, then: Callable[[], None]) -> None:
+        """Call `then` once the question has an answer; it is asked the first time in a run."""
+        if self.informed is not None:
+            then()
+            return
+
+        def answered(informed: Informed) -> None:
+            self.informed = informed
+            then()
+
+        ask_informed(self._window, answered)
+
+    def ask_only(self) -> None:
+        """Ask the question while something is recorded already."""
+        self._ask(lambda: None)
+
+    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True, append: bool = False) -> None:
+        """Stop the recording, or start one.
+
+        path: the video's file; None asks the user. overwrite: replace a file that exists. This is the default because
+        the dialog asks before it returns such a file. append: record into a new numbered file beside it.
+        """
+        if self.recording:
+            self._worker.record(None)
+        elif path:
+            self._worker.record(path, overwrite=overwrite, append=append)
+        else:
+            self._ask(self._ask_name)
+
+    def _ask_name(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Record to"), self._file_name("mp4"),
+            f"{self.tr('Videos')} (*.mp4 *.mkv *.mov *.webm *.avi)",
+        )  # fmt: skip
+        if path:
+            self._worker.record(path, overwrite=True)
+
+    def close(self) -> None:
+        """Finish the pictures that are being written."""
+        self._thread.shutdown(wait=True)

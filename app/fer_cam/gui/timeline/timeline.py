@@ -1,0 +1,165 @@
+"""The panel below the picture: the timeline of one person and their share of time in each emotion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fer_cam.gui.language.words import person_word
+from fer_cam.gui.people.probability_bars import ProbabilityBars
+from fer_cam.live.history import History
+from fer_cam.live.people import People
+
+if TYPE_CHECKING:
+    from fer_cam.gui.timeline.plot import TimelinePlot
+
+__all__ = ["Timeline"]
+
+
+class Timeline(QFrame):
+    """Shows a person's last minutes; it can be paused, scrolled and zoomed."""
+
+    curves_chosen = pyqtSignal(str)  # one of CURVES
+
+    def __init__(self, history: History, people: People, curves: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._history, self._people = history, people
+        self._known: list[tuple[int, str]] = []
+        self._following, self._chosen = True, False
+        self.plot: TimelinePlot | None = None
+        self.person, self.curves = QComboBox(), QComboBox()
+        self.pause = QPushButton(self.tr("Pa&use"))
+        self.now = QPushButton(self.tr("&Now"))
+        self.bars = ProbabilityBars(self.tr("Share of time in each emotion"))
+        self.person.setAccessibleName(self.tr("Person on the timeline"))
+        self.curves.setAccessibleName(self.tr("Curves of the timeline"))
+        self.curves.addItem(self.tr("Emotions"), "emotions")
+        self.curves.addItem(self.tr("Valence and arousal"), "affect")
+        self.curves.setCurrentIndex(self.curves.findData(curves))
+        self.legend = QLabel()
+        self.legend.setObjectName("muted")
+        self.pause.setCheckable(True)
+        self.now.setToolTip(self.tr("Show the newest moment again (scrolling and zooming leave it)"))
+        self.now.setEnabled(False)
+        self._lay_out()
+        self.person.activated.connect(self._choose)
+        self.curves.activated.connect(lambda _: self.curves_chosen.emit(self.curves.currentData()))
+        self.pause.toggled.connect(self._paused)
+        self.now.clicked.connect(self._follow)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        for widget in (self.person, self.curves, self.pause, self.now, self.legend):
+            head.addWidget(widget)
+        head.addStretch()
+        self._left = QVBoxLayout()
+        self._left.addLayout(head)
+        self._room = QWidget()
+        self._left.addWidget(self._room, 1)
+        heading = QLabel(self.tr("Share of time"))
+        heading.setObjectName("heading")
+        right = QWidget()
+        right.setFixedWidth(230)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(heading)
+        column.addWidget(self.bars)
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(14)
+        row.addLayout(self._left, 1)
+        row.addWidget(right)
+
+    def make_plot(self) -> None:
+        """Load pyqtgraph and show the plot. Done after the first picture, because it takes a third of a second."""
+        if self.plot is not None:
+            return
+        try:
+            from fer_cam.gui.timeline.plot import TimelinePlot
+        except ImportError:
+            missing = QLabel(self.tr("The curves need pyqtgraph: pip install pyqtgraph"))
+            missing.setObjectName("muted")
+            self._left.replaceWidget(self._room, missing)
+            self._room.hide()
+            return
+        self.plot = TimelinePlot()
+        self.plot.setAccessibleName(self.tr("Timeline"))
+        self.plot.moved_by_user.connect(self._leave)
+        self._left.replaceWidget(self._room, self.plot)
+        self._room.hide()
+
+    def show_curves(self, curves: str) -> None:
+        """Show other curves: one of CURVES."""
+        self.curves.setCurrentIndex(self.curves.findData(curves))
+        if self.plot is not None:
+            self.plot.clear_curves()
+
+    def _leave(self) -> None:
+        self._following = False
+        self.now.setEnabled(True)
+
+    def _follow(self) -> None:
+        self._following = True
+        self.now.setEnabled(False)
+        self.pause.setChecked(False)
+
+    def _paused(self, on: bool) -> None:
+        if on:
+            self._leave()
+        else:
+            self._follow()
+
+    def clear(self) -> None:
+        """Forget the curves, because another source or model follows."""
+        self._known, self._chosen = [], False
+        self.person.clear()
+        self.bars.show_values({})
+        if self.plot is not None:
+            self.plot.clear_curves()
+
+    def _choose(self) -> None:
+        self._chosen = True
+        if self.plot is not None:
+            self.plot.clear_curves()
+
+    def _list_people(self, first: int | None) -> None:
+        people = [(i, person_word(i, self._people.name(i))) for i in self._history.people]
+        if people != self._known:
+            chosen = self.person.currentData()
+            self.person.clear()
+            for number, name in people:
+                self.person.addItem(name, number)
+            place = self.person.findData(chosen)
+            self._chosen = self._chosen and place >= 0
+            self.person.setCurrentIndex(max(0, place))
+            self._known = people
+        # Until the user chooses a person, the timeline is that of the first card.
+        place = -1 if self._chosen or first is None else self.person.findData(first)
+        if place >= 0 and place != self.person.currentIndex() and not self.pause.isChecked():
+            self.person.setCurrentIndex(place)
+            if self.plot is not None:
+                self.plot.clear_curves()
+
+    def update_now(self, now: float, first: int | None) -> None:
+        """Show what the history holds. now: seconds of its clock. first: the person on the first card."""
+        self._list_people(first)
+        number = self.person.currentData()
+        if number is None:
+            return
+        self.bars.show_values(self._history.shares(number))
+        series = None if self.pause.isChecked() or self.plot is None else self._history.series(number)
+        if series is None or self.plot is None:
+            return
+        if self.curves.currentData() == "affect":
+            self.plot.show_affect(series)
+            self.legend.setText(self.tr("green: valence, orange: arousal"))
+        else:
+            self.plot.show_emotions(series)
+            self.legend.setText("")
+        if self._following:
+            self.plot.follow(now)
