@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from fer_cam.commands.arguments import make_parser
+from fer_cam.commands.arguments import given_options, make_parser
 from fer_cam.commands.run import run
 from fer_models.command import drop_unwritable, is_out_of_memory, tell
 from fer_models.errors import FerError
@@ -28,7 +28,9 @@ def main(argv: list[str] | None = None) -> int:
             from fer_cam.commands import benchmark
 
             return benchmark.run(arguments[1:])
-        return run(make_parser().parse_args(arguments))
+        options = make_parser().parse_args(arguments)
+        options.given = given_options(arguments)
+        return run(options)
     except FerError as error:
         tell("fer-cam", error)
         return error.exit_code

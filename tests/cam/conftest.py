@@ -35,8 +35,8 @@ def window(app):
 
     made = []
 
-    def make(**settings):
-        shown = MainWindow(Settings(**({"source": "demo"} | settings)))
+    def make(store=None, **settings):
+        shown = MainWindow(Settings(**({"source": "demo"} | settings)), store)
         shown.resize(1000, 620)
         shown.show()
         shown.start()

@@ -11,7 +11,7 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
+__all__ = ["COMMANDS", "FAST", "REMEMBERED", "count", "given_options", "make_parser", "number", "share", "size"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -22,11 +22,14 @@ COMMANDS = {
 FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
 """Settings of --fast."""
 
+REMEMBERED = ("detector", "model", "attribute", "headset")
+"""Options that the window remembers from its last run, unless the command line has them."""
+
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
 
-Without options, fer-cam opens a window on the first camera. If there is no camera, it plays a
-demo. If there is no display, it prints the results instead."""
+Without options, fer-cam opens a window on the first camera. If there is no camera, the window
+offers a demo. If there is no display, it prints the results instead."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name:<11}{text}" for name, text in COMMANDS.items())
 
@@ -124,6 +127,14 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def given_options(arguments: list[str]) -> frozenset[str]:
+    """Return the names of REMEMBERED options that a command line has. It must be one that make_parser() takes."""
+    # argparse sets a default only where the namespace has no value yet.
+    namespace = argparse.Namespace(**dict.fromkeys(REMEMBERED))
+    options = make_parser().parse_args(arguments, namespace)
+    return frozenset(name for name in REMEMBERED if getattr(options, name) is not None)
+
+
 def _add_source(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("place", nargs="*", metavar="SOURCE", help="short for --source SOURCE")
@@ -131,7 +142,7 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         "--source", metavar="SOURCE",
         help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
         '"photos/*.jpg"; an rtsp:// or http:// address; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
-        "(default: the first camera, or the demo if there is none)",
+        "(default: the first camera; if there is none, the window offers the demo, and --headless plays it)",
     )  # fmt: skip
     add(
         "--size", type=size, metavar="WxH",

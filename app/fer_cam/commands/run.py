@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
         return run_window(
             settings, options.source, record=options.record, overwrite=options.overwrite, append=options.append,
-            frames=options.frames,
+            frames=options.frames, given=getattr(options, "given", frozenset()),
         )  # fmt: skip
     return _run_headless(settings, options)
 

@@ -41,6 +41,7 @@ class _Person:
         self._data = np.full((2 * rows, 3 + len(labels)), np.nan, np.float64)
         self._end = 0
         self.last_row = self.last_seen = -np.inf
+        self.label = UNSURE_LABEL
         self.seconds: dict[str, float] = {}
 
     def append(self, row: np.ndarray) -> None:
@@ -83,10 +84,9 @@ class History:
     @staticmethod
     def _count(person: _Person, face: Face, now: float) -> None:
         elapsed = now - person.last_seen
-        if 0 < elapsed <= GAP:
-            label = face.emotion if face.sure else UNSURE_LABEL
-            person.seconds[label] = person.seconds.get(label, 0.0) + elapsed
-        person.last_seen = now
+        if 0 < elapsed <= GAP:  # the label of the last frame was shown all that time
+            person.seconds[person.label] = person.seconds.get(person.label, 0.0) + elapsed
+        person.last_seen, person.label = now, face.emotion if face.sure else UNSURE_LABEL
 
     @property
     def people(self) -> tuple[int, ...]:

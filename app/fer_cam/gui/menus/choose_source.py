@@ -29,8 +29,8 @@ def source_name(spec: str, cameras: tuple[Camera, ...]) -> str:
     """Return a source's name for people."""
     if spec == "auto":
         return translate("Source", "First camera")
-    if spec == "demo":
-        return translate("Source", "Demo")
+    if spec == "demo" or spec.startswith("demo:"):
+        return translate("Source", "Demo") + spec.removeprefix("demo").replace(":", " ")
     if spec == "picamera":
         return translate("Source", "Raspberry Pi camera")
     known = {camera.spec: camera.name for camera in cameras}

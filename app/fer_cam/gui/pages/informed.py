@@ -28,9 +28,7 @@ def ask_informed(parent: QWidget, then: Callable[[Informed], None]) -> QMessageB
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(translate("Informed", "Before you record"))
     box.setText(translate("Informed", "Do the people in the picture know that their expressions are recorded?"))
-    box.setInformativeText(
-        translate("Informed", "The EU's AI Act (Art. 50(3)) asks that they be told. Your answer is kept with the data.")
-    )
+    box.setInformativeText(translate("Informed", "The EU's AI Act (Art. 50(3)) asks that they be told."))
     yes = box.addButton(translate("Informed", "&Yes, they were told"), QMessageBox.ButtonRole.YesRole)
     no = box.addButton(translate("Informed", "&No, not yet"), QMessageBox.ButtonRole.NoRole)
     cancel = box.addButton(translate("Informed", "&Cancel"), QMessageBox.ButtonRole.RejectRole)

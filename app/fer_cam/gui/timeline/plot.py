@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from fer_cam.gui.language.words import emotion_word
+from fer_cam.gui.language.words import emotion_word, percent
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.people.probability_bars import label_colour
 from fer_cam.live.history import Series
@@ -24,7 +24,7 @@ class _ValueAxis(pg.AxisItem):
     """Shows shares as 0, 50 and 100 %, and valence and arousal as -1, 0 and 1."""
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [f"{v:.0f}" if abs(v) <= 1 and spacing <= 1 else f"{v:.0f}%" for v in values]
+        return [f"{v:.0f}" if abs(v) <= 1 and spacing <= 1 else percent(v / 100) for v in values]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         return [(50.0 if high > 10 else 1.0, 0.0)]

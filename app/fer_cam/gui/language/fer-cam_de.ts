@@ -1,0 +1,696 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+    <context>
+    <name>About</name>
+    <message>
+        <source>Shows, live, which facial expression each face looks like.</source>
+        <translation>Zeigt live, welchem Gesichtsausdruck jedes Gesicht ähnelt.</translation>
+    </message>
+    <message>
+        <source>Licence: MIT; the face detector's networks are Google's, under Apache-2.0.</source>
+        <translation>Lizenz: MIT; die Netze der Gesichtserkennung stammen von Google und stehen unter Apache-2.0.</translation>
+    </message>
+</context><context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Save picture …</source>
+        <translation>Bild &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Open video or picture …</source>
+        <translation>Video oder Bild ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder of pictures …</source>
+        <translation>&amp;Ordner mit Bildern öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;network stream …</source>
+        <translation>&amp;Netzwerkstream öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>&amp;Noch einmal abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Demo</source>
+        <translation>&amp;Demo</translation>
+    </message>
+    <message>
+        <source>N&amp;ext camera</source>
+        <translation>Nä&amp;chste Kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Look for cameras again</source>
+        <translation>&amp;Kameras neu suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror webcams</source>
+        <translation>&amp;Webcams spiegeln</translation>
+    </message>
+    <message>
+        <source>&amp;Landmarks</source>
+        <translation>&amp;Gesichtspunkte</translation>
+    </message>
+    <message>
+        <source>&amp;People</source>
+        <translation>&amp;Personen</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Zeitleiste</translation>
+    </message>
+    <message>
+        <source>&amp;Valence and arousal</source>
+        <translation>&amp;Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use the timeline</source>
+        <translation>Zeitleiste &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>Voll&amp;bild</translation>
+    </message>
+    <message>
+        <source>&amp;Reset settings …</source>
+        <translation>Einstellungen &amp;zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>Simulated VR &amp;headset</source>
+        <translation>Simulierte VR-&amp;Brille</translation>
+    </message>
+    <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;karten</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Aufnahme starten …</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy and law</source>
+        <translation>&amp;Datenschutz und Recht</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About fer-cam</source>
+        <translation>Ü&amp;ber fer-cam</translation>
+    </message>
+    <message>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Nimmt das Bild mit Rahmen und Beschriftungen in eine Videodatei auf</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öffnet diese Quelle noch einmal von vorn</translation>
+    </message>
+    <message>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Aufnahme beenden</translation>
+    </message>
+</context><context>
+    <name>Detector</name>
+    <message>
+        <source>BlazeFace – tilted, dark and small faces too</source>
+        <translation>BlazeFace – auch geneigte, dunkle und kleine Gesichter</translation>
+    </message>
+    <message>
+        <source>MTCNN – turned faces too</source>
+        <translation>MTCNN – auch gedrehte Gesichter</translation>
+    </message>
+    <message>
+        <source>Haar – frontal faces</source>
+        <translation>Haar – Gesichter von vorn</translation>
+    </message>
+</context><context>
+    <name>Emotion</name>
+    <message>
+        <source>angry</source>
+        <translation>Ärger</translation>
+    </message>
+    <message>
+        <source>disgust</source>
+        <translation>Ekel</translation>
+    </message>
+    <message>
+        <source>fear</source>
+        <translation>Angst</translation>
+    </message>
+    <message>
+        <source>happy</source>
+        <translation>Freude</translation>
+    </message>
+    <message>
+        <source>sad</source>
+        <translation>Trauer</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>Überraschung</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>neutral</translation>
+    </message>
+    <message>
+        <source>contempt</source>
+        <translation>Verachtung</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+</context><context>
+    <name>Facts</name>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Nichts verlässt diesen Rechner</translation>
+    </message>
+    <message>
+        <source>All work is done here. No picture and no result is sent anywhere.</source>
+        <translation>Alles wird hier berechnet. Kein Bild und kein Ergebnis wird irgendwohin gesendet.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept unless you record</source>
+        <translation>Nichts bleibt, wenn Sie nicht aufnehmen</translation>
+    </message>
+    <message>
+        <source>Pictures and labels are forgotten when the window closes, unless you save or record.</source>
+        <translation>Bilder und Ergebnisse sind vergessen, wenn sich das Fenster schließt, außer Sie speichern sie oder nehmen auf.</translation>
+    </message>
+    <message>
+        <source>A label is not a feeling</source>
+        <translation>Ein Ausdruck ist kein Gefühl</translation>
+    </message>
+    <message>
+        <source>It says which expression a face looks like, and is often wrong. It does not say what a person feels.</source>
+        <translation>Die Beschriftung sagt, welchem Ausdruck ein Gesicht ähnelt, und ist oft falsch. Sie sagt nicht, was ein Mensch fühlt.</translation>
+    </message>
+    <message>
+        <source>The law</source>
+        <translation>Das Recht</translation>
+    </message>
+    <message>
+        <source>The EU's AI Act bans inferring emotions at work and in schools (Art. 5(1)(f)), and asks that people who are exposed to such a system be told (Art. 50(3)). This is not legal advice.</source>
+        <translation>Die KI-Verordnung der EU verbietet es, am Arbeitsplatz und in Bildungseinrichtungen Emotionen abzuleiten (Art. 5 Abs. 1 Buchst. f), und verlangt, dass betroffene Personen informiert werden (Art. 50 Abs. 3). Dies ist keine Rechtsberatung.</translation>
+    </message>
+</context><context>
+    <name>Informed</name>
+    <message>
+        <source>Before you record</source>
+        <translation>Bevor Sie aufnehmen</translation>
+    </message>
+    <message>
+        <source>Do the people in the picture know that their expressions are recorded?</source>
+        <translation>Wissen die Personen im Bild, dass ihre Gesichtsausdrücke aufgenommen werden?</translation>
+    </message>
+    <message>
+        <source>The EU's AI Act (Art. 50(3)) asks that they be told.</source>
+        <translation>Die KI-Verordnung der EU (Art. 50 Abs. 3) verlangt, dass sie informiert werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Yes, they were told</source>
+        <translation>&amp;Ja, sie wurden informiert</translation>
+    </message>
+    <message>
+        <source>&amp;No, not yet</source>
+        <translation>&amp;Nein, noch nicht</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context><context>
+    <name>MainWindow</name>
+    <message>
+        <source>Starting …</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Looking for a camera …</source>
+        <translation>Sucht eine Kamera …</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The source has ended. Press Play again, or choose another source.</source>
+        <translation>Die Quelle ist zu Ende. Spielen Sie sie noch einmal ab, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Recording; press Stop recording to finish the video</source>
+        <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
+    </message>
+</context><context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Quelle</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>&amp;Zweite Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>A&amp;ufnahme</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+</context><context>
+    <name>ModelCard</name>
+    <message>
+        <source>Labels</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Accuracy on test faces</source>
+        <translation>Genauigkeit auf Testgesichtern</translation>
+    </message>
+    <message>
+        <source>with the headset bar</source>
+        <translation>mit dem Balken der VR-Brille</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+</context><context>
+    <name>Number</name>
+    <message>
+        <source>{}%</source>
+        <translation>{} %</translation>
+    </message>
+</context><context>
+    <name>PeoplePanel</name>
+    <message>
+        <source>People in the picture</source>
+        <translation>Personen im Bild</translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation>Kein Gesicht</translation>
+    </message>
+</context><context>
+    <name>Person</name>
+    <message>
+        <source>Person {}</source>
+        <translation>Person {}</translation>
+    </message>
+</context><context>
+    <name>PersonCard</name>
+    <message>
+        <source>Probability of each emotion</source>
+        <translation>Wahrscheinlichkeit jeder Emotion</translation>
+    </message>
+    <message>
+        <source>Click to give this person a name</source>
+        <translation>Klicken Sie, um dieser Person einen Namen zu geben</translation>
+    </message>
+    <message>
+        <source>Name of the person</source>
+        <translation>Name der Person</translation>
+    </message>
+    <message>
+        <source>not in the picture</source>
+        <translation>nicht im Bild</translation>
+    </message>
+</context><context>
+    <name>PictureMessage</name>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;demo</source>
+        <translation>&amp;Demo zeigen</translation>
+    </message>
+</context><context>
+    <name>PictureView</name>
+    <message>
+        <source>No face</source>
+        <translation>Kein Gesicht</translation>
+    </message>
+</context><context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Set every setting of the window back?</source>
+        <translation>Alle Einstellungen des Fensters zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>Recordings, pictures and other files stay.</source>
+        <translation>Aufnahmen, Bilder und andere Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context><context>
+    <name>Saving</name>
+    <message>
+        <source>There is no picture to save yet; choose a source first</source>
+        <translation>Es gibt noch kein Bild; wählen Sie zuerst eine Quelle</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>{}: is the source itself, which would be lost; choose another name</source>
+        <translation>{}: ist die Quelle selbst, die verloren ginge; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+    <message>
+        <source>Record to</source>
+        <translation>Aufnehmen in</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+</context><context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Alt opens the menus; Tab goes from control to control.</source>
+        <translation>Alt öffnet die Menüs; Tab geht von Element zu Element.</translation>
+    </message>
+</context><context>
+    <name>Source</name>
+    <message>
+        <source>First camera</source>
+        <translation>Erste Kamera</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Raspberry Pi camera</source>
+        <translation>Raspberry-Pi-Kamera</translation>
+    </message>
+    <message>
+        <source>Camera {}</source>
+        <translation>Kamera {}</translation>
+    </message>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>Videos und Bilder</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open a video or picture</source>
+        <translation>Video oder Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Network stream</source>
+        <translation>Netzwerkstream</translation>
+    </message>
+    <message>
+        <source>Address (rtsp:// or http://):</source>
+        <translation>Adresse (rtsp:// oder http://):</translation>
+    </message>
+</context><context>
+    <name>Sparkline</name>
+    <message>
+        <source>The last minute: the colour is the likeliest emotion, the height its probability</source>
+        <translation>Die letzte Minute: Die Farbe ist die wahrscheinlichste Emotion, die Höhe ihre Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>The last minute</source>
+        <translation>Die letzte Minute</translation>
+    </message>
+</context><context>
+    <name>StatusLine</name>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames of a live source that were dropped to keep up; model</source>
+        <translation>Gesichter im Bild; gezeigte Bilder pro Sekunde; Verzögerung von der Aufnahme eines Bildes bis zu seiner Beschriftung; Bilder einer Live-Quelle, die ausgelassen wurden; Modell</translation>
+    </message>
+    <message>
+        <source>Faces: {}</source>
+        <translation>Gesichter: {}</translation>
+    </message>
+    <message>
+        <source>{} frames/s</source>
+        <translation>{} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{} ms delay</source>
+        <translation>{} ms Verzögerung</translation>
+    </message>
+    <message>
+        <source>{} dropped</source>
+        <translation>{} ausgelassen</translation>
+    </message>
+</context><context>
+    <name>Timeline</name>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Now</source>
+        <translation>&amp;Jetzt</translation>
+    </message>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Zeitanteil jeder Emotion</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Kurven der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Emotionen</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>Show the newest moment again (scrolling and zooming leave it)</source>
+        <translation>Wieder den neuesten Moment zeigen (Scrollen und Zoomen verlassen ihn)</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Zeitanteil</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Die Kurven brauchen pyqtgraph: pip install pyqtgraph</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>green: valence, orange: arousal</source>
+        <translation>grün: Valenz, orange: Erregung</translation>
+    </message>
+</context><context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Source of the picture</source>
+        <translation>Quelle des Bildes</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model that names the emotion</source>
+        <translation>Modell, das die Emotion benennt</translation>
+    </message>
+</context><context>
+    <name>Trouble</name>
+    <message>
+        <source>No camera is connected.</source>
+        <translation>Es ist keine Kamera angeschlossen.</translation>
+    </message>
+    <message>
+        <source>Plug one in: the picture comes by itself. Or open a video with Ctrl+O.</source>
+        <translation>Schließen Sie eine an: Das Bild kommt von selbst. Oder öffnen Sie mit Strg+O ein Video.</translation>
+    </message>
+    <message>
+        <source>You may not use this camera yet.</source>
+        <translation>Sie dürfen diese Kamera noch nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Add your account to the group “video”, then log in again.</source>
+        <translation>Nehmen Sie Ihr Konto in die Gruppe „video“ auf, und melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>The camera is busy or gives no picture.</source>
+        <translation>Die Kamera ist belegt oder liefert kein Bild.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it: the picture comes by itself.</source>
+        <translation>Schließen Sie andere Programme, die sie benutzen: Das Bild kommt von selbst.</translation>
+    </message>
+    <message>
+        <source>The camera or stream has stopped.</source>
+        <translation>Die Kamera oder der Stream ist stehen geblieben.</translation>
+    </message>
+    <message>
+        <source>Check the cable or the connection: the picture comes back by itself.</source>
+        <translation>Prüfen Sie das Kabel oder die Verbindung: Das Bild kommt von selbst zurück.</translation>
+    </message>
+    <message>
+        <source>This file is not there.</source>
+        <translation>Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Open another one with Ctrl+O, or choose a camera.</source>
+        <translation>Öffnen Sie mit Strg+O eine andere, oder wählen Sie eine Kamera.</translation>
+    </message>
+    <message>
+        <source>This source cannot be shown.</source>
+        <translation>Diese Quelle kann nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Choose another source, or try again.</source>
+        <translation>Wählen Sie eine andere Quelle, oder versuchen Sie es noch einmal.</translation>
+    </message>
+</context><context>
+    <name>WelcomeCard</name>
+    <message>
+        <source>Before you start</source>
+        <translation>Bevor Sie anfangen</translation>
+    </message>
+    <message>
+        <source>&amp;Understood</source>
+        <translation>&amp;Verstanden</translation>
+    </message>
+</context><context>
+    <name>Window</name>
+    <message>
+        <source>Privacy and law</source>
+        <translation>Datenschutz und Recht</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About fer-cam</source>
+        <translation>Über fer-cam</translation>
+    </message>
+    <message>
+        <source>Model cards</source>
+        <translation>Modellkarten</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>Livebild</translation>
+    </message>
+</context></TS>

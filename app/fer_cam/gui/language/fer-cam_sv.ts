@@ -1,0 +1,696 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv">
+    <context>
+    <name>About</name>
+    <message>
+        <source>Shows, live, which facial expression each face looks like.</source>
+        <translation>Visar direkt vilket ansiktsuttryck varje ansikte liknar.</translation>
+    </message>
+    <message>
+        <source>Licence: MIT; the face detector's networks are Google's, under Apache-2.0.</source>
+        <translation>Licens: MIT; ansiktsdetektorns nätverk är Googles, under Apache-2.0.</translation>
+    </message>
+</context><context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Save picture …</source>
+        <translation>&amp;Spara bild …</translation>
+    </message>
+    <message>
+        <source>&amp;Open video or picture …</source>
+        <translation>&amp;Öppna video eller bild …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder of pictures …</source>
+        <translation>Öppna &amp;mapp med bilder …</translation>
+    </message>
+    <message>
+        <source>Open &amp;network stream …</source>
+        <translation>Öppna &amp;nätverksström …</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>Spela &amp;igen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Avsluta</translation>
+    </message>
+    <message>
+        <source>&amp;Demo</source>
+        <translation>&amp;Demo</translation>
+    </message>
+    <message>
+        <source>N&amp;ext camera</source>
+        <translation>Nä&amp;sta kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Look for cameras again</source>
+        <translation>&amp;Leta efter kameror igen</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror webcams</source>
+        <translation>Spe&amp;gla webbkameror</translation>
+    </message>
+    <message>
+        <source>&amp;Landmarks</source>
+        <translation>Ansikts&amp;punkter</translation>
+    </message>
+    <message>
+        <source>&amp;People</source>
+        <translation>Pe&amp;rsoner</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Tidslinje</translation>
+    </message>
+    <message>
+        <source>&amp;Valence and arousal</source>
+        <translation>&amp;Valens och arousal</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use the timeline</source>
+        <translation>Pa&amp;usa tidslinjen</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Helskärm</translation>
+    </message>
+    <message>
+        <source>&amp;Reset settings …</source>
+        <translation>Åt&amp;erställ inställningar …</translation>
+    </message>
+    <message>
+        <source>Simulated VR &amp;headset</source>
+        <translation>Simulerat VR-&amp;headset</translation>
+    </message>
+    <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;kort</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Starta inspelning …</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy and law</source>
+        <translation>&amp;Integritet och lag</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Kortkommandon</translation>
+    </message>
+    <message>
+        <source>&amp;About fer-cam</source>
+        <translation>&amp;Om fer-cam</translation>
+    </message>
+    <message>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Spelar in bilden med ramar och etiketter till en videofil</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Sparar bilden med ramar och etiketter till en fil</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öppnar källan igen från början</translation>
+    </message>
+    <message>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Stoppa inspelningen</translation>
+    </message>
+</context><context>
+    <name>Detector</name>
+    <message>
+        <source>BlazeFace – tilted, dark and small faces too</source>
+        <translation>BlazeFace – även lutade, mörka och små ansikten</translation>
+    </message>
+    <message>
+        <source>MTCNN – turned faces too</source>
+        <translation>MTCNN – även vridna ansikten</translation>
+    </message>
+    <message>
+        <source>Haar – frontal faces</source>
+        <translation>Haar – ansikten rakt framifrån</translation>
+    </message>
+</context><context>
+    <name>Emotion</name>
+    <message>
+        <source>angry</source>
+        <translation>ilska</translation>
+    </message>
+    <message>
+        <source>disgust</source>
+        <translation>avsky</translation>
+    </message>
+    <message>
+        <source>fear</source>
+        <translation>rädsla</translation>
+    </message>
+    <message>
+        <source>happy</source>
+        <translation>glädje</translation>
+    </message>
+    <message>
+        <source>sad</source>
+        <translation>sorg</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>förvåning</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>neutral</translation>
+    </message>
+    <message>
+        <source>contempt</source>
+        <translation>förakt</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>osäkert</translation>
+    </message>
+</context><context>
+    <name>Facts</name>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Ingenting lämnar den här datorn</translation>
+    </message>
+    <message>
+        <source>All work is done here. No picture and no result is sent anywhere.</source>
+        <translation>Allt beräknas här. Varken bilder eller resultat skickas någonstans.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept unless you record</source>
+        <translation>Ingenting sparas om du inte spelar in</translation>
+    </message>
+    <message>
+        <source>Pictures and labels are forgotten when the window closes, unless you save or record.</source>
+        <translation>Bilder och etiketter glöms när fönstret stängs, om du inte sparar eller spelar in.</translation>
+    </message>
+    <message>
+        <source>A label is not a feeling</source>
+        <translation>En etikett är ingen känsla</translation>
+    </message>
+    <message>
+        <source>It says which expression a face looks like, and is often wrong. It does not say what a person feels.</source>
+        <translation>Den säger vilket uttryck ett ansikte liknar, och är ofta fel. Den säger inte vad en människa känner.</translation>
+    </message>
+    <message>
+        <source>The law</source>
+        <translation>Lagen</translation>
+    </message>
+    <message>
+        <source>The EU's AI Act bans inferring emotions at work and in schools (Art. 5(1)(f)), and asks that people who are exposed to such a system be told (Art. 50(3)). This is not legal advice.</source>
+        <translation>EU:s AI-förordning förbjuder att känslor härleds på arbetsplatser och i skolor (art. 5.1 f) och kräver att de som utsätts för ett sådant system informeras (art. 50.3). Detta är inte juridisk rådgivning.</translation>
+    </message>
+</context><context>
+    <name>Informed</name>
+    <message>
+        <source>Before you record</source>
+        <translation>Innan du spelar in</translation>
+    </message>
+    <message>
+        <source>Do the people in the picture know that their expressions are recorded?</source>
+        <translation>Vet personerna i bilden om att deras ansiktsuttryck spelas in?</translation>
+    </message>
+    <message>
+        <source>The EU's AI Act (Art. 50(3)) asks that they be told.</source>
+        <translation>EU:s AI-förordning (art. 50.3) kräver att de informeras.</translation>
+    </message>
+    <message>
+        <source>&amp;Yes, they were told</source>
+        <translation>&amp;Ja, de är informerade</translation>
+    </message>
+    <message>
+        <source>&amp;No, not yet</source>
+        <translation>&amp;Nej, inte än</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Avbryt</translation>
+    </message>
+</context><context>
+    <name>MainWindow</name>
+    <message>
+        <source>Starting …</source>
+        <translation>Startar …</translation>
+    </message>
+    <message>
+        <source>Looking for a camera …</source>
+        <translation>Letar efter en kamera …</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Försök igen</translation>
+    </message>
+    <message>
+        <source>The source has ended. Press Play again, or choose another source.</source>
+        <translation>Källan är slut. Spela igen eller välj en annan källa.</translation>
+    </message>
+    <message>
+        <source>Recording; press Stop recording to finish the video</source>
+        <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
+    </message>
+</context><context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Källa</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Visa</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Färger</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>&amp;Språk</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>Andra &amp;etiketten</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>&amp;Inspelning</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hjälp</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+</context><context>
+    <name>ModelCard</name>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketter</translation>
+    </message>
+    <message>
+        <source>Accuracy on test faces</source>
+        <translation>Träffsäkerhet på testansikten</translation>
+    </message>
+    <message>
+        <source>with the headset bar</source>
+        <translation>med headsetets fält</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+</context><context>
+    <name>Number</name>
+    <message>
+        <source>{}%</source>
+        <translation>{} %</translation>
+    </message>
+</context><context>
+    <name>PeoplePanel</name>
+    <message>
+        <source>People in the picture</source>
+        <translation>Personer i bilden</translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation>Inget ansikte</translation>
+    </message>
+</context><context>
+    <name>Person</name>
+    <message>
+        <source>Person {}</source>
+        <translation>Person {}</translation>
+    </message>
+</context><context>
+    <name>PersonCard</name>
+    <message>
+        <source>Probability of each emotion</source>
+        <translation>Sannolikhet för varje känsla</translation>
+    </message>
+    <message>
+        <source>Click to give this person a name</source>
+        <translation>Klicka för att ge personen ett namn</translation>
+    </message>
+    <message>
+        <source>Name of the person</source>
+        <translation>Personens namn</translation>
+    </message>
+    <message>
+        <source>not in the picture</source>
+        <translation>inte i bild</translation>
+    </message>
+</context><context>
+    <name>PictureMessage</name>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Försök igen</translation>
+    </message>
+    <message>
+        <source>Show the &amp;demo</source>
+        <translation>Visa &amp;demon</translation>
+    </message>
+</context><context>
+    <name>PictureView</name>
+    <message>
+        <source>No face</source>
+        <translation>Inget ansikte</translation>
+    </message>
+</context><context>
+    <name>Reset</name>
+    <message>
+        <source>Reset settings</source>
+        <translation>Återställ inställningar</translation>
+    </message>
+    <message>
+        <source>Set every setting of the window back?</source>
+        <translation>Återställa alla fönstrets inställningar?</translation>
+    </message>
+    <message>
+        <source>Recordings, pictures and other files stay.</source>
+        <translation>Inspelningar, bilder och andra filer finns kvar.</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Återställ</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Avbryt</translation>
+    </message>
+</context><context>
+    <name>Saving</name>
+    <message>
+        <source>There is no picture to save yet; choose a source first</source>
+        <translation>Det finns ingen bild att spara än; välj en källa först</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Spara bild</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>{}: is the source itself, which would be lost; choose another name</source>
+        <translation>{}: är själva källan, som skulle gå förlorad; välj ett annat namn</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+    <message>
+        <source>Record to</source>
+        <translation>Spela in till</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videor</translation>
+    </message>
+</context><context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Alt opens the menus; Tab goes from control to control.</source>
+        <translation>Alt öppnar menyerna; Tabb går från fält till fält.</translation>
+    </message>
+</context><context>
+    <name>Source</name>
+    <message>
+        <source>First camera</source>
+        <translation>Första kameran</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Raspberry Pi camera</source>
+        <translation>Raspberry Pi-kamera</translation>
+    </message>
+    <message>
+        <source>Camera {}</source>
+        <translation>Kamera {}</translation>
+    </message>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>Videor och bilder</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alla filer</translation>
+    </message>
+    <message>
+        <source>Open a video or picture</source>
+        <translation>Öppna video eller bild</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Öppna mapp med bilder</translation>
+    </message>
+    <message>
+        <source>Network stream</source>
+        <translation>Nätverksström</translation>
+    </message>
+    <message>
+        <source>Address (rtsp:// or http://):</source>
+        <translation>Adress (rtsp:// eller http://):</translation>
+    </message>
+</context><context>
+    <name>Sparkline</name>
+    <message>
+        <source>The last minute: the colour is the likeliest emotion, the height its probability</source>
+        <translation>Senaste minuten: färgen är den mest sannolika känslan, höjden dess sannolikhet</translation>
+    </message>
+    <message>
+        <source>The last minute</source>
+        <translation>Senaste minuten</translation>
+    </message>
+</context><context>
+    <name>StatusLine</name>
+    <message>
+        <source>Recording</source>
+        <translation>Inspelning</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Mätvärden</translation>
+    </message>
+    <message>
+        <source>Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames of a live source that were dropped to keep up; model</source>
+        <translation>Ansikten i bilden; visade bilder per sekund; fördröjning från att en bild tas till att dess etiketter visas; bilder från en livekälla som hoppades över; modell</translation>
+    </message>
+    <message>
+        <source>Faces: {}</source>
+        <translation>Ansikten: {}</translation>
+    </message>
+    <message>
+        <source>{} frames/s</source>
+        <translation>{} bilder/s</translation>
+    </message>
+    <message>
+        <source>{} ms delay</source>
+        <translation>{} ms fördröjning</translation>
+    </message>
+    <message>
+        <source>{} dropped</source>
+        <translation>{} överhoppade</translation>
+    </message>
+</context><context>
+    <name>Timeline</name>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;usa</translation>
+    </message>
+    <message>
+        <source>&amp;Now</source>
+        <translation>&amp;Nu</translation>
+    </message>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Andel av tiden för varje känsla</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person på tidslinjen</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Tidslinjens kurvor</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Känslor</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valens och arousal</translation>
+    </message>
+    <message>
+        <source>Show the newest moment again (scrolling and zooming leave it)</source>
+        <translation>Visa det senaste ögonblicket igen (rullning och zoom lämnar det)</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Andel av tiden</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Kurvorna behöver pyqtgraph: pip install pyqtgraph</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>green: valence, orange: arousal</source>
+        <translation>grönt: valens, orange: arousal</translation>
+    </message>
+</context><context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Verktyg</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>Source of the picture</source>
+        <translation>Bildens källa</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model that names the emotion</source>
+        <translation>Modell som anger känslan</translation>
+    </message>
+</context><context>
+    <name>Trouble</name>
+    <message>
+        <source>No camera is connected.</source>
+        <translation>Ingen kamera är ansluten.</translation>
+    </message>
+    <message>
+        <source>Plug one in: the picture comes by itself. Or open a video with Ctrl+O.</source>
+        <translation>Anslut en, så kommer bilden av sig själv. Eller öppna en video med Ctrl+O.</translation>
+    </message>
+    <message>
+        <source>You may not use this camera yet.</source>
+        <translation>Du har inte tillgång till kameran än.</translation>
+    </message>
+    <message>
+        <source>Add your account to the group “video”, then log in again.</source>
+        <translation>Lägg till ditt konto i gruppen ”video” och logga in igen.</translation>
+    </message>
+    <message>
+        <source>The camera is busy or gives no picture.</source>
+        <translation>Kameran är upptagen eller ger ingen bild.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it: the picture comes by itself.</source>
+        <translation>Stäng andra program som använder den, så kommer bilden av sig själv.</translation>
+    </message>
+    <message>
+        <source>The camera or stream has stopped.</source>
+        <translation>Kameran eller strömmen har stannat.</translation>
+    </message>
+    <message>
+        <source>Check the cable or the connection: the picture comes back by itself.</source>
+        <translation>Kontrollera kabeln eller anslutningen, så kommer bilden tillbaka av sig själv.</translation>
+    </message>
+    <message>
+        <source>This file is not there.</source>
+        <translation>Filen finns inte.</translation>
+    </message>
+    <message>
+        <source>Open another one with Ctrl+O, or choose a camera.</source>
+        <translation>Öppna en annan med Ctrl+O eller välj en kamera.</translation>
+    </message>
+    <message>
+        <source>This source cannot be shown.</source>
+        <translation>Källan kan inte visas.</translation>
+    </message>
+    <message>
+        <source>Choose another source, or try again.</source>
+        <translation>Välj en annan källa eller försök igen.</translation>
+    </message>
+</context><context>
+    <name>WelcomeCard</name>
+    <message>
+        <source>Before you start</source>
+        <translation>Innan du börjar</translation>
+    </message>
+    <message>
+        <source>&amp;Understood</source>
+        <translation>&amp;Jag förstår</translation>
+    </message>
+</context><context>
+    <name>Window</name>
+    <message>
+        <source>Privacy and law</source>
+        <translation>Integritet och lag</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Kortkommandon</translation>
+    </message>
+    <message>
+        <source>About fer-cam</source>
+        <translation>Om fer-cam</translation>
+    </message>
+    <message>
+        <source>Model cards</source>
+        <translation>Modellkort</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>Livebild</translation>
+    </message>
+</context></TS>
