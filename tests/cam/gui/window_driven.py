@@ -68,4 +68,5 @@ def pixels(image):
     """Return a QImage as a uint8 BGR array."""
     image = image.convertToFormat(image.Format.Format_BGR888)
     data = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
-    return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(image.height(), -1, 3)
+    rows = data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()]
+    return rows.reshape(image.height(), -1, 3).copy()  # the QImage and its memory end here
