@@ -63,7 +63,7 @@ def run(
     window = MainWindow(chosen, store, demo=frames is not None)
     problems: list[str] = []
 
-    def on_failed(text: str, _: bool = False) -> None:
+    def on_failed(text: str) -> None:
         tell("fer-cam", text)
         if window.view.result is None and source is not None:
             # The user named the source in the terminal, so the error and its exit code belong there.

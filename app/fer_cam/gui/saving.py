@@ -50,8 +50,19 @@ class Saving(QObject):
         self._thread = ThreadPoolExecutor(1, "save picture")
         self.recording = False
         """True while a video is recorded."""
+        self._since = 0.0
         self.informed: Informed | None = None
         """The answer to whether the people in the picture were told; None before the question."""
+
+    def show_recording(self, on: bool) -> None:
+        """Note that the worker began or ended a recording."""
+        self.recording, self._since = on, time.monotonic()
+
+    @property
+    def recording_time(self) -> str:
+        """How long the recording is, as minutes:seconds; "" without one."""
+        seconds = int(time.monotonic() - self._since)
+        return f"{seconds // 60}:{seconds % 60:02d}" if self.recording else ""
 
     def _file_name(self, kind: str) -> str:
         home = QStandardPaths.StandardLocation.MoviesLocation

@@ -14,18 +14,16 @@ from fer_cam.gui.choices import Choices
 from fer_cam.gui.commands import connect_commands
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.language import set_language
+from fer_cam.gui.live_results import LiveResults
 from fer_cam.gui.look.icon import app_icon
 from fer_cam.gui.look.theme import apply_theme
 from fer_cam.gui.menus.choose_source import source_name
-from fer_cam.gui.newest import Shown
+from fer_cam.gui.messages import Messages
 from fer_cam.gui.pages.ask_reset import ask_reset
-from fer_cam.gui.picture.trouble import why_no_picture
 from fer_cam.gui.preferences import ANALYSIS, Preferences, PreferenceStore
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.worker import Worker
 from fer_cam.live.cameras import Camera
-from fer_cam.live.history import History
-from fer_cam.live.people import People
 from fer_cam.settings import Settings
 
 __all__ = ["MainWindow"]
@@ -46,12 +44,11 @@ class MainWindow(QMainWindow):
         self.preferences = store.load() if store else Preferences()
         self.worker, self.choices = Worker(settings, demo=demo), Choices(settings)
         self.saving = Saving(self, self.worker)
-        self.history, self.people = History(), People()
+        self.results = LiveResults()
+        self.history, self.people = self.results.history, self.results.people
         self._cameras: tuple[Camera, ...] = ()
-        self._shown, self._start, self._recorded = 0, 0.0, 0
-        self._last: Shown | None = None
-        self._now = 0.0
-        self._trouble = ""
+        self._shown = 0
+        self.messages = Messages(self)
         self.setWindowTitle("fer-cam")
         self.setWindowIcon(app_icon())
         self._theme()
@@ -61,7 +58,7 @@ class MainWindow(QMainWindow):
         self._restore_layout()
         self._timers = [QTimer(self), QTimer(self), QTimer(self)]
         for timer, call, pause in zip(
-            self._timers, (self.refresh, self._list_cameras, self._count_recording), (REFRESH, CAMERAS, 500),
+            self._timers, (self.refresh, self._list_cameras, self._count_recording), (REFRESH, CAMERAS, 250),
             strict=True,
         ):  # fmt: skip
             timer.timeout.connect(call)
@@ -83,25 +80,26 @@ class MainWindow(QMainWindow):
         inside.show_panels(self.preferences, full_screen=self.isFullScreen())
         inside.actions.show_recording(self.saving.recording)
         self.choices.shown.emit(self.choices.settings)
-        if self._last is None:
-            self.view.message.tell(self.tr("Starting …"))
-        else:
-            self._show_picture(self._last)
+        self.messages.show_in(inside)
+        if self.results.last is not None:
+            self._show_picture()
             self.timeline.make_plot()
+        elif not self.messages.trouble:
+            self.messages.starting()
 
     def _connect(self) -> None:
         worker = self.worker
         worker.updated.connect(self._update)
-        worker.notice.connect(self._notice)
-        worker.told.connect(lambda text: self.status.tell(text))
-        worker.failed.connect(lambda text: self.status.tell(text, warning=True))
-        worker.lost.connect(self._lost)
+        worker.notice.connect(self.messages.notice)
+        worker.told.connect(self.messages.tell)
+        worker.failed.connect(self.messages.failed)
+        worker.lost.connect(self.messages.lost)
         worker.applied.connect(self.choices.apply)
-        worker.ended.connect(self._ended)
+        worker.ended.connect(self.messages.ended)
         worker.recording.connect(self._recording_changed)
         self.choices.requested.connect(self._requested)
         self.choices.shown.connect(self._applied)
-        self.saving.told.connect(lambda text: self.status.tell(text))
+        self.saving.told.connect(self.messages.tell)
         hints = QGuiApplication.styleHints()
         if hints is not None and hasattr(hints, "colorSchemeChanged"):
             hints.colorSchemeChanged.connect(lambda _: self._theme())
@@ -127,8 +125,7 @@ class MainWindow(QMainWindow):
             self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
         if self.preferences.curves != before.curves:
             self.timeline.show_curves(self.preferences.curves)
-        if self.preferences.mirror != before.mirror and self._last is not None:
-            self._show_picture(self._last)
+        self._show_picture()
 
     def _theme(self) -> None:
         app = QApplication.instance()
@@ -163,58 +160,29 @@ class MainWindow(QMainWindow):
         shown = self.worker.take()
         if shown is None:
             return
-        if self._last is None or shown.source != self._last.source:
-            self._new_source(shown)
-        self._now = shown.result.frame.captured - self._start
-        self._last, self._trouble = shown, ""
-        self.history.add(shown.result.faces, self._now)
-        self._show_picture(shown)
-        if self.view.message.isVisible():
-            self.view.message.hide()
+        if self.results.add(shown):
+            self.timeline.clear()
+        self.messages.picture_came()
+        self._show_picture()
         self._shown += 1
         if self._shown == 1:
             QTimer.singleShot(0, self.timeline.make_plot)
         self.frame_shown.emit(self._shown)
 
-    def _new_source(self, shown: Shown) -> None:
-        self.history.clear()
-        self.people.clear()
-        self.timeline.clear()
-        self._start = shown.result.frame.captured
-
-    def _show_picture(self, shown: Shown) -> None:
-        self.view.show_result(shown.result, mirrored=shown.camera and self.preferences.mirror)
+    def _show_picture(self) -> None:
+        shown = self.results.last
+        if shown is not None:
+            self.view.show_result(shown.result, mirrored=shown.camera and self.preferences.mirror)
+            if self.messages.trouble:
+                self.view.dim()
 
     def refresh(self) -> None:
         """Show the newest result beside and below the picture."""
-        if self._last is None:
-            return
-        faces = () if self._trouble else self._last.result.faces
-        people = self.people.see(faces, self._now)
-        self.cards.show_people(people, self.history, self._now)
-        if self.timeline.isVisible():
-            self.timeline.update_now(self._now, people[0].id if people else None)
-        self.status.show_figures(self._last, source_name(self.choices.settings.model, ()))
-        self.view.describe()
+        if self.inside is not None:
+            model = source_name(self.choices.settings.model, ())
+            self.results.refresh(self.inside, model, lost=bool(self.messages.trouble))
 
-    # Messages.
-
-    def _notice(self, what: str) -> None:
-        words = {"camera": self.tr("Looking for a camera …"), "opening": self.tr("Opening …")}.get(what, "")
-        if words:
-            self.view.message.tell(words)
-            self.status.tell("")
-
-    def _lost(self, text: str, by_itself: bool) -> None:
-        self._trouble = text
-        title, advice = why_no_picture(text)
-        self.view.dim()
-        self.view.message.tell(title, advice, text, again=self.tr("&Try again"), demo=True)
-        self.status.tell(text, warning=True)
-
-    def _ended(self) -> None:
-        self.tools.offer_again(True)
-        self.status.tell(self.tr("The source has ended. Press Play again, or choose another source."))
+    # Settings.
 
     def _applied(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
@@ -254,16 +222,14 @@ class MainWindow(QMainWindow):
         self.saving.toggle_recording(path, overwrite=overwrite, append=append)
 
     def _recording_changed(self, on: bool) -> None:
-        self.saving.recording, self._recorded = on, 0
+        self.saving.show_recording(on)
         self.actions_.show_recording(on)
         if on:
-            self.status.tell(self.tr("Recording; press Stop recording to finish the video"))
+            self.messages.tell(self.tr("Recording; press Stop recording to finish the video"))
         self._count_recording()
 
     def _count_recording(self) -> None:
-        half_seconds, self._recorded = self._recorded, self._recorded + 1
-        seconds = half_seconds // 2
-        text = f"{seconds // 60}:{seconds % 60:02d}" if self.saving.recording else ""
+        text = self.saving.recording_time
         if text != self.view.recording_text:
             self.view.recording_text = text
             self.view.update()

@@ -36,7 +36,7 @@ class Worker(QObject):
     updated = pyqtSignal()  # a new result can be taken: take()
     notice = pyqtSignal(str)  # what takes time now: "camera" (looking for one), "opening" (a source), "" (nothing)
     failed = pyqtSignal(str)  # one line for the user; the picture goes on if there is a source
-    lost = pyqtSignal(str, bool)  # why there is no source; whether it is tried again by itself
+    lost = pyqtSignal(str)  # why there is no source any more; a camera or stream is tried again by itself
     applied = pyqtSignal(object)  # the Settings that are in force now
     ended = pyqtSignal()  # a file has come to its end
     recording = pyqtSignal(bool)  # a recording has started or ended
@@ -143,7 +143,7 @@ class Worker(QObject):
         if self._source is not None:
             self.failed.emit(text)
         elif self._retry.failed(text):
-            self.lost.emit(text, self._tries_again)
+            self.lost.emit(text)
 
     @property
     def _tries_again(self) -> bool:

@@ -240,26 +240,6 @@
 </context><context>
     <name>MainWindow</name>
     <message>
-        <source>Starting …</source>
-        <translation>Startet …</translation>
-    </message>
-    <message>
-        <source>Looking for a camera …</source>
-        <translation>Sucht eine Kamera …</translation>
-    </message>
-    <message>
-        <source>Opening …</source>
-        <translation>Öffnet …</translation>
-    </message>
-    <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>The source has ended. Press Play again, or choose another source.</source>
-        <translation>Die Quelle ist zu Ende. Spielen Sie sie noch einmal ab, oder wählen Sie eine andere.</translation>
-    </message>
-    <message>
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
     </message>
@@ -320,6 +300,28 @@
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+</context><context>
+    <name>Messages</name>
+    <message>
+        <source>Looking for a camera …</source>
+        <translation>Sucht eine Kamera …</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The source has ended. Press Play again, or choose another source.</source>
+        <translation>Die Quelle ist zu Ende. Spielen Sie sie noch einmal ab, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Startet …</translation>
     </message>
 </context><context>
     <name>ModelCard</name>

@@ -240,26 +240,6 @@
 </context><context>
     <name>MainWindow</name>
     <message>
-        <source>Starting …</source>
-        <translation>Startar …</translation>
-    </message>
-    <message>
-        <source>Looking for a camera …</source>
-        <translation>Letar efter en kamera …</translation>
-    </message>
-    <message>
-        <source>Opening …</source>
-        <translation>Öppnar …</translation>
-    </message>
-    <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Försök igen</translation>
-    </message>
-    <message>
-        <source>The source has ended. Press Play again, or choose another source.</source>
-        <translation>Källan är slut. Spela igen eller välj en annan källa.</translation>
-    </message>
-    <message>
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
     </message>
@@ -320,6 +300,28 @@
     <message>
         <source>Dark</source>
         <translation>Mörkt</translation>
+    </message>
+</context><context>
+    <name>Messages</name>
+    <message>
+        <source>Looking for a camera …</source>
+        <translation>Letar efter en kamera …</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Försök igen</translation>
+    </message>
+    <message>
+        <source>The source has ended. Press Play again, or choose another source.</source>
+        <translation>Källan är slut. Spela igen eller välj en annan källa.</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Startar …</translation>
     </message>
 </context><context>
     <name>ModelCard</name>

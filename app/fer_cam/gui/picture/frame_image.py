@@ -15,9 +15,10 @@ def frame_image(frame: np.ndarray, width: int, height: int, *, mirrored: bool) -
     frame: uint8 BGR (h, w, 3). mirrored: swap left and right. OpenCV scales several times faster than Qt's painter,
     and averages where it makes a picture smaller.
     """
-    smaller = width < frame.shape[1]
+    # Averaging is needed, and worth its time, only where more than two pixels of the frame fall on one of the screen.
+    much_smaller = 2 * width < frame.shape[1]
     scaled = cv2.resize(
-        frame, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        frame, (max(1, width), max(1, height)), interpolation=cv2.INTER_AREA if much_smaller else cv2.INTER_LINEAR
     )
     if mirrored:
         scaled = cv2.flip(scaled, 1)

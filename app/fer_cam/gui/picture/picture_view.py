@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -108,8 +108,7 @@ class PictureView(QWidget):
             self._image = frame_image(result.frame.image, width, height, mirrored=self._mirrored)
             self._image.setDevicePixelRatio(ratio)
         # At whole pixels of the screen, so that nothing is interpolated a second time.
-        painter.drawImage(QRectF(round(x * ratio) / ratio, round(y * ratio) / ratio, width / ratio, height / ratio),
-                          self._image, QRectF(0, 0, width, height))  # fmt: skip
+        painter.drawImage(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), self._image)
         if self._dimmed:
             painter.fillRect(QRectF(x, y, w, h), QColor(0, 0, 0, 140))
         else:

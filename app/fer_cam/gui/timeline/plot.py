@@ -87,8 +87,10 @@ class TimelinePlot(pg.PlotWidget):
         curve = self._curves.get(name)
         if curve is None:
             curve = self._curves[name] = self.plot(
-                pen=pg.mkPen(colour, width=2), name=name, connect="finite", antialias=True
+                pen=pg.mkPen(colour, width=2), name=name, connect="finite", antialias=True, autoDownsampleFactor=1.0
             )
+            curve.setClipToView(True)
+            curve.setDownsampling(auto=True, method="subsample")
         curve.setData(times, values)
 
     def _set_range(self, low: float, high: float) -> None:

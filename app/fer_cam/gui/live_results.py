@@ -1,0 +1,46 @@
+"""The newest result and what is remembered of the last minutes, shown beside and below the picture."""
+
+from __future__ import annotations
+
+from fer_cam.gui.inside import Inside
+from fer_cam.gui.newest import Shown
+from fer_cam.live.history import History
+from fer_cam.live.people import People
+
+__all__ = ["LiveResults"]
+
+
+class LiveResults:
+    """Takes results one by one. Its clock counts the seconds since the source's first frame."""
+
+    def __init__(self) -> None:
+        self.history, self.people = History(), People()
+        self.last: Shown | None = None
+        """The newest result; None before the first."""
+        self.now = 0.0
+        self._start = 0.0
+        self._refreshed = 0
+
+    def add(self, shown: Shown) -> bool:
+        """Take a result. Returns True if it is the first of a source: everybody is forgotten then."""
+        captured = shown.result.frame.captured
+        new = self.last is None or shown.source != self.last.source
+        if new:
+            self.history.clear()
+            self.people.clear()
+            self._start = captured
+        self.now, self.last = captured - self._start, shown
+        self.history.add(shown.result.faces, self.now)
+        return new
+
+    def refresh(self, inside: Inside, model: str, *, lost: bool) -> None:
+        """Show the newest result in the panels. model: its name. lost: the source gives no pictures any more."""
+        if self.last is None:
+            return
+        people = self.people.see(() if lost else self.last.result.faces, self.now)
+        inside.people.show_people(people, self.history, self.now)
+        self._refreshed += 1
+        if inside.timeline.isVisible() and self._refreshed % 2 == 0:  # curves take longer than cards
+            inside.timeline.update_now(self.now, people[0].id if people else None)
+        inside.status.show_figures(self.last, model)
+        inside.view.describe()
