@@ -580,6 +580,10 @@
         <translation>Zeitanteil</translation>
     </message>
     <message>
+        <source>Curves and shares of time come with the first face</source>
+        <translation>Kurven und Zeitanteile kommen mit dem ersten Gesicht</translation>
+    </message>
+    <message>
         <source>The curves need pyqtgraph: pip install pyqtgraph</source>
         <translation>Die Kurven brauchen pyqtgraph: pip install pyqtgraph</translation>
     </message>

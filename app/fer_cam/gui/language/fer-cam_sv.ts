@@ -580,6 +580,10 @@
         <translation>Andel av tiden</translation>
     </message>
     <message>
+        <source>Curves and shares of time come with the first face</source>
+        <translation>Kurvor och tidsandelar kommer med det första ansiktet</translation>
+    </message>
+    <message>
         <source>The curves need pyqtgraph: pip install pyqtgraph</source>
         <translation>Kurvorna behöver pyqtgraph: pip install pyqtgraph</translation>
     </message>

@@ -22,6 +22,8 @@ class StatusLine(QStatusBar):
         self.recording.setAccessibleName(self.tr("Recording"))
         self.figures.setAccessibleName(self.tr("Figures"))
         self.recording.hide()
+        # Where the window is narrow, the figures are cut off; they do not make it wider.
+        self.figures.setMinimumWidth(1)
         self.addPermanentWidget(self.recording)
         self.addPermanentWidget(self.figures)
         self._help = self.tr(

@@ -22,7 +22,7 @@ class PeoplePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(250)
         self.setAccessibleName(self.tr("People in the picture"))
         self._cards: list[PersonCard] = []
         inside = QWidget()

@@ -34,7 +34,7 @@ class PictureView(QWidget):
         self.recording_text = ""
         """Shown beside a red dot; "" while nothing is recorded."""
         self.message = PictureMessage(self)
-        self.setMinimumSize(QSize(240, 180))
+        self.setMinimumSize(QSize(200, 150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 

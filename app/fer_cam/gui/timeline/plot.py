@@ -48,7 +48,7 @@ class TimelinePlot(pg.PlotWidget):
 
     def __init__(self) -> None:
         super().__init__(axisItems={"bottom": _ClockAxis("bottom"), "left": _ValueAxis("left")})
-        self.setMinimumHeight(90)
+        self.setMinimumSize(120, 60)
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setMouseEnabled(x=True, y=False)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fer_cam.gui.language.words import person_word
 from fer_cam.gui.people.probability_bars import ProbabilityBars
@@ -53,27 +65,52 @@ class Timeline(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (self.person, self.curves, self.pause, self.now, self.legend):
+        for box, letters in ((self.person, 7), (self.curves, 12)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(letters)
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for widget in (self.person, self.curves, self.pause, self.now):
             head.addWidget(widget)
-        head.addStretch()
+        head.addWidget(self.legend, 1)
         self._left = QVBoxLayout()
         self._left.addLayout(head)
         self._room = QWidget()
         self._left.addWidget(self._room, 1)
         heading = QLabel(self.tr("Share of time"))
         heading.setObjectName("heading")
-        right = QWidget()
-        right.setFixedWidth(230)
-        column = QVBoxLayout(right)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(heading)
         column.addWidget(self.bars)
         column.addStretch()
-        row = QHBoxLayout(self)
+        self._shares = QScrollArea()
+        self._shares.setWidget(inside)
+        self._shares.setWidgetResizable(True)
+        self._shares.setFrameShape(QFrame.Shape.NoFrame)
+        self._shares.setFixedWidth(240)
+        self._shares.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        row = QHBoxLayout(content)
         row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(14)
         row.addLayout(self._left, 1)
-        row.addWidget(right)
+        row.addWidget(self._shares)
+        self.nobody = QLabel(self.tr("Curves and shares of time come with the first face"))
+        self.nobody.setObjectName("muted")
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nobody.setWordWrap(True)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.nobody)
+        self._pages.addWidget(content)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 130)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._shares.setVisible(self.width() >= 560)  # the curves need the room of a narrow window
+        super().resizeEvent(event)
 
     def make_plot(self) -> None:
         """Load pyqtgraph and show the plot. Done after the first picture, because it takes a third of a second."""
@@ -117,6 +154,7 @@ class Timeline(QFrame):
     def clear(self) -> None:
         """Forget the curves, because another source or model follows."""
         self._known, self._chosen = [], False
+        self._pages.setCurrentIndex(0)
         self.person.clear()
         self.bars.show_values({})
         if self.plot is not None:
@@ -149,6 +187,7 @@ class Timeline(QFrame):
         """Show what the history holds. now: seconds of its clock. first: the person on the first card."""
         self._list_people(first)
         number = self.person.currentData()
+        self._pages.setCurrentIndex(0 if number is None else 1)
         if number is None:
             return
         self.bars.show_values(self._history.shares(number))

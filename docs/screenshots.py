@@ -1,0 +1,103 @@
+"""Make the pictures of the window for README and docs, from the window itself.
+
+    python docs/screenshots.py             write the pictures of the pages into docs/
+    python docs/screenshots.py --all DIR   every theme, size and language, into DIR, to look at
+
+The faces are the demo's portrait; --source shows another source. Each picture is made by a process of its own, because
+Qt takes the scale of the screen when it starts. No display is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT / "app"), str(ROOT / "models")]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture to make. scale: of the screen, 2 for 200 %. seconds: for which the source plays before it is taken."""
+
+    name: str
+    source: str = "demo:2"
+    theme: str = "light"
+    scale: int = 1
+    language: str = "en"
+    seconds: float = 12.0
+    welcomed: bool = True
+    headset: bool = False
+    landmarks: bool = False
+    curves: str = "emotions"
+    model: str = "mobilenet-7"
+
+
+PAGES = (
+    Shot("window"),
+    Shot("window-first-start", source="auto", seconds=3, welcomed=False),
+    Shot("window-dark", theme="dark", headset=True, landmarks=True, curves="affect", model="mobilenet-8"),
+)
+
+
+def every(source: str) -> list[Shot]:
+    """Return a shot for each theme, size and language, of a source that plays."""
+    kinds = product(("light", "dark"), (1, 2), ("en", "de", "sv"))
+    return [Shot(f"{theme}-{scale}00-{code}", source, theme, scale, code, seconds=8) for theme, scale, code in kinds]
+
+
+def take(shot: Shot, folder: Path) -> None:
+    """Open the window, let it play, and write its picture. Runs in a process of its own."""
+    from PyQt6.QtTest import QTest
+    from PyQt6.QtWidgets import QApplication
+
+    from fer_cam.gui.window import MainWindow
+    from fer_cam.settings import Settings
+
+    app = QApplication(["fer-cam"])
+    window = MainWindow(Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model))
+    window.prefer(
+        theme=shot.theme, language=shot.language, welcomed=shot.welcomed, landmarks=shot.landmarks, curves=shot.curves
+    )
+    window.resize(1180, 800)
+    window.show()
+    window.start()
+    QTest.qWait(round(1000 * shot.seconds))
+    window.setFocus()  # no field has the focus in the picture
+    app.processEvents()
+    if not window.grab().save(str(folder / f"{shot.name}.png")):
+        sys.exit(f"{folder}: the picture cannot be written; choose another folder")
+    window.close()
+
+
+def main() -> None:
+    """Make the pictures that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--all", metavar="DIR", type=Path, help="make every theme, size and language, into DIR")
+    parser.add_argument("--source", default="demo:2", help="what the window shows with --all (default: demo:2)")
+    parser.add_argument("--shot", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    folder = options.all or ROOT / "docs"
+    if options.shot:
+        take(Shot(**json.loads(options.shot)), folder)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = every(options.source) if options.all else PAGES
+    others = [replace(shot, source=options.source) for shot in PAGES if shot.source != "auto"] if options.all else []
+    for shot in [*shots, *others]:
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(shot.scale)}
+        where = ["--all", str(options.all)] if options.all else []
+        command = [sys.executable, __file__, *where, "--shot", json.dumps(asdict(shot))]
+        subprocess.run(command, env=environment, check=True, stderr=subprocess.DEVNULL)
+        print(folder / f"{shot.name}.png")
+
+
+if __name__ == "__main__":
+    main()
