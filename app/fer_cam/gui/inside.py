@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QMainWindow, QSplitter
 
@@ -53,6 +55,11 @@ class Inside:
             splitter.setStretchFactor(1, 0)
             splitter.setSizes(list(sizes))
         window.setCentralWidget(self.split)
+        tools, line = self.tools, self.timeline
+        order = [tools.source, tools.model, tools.headset, tools.again, tools.snapshot, tools.record, line.person,
+                 line.curves, line.pause, line.now, self.people]  # fmt: skip
+        for before, after in pairwise(order):
+            window.setTabOrder(before, after)
 
     def remove(self, window: QMainWindow) -> None:
         """Take the widgets out of the window."""

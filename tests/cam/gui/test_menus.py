@@ -1,7 +1,7 @@
 """Menus, keys, themes, languages and pages: the window as a person uses it."""
 
 import pytest
-from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtCore import QT_VERSION, QPoint, QSettings, Qt
 from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QTextBrowser
 from window_driven import QTest, click, faces_shown, frame, message, pick, wait
 
@@ -65,7 +65,7 @@ def test_controls_have_names_for_screen_readers_and_are_reached_by_tab(window):
     for widget in (shown.tools.source, shown.tools.model, shown.timeline.person, shown.timeline.curves,
                    shown.cards.cards[0].name, shown.cards.cards[0].bars, shown.view, shown.cards):  # fmt: skip
         assert widget.accessibleName(), widget
-    wait(lambda: "neutral" in shown.view.accessibleDescription())
+    wait(lambda: "neutral" in shown.view.accessibleDescription() and shown.timeline.pause.isVisible())
     reached, first = [], shown.tools.source
     first.setFocus()
     for _ in range(40):
@@ -73,8 +73,8 @@ def test_controls_have_names_for_screen_readers_and_are_reached_by_tab(window):
         reached.append(QApplication.focusWidget())
         if reached[-1] is first:
             break
-    for widget in (shown.tools.model, shown.tools.headset, shown.tools.record, shown.timeline.pause,
-                   shown.cards.cards[0].name):  # fmt: skip
+    buttons = [shown.tools.headset, shown.tools.record] if QT_VERSION >= 0x060500 else []  # else through the menus
+    for widget in (shown.tools.model, *buttons, shown.timeline.pause, shown.cards.cards[0].name):
         assert widget in reached, widget
 
 

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("PyQt6.QtWidgets", reason="PyQt6 is not installed", exc_type=ImportError)
 
-from PyQt6.QtCore import QTranslator
+from PyQt6.QtCore import PYQT_VERSION, QTranslator
 
 from fer_cam.gui.language import HERE, LANGUAGES, chosen_language, set_language
 from fer_cam.gui.language.build import collect
@@ -36,6 +36,8 @@ def messages(path):
 def collected(tmp_path_factory):
     """The .ts files as pylupdate6 would write them now."""
     pytest.importorskip("PyQt6.lupdate", reason="this PyQt6 has no pylupdate6")
+    if PYQT_VERSION < 0x060500:
+        pytest.skip("the pylupdate6 of this PyQt6 does not find every text")
     folder = tmp_path_factory.mktemp("ts")
     for code in OTHERS:
         shutil.copy(HERE / f"fer-cam_{code}.ts", folder)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from PyQt6.QtCore import QT_VERSION
+
 __all__ = ["style_sheet"]
 
 _STYLE = Template("""
@@ -42,8 +44,7 @@ QComboBox QAbstractItemView {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit { background: $card; border: 1px solid $border; border-radius: 5px; padding: 3px 6px; color: $text; }
-QLineEdit#name { background: transparent; border: 1px solid transparent; font-weight: 600;
-  placeholder-text-color: $text; }
+QLineEdit#name { background: transparent; border: 1px solid transparent; font-weight: 600; $placeholder }
 QLineEdit#name:hover { border-color: $border; }
 QLineEdit#name:focus { background: $window; border: 1px solid $accent; }
 QFrame#card { background: $card; border: 1px solid $border; border-radius: 9px; }
@@ -69,4 +70,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 def style_sheet(theme: Mapping[str, str]) -> str:
     """Return the style sheet in a theme's colours: the fields of fer_cam.gui.look.theme.Theme."""
     arrow = Path(__file__).with_name(f"arrow_{theme['name']}.svg").as_posix()
-    return _STYLE.substitute(theme, arrow=arrow)
+    # Before Qt 6.5 the number of a person without a name is grey.
+    placeholder = f"placeholder-text-color: {theme['text']};" if QT_VERSION >= 0x060500 else ""
+    return _STYLE.substitute(theme, arrow=arrow, placeholder=placeholder)
