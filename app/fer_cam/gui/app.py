@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import replace
@@ -52,6 +53,8 @@ def run(
     store = PreferenceStore()
     settings = replace(settings, source=source or "auto")
     chosen = stored_settings(settings, store.load(), given | {"source"} if source else given)
+    if source is None and chosen.source.startswith("/dev/") and not os.path.exists(chosen.source):
+        chosen = replace(chosen, source="auto")  # the camera of the last time is not there
     try:
         _check(chosen, record, overwrite, append)
     except FerError:  # what was remembered may be gone

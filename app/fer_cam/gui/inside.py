@@ -67,7 +67,7 @@ class Inside:
             window.removeAction(action)
         window.removeToolBar(self.tools)
         self.tools.deleteLater()
-        self.menus.deleteLater()
+        self.menus.remove()
         self.actions.deleteLater()
 
     def show_panels(self, preferences: Preferences, *, full_screen: bool) -> None:

@@ -23,7 +23,7 @@ from fer_cam.gui.pages.ask_reset import ask_reset
 from fer_cam.gui.preferences import ANALYSIS, Preferences, PreferenceStore
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.worker import Worker
-from fer_cam.live.cameras import Camera
+from fer_cam.live.cameras import Camera, is_live
 from fer_cam.settings import Settings
 
 __all__ = ["MainWindow"]
@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
     def _requested(self, settings: Settings) -> None:
         self.worker.configure(settings)
         chosen = {name: getattr(settings, name) or "" for name in ANALYSIS if name != "headset"}
+        if not is_live(settings.source):  # a file or the demo is no place to begin the next time
+            chosen["source"] = self.preferences.source
         before = {name: getattr(self.preferences, name) for name in chosen}
         if chosen != before or settings.headset != self.preferences.headset:
             self.prefer(**chosen, headset=settings.headset)

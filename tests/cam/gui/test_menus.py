@@ -2,7 +2,8 @@
 
 import pytest
 from PyQt6.QtCore import QT_VERSION, QPoint, QSettings, Qt
-from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QTextBrowser
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QTextBrowser, QWidget
 from window_driven import QTest, click, faces_shown, frame, message, pick, wait
 
 from fer_cam.gui.preferences import Preferences, PreferenceStore
@@ -105,6 +106,22 @@ def test_the_language_changes_while_it_runs(window, code, word, menu):
     finally:
         shown.prefer(language="en")
         wait(lambda: "Faces: " in shown.status.figures.text())
+
+
+def test_a_change_of_language_leaves_nothing_behind(window):
+    shown = window()
+    wait(lambda: faces_shown(shown) and shown.cards.cards)
+    counts = []
+    try:
+        for code in ("de", "sv", "en", "de", "sv", "en"):
+            before = shown.inside
+            shown.prefer(language=code)
+            wait(lambda before=before: shown.inside is not before and shown.cards.cards and shown.timeline.plot)
+            QTest.qWait(50)
+            counts.append(len(shown.findChildren(QWidget)) + len(shown.findChildren(QAction)))
+    finally:
+        shown.prefer(language="en")
+    assert counts[2] == counts[5]
 
 
 def test_dark_and_light(window):

@@ -114,7 +114,7 @@ def test_a_frame_is_scaled_to_the_screens_pixels(size, mirrored):
 def test_a_screen_reader_hears_what_the_faces_show(app):
     widget, _ = view(result(face(2)))
     widget.describe()
-    assert widget.accessibleDescription() == "Person 2: happy 90%"
+    assert widget.accessibleDescription() == "Person 2: happy"
     widget.show_result(result(), mirrored=False)
     widget.describe()
     assert widget.accessibleDescription() == "No face"

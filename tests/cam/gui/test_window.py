@@ -98,8 +98,9 @@ def test_closing_finishes_the_recording(window, tmp_path):
     shown.toggle_recording(str(film))
     wait(lambda: "Stop" in shown.tools.record.text())
     QTest.qWait(300)
+    start = time.monotonic()
     shown.close()
-    assert film.exists()
+    assert film.exists() and time.monotonic() - start < 1.5
     assert not any(t.name == "pipeline" and t.is_alive() for t in threading.enumerate())
 
 

@@ -79,6 +79,22 @@ def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):
     assert "Start" in shown.tools.record.text()
 
 
+def test_a_full_disk_ends_the_recording_and_not_the_picture(window, tmp_path, monkeypatch):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+
+    def full(*_):
+        raise FerError("film.mp4: the recording cannot go on (no space left on device); free some space")
+
+    monkeypatch.setattr("fer_cam.gui.recording.VideoSink.write_image", full)
+    shown.toggle_recording(str(tmp_path / "film.mp4"))
+    wait(lambda: "no space left" in message(shown))
+    wait(lambda: not shown.saving.recording and "Start" in shown.tools.record.text())
+    before = shown._shown
+    wait(lambda: shown._shown > before + 5)
+    assert faces_shown(shown)
+
+
 def test_a_source_that_failed_can_be_tried_again(window, video):
     hidden = video.with_name("hidden.avi")
     video.rename(hidden)

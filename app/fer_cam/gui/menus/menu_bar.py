@@ -99,6 +99,12 @@ class Menus(QObject):
         self._menu(self.tr("&Help"), a.first_page, a.shortcuts, a.cards, a.about)
         self._fill(model)
 
+    def remove(self) -> None:
+        """Delete the menus, because others take their place."""
+        for menu in self._kept:
+            menu.deleteLater()
+        self.deleteLater()
+
     def _menu(self, title: str, *actions: QAction | None) -> QMenu:
         menu = QMenu(title, self._bar)
         menu.setToolTipsVisible(True)

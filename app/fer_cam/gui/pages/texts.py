@@ -49,8 +49,10 @@ def shortcuts_text(actions: Actions) -> str:
 
 
 def _accuracy(card: dict[str, Any], kind: str) -> str:
+    """Return the accuracy on test faces that are not also among the training faces, where the card has it."""
     try:
-        return percent(float(card["metrics"][kind]["accuracy"]))
+        metrics = card["metrics"].get("not_in_train", card["metrics"])
+        return percent(float(metrics[kind]["accuracy"]))
     except (KeyError, TypeError, ValueError):
         return "–"
 

@@ -8,12 +8,13 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from fer_cam.gui.language.words import emotion_word, percent, person_word
+from fer_cam.gui.language.words import emotion_word, person_word
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.picture.face_marks import FaceMarks
 from fer_cam.gui.picture.frame_image import frame_image
 from fer_cam.gui.picture.message import PictureMessage
 from fer_cam.live.fit import Fit, fit
+from fer_cam.live.history import UNSURE_LABEL
 from fer_cam.types import Result
 
 __all__ = ["PictureView"]
@@ -70,10 +71,12 @@ class PictureView(QWidget):
         """Tell a screen reader what the faces show."""
         faces = self._result.faces if self._result else ()
         words = [
-            f"{person_word(f.id, self._name_of(f.id))}: {emotion_word(f.emotion)} {percent(f.confidence)}"
-            for f in faces
+            f"{person_word(f.id, self._name_of(f.id))}: {emotion_word(f.emotion if f.sure else UNSURE_LABEL)}"
+            for f in sorted(faces, key=lambda face: face.id)
         ]
-        self.setAccessibleDescription("; ".join(words) or self.tr("No face"))
+        text = "; ".join(words) or self.tr("No face")
+        if text != self.accessibleDescription():  # each change is announced
+            self.setAccessibleDescription(text)
 
     def fit(self) -> Fit | None:
         """Return the picture's place in the widget; None before the first picture."""
