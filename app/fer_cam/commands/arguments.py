@@ -195,7 +195,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--min-confidence", type=share, metavar="P",
         help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
-        "blurred, noisy or turned away (default: what the model's card says)",
+        "blurred, noisy or turned away, and with some models where the mouth is covered (default: what the model's "
+        "card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",
