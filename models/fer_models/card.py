@@ -160,7 +160,8 @@ def _is_certainty(value: Any) -> bool:
     sharpness = [None, None] if limits.get("sharpness") is None else limits["sharpness"]
     if not isinstance(sharpness, list) or len(sharpness) != 2:
         return False
-    if not all(number is None or _is_number(number) for number in (*sharpness, limits.get("mouth"), limits.get("turn"))):
+    numbers = (*sharpness, limits.get("mouth"), limits.get("turn"))
+    if not all(number is None or _is_number(number) for number in numbers):
         return False
     low, high = sharpness
     return low is None or high is None or low <= high
