@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import fer_train.inference.predictor  # noqa: F401  must not be loaded first while its network is replaced
 from fer_models.card import find_bundle, load_bundle
 from fer_train.cli import main
 from fer_train.evaluation import answer_limits
