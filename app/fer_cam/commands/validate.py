@@ -56,6 +56,12 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
             f"{options.record}: already exists, and --append cannot add to a video; choose another --record",
             exit_code=2,
         )
+    if options.crops and options.turn is None:
+        raise FerError(
+            "--turn auto finds faces, and --crops searches for none; give the degrees, such as --turn 90", exit_code=2
+        )
+    if options.crops and options.landmarks:
+        raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
 
