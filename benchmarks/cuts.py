@@ -1,10 +1,10 @@
 """Measure how well hard cuts are told from flashes, pans, zooms and other changes of the whole picture.
 
-    python benchmarks/cuts.py --faces faces-london [--clips FILM...]
+    python benchmarks/cuts.py --faces faces-london CLIP...
 
 Prints, for each kind of film that scene_films.py makes, how many cuts it has and how many were seen within 0.2 s, how
 often something else was taken for one, and how often that stayed so: where a scene is recognised after a moment, its
-faces get their numbers back. A recorded film of --clips counts as having no cut.
+faces get their numbers back. Each CLIP, such as demo, is a source without cuts.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument(
         "--seed", type=int, default=1, help="seed of the films; the limits were chosen on 0 (default: 1)"
     )
-    parser.add_argument("--clips", nargs="*", default=[], help="recorded films without cuts")
+    parser.add_argument("clips", nargs="*", metavar="CLIP", help="recorded films without cuts")
     options = parser.parse_args()
     counts: dict[str, Count] = {}
     for kind, film in films(options.faces, options.count, options.seed):
@@ -85,8 +85,9 @@ def main() -> None:
     cuts, seen, wrong, stayed = (
         sum(getattr(c, name) for c in counts.values()) for name in ("cuts", "seen", "wrong", "stayed")
     )
-    print(f"\nrecall {seen / cuts:.1%}, precision {seen / (seen + wrong):.1%}; counting only what stayed,")
-    print(f"precision {seen / (seen + stayed):.1%}")
+    if seen:
+        print(f"\nrecall {seen / cuts:.1%}, precision {seen / (seen + wrong):.1%}; counting only what stayed,")
+        print(f"precision {seen / (seen + stayed):.1%}")
     for size in ((640, 480), (1920, 1080)):
         print(f"{cost(size):.2f} ms a picture of {size[0]}x{size[1]}")
 

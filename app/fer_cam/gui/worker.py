@@ -222,7 +222,7 @@ class Worker(QObject):
 
     def _explain(self, *, photos: bool) -> None:
         """Announce why no face was found in the source that has ended, if there was none."""
-        if self._pipeline is not None and self._current is not None:
+        if self._pipeline is not None and self._current is not None and not self._stop:
             reason = self._no_face.why(self._current, self._pipeline.detector, self._pipeline.mesh, photos=photos)
             if reason:
                 self.notice.emit(reason[0].upper() + reason[1:])

@@ -26,13 +26,13 @@ after a shift by as much; what is searched for to know a scene again leaves out 
 FLAT = 3.0
 """Standard deviation, in levels of grey, below which a picture shows nothing by which it could be judged: a black one,
 or one of a hand before the lens."""
-LEAST, FACTOR, SHARE = 0.085, 2.7, 0.7
+LEAST, FACTOR, SHARE = 0.085, 2.4, 0.75
 """A cut is a difference (1 - correlation) of at least LEAST, and of FACTOR times that which a SHARE of the last
 differences stays below. Chosen by benchmarks/cuts.py."""
 RECENT, FEW, FIRST = 24, 6, 3
 """Number of differences that are remembered; number below which they are taken to be AT_REST + A_SECOND * seconds at
 least; number of the first ones, which are no cuts: a noisy film shows by them that it is one."""
-AT_REST, A_SECOND = 0.035, 0.5
+AT_REST, A_SECOND = 0.035, 0.35
 SCALES = (0.9, 1.1)
 """A picture that seems to be of a new scene is also compared enlarged and reduced: a fast zoom is no cut."""
 LIKE, CLOSER = 0.2, 3.0
@@ -148,7 +148,8 @@ def _closer(before: np.ndarray, after: np.ndarray, edge: tuple[int, int]) -> Ite
     yield _correlation(*detail, edge)
     burnt = np.maximum(before, after) >= BURNT
     if 0.02 < burnt.mean() < 0.7:
-        yield _correlation(*(np.where(burnt, np.float32(0), d) for d in detail), edge)
+        one, two = (np.where(burnt, np.float32(0), d) for d in detail)
+        yield _correlation(one, two, edge)
     for scale in SCALES:
         matrix = cv2.getRotationMatrix2D(((WIDTH - 1) / 2, (HEIGHT - 1) / 2), 0, scale)
         scaled = cv2.warpAffine(before, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
