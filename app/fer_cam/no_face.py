@@ -170,5 +170,7 @@ def _reduced(image: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def _at_width(image: np.ndarray, width: int) -> np.ndarray:
+    if image.shape[1] <= width:
+        return image
     height = max(1, round(image.shape[0] * width / image.shape[1]))
     return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)

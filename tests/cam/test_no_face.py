@@ -22,6 +22,12 @@ def mesh():
     return FaceMesh(threads=1)
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy test machine tries every remedy, too."""
+    monkeypatch.setattr("fer_cam.no_face.PATIENCE", 60.0)
+
+
 def results(pictures, faces=()):
     return [Result(Frame(i, i / 25, p), faces) for i, p in enumerate(pictures)]
 

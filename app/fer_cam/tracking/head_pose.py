@@ -69,8 +69,8 @@ def head_pose(points: np.ndarray) -> Pose:
 def misfit(points: np.ndarray) -> float:
     """Return how far a mesh is from the shape of a head, 0..1, whatever its rotation and size.
 
-    points: see head_pose. 0 is the frontal reference itself. On London faces it is at most 0.002; where the mesh was
-    laid on the same faces turned by a quarter or half, at least 0.005, although its presence may be high there.
+    points: see head_pose. 0 is the frontal reference itself. On upright faces it is about 0.001; where the mesh is laid
+    on a face that is turned by a quarter or half, 0.003 to 0.02, although its presence may be high there.
     """
     head = points[_RIGID].astype(np.float64)
     head -= head.mean(axis=0)
