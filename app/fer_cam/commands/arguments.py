@@ -11,7 +11,7 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
+__all__ = ["COMMANDS", "FAST", "TURNS", "count", "make_parser", "number", "share", "size", "turn"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -21,6 +21,9 @@ COMMANDS = {
 
 FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
 """Settings of --fast."""
+
+TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
+"""Values of --turn, and of Settings.turn."""
 
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
@@ -106,6 +109,13 @@ def size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def turn(text: str) -> int | None:
+    """Return one of the values of TURNS. Raises ArgumentTypeError for any other text."""
+    if text.lower() not in TURNS:
+        raise argparse.ArgumentTypeError(f"must be 0, 90, 180, 270 or auto, not {text!r}")
+    return TURNS[text.lower()]
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of `fer-cam` without a subcommand. Its errors are FerError with exit code 2."""
     parser = OneLineParser(
@@ -137,6 +147,16 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
         "camera's own size)",
+    )  # fmt: skip
+    add(
+        "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
+        help="turn every picture clockwise by 0, 90, 180 or 270 degrees before anything else; auto: so that the faces "
+        "are upright, found by the first face of a video and for each photo. Boxes, recordings and saved faces are "
+        f"those of the turned picture (default: {Settings.turn})",
+    )  # fmt: skip
+    add(
+        "--crops", action="store_true",
+        help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
