@@ -57,7 +57,7 @@ class Count:
         self.inner, self.searches = make_detector("blazeface"), 0
         self.min_face = self.inner.min_face
 
-    def detect(self, image, known=()):
+    def detect(self, image, known=(), *, thorough=False):
         self.searches += 1
         return self.inner.detect(image, known)
 
