@@ -9,6 +9,7 @@ import textwrap
 from typing import NoReturn
 
 from fer_models.errors import FerError
+from fer_models.redact import redact
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
@@ -46,8 +47,11 @@ def _options_of(parser: argparse.ArgumentParser) -> set[str]:
 
 
 def tell(program: str, text: object) -> None:
-    """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped."""
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
+    """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped.
+
+    Passwords in addresses are hidden.
+    """
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in redact(str(text)).strip())
     if sys.stderr is not None:
         print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
 

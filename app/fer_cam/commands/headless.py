@@ -13,7 +13,7 @@ from typing import Any
 
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
-from fer_cam.sources import Source
+from fer_cam.sources import ReadAhead, Source
 from fer_models.command import tell
 
 __all__ = ["run_headless", "stop_on_signals"]
@@ -21,7 +21,7 @@ __all__ = ["run_headless", "stop_on_signals"]
 
 @contextmanager
 def stop_on_signals(source: Source) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set; a live source that waits for a picture is closed, to wake it.
+    """Yield an event that SIGINT and SIGTERM set; a source that may wait for a picture is closed, to wake it.
 
     The present frame is finished and written. A second signal ends the program at once.
     """
@@ -31,7 +31,7 @@ def stop_on_signals(source: Source) -> Iterator[threading.Event]:
     def on_signal(number: int, _: FrameType | None) -> None:
         stop.set()
         signal.signal(number, before[number])
-        if source.live:
+        if source.live or isinstance(source, ReadAhead):  # a camera; a pipe or a film from the network
             # On another thread: the interrupted code may hold the lock that close() takes.
             threading.Thread(target=source.close, daemon=True).start()
 

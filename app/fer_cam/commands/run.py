@@ -31,7 +31,7 @@ def _open(spec: str | None, settings: Settings) -> Source:
     from fer_cam.sources import open_default, open_source
 
     if spec is not None:
-        return open_source(spec, loop=settings.loop, size=settings.size)
+        return open_source(spec, loop=settings.loop, size=settings.size, input_fps=settings.input_fps)
     source, _, reason = open_default(loop=settings.loop, size=settings.size)
     if reason:
         tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     chosen: dict[str, Any] = {**(FAST if options.fast else {}), **{n: v for n, v in given.items() if v is not None}}
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
-        min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
+        min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps, input_fps=options.input_fps,
         attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
     )  # fmt: skip
     if not headless:
@@ -98,10 +98,15 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
-    skipped = getattr(source, "skipped", [])
-    tell_skipped(skipped)
-    for sink in sinks:
-        if isinstance(sink, FaceSink):
-            tell_faces(sink, options, photos, len(skipped))
+    try:
+        run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
+    finally:
+        # Also after a film that is cut: its frames until then are done.
+        skipped = getattr(source, "skipped", [])
+        tell_skipped(skipped)
+        for remark in getattr(source, "remarks", []):
+            tell("fer-cam", remark)
+        for sink in sinks:
+            if isinstance(sink, FaceSink):
+                tell_faces(sink, options, photos, len(skipped))
     return 0

@@ -37,6 +37,11 @@ class ReadAhead:
         """Pictures that could not be read, if the other source lists them."""
         return getattr(self._source, "skipped", [])
 
+    @property
+    def remarks(self) -> list[str]:
+        """What the other source has to say after its end."""
+        return getattr(self._source, "remarks", [])
+
     def _run(self) -> None:
         item: Frame | BaseException | None = None
         while not self._closed.is_set():

@@ -1,0 +1,139 @@
+"""Turn FFmpeg's frames into upright BGR pictures with square pixels, without combs, in the colours of a screen."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from fer_cam.sources.tone import HLG, PQ, colour_table
+
+if TYPE_CHECKING:
+    from av.filter import Graph
+    from av.video.frame import VideoFrame
+
+__all__ = ["Converter"]
+
+WIDEST = 8
+"""A pixel that is said to be wider or taller than this is a mistake of the file, and is left square."""
+LARGEST = 16_384
+"""Largest side in pixels that a picture is stretched to."""
+TURNS: dict[tuple[int, int, int, int], int] = {
+    (0, 1, -1, 0): cv2.ROTATE_90_CLOCKWISE,
+    (-1, 0, 0, -1): cv2.ROTATE_180,
+    (0, -1, 1, 0): cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
+FLIPS: dict[tuple[int, int, int, int], int] = {(-1, 0, 0, 1): 1, (1, 0, 0, -1): 0}
+"""Signs of a display matrix (a, b, c, d: x' = ax + cy, y' = bx + dy) and what OpenCV calls them."""
+
+
+class Converter:
+    """Converts the frames of one stream. Interlaced ones come out one frame later, so `flush` gives the last."""
+
+    def __init__(self, aspect: Fraction | None, time_base: Fraction) -> None:
+        """aspect: width of a pixel divided by its height; None or 0: square. time_base: seconds of a frame's pts."""
+        from av.video.reformatter import Interpolation, VideoReformatter
+
+        ratio = float(aspect or 1)
+        self._aspect = ratio if 1 / WIDEST <= ratio <= WIDEST else 1.0
+        self._time_base = time_base
+        self._reformatter = VideoReformatter()
+        # OpenCV's choice. At an unchanged size it is also the fastest, because swscale has a special path for it.
+        self._interpolation = Interpolation.BICUBIC
+        self._graph: Graph | None = None
+        self._graph_key: tuple[Any, ...] = ()
+        self._interlaced = False
+
+    def convert(self, frame: VideoFrame) -> Iterator[tuple[VideoFrame, np.ndarray]]:
+        """Yield the frames that are ready after `frame`, each with its picture: uint8 BGR (h, w, 3)."""
+        self._interlaced = self._interlaced or bool(frame.interlaced_frame)
+        hdr = frame.color_trc if frame.color_trc in (PQ, HLG) else 0
+        if not (self._interlaced or hdr):
+            yield frame, self._picture(frame)
+            return
+        key = frame.width, frame.height, frame.format.name, self._interlaced, hdr
+        if key != self._graph_key:
+            yield from self.flush()
+            self._graph, self._graph_key = self._make_graph(frame, hdr), key
+        assert self._graph is not None
+        self._graph.vpush(frame)
+        yield from self._pull(self._graph)
+
+    def flush(self) -> Iterator[tuple[VideoFrame, np.ndarray]]:
+        """Yield the frames that still wait for a next one."""
+        graph, self._graph, self._graph_key = self._graph, None, ()
+        if graph is not None:
+            graph.vpush(None)
+            yield from self._pull(graph)
+
+    def _pull(self, graph: Graph) -> Iterator[tuple[VideoFrame, np.ndarray]]:
+        import av
+
+        with suppress(av.BlockingIOError, av.EOFError):  # the next frame is needed first; the end
+            while True:
+                frame = graph.vpull()
+                yield frame, self._picture(frame)
+
+    def _make_graph(self, frame: VideoFrame, hdr: int) -> Graph:
+        import av
+
+        graph = av.filter.Graph()
+        nodes = [
+            graph.add(
+                "buffer", video_size=f"{frame.width}x{frame.height}", pix_fmt=frame.format.name,
+                time_base=str(self._time_base), colorspace=str(int(frame.colorspace)),
+                range=str(int(frame.color_range)),
+            )
+        ]  # fmt: skip
+        if self._interlaced:
+            # One frame for each frame; frames that are not marked as interlaced pass as they are.
+            nodes.append(graph.add("bwdif", mode="send_frame", deint="interlaced"))
+        if not hdr:
+            graph.link_nodes(*nodes, graph.add("buffersink")).configure()
+            return graph
+        handle, path = tempfile.mkstemp(suffix=".cube")
+        try:
+            with os.fdopen(handle, "w") as file:
+                file.write(colour_table(hdr))
+            nodes += [graph.add("format", pix_fmts="gbrp10le"), graph.add("lut3d", file=path)]
+            graph.link_nodes(*nodes, graph.add("buffersink")).configure()
+        finally:
+            os.unlink(path)
+        return graph
+
+    def _picture(self, frame: VideoFrame) -> np.ndarray:
+        width, height = frame.width, frame.height
+        if self._aspect > 1:
+            width = min(LARGEST, round(width * self._aspect))
+        elif self._aspect < 1:
+            height = min(LARGEST, round(height / self._aspect))
+        bgr = self._reformatter.reformat(
+            frame, width, height, "bgr24", interpolation=self._interpolation, threads=1
+        )  # fmt: skip
+        picture = np.asarray(bgr.to_ndarray())
+        turn = _turn(frame)
+        if turn in TURNS:
+            picture = cv2.rotate(picture, TURNS[turn])
+        elif turn in FLIPS:
+            picture = cv2.flip(picture, FLIPS[turn])
+        elif turn == (0, 1, 1, 0):
+            picture = np.ascontiguousarray(picture.transpose(1, 0, 2))
+        elif turn == (0, -1, -1, 0):
+            picture = np.ascontiguousarray(picture[::-1, ::-1].transpose(1, 0, 2))
+        return picture
+
+
+def _turn(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """Return the signs of a frame's display matrix: a, b, c, d, each -1, 0 or 1; (1, 0, 0, 1) for none."""
+    matrix = frame.side_data.get("DISPLAYMATRIX") if frame.side_data else None
+    if matrix is None:
+        return 1, 0, 0, 1
+    values = np.frombuffer(matrix, np.int32)[[0, 1, 3, 4]] / 65_536
+    a, b, c, d = (int(v) for v in np.sign(np.where(np.abs(values) > 0.5, values, 0)))
+    return a, b, c, d
