@@ -10,7 +10,7 @@ ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)(\S+)")
 """Scheme and rest of an address inside a text."""
 SECRET = re.compile(
     r"([?&;](?:[\w.-]*(?:pass|pwd|token|secret|signature|credential|apikey|api_key)[\w.-]*|auth|key|sig|pw|psw)=)"
-    r"[^&#;\s'\"),]+",
+    r"(?!\*\*\*)[^&#;\s'\"),]*[^&#;\s'\"),:.]",
     re.IGNORECASE,
 )
 """A parameter of an address whose name says that its value is secret: `?user=me&pwd=...` of many network cameras."""

@@ -127,7 +127,8 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
     add(
         "--source", metavar="SOURCE",
         help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
-        '"photos/*.jpg"; an rtsp:// or http:// address; a pipe, or - for standard input; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
+        '"photos/*.jpg"; an rtsp:// or http:// address; a pipe, or - for standard input; picamera (Raspberry Pi); '
+        "demo, or demo:20 for 20 faces "
         "(default: the first camera, or the demo if there is none)",
     )  # fmt: skip
     add(

@@ -62,8 +62,8 @@ def run(options: argparse.Namespace) -> int:
     chosen: dict[str, Any] = {**(FAST if options.fast else {}), **{n: v for n, v in given.items() if v is not None}}
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
-        min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps, input_fps=options.input_fps,
-        attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
+        min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
+        input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window

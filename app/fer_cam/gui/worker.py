@@ -211,6 +211,8 @@ class Worker(QObject):
             result = next(loop, None)
         except FerError:
             self._close_source()
+            if not source.live:  # a film that is cut has ended; a camera may come back into the same recording
+                self._recording.end()
             raise
         if result is None:
             self._close_source()

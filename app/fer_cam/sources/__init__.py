@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import util
-from pathlib import Path
 
 from fer_cam.sources.address import is_address, open_address, path_of
 from fer_cam.sources.ahead import ReadAhead
@@ -11,7 +10,7 @@ from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, is_camera, open_camera, open_stream
 from fer_cam.sources.container import has_av
 from fer_cam.sources.demo import DemoSource
-from fer_cam.sources.open_file import open_file, reads, would_read
+from fer_cam.sources.local import open_file, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_cam.sources.pictures import ImageSource

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from fer_cam.sources.base import LatestFrame, Source
+from fer_cam.sources.container import open_container
+from fer_cam.sources.download import answers, download
 from fer_cam.sources.video import Film, VideoSource
 from fer_models.errors import FerError, first_line
 from fer_models.redact import redact
@@ -30,6 +32,7 @@ OPTIONS = {
     "http": {"reconnect": "1", "reconnect_delay_max": "4"},  # a film goes on after a dropout
     "https": {"reconnect": "1", "reconnect_delay_max": "4"},
 }
+NO_VIDEO = "no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address"
 PLAYLISTS = {"hls", "dash"}
 """Formats whose address has a length that is not the film's."""
 
@@ -58,14 +61,20 @@ def open_address(url: str, *, loop: bool = False, fps: float | None = None) -> S
     container = _open(url, name)
     if _is_film(container, urlsplit(url).scheme.lower()):
         first = [container]
-        return VideoSource(name, lambda: first.pop() if first else _open(url, name), loop=loop, fps=fps)
+        film = VideoSource(name, lambda: first.pop() if first else _open(url, name), loop=loop, fps=fps)
+        if not film.has_picture() and urlsplit(url).scheme.lower() in ("http", "https"):
+            # An mp4 whose index is at its end, on a server that cannot send parts of a file.
+            film.close()
+            copy = download(url, name)
+            film = VideoSource(name, lambda: open_container(copy.name, name), path=copy.name, loop=loop, fps=fps)
+        return film
     return _live(container, name)
 
 
 def _is_film(container: InputContainer, scheme: str) -> bool:
     if scheme not in FILE_SCHEMES:
         return False
-    has_length = container.size > 0 and not set(container.format.name.split(",")) & PLAYLISTS
+    has_length = (container.size or 0) > 0 and not set(container.format.name.split(",")) & PLAYLISTS
     return has_length or (container.duration or 0) > 0
 
 
@@ -114,15 +123,17 @@ def _reason(error: Exception, url: str) -> str:
     if isinstance(error, av.HTTPNotFoundError):
         return "not found (404): the server knows no such path; check the address"
     if isinstance(error, av.HTTPError):
-        return f"the server answers with an error ({first_line(error)}); check the address, or try later"
+        return f"the server answers with an error ({_cause(error)}); check the address, or try later"
     if isinstance(error, ConnectionRefusedError):
         return "connection refused: nothing listens there; check the address and that the stream is running"
     if isinstance(error, av.ExitError | TimeoutError):
         return f"no answer within {WAIT:g} s; check the address and that the stream is running"
     if isinstance(error, av.InvalidDataError):
-        return "no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address"
+        return NO_VIDEO
     if host and not _has_host(host):
         return f"no such host {host}; check the address and your network"
+    if scheme in ("http", "https") and answers(url):  # FFmpeg calls a short answer without a length an I/O error
+        return NO_VIDEO
     return f"cannot be opened ({_cause(error)}); check the address and that the stream is running"
 
 

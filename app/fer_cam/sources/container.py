@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.sources.whole import has_no_index
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-__all__ = ["has_av", "open_container", "video_stream"]
+__all__ = ["has_av", "no_pipe", "open_container", "video_stream"]
 
 CUT = 3
 """Exit code for a source that ended before its end."""
@@ -49,16 +48,21 @@ def open_container(
                 "copy or download it again",
                 exit_code=CUT,
             ) from error
-        if place.startswith("pipe:") or Path(place).is_fifo():
-            raise FerError(
-                f"{name}: this pipe cannot be read: it is empty, holds no video, or an mp4 whose index is at its end; "
-                "send mkv, or mp4 made with ffmpeg -movflags +faststart, or give the file itself"
-            ) from error
+        if place.startswith("pipe:"):
+            raise no_pipe(name) from error
         if isinstance(error, av.InvalidDataError):
             raise FerError(
                 f"{name}: not a video or picture that can be read; choose another, or convert it to mp4"
             ) from error
         raise FerError(f"{name}: cannot be opened ({first_line(error)}); choose another --source") from error
+
+
+def no_pipe(name: str) -> FerError:
+    """Return the error of a pipe that FFmpeg cannot read."""
+    return FerError(
+        f"{name}: this pipe cannot be read: it is empty, holds no video, or an mp4 whose index is at its end; "
+        "send mkv, or mp4 made with ffmpeg -movflags +faststart, or give the file itself"
+    )
 
 
 def video_stream(container: InputContainer, name: str) -> VideoStream:

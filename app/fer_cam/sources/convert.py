@@ -116,7 +116,7 @@ class Converter:
         bgr = self._reformatter.reformat(
             frame, width, height, "bgr24", interpolation=self._interpolation, threads=1
         )  # fmt: skip
-        picture = np.asarray(bgr.to_ndarray())
+        picture: np.ndarray = np.asarray(bgr.to_ndarray(), np.uint8)
         turn = _turn(frame)
         if turn in TURNS:
             picture = cv2.rotate(picture, TURNS[turn])
@@ -131,9 +131,10 @@ class Converter:
 
 def _turn(frame: VideoFrame) -> tuple[int, int, int, int]:
     """Return the signs of a frame's display matrix: a, b, c, d, each -1, 0 or 1; (1, 0, 0, 1) for none."""
-    matrix = frame.side_data.get("DISPLAYMATRIX") if frame.side_data else None
+    sides: Any = frame.side_data
+    matrix = sides.get("DISPLAYMATRIX") if sides else None
     if matrix is None:
         return 1, 0, 0, 1
-    values = np.frombuffer(matrix, np.int32)[[0, 1, 3, 4]] / 65_536
+    values = np.frombuffer(bytes(matrix), np.int32)[[0, 1, 3, 4]] / 65_536
     a, b, c, d = (int(v) for v in np.sign(np.where(np.abs(values) > 0.5, values, 0)))
     return a, b, c, d

@@ -78,7 +78,8 @@ class ImageSource:
             if image is None:
                 if len(self.paths) == 1:
                     raise FerError(
-                        f"{path}: not a picture that can be read, it is empty, damaged or of another kind; {_remedy(path)}"
+                        f"{path}: not a picture that can be read, it is empty, damaged or of another kind; "
+                        f"{_remedy(path)}"
                     )
                 if path not in self.skipped:
                     self.skipped.append(path)

@@ -56,5 +56,5 @@ def colour_table(transfer: int) -> str:
     blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")  # red changes fastest in a .cube file
     signal = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
     light = _pq_light(signal) if transfer == PQ else _hlg_light(signal)
-    rows = "\n".join("%.5f %.5f %.5f" % tuple(row) for row in np.clip(_to_screen(light), 0, 1))
+    rows = "\n".join(" ".join(f"{value:.5f}" for value in row) for row in np.clip(_to_screen(light), 0, 1))
     return f"LUT_3D_SIZE {SIDE}\n{rows}\n"

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,10 @@ MOST_ERRORS = 100
 """Errors of the file's structure, one after the other, after which the rest is given up."""
 
 
+SLACK = 10_000
+"""Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
+
+
 class Film:
     """One pass through the video of an open container."""
 
@@ -48,10 +53,11 @@ class Film:
         self.damage = Damage()
         self.broken = False
         """True if the file or the connection failed before its end."""
-        self.has_no_length = container.format.name == "mpegts"
+        self.has_no_length = container.format.name in ("mpegts", "avi")
         """True if the length that FFmpeg gives is where the file ends, cut or not."""
         self._base = self._stream.time_base
         self._start = self._stream.start_time or 0
+        self._size, self._read_to = max(0, container.size or 0), 0
         self._end = 0.0
         """Latest end of a packet of any stream, in seconds on the container's clock."""
 
@@ -60,7 +66,7 @@ class Film:
         converter: Converter | None = None
         for frame in self._frames():
             if converter is None:
-                base = frame.time_base or self._base
+                base = frame.time_base or self._base or Fraction(1, 25)
                 converter = Converter(self._stream.sample_aspect_ratio, base)
             self.damage.frame(self._seconds(frame), damaged=bool(frame.is_corrupt))
             for ready, picture in converter.convert(frame):
@@ -81,7 +87,7 @@ class Film:
             if packet.stream is not self._stream:
                 continue
             try:
-                yield from packet.decode()
+                yield from self._stream.decode(packet)
             except av.FFmpegError:
                 self.damage.sign(lost=True)
         with suppress(av.FFmpegError):  # EOFError if the last packet has emptied the decoder
@@ -109,6 +115,8 @@ class Film:
     def _note(self, packet: Packet[Stream]) -> None:
         if packet.is_corrupt:
             self.damage.sign()
+        if packet.pos is not None and packet.pos >= 0:
+            self._read_to = max(self._read_to, packet.pos + packet.size)
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is not None and packet.time_base:
             self._end = max(self._end, float((stamp + (packet.duration or 0)) * packet.time_base))
@@ -118,6 +126,11 @@ class Film:
         length = (self._container.duration or 0) / 1e6
         start = (self._container.start_time or 0) / 1e6
         return (max(0.0, length - (self._end - start)), length) if length > 0 else (0.0, 0.0)
+
+    @property
+    def is_short(self) -> bool:
+        """True if the data ended well before the length that a server gave."""
+        return self._read_to < 0.95 * self._size - SLACK
 
     def close(self) -> None:
         """Release the file."""
@@ -144,12 +157,18 @@ class VideoSource:
         self._open, self._loop, self._rate = open_container, loop, fps
         self._film = Film(open_container(), name)
         self._pictures = self._film.pictures()
+        self._first: tuple[float | None, np.ndarray] | None = None
         self.fps = fps or self._film.fps
         self.remarks: list[str] = []
         """What there is to say after the end: how many frames could not be read."""
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
         self._round = 0
         self._closed = False
+
+    def has_picture(self) -> bool:
+        """Decode the first frame, which the first `read` will return. False if there is none."""
+        self._first = next(self._pictures, None)
+        return self._first is not None
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end.
@@ -158,7 +177,7 @@ class VideoSource:
         """
         if self._closed:
             return None
-        item = next(self._pictures, None)
+        item, self._first = self._first or next(self._pictures, None), None
         if item is None and self._index == self._round:
             raise FerError(
                 f"{self.name}: has no frame that can be decoded, it is empty or damaged; choose another --source"
@@ -195,8 +214,8 @@ class VideoSource:
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
         little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
         suspect = cut or film.broken or film.damage.seen or self.path is None
-        if (suspect and seconds > little) or (cut and (not length or film.has_no_length)):
-            known = length and not film.has_no_length
+        known = length and not film.has_no_length
+        if (suspect and seconds > little) or (not known and (cut or (self.path is None and film.is_short))):
             where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(

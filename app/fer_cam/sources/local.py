@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import select
 import stat
 from collections.abc import Iterable
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from fer_cam.sources.animation import AnimationSource, needs_pillow
 from fer_cam.sources.base import Source
-from fer_cam.sources.container import has_av, open_container
+from fer_cam.sources.container import has_av, no_pipe, open_container
 from fer_cam.sources.ffmpeg import ffmpeg_name
 from fer_cam.sources.opencv_video import OpenCVVideoSource
 from fer_cam.sources.picture_files import kind_of
@@ -56,9 +57,7 @@ def open_file(
     )
 
 
-def _of_bare_pictures(
-    path: Path, size: tuple[int, int] | None, fps: float | None
-) -> tuple[dict[str, str], str | None]:
+def _of_bare_pictures(path: Path, size: tuple[int, int] | None, fps: float | None) -> tuple[dict[str, str], str | None]:
     """Return FFmpeg's options and format for a file; both empty unless it holds bare pictures."""
     pixels = BARE_PICTURES.get(path.suffix.lower())
     if pixels is None:
@@ -103,8 +102,14 @@ def _open_pipe(spec: str, *, loop: bool, fps: float | None) -> Source:
         raise FerError(f"{spec}: a socket cannot be read; give a pipe, a file or a stream's URL")
     if not has_av():
         raise FerError(f"{spec}: pipes are read by PyAV, which is not installed; pip install av, or give a file")
-    place = ffmpeg_name(spec) if number is None else f"pipe:{number}"
-    return VideoSource(spec, partial(open_container, place, spec), fps=fps)
+    # Python's own waiting ends at Ctrl+C; FFmpeg's would not.
+    descriptor = os.open(spec, os.O_RDONLY) if number is None else number
+    select.select([descriptor], [], [])
+    source = VideoSource(spec, partial(open_container, f"pipe:{descriptor}", spec), fps=fps)
+    if not source.has_picture():
+        source.close()
+        raise no_pipe(spec)
+    return source
 
 
 def _check_readable(path: Path) -> None:
