@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from fer_cam.types import Frame
 from fer_models.errors import FerError, first_line
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 __all__ = ["AnimationSource", "needs_pillow"]
 
@@ -40,6 +43,8 @@ class AnimationSource:
         """
         self.name = self.path = path
         self._loop, self._rate = loop, fps
+        from PIL import Image
+
         try:
             self._picture: Image.Image | None = Image.open(path)
             self._count = getattr(self._picture, "n_frames", 1)

@@ -38,25 +38,19 @@ class Converter:
 
     def __init__(self, aspect: Fraction | None, time_base: Fraction) -> None:
         """aspect: width of a pixel divided by its height; None or 0: square. time_base: seconds of a frame's pts."""
-        from av.video.reformatter import Interpolation, VideoReformatter
-
         ratio = float(aspect or 1)
         self._aspect = ratio if 1 / WIDEST <= ratio <= WIDEST else 1.0
         self._time_base = time_base
-        self._reformatter = VideoReformatter()
-        # OpenCV's choice. At an unchanged size it is also the fastest, because swscale has a special path for it.
-        self._interpolation = Interpolation.BICUBIC
         self._graph: Graph | None = None
         self._graph_key: tuple[Any, ...] = ()
         self._interlaced = False
+        self._rotation: int | None = None
+        self._turn = 1, 0, 0, 1
 
     def convert(self, frame: VideoFrame) -> Iterator[tuple[VideoFrame, np.ndarray]]:
         """Yield the frames that are ready after `frame`, each with its picture: uint8 BGR (h, w, 3)."""
         self._interlaced = self._interlaced or bool(frame.interlaced_frame)
         hdr = frame.color_trc if frame.color_trc in (PQ, HLG) else 0
-        if not (self._interlaced or hdr):
-            yield frame, self._picture(frame)
-            return
         key = frame.width, frame.height, frame.format.name, self._interlaced, hdr
         if key != self._graph_key:
             yield from self.flush()
@@ -78,46 +72,62 @@ class Converter:
         with suppress(av.BlockingIOError, av.EOFError):  # the next frame is needed first; the end
             while True:
                 frame = graph.vpull()
-                yield frame, self._picture(frame)
+                yield frame, self._upright(frame)
 
     def _make_graph(self, frame: VideoFrame, hdr: int) -> Graph:
+        """Return FFmpeg's filters for frames like this one.
+
+        Filters take their pictures from a pool, where PyAV's own conversion asks the system for new memory each time,
+        which takes a third more processor time.
+        """
         import av
 
         graph = av.filter.Graph()
+        if not (self._interlaced or hdr):
+            graph.threads = 1  # decoding has threads of its own
         nodes = [
             graph.add(
                 "buffer", video_size=f"{frame.width}x{frame.height}", pix_fmt=frame.format.name,
-                time_base=str(self._time_base), colorspace=str(int(frame.colorspace)),
+                time_base=str(self._time_base), colorspace=str(_known(frame.colorspace)),
                 range=str(int(frame.color_range)),
             )
         ]  # fmt: skip
         if self._interlaced:
             # One frame for each frame; frames that are not marked as interlaced pass as they are.
             nodes.append(graph.add("bwdif", mode="send_frame", deint="interlaced"))
+        width, height = self._size(frame)
+        to_screen = [
+            graph.add("scale", width=str(width), height=str(height), flags="bicubic"),
+            graph.add("format", pix_fmts="bgr24"), graph.add("buffersink"),
+        ]  # fmt: skip
         if not hdr:
-            graph.link_nodes(*nodes, graph.add("buffersink")).configure()
+            graph.link_nodes(*nodes, *to_screen).configure()
             return graph
         handle, path = tempfile.mkstemp(suffix=".cube")
         try:
             with os.fdopen(handle, "w") as file:
                 file.write(colour_table(hdr))
-            nodes += [graph.add("format", pix_fmts="gbrp10le"), graph.add("lut3d", file=path)]
-            graph.link_nodes(*nodes, graph.add("buffersink")).configure()
+            tones = [graph.add("format", pix_fmts="gbrp10le"), graph.add("lut3d", file=path)]
+            graph.link_nodes(*nodes, *tones, *to_screen).configure()
         finally:
             os.unlink(path)
         return graph
 
-    def _picture(self, frame: VideoFrame) -> np.ndarray:
+    def _size(self, frame: VideoFrame) -> tuple[int, int]:
+        """Return the width and height of a frame with square pixels, before it is turned."""
         width, height = frame.width, frame.height
         if self._aspect > 1:
             width = min(LARGEST, round(width * self._aspect))
         elif self._aspect < 1:
             height = min(LARGEST, round(height / self._aspect))
-        bgr = self._reformatter.reformat(
-            frame, width, height, "bgr24", interpolation=self._interpolation, threads=1
-        )  # fmt: skip
-        picture: np.ndarray = np.asarray(bgr.to_ndarray(), np.uint8)
-        turn = _turn(frame)
+        return width, height
+
+    def _upright(self, frame: VideoFrame) -> np.ndarray:
+        picture: np.ndarray = frame.to_ndarray()
+        # Reading the matrix ties a frame into a circle of references, which would fill the memory: only if it changes.
+        if frame.rotation != self._rotation:
+            self._rotation, self._turn = frame.rotation, _turn(frame)
+        turn = self._turn
         if turn in TURNS:
             picture = cv2.rotate(picture, TURNS[turn])
         elif turn in FLIPS:
@@ -127,6 +137,11 @@ class Converter:
         elif turn == (0, -1, -1, 0):
             picture = np.ascontiguousarray(picture[::-1, ::-1].transpose(1, 0, 2))
         return picture
+
+
+def _known(colorspace: int) -> int:
+    """Return the number of a colour matrix that FFmpeg can convert, else 2, "not specified"."""
+    return int(colorspace) if colorspace in (0, 1, 4, 5, 6, 7, 8, 9) else 2
 
 
 def _turn(frame: VideoFrame) -> tuple[int, int, int, int]:

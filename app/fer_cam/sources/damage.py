@@ -49,8 +49,8 @@ class Damage:
             self._near = NEAR
         if time is not None and self._last is not None and time > self._last:
             step = time - self._last
-            usual = median(self._steps) if self._steps else step
-            if self._near and step > 1.5 * usual:
+            usual = median(self._steps) if self._near and self._steps else step
+            if step > 1.5 * usual:
                 self._missing += round(step / usual) - 1
             else:
                 self._steps.append(step)

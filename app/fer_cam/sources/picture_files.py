@@ -11,7 +11,6 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
 
 from fer_models.pictures import decode_picture
 
@@ -33,12 +32,10 @@ FORMATS = (
 """Formats of Pillow that are pictures. Not EPS, which runs a program, nor MPEG and FLI, which are films."""
 MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
 """Formats whose several pictures are a film. Those of TIFF are pages, and those of MPO views."""
+EBML = b"\x1a\x45\xdf\xa3"
 VIDEO_BOX = b"ftyp"
 PICTURE_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"hevc", b"hevx"}
 """What follows `ftyp` in a file that is a picture, and no MP4."""
-
-# A photo of a phone with 108 megapixels is no attack; OpenCV reads up to 1,000 megapixels.
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 def has_heif() -> bool:
@@ -49,6 +46,10 @@ def has_heif() -> bool:
 @lru_cache(1)
 def _formats() -> tuple[str, ...]:
     """Return those of FORMATS that this Pillow reads."""
+    from PIL import Image
+
+    # A photo of a phone with 108 megapixels is no attack; OpenCV reads up to 1,000 megapixels.
+    warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
     Image.init()
     if has_heif():
         from pillow_heif import register_heif_opener
@@ -78,12 +79,15 @@ def kind_of(path: Path) -> Literal["still", "moving", ""]:
             if start[8:12] not in PICTURE_BRANDS:
                 return ""
             suffix = ".heic" if suffix not in PICTURE_SUFFIXES else suffix
+        if start[:4] == EBML or start[8:12] == b"AVI ":
+            return ""
+        from PIL import Image  # here, because most videos need none of it
+
         with Image.open(path, formats=_names(path)) as picture:
             return "moving" if picture.format in MOVING and getattr(picture, "is_animated", False) else "still"
-    except Image.DecompressionBombError:
-        return "still"
-    except Exception:  # Pillow raises many kinds for damaged files
-        pass
+    except Exception as error:  # Pillow raises many kinds for damaged files
+        if type(error).__name__ == "DecompressionBombError":  # a large one, which OpenCV may read
+            return "still"
     return "still" if suffix in PICTURE_SUFFIXES or _opencv_reads(path) else ""
 
 
@@ -120,6 +124,8 @@ def _opencv_errs(data: bytes) -> bool:
         return int.from_bytes(data[30:34], "little") in (1, 2)
     if data[:4] in (b"II*\0", b"MM\0*"):
         try:
+            from PIL import Image
+
             with Image.open(BytesIO(data), formats=("TIFF",)) as picture:
                 return picture.mode == "LAB"
         except Exception:
@@ -128,6 +134,8 @@ def _opencv_errs(data: bytes) -> bool:
 
 
 def _read_with_pillow(data: bytes, path: Path) -> np.ndarray | None:
+    from PIL import Image, ImageOps
+
     try:
         with Image.open(BytesIO(data), formats=_names(path)) as picture:
             upright = ImageOps.exif_transpose(picture)

@@ -53,10 +53,13 @@ class Film:
         self.damage = Damage()
         self.broken = False
         """True if the file or the connection failed before its end."""
-        self.has_no_length = container.format.name in ("mpegts", "avi")
+        self.format = container.format.name
+        self.has_no_length = self.format in ("mpegts", "avi")
         """True if the length that FFmpeg gives is where the file ends, cut or not."""
         self._base = self._stream.time_base
-        self._start = self._stream.start_time or 0
+        self._start = float((self._stream.start_time or 0) * (self._base or 0))
+        self._seconds_of = {stream.index: float(stream.time_base or 0) for stream in container.streams}
+        """Seconds of a unit of each stream's clock. A Fraction costs more than all else here."""
         self._size, self._read_to = max(0, container.size or 0), 0
         self._end = 0.0
         """Latest end of a packet of any stream, in seconds on the container's clock."""
@@ -68,23 +71,22 @@ class Film:
             if converter is None:
                 base = frame.time_base or self._base or Fraction(1, 25)
                 converter = Converter(self._stream.sample_aspect_ratio, base)
-            self.damage.frame(self._seconds(frame), damaged=bool(frame.is_corrupt))
+            time = self._seconds(frame)
+            self.damage.frame(time, damaged=bool(frame.is_corrupt))
             for ready, picture in converter.convert(frame):
-                yield self._seconds(ready), picture
+                yield (time if ready is frame else self._seconds(ready)), picture
         if converter is not None:
             for ready, picture in converter.flush():
                 yield self._seconds(ready), picture
 
     def _seconds(self, frame: VideoFrame) -> float | None:
-        if frame.pts is None or not frame.time_base:
-            return None
-        return max(0.0, float(frame.pts * frame.time_base - self._start * (self._base or frame.time_base)))
+        return None if frame.pts is None else max(0.0, frame.time - self._start)
 
     def _frames(self) -> Iterator[VideoFrame]:
         import av
 
         for packet in self._packets():
-            if packet.stream is not self._stream:
+            if packet.stream is not self._stream or not packet.size:  # an empty packet repeats the last frame
                 continue
             try:
                 yield from self._stream.decode(packet)
@@ -118,8 +120,9 @@ class Film:
         if packet.pos is not None and packet.pos >= 0:
             self._read_to = max(self._read_to, packet.pos + packet.size)
         stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is not None and packet.time_base:
-            self._end = max(self._end, float((stamp + (packet.duration or 0)) * packet.time_base))
+        if stamp is not None:
+            unit = self._seconds_of.get(packet.stream_index, 0.0)
+            self._end = max(self._end, (stamp + (packet.duration or 0)) * unit)
 
     def missing(self) -> tuple[float, float]:
         """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""
@@ -213,7 +216,7 @@ class VideoSource:
         cut = self.path is not None and is_cut(self.path)
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
         little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
-        suspect = cut or film.broken or film.damage.seen or self.path is None
+        suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
         known = length and not film.has_no_length
         if (suspect and seconds > little) or (not known and (cut or (self.path is None and film.is_short))):
             where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known else "ends too early"

@@ -11,11 +11,14 @@ __all__ = ["has_no_index", "is_cut"]
 EBML, SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 START = 4096
 """The segment of a Matroska file begins within so many bytes."""
+ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+"""Identifiers of the header and of the file properties in WMV; the file's length follows 40 bytes behind the latter."""
 MOST_BOXES = 100_000
 
 
 def is_cut(path: str) -> bool:
-    """Return True if a file ends before the end that its headers give: MP4, MOV, Matroska, WebM, AVI, MPEG-TS.
+    """Return True if a file ends before the end that its headers give: MP4, MOV, Matroska, WebM, AVI, WMV, MPEG-TS.
 
     False for other formats, for what is no file, and for files that were written without knowing their length.
     """
@@ -26,6 +29,8 @@ def is_cut(path: str) -> bool:
                 return any(end > size for _, end in _boxes(file, size))
             if start[:4] == b"RIFF":
                 return 8 + int.from_bytes(start[4:8], "little") > size
+            if start[:16] == ASF and (place := start.find(ASF_PROPERTIES)) > 0:
+                return int.from_bytes(start[place + 40 : place + 48], "little") > size
             if start[:4] == EBML:
                 return _segment_end(start) > size
             for length, first in ((188, 0), (192, 4)):  # an MPEG transport stream, and a camcorder's
