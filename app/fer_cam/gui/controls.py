@@ -36,7 +36,8 @@ DETECTOR_NAMES = {
     "haar": "Haar - frontal faces",
 }
 FILE_FILTER = (
-    "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
+    "Videos and pictures (*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.ts *.mpg *.wmv *.gif *.png *.jpg *.jpeg *.jfif "
+    "*.bmp *.webp *.tif *.tiff *.heic *.avif);;All files (*)"
 )
 NAME_WIDTH = 18
 """Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""

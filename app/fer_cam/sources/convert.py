@@ -29,7 +29,7 @@ TURNS: dict[tuple[int, int, int, int], int] = {
     (-1, 0, 0, -1): cv2.ROTATE_180,
     (0, -1, 1, 0): cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
-FLIPS: dict[tuple[int, int, int, int], int] = {(-1, 0, 0, 1): 1, (1, 0, 0, -1): 0}
+FLIPS: dict[tuple[int, int, int, int], int] = {(-1, 0, 0, 1): 1}
 """Signs of a display matrix (a, b, c, d: x' = ax + cy, y' = bx + dy) and what OpenCV calls them."""
 
 
@@ -44,7 +44,7 @@ class Converter:
         self._graph: Graph | None = None
         self._graph_key: tuple[Any, ...] = ()
         self._interlaced = False
-        self._rotation: int | None = None
+        self._rotation = 0
         self._turn = 1, 0, 0, 1
 
     def convert(self, frame: VideoFrame) -> Iterator[tuple[VideoFrame, np.ndarray]]:
@@ -124,7 +124,8 @@ class Converter:
 
     def _upright(self, frame: VideoFrame) -> np.ndarray:
         picture: np.ndarray = frame.to_ndarray()
-        # Reading the matrix ties a frame into a circle of references, which would fill the memory: only if it changes.
+        # Reading the matrix ties the frame into a circle of references, which would fill the memory. So it is read once
+        # for each rotation that FFmpeg finds in it. A picture that is only upside down, not turned, has rotation 0.
         if frame.rotation != self._rotation:
             self._rotation, self._turn = frame.rotation, _turn(frame)
         turn = self._turn

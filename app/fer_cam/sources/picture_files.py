@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import warnings
 from functools import lru_cache
 from io import BytesIO
@@ -48,8 +49,11 @@ def _formats() -> tuple[str, ...]:
     """Return those of FORMATS that this Pillow reads."""
     from PIL import Image
 
-    # A photo of a phone with 108 megapixels is no attack; OpenCV reads up to 1,000 megapixels.
+    # A photo of a phone with 108 megapixels is no attack; OpenCV reads up to 1,000 megapixels. Of damaged pictures
+    # fer-cam says itself what the matter is.
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    warnings.filterwarnings("ignore", module=r"PIL\..*")
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     Image.init()
     if has_heif():
         from pillow_heif import register_heif_opener

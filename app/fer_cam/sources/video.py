@@ -107,6 +107,8 @@ class Film:
                     errors = 0
                     yield packet
                 return
+            except IndexError:  # PyAV, at the end of a transport stream in which another stream began later
+                return
             except av.FFmpegError as error:
                 self.damage.sign()
                 errors += 1

@@ -1,5 +1,7 @@
 """Damaged and cut films: what can be read is read, what cannot is counted, and a cut ends with exit code 3."""
 
+import gc
+
 import av
 import numpy as np
 import pytest
@@ -126,6 +128,40 @@ def test_a_repeated_frame_is_no_damage(tmp_path):
         out.mux(stream.encode(None))
     sequence, remarks, error = read(tmp_path / "a.avi")
     assert [round(25 * f.time) for f in sequence] == [0, 1, 2, 5, 6, 7, 8, 9] and (remarks, error) == ([], None)
+
+
+def test_a_stream_that_begins_later_does_not_disturb(tmp_path, noise):
+    """As where a broadcast adds sound: FFmpeg meets the second stream after it has opened the file."""
+    film(tmp_path / "a.ts", noise[:30], codec="mpeg2video", options={"g": "5", "b": "4000000"})
+    with av.open(str(tmp_path / "b.ts"), "w") as out:
+        streams = [add_video(out, numbered(1), codec="mpeg2video") for _ in range(2)]
+        for i in range(10):
+            for stream in streams:
+                frame = av.VideoFrame.from_ndarray(numbered(10)[i], "bgr24").reformat(format="yuv420p")
+                frame.pts = 30 + i
+                out.mux(stream.encode(frame))
+        for stream in streams:
+            out.mux(stream.encode(None))
+    data = (tmp_path / "a.ts").read_bytes() * 8 + (tmp_path / "b.ts").read_bytes()
+    (tmp_path / "c.ts").write_bytes(data)
+    sequence, _, error = read(tmp_path / "c.ts")
+    assert error is None and len(sequence) >= 240 and np.diff([f.time for f in sequence]).min() > 0
+
+
+def test_a_looping_film_does_not_fill_the_memory(tmp_path, noise):
+    """300 rounds; a frame that is kept from each would be 1,000 times 18 kB and its filters."""
+    source = open_source(film(tmp_path / "a.mp4", noise[:4]), loop=True)
+    gc.collect()
+    gc.disable()
+    try:
+        before = None
+        for i in range(1200):
+            source.read()
+            before = len(gc.get_objects()) if i == 100 else before
+        assert len(gc.get_objects()) - before < 200
+    finally:
+        gc.enable()
+        source.close()
 
 
 def test_a_film_of_which_nothing_is_left_is_told(tmp_path, noise):

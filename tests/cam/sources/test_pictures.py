@@ -125,6 +125,15 @@ def test_a_folder_is_read_in_natural_order_and_names_what_it_passes_over(tmp_pat
     assert "2 files (clip.mp4, notes.txt)" in source.remarks[0] and "1 folder (2023)" in source.remarks[1]
 
 
+def test_a_damaged_picture_is_one_line(tmp_path, rgb):
+    for kind in ("tif", "jp2", "jpg", "bmp", "webp", "avif"):
+        path = tmp_path / f"a.{kind}"
+        rgb.save(path)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+        run = fer_cam("--headless", path)
+        assert run.returncode == 1 and len(run.stderr.splitlines()) == 1, (kind, run.stderr)
+
+
 def test_the_command_names_each_file_once(tmp_path):
     Image.new("RGB", (64, 64)).save(tmp_path / "a.png")
     (tmp_path / "b.jpg").write_bytes(b"broken")
