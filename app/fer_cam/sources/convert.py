@@ -60,11 +60,12 @@ class Converter:
         yield from self._pull(self._graph)
 
     def flush(self) -> Iterator[tuple[VideoFrame, np.ndarray]]:
-        """Yield the frames that still wait for a next one."""
+        """Yield the frame that still waits for a next one, if there is one. Other frames may follow."""
+        if self._graph is None or not self._interlaced:
+            return  # the filters hold nothing back, and can go on with another round of the same film
         graph, self._graph, self._graph_key = self._graph, None, ()
-        if graph is not None:
-            graph.vpush(None)
-            yield from self._pull(graph)
+        graph.vpush(None)
+        yield from self._pull(graph)
 
     def _pull(self, graph: Graph) -> Iterator[tuple[VideoFrame, np.ndarray]]:
         import av

@@ -40,16 +40,20 @@ SLACK = 10_000
 class Film:
     """One pass through the video of an open container."""
 
-    def __init__(self, container: InputContainer, name: str, *, live: bool = False) -> None:
-        """name: for messages. live: decode each frame at once, where threads would hold some back.
+    def __init__(
+        self, container: InputContainer, name: str, *, live: bool = False, converter: Converter | None = None
+    ) -> None:
+        """Choose the stream and prepare its decoder.
 
-        Raises FerError and closes `container` if there is no video in it.
+        name: for messages. live: decode each frame at once, where threads would hold some back. converter: that of an
+        earlier round of the same film. Raises FerError and closes `container` if there is no video in it.
         """
         self._container, self._stream = container, video_stream(container, name)
         self._stream.thread_type = "SLICE" if live else "AUTO"
         self._stream.codec_context.thread_count = min(MOST_THREADS, os.cpu_count() or 1)
         rate = self._stream.guessed_rate or self._stream.average_rate
         self.fps = float(rate) if rate and 0 < rate < 1000 else DEFAULT_RATE
+        self.converter = converter
         self.damage = Damage()
         self.broken = False
         """True if the file or the connection failed before its end."""
@@ -66,17 +70,16 @@ class Film:
 
     def pictures(self) -> Iterator[tuple[float | None, np.ndarray]]:
         """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR."""
-        converter: Converter | None = None
         for frame in self._frames():
-            if converter is None:
+            if self.converter is None:
                 base = frame.time_base or self._base or Fraction(1, 25)
-                converter = Converter(self._stream.sample_aspect_ratio, base)
+                self.converter = Converter(self._stream.sample_aspect_ratio, base)
             time = self._seconds(frame)
             self.damage.frame(time, damaged=bool(frame.is_corrupt))
-            for ready, picture in converter.convert(frame):
+            for ready, picture in self.converter.convert(frame):
                 yield (time if ready is frame else self._seconds(ready)), picture
-        if converter is not None:
-            for ready, picture in converter.flush():
+        if self.converter is not None:
+            for ready, picture in self.converter.flush():
                 yield self._seconds(ready), picture
 
     def _seconds(self, frame: VideoFrame) -> float | None:
@@ -189,7 +192,7 @@ class VideoSource:
             )
         if item is None and self._loop:
             self._film.close()
-            self._film = Film(self._open(), self.name)
+            self._film = Film(self._open(), self.name, converter=self._film.converter)
             self._pictures = self._film.pictures()
             self._round, self._base = self._index, self._time + 1 / self.fps
             return self.read()
