@@ -80,7 +80,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
     from fer_cam.sinks import FORMATS, FaceSink
-    from fer_cam.sources import ImageSource, ReadAhead
+    from fer_cam.sources import CUT, ImageSource, ReadAhead
 
     if options.format and options.format not in FORMATS:
         raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
@@ -98,15 +98,20 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
+    cut = None
     try:
         run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
-    finally:
-        # Also after a film that is cut: its frames until then are done.
-        skipped = getattr(source, "skipped", [])
-        tell_skipped(skipped)
-        for remark in getattr(source, "remarks", []):
-            tell("fer-cam", remark)
-        for sink in sinks:
-            if isinstance(sink, FaceSink):
-                tell_faces(sink, options, photos, len(skipped))
+    except FerError as error:
+        if error.exit_code != CUT:
+            raise
+        cut = error
+    skipped = getattr(source, "skipped", [])
+    tell_skipped(skipped)
+    for remark in getattr(source, "remarks", []):
+        tell("fer-cam", remark)
+    for sink in sinks:
+        if isinstance(sink, FaceSink):
+            tell_faces(sink, options, photos, len(skipped))
+    if cut is not None:
+        raise cut  # its frames until then are done
     return 0

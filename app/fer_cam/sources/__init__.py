@@ -8,7 +8,7 @@ from fer_cam.sources.address import is_address, open_address, path_of
 from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, is_camera, open_camera, open_stream
-from fer_cam.sources.container import has_av
+from fer_cam.sources.container import CUT, has_av
 from fer_cam.sources.demo import DemoSource
 from fer_cam.sources.local import open_file, reads, would_read
 from fer_cam.sources.paced import PacedSource
@@ -17,6 +17,7 @@ from fer_cam.sources.pictures import ImageSource
 from fer_models.errors import FerError
 
 __all__ = [
+    "CUT",
     "ImageSource",
     "LatestFrame",
     "PacedSource",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from fer_cam.sources.container import CUT
 from fer_cam.types import Frame
 from fer_models.errors import FerError, first_line
 
@@ -74,7 +75,7 @@ class AnimationSource:
             raise FerError(
                 f"{self.name}: ends after {number} of {self._count} frames, the file is damaged; copy or download it "
                 "again for the rest",
-                exit_code=3,
+                exit_code=CUT,
             ) from error
         frame = Frame(self._index, self._time, image, time.monotonic())
         self._time += self._delay(picture)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-__all__ = ["has_av", "no_pipe", "open_container", "video_stream"]
+__all__ = ["CUT", "has_av", "no_pipe", "open_container", "video_stream"]
 
 CUT = 3
 """Exit code for a source that ended before its end."""
