@@ -13,13 +13,14 @@ INSTALL := $(PIP) install -q --prefer-binary --only-binary=PyQt6,PyQt6-Qt6,PyQt6
 # process, since they share the networks that its fixtures train.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run test test-fast check clean system-run system-test
+.PHONY: help run test test-fast fuzz check clean system-run system-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run        set up and start fer-cam (ARGS='--headless ...' passes options on)"
 	@echo "make test       set up and run every test (ARGS='-k name' passes options on)"
 	@echo "make test-fast  run the tests that take no training: under a minute, for use while coding"
+	@echo "make fuzz       draw thousands of damaged inputs (ARGS='-k card' chooses; FER_CAM_FUZZ=20000 of each)"
 	@echo "make check      check style, types and import order: ruff, mypy, import-linter"
 	@echo "make clean      remove the virtual environment"
 
@@ -31,6 +32,9 @@ test: system-test $(VENV)/.test
 
 test-fast: system-test $(VENV)/.test
 	@$(PYTEST) -m "not slow" $(ARGS)
+
+fuzz: system-test $(VENV)/.test
+	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) tests/faults $(ARGS)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .

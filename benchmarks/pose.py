@@ -30,7 +30,7 @@ def find(detector: BlazeFaceDetector, mesh: FaceMesh, image: np.ndarray, looks: 
     faces = detector.detect(image)
     if not faces:
         return None
-    found = mesh.look(image, view_of_detection(faces[0]))
+    found = mesh.look_upright(image, view_of_detection(faces[0]))
     for _ in range(looks - 1):
         found = mesh.look(image, view_of_mesh(found.points))
     return found
@@ -132,7 +132,7 @@ def main() -> None:
         reference(detector, mesh, options.faces)
         return
     turns = [("yaw", a) for a in (-45, -30, -15, 15, 30, 45)] + [("pitch", a) for a in (-30, -15, 15, 30)]
-    turns += [("roll", a) for a in (-90, -60, -30, -15, 15, 30, 60, 90)]
+    turns += [("roll", a) for a in (-150, -90, -60, -30, -15, 15, 30, 60, 90, 120, 180)]
     errors: dict[tuple[str, int], list[float]] = {key: [] for key in turns}
     lost: dict[tuple[str, int], int] = dict.fromkeys(turns, 0)
     parts: np.ndarray | None = None
@@ -149,16 +149,17 @@ def main() -> None:
             else:
                 matrix = rotation(angle, 0) if kind == "yaw" else rotation(0, angle)
                 turned = turn(image, frontal.points.astype(np.float64), parts, matrix)
-            if len(errors["roll", 90]) == 0:
+            if len(errors["roll", 180]) == 0:
                 row.append(turned)
             found = find(detector, mesh, turned)
             if found is None:
                 lost[kind, angle] += 1
                 continue
             pose = head_pose(found.points)
-            errors[kind, angle].append(getattr(pose, kind) - getattr(base, kind) - angle)
+            error = getattr(pose, kind) - getattr(base, kind) - angle
+            errors[kind, angle].append((error + 180) % 360 - 180)
     if options.sheet:
-        cv2.imwrite(str(options.sheet), cv2.vconcat([cv2.hconcat(row[i : i + 6]) for i in range(0, 18, 6)]))
+        cv2.imwrite(str(options.sheet), cv2.vconcat([cv2.hconcat(row[i : i + 7]) for i in range(0, 21, 7)]))
     print("| turned | faces | not found | mean error | mean absolute error | 95th percentile |")
     print("|---|---|---|---|---|---|")
     for (kind, angle), values in errors.items():

@@ -162,7 +162,7 @@ def test_scores_count_faces_and_pictures():
 
         name, calls = "half", 0
 
-        def detect(self, image, known=()):
+        def detect(self, image, known=(), *, thorough=False):
             self.calls += 1
             boxes = [(60, 60, 80, 80), (400, 300, 50, 50)]
             return [Detection(box, 1.0) for box in boxes[: 1 + self.calls % 2]]

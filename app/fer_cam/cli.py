@@ -6,7 +6,7 @@ import sys
 
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run import run
-from fer_models.command import drop_unwritable, tell
+from fer_models.command import drop_unwritable, is_out_of_memory, tell
 from fer_models.errors import FerError
 
 __all__ = ["main"]
@@ -40,6 +40,14 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        tell(
+            "fer-cam", "the memory ran out; what was written stays. Close other programs, or use smaller pictures "
+            "(--size for a camera) and --threads 1",
+        )  # fmt: skip
+        return 1
     finally:
         drop_unwritable()
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fer_cam.sources import Source
+from fer_cam.stopped import was_stopped
 from fer_cam.types import Frame, Result, Track
+from fer_models.errors import FerError
 
 __all__ = ["FrameLoop", "Located"]
 
@@ -33,7 +35,7 @@ class Stages(Protocol):
     def reset(self) -> None:
         """Forget every face."""
 
-    def locate(self, frame: Frame) -> Located:
+    def locate(self, frame: Frame, *, photo: bool = False) -> Located:
         """Find the faces."""
 
     def label(self, located: Located, dropped: int = 0, *, photo: bool = False) -> Result:
@@ -68,17 +70,20 @@ class FrameLoop:
         self.seconds = 0.0
         """Time that processing the last frame took, without reading or showing it."""
         self._start: float | None = None
+        self._closed = False
 
     def __iter__(self) -> FrameLoop:
         return self
 
     def __next__(self) -> Result:
-        """Return the next frame's result. Raises FerError if the source breaks."""
+        """Return the next frame's result; there is none after `close`. Raises FerError if the source breaks."""
         self.finish()
+        if self._closed:
+            raise StopIteration
         if self._pool is None:
             frame = self._read()
             self._start = start = time.perf_counter()
-            located = None if frame is None else self._pipeline.locate(frame)
+            located = None if frame is None else self._locate(frame)
         else:
             start = time.perf_counter()
             future = self._next or self._pool.submit(self._read_and_locate)
@@ -96,7 +101,12 @@ class FrameLoop:
         return result
 
     def _read(self) -> Frame | None:
-        frame = self._source.read()
+        try:
+            frame = self._source.read()
+        except FerError:
+            if not (self._source.live and was_stopped()):
+                raise
+            frame = self._source.read()  # the source is well: it was not asked for pictures for a while
         if frame is None:
             return None
         if self._pace is not None:
@@ -107,7 +117,10 @@ class FrameLoop:
 
     def _read_and_locate(self) -> Located | None:
         frame = self._read()
-        return None if frame is None else self._pipeline.locate(frame)
+        return None if frame is None else self._locate(frame)
+
+    def _locate(self, frame: Frame) -> Located:
+        return self._pipeline.locate(frame, photo=not self._source.continuous)
 
     def finish(self) -> None:
         """End the last frame's time now. Needed only where other work follows before the next step."""
@@ -118,5 +131,6 @@ class FrameLoop:
 
     def close(self) -> None:
         """Wait until the other thread has left the source, which may be closed then."""
+        self._closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Settings"]
+__all__ = ["FORMATS", "MOST_THREADS", "Settings"]
+
+FORMATS = ("text", "jsonl", "csv")
+"""Formats of result lines."""
+MOST_THREADS = 64
+"""CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Settings:
     min_face: int = 48
     """Smallest face to find, in pixels of the frame; at least 20."""
     threads: int = 2
-    """CPU threads of the detector, the classifiers and OpenCV."""
+    """CPU threads of the detector, the classifiers and OpenCV, at most MOST_THREADS."""
     loop: bool = False
     """Start a file or the demo again at its end."""
     size: tuple[int, int] | None = None
@@ -40,13 +45,18 @@ class Settings:
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
     mesh_rate: float = 15.0
-    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. In between, optical
-    flow moves them."""
+    """Landmarks of a face are taken at most so often in a second of the source; 0: on every frame. Of many faces, at
+    most four get new ones in a frame. In between, optical flow moves them."""
     fps: float | None = None
     """Frame rate to hold by doing less if frames take too long; 0: never do less; None: see target_rate()."""
     classify_rate: float = 15.0
     """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
     min_confidence: float | None = None
     """Least confidence of an emotion that counts as sure, 0..1; None: that of the model's card."""
+    turn: int | None = 0
+    """Degrees by which frames are turned clockwise before anything else: 0, 90, 180 or 270; None: so that faces are
+    upright, found once for a film and for each photo."""
+    crops: bool = False
+    """Each picture is a face as a whole: no detector searches it, and no mesh is laid on it."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

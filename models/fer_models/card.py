@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 from fer_models.preprocess import ALIGNMENTS
 from fer_models.suggestions import did_you_mean
 
@@ -123,8 +124,8 @@ def read_card(folder: Path, remedy: str = "install or export the bundle again") 
         card = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from error
-    except ValueError as error:
-        raise FerError(f"{path}: is not valid JSON ({error}); {remedy}") from error
+    except (ValueError, RecursionError) as error:
+        raise FerError(f"{path}: is not valid JSON ({first_line(error)}); {remedy}") from error
     if not isinstance(card, dict):
         raise FerError(f"{path}: is not a JSON object; {remedy}")
     return card
@@ -132,6 +133,38 @@ def read_card(folder: Path, remedy: str = "install or export the bundle again") 
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _are_metrics(value: Any) -> bool:
+    """Return True if a card's metrics can be shown: see often_missed."""
+    if not isinstance(value, dict):
+        return False
+    for faces in (value.get("normal", {}), value.get("headset", {})):
+        recall = faces.get("recall", {}) if isinstance(faces, dict) else None
+        if not isinstance(recall, dict) or not all(share is None or _is_number(share) for share in recall.values()):
+            return False
+    return True
+
+
+def _is_certainty(value: Any) -> bool:
+    """Return True if a card's limits of sure labels can be used: see fer_cam.labelling.certainty."""
+    if not isinstance(value, dict) or not _is_number(least := value.get("min_confidence", 0)) or not 0 <= least <= 1:
+        return False
+    limits = value.get("limits", {})
+    if not isinstance(limits, dict):
+        return False
+    sharpness = [None, None] if limits.get("sharpness") is None else limits["sharpness"]
+    if not isinstance(sharpness, list) or len(sharpness) != 2:
+        return False
+    numbers = (*sharpness, limits.get("mouth"), limits.get("turn"))
+    if not all(number is None or _is_number(number) for number in numbers):
+        return False
+    low, high = sharpness
+    return low is None or high is None or low <= high
 
 
 def _check(card: dict[str, Any], path: Path) -> None:
@@ -151,7 +184,7 @@ def _check(card: dict[str, Any], path: Path) -> None:
         wrong = "input must give height, width and channels (1 or 3)"
     elif not (
         isinstance(crop, dict)
-        and isinstance(crop.get("margin"), (int, float))
+        and _is_number(crop.get("margin"))
         and -0.9 <= crop["margin"] <= 10
         and crop.get("alignment") in ALIGNMENTS
     ):
@@ -160,6 +193,10 @@ def _check(card: dict[str, Any], path: Path) -> None:
         wrong = "sha256 of model.tflite is missing"
     elif not (isinstance(card.get("task", EMOTION), str) and card.get("task", EMOTION).strip()):
         wrong = "task must be a word, such as emotion"
+    elif not _are_metrics(card.get("metrics", {})):
+        wrong = "metrics must give the recall of normal and headset faces as numbers"
+    elif not _is_certainty(card.get("certainty", {})):
+        wrong = "certainty must give min_confidence (0 to 1) and limits as numbers, sharpness as least and most"
     if wrong:
         raise FerError(f"{path}: {wrong}; export the bundle again")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import textwrap
+from contextlib import suppress
 from typing import NoReturn
 
 from fer_models.errors import FerError
 from fer_models.redact import redact
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "tell"]
+__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "is_out_of_memory", "stop_signals", "tell"]
 
 UNKNOWN = "unrecognized arguments: "
 """Beginning of argparse's message about unknown options."""
@@ -32,7 +34,10 @@ class OneLineParser(argparse.ArgumentParser):
         """Raise FerError with the message, the nearest option for a mistyped one, and a hint to --help."""
         given = message.removeprefix(UNKNOWN)
         if given != message:
-            hint = did_you_mean(given.split()[0].partition("=")[0], _options_of(self))
+            word = next(iter(given.split()), "")
+            if not word:
+                message = "there is an empty argument, ''; leave it out"
+            hint = did_you_mean(word.partition("=")[0], _options_of(self)) if word else ""
             message = f"{message}; {hint}" if hint else message
         raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
 
@@ -46,14 +51,30 @@ def _options_of(parser: argparse.ArgumentParser) -> set[str]:
     return options
 
 
+def stop_signals() -> list[int]:
+    """Return the signals that end a run: SIGINT, SIGTERM and, unless nohup has it ignored, SIGHUP."""
+    numbers: list[int] = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Windows has none
+        numbers.append(signal.SIGHUP)
+    return numbers
+
+
 def tell(program: str, text: object) -> None:
     """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped.
 
-    Passwords in addresses are hidden.
+    Passwords in addresses are hidden. A terminal that was closed meanwhile is no error.
     """
     line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in redact(str(text)).strip())
     if sys.stderr is not None:
-        print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+        with suppress(OSError):
+            print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return True if an exception says that memory ran out: Python's own, OpenCV's, or one of C++."""
+    # cv2 is not imported for this question: the command line can be parsed without it.
+    is_opencv = type(error).__module__ == "cv2" and "Insufficient memory" in str(error)
+    return isinstance(error, MemoryError) or is_opencv or "std::bad_alloc" in str(error)
 
 
 def drop_unwritable() -> None:

@@ -6,7 +6,7 @@ Quest 2, 224 mm x 105 mm):
     w = |l16 - l0|,  h = w * 105 / 224,  centre = (l36 + l45) / 2,
     angle = atan2(l45.y - l36.y, l45.x - l36.x)
 
-With MTCNN's five points, or with a face box alone, it is an estimate of the same rectangle. The comments on the
+With a face's five points, or with a face box alone, it is an estimate of the same rectangle. The comments on the
 constants give their sources.
 """
 
@@ -77,7 +77,7 @@ def corners_from_68(landmarks: np.ndarray) -> np.ndarray:
 
 
 def corners_from_points(points: np.ndarray) -> np.ndarray:
-    """Return the corners of the bar, estimated from MTCNN's five points, as corners_from_68 does.
+    """Return the corners of the bar, estimated from a face's five points, as corners_from_68 does.
 
     points: (5, 2) x, y in pixels: left eye, right eye, nose, left and right mouth corner; left is as seen in the
     picture. The bar is WIDTH_TO_EYES times as wide as the eyes are apart; its centre is their midpoint, its angle that

@@ -65,7 +65,36 @@ def _square(image: np.ndarray, centre: tuple[float, float], side: float) -> np.n
     pad = (y0 - top, top + size - y1, x0 - left, left + size - x1)
     if not any(pad):
         return inside
-    return cv2.copyMakeBorder(inside, *pad, borderType=cv2.BORDER_REPLICATE)
+    return _edges_repeated(inside, pad)
+
+
+def _reduced_square(image: np.ndarray, centre: tuple[float, float], side: int, halvings: int) -> np.ndarray:
+    """Return what halving `_square` so many times gives, without a copy of what lies outside the image.
+
+    side: a multiple of 2**halvings.
+    """
+    step = 2**halvings
+    left, top = round(centre[0] - side / 2), round(centre[1] - side / 2)
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = max(0, left), max(0, top), min(width, left + side), min(height, top + side)
+    if x1 <= x0 or y1 <= y0:
+        return np.zeros((side // step, side // step, *image.shape[2:]), np.uint8)
+    pad = (y0 - top, top + side - y1, x0 - left, left + side - x1)
+    # Of what is outside, the edge's own blocks of pixels and one more are enough: the others are equal to that one.
+    near = [p if p < step else p % step + step for p in pad]
+    image = image[y0:y1, x0:x1]
+    if any(near):
+        image = _edges_repeated(image, near)
+    for _ in range(halvings):
+        image = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    far = [(p - n) // step for p, n in zip(pad, near, strict=True)]
+    return _edges_repeated(image, far) if any(far) else image
+
+
+def _edges_repeated(image: np.ndarray, pad: Sequence[int]) -> np.ndarray:
+    """Return an image with its edges repeated. pad: pixels at the top, at the bottom, on the left and on the right."""
+    top, bottom, left, right = pad
+    return cv2.copyMakeBorder(image, top, bottom, left, right, borderType=cv2.BORDER_REPLICATE)
 
 
 def _similarity(source: np.ndarray, target: np.ndarray) -> tuple[complex, complex]:
@@ -99,9 +128,7 @@ def _aligned(image: np.ndarray, points: np.ndarray, margin: float, size: int) ->
         step = 2**halvings
         side = int(np.ceil(1.8 * size / abs(turn) / step)) * step
         centre = (a.mean().real, a.mean().imag)
-        image = _square(image, centre, side)
-        for _ in range(halvings):
-            image = cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        image = _reduced_square(image, centre, side, halvings)
         corner = np.array([round(centre[0] - side / 2), round(centre[1] - side / 2)])
         matrix[:, 2] += matrix[:, :2] @ (corner + (step - 1) / 2)
         matrix[:, :2] *= step
@@ -149,8 +176,8 @@ def crop_face(
 ) -> np.ndarray:
     """Cut one face out of a picture, in the way of the models' training faces.
 
-    image: uint8 (h, w) or (h, w, 3). box: x, y, w, h in pixels; may reach outside the image. points: MTCNN's five
-    points, pixels (5, 2), or None. margin: how much larger the square is than FER2013's crop, as a fraction of its
+    image: uint8 (h, w) or (h, w, 3). box: x, y, w, h in pixels; may reach outside the image. points: the face's
+    five points, pixels (5, 2), or None. margin: how much larger the square is than FER2013's crop, as a fraction of its
     side. alignment: one of ALIGNMENTS. size: side in pixels of a crop aligned by `points`; any other crop has the
     box's longer side, enlarged by the margin.
     Returns a square uint8 image with the same channels. Raises ValueError for an unknown alignment.

@@ -51,7 +51,7 @@ class Stages:
     def reset(self):
         self.note("reset")
 
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         self.note("locate", frame.index)
         return Located(frame, [], {"track": frame.index}, frozenset({frame.index}))
 
@@ -189,3 +189,15 @@ def test_the_lines_of_one_and_of_two_threads_are_the_same_byte_for_byte(name, re
     )
     assert one.returncode == two.returncode == 0 and one.stderr == two.stderr == ""
     assert one.stdout == two.stdout and one.stdout.count('"emotion"') >= 40
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_new_run_ends_the_loop_of_the_last_one(ahead):
+    pipeline = make_pipeline(Settings("demo", threads=2))
+    abandoned = pipeline.run(open_source("demo"), ahead=ahead)
+    first = next(abandoned)
+    again = pipeline.run(open_source("demo"), ahead=ahead)
+    for result in islice(again, 3):
+        assert len(result.faces) == 1
+    assert first.frame.index == 0 and next(abandoned, None) is None
+    again.close()

@@ -1,10 +1,15 @@
 """The app's defaults stand in `Settings`; the command line repeats none of its own."""
 
 import dataclasses
+from dataclasses import replace
+
+import pytest
 
 from fer_cam.benchmark.case import Case
+from fer_cam.cli import main
 from fer_cam.commands.arguments import FAST, make_parser
 from fer_cam.commands.run import run
+from fer_cam.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 
 WITHOUT_OPTION = {"mesh_rate"}
@@ -39,3 +44,18 @@ def test_the_help_states_the_defaults_of_settings():
 
 def test_a_benchmark_measures_what_the_app_does_by_default():
     assert Case("demo", Settings.detector, Settings.model, Settings.threads).settings == Settings("demo", loop=True)
+
+
+def test_changed_rates_and_threads_reach_a_present_pipeline():
+    before = Settings("demo")
+    pipeline = make_pipeline(before)
+    after = replace(before, interval=2.0, mesh_rate=3.0)
+    changed = make_pipeline(after, pipeline, before)
+    assert changed.interval == 2.0 and changed._meshes.rate == 3.0 and changed.classifier is pipeline.classifier
+    assert make_pipeline(replace(after, headset=True), changed, after) is changed and changed.headset
+
+
+@pytest.mark.parametrize("command", [["--headless"], ["benchmark"]])
+def test_more_threads_than_any_machine_needs_are_refused(command, capsys):
+    assert main([*command, "--threads", "65"]) == 2
+    assert "must be at most 64, not 65" in capsys.readouterr().err

@@ -1,7 +1,9 @@
+import cv2
+import numpy as np
 import pytest
 
 from fer_models import FerError
-from fer_models.command import OneLineParser
+from fer_models.command import OneLineParser, is_out_of_memory
 
 
 @pytest.fixture
@@ -26,3 +28,27 @@ def test_a_mistyped_option_is_one_line_with_the_nearest_one(parser, arguments, m
     with pytest.raises(FerError) as error:
         parser.parse_args(arguments)
     assert str(error.value) == f"unrecognized arguments: {message}" and error.value.exit_code == 2
+
+
+def test_exhausted_memory_is_recognised():
+    with pytest.raises(cv2.error) as opencv:
+        cv2.resize(np.zeros((2, 2, 3), np.uint8), (2**20, 2**20))  # 3 TB
+    with pytest.raises(MemoryError) as numpy:
+        np.empty(2**60, np.uint8)
+    assert is_out_of_memory(opencv.value) and is_out_of_memory(numpy.value)
+    with pytest.raises(cv2.error) as wrong:
+        cv2.resize(np.zeros((2, 2), np.uint8), (0, 0))
+    assert not is_out_of_memory(wrong.value) and not is_out_of_memory(ValueError("no"))
+
+
+@pytest.mark.parametrize("module, program", [("fer_cam.cli", "fer-cam"), ("fer_train.cli", "fer-train")])
+def test_exhausted_memory_is_one_line(module, program, monkeypatch, capsys):
+    cli = pytest.importorskip(module)
+
+    def exhausted(*_):
+        np.empty(2**60, np.uint8)
+
+    monkeypatch.setattr(cli, "make_parser", exhausted)
+    assert cli.main(["fit"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"{program}: the memory ran out; ") and error.count("\n") == 1

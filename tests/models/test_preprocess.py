@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from fer_models.occlusion import BOX_TO_POINTS
-from fer_models.preprocess import LARGEST, crop_face, face_square, fit_input, warp
+from fer_models.preprocess import LARGEST, _reduced_square, _square, crop_face, face_square, fit_input, warp
 
 
 def face_picture(size=400):
@@ -151,3 +151,22 @@ def test_a_face_in_a_panorama_is_cut_out():
     panorama[:, 33000:33400] = image
     crop = crop_face(panorama, (0, 0, 10, 10), points + np.array([33000, 0]), size=200)
     assert_spots(crop, BOX_TO_POINTS)
+
+
+def test_a_square_that_is_reduced_without_its_outside_is_the_same():
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (90, 130, 3), np.uint8)
+    for _ in range(300):
+        halvings = int(rng.integers(1, 5))
+        side = int(rng.integers(1, 20)) * 2**halvings
+        centre = tuple(rng.uniform((-60, -60), (190, 150)))
+        whole = _square(image, centre, side)
+        for _ in range(halvings):
+            whole = cv2.resize(whole, (whole.shape[1] // 2, whole.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        assert np.array_equal(_reduced_square(image, centre, side, halvings), whole)
+
+
+def test_a_face_far_larger_than_its_picture_takes_no_more_memory_than_the_picture():
+    image = np.full((500, 500), 90, np.uint8)
+    points = (BOX_TO_POINTS - 0.5) * 200_000 + 250
+    assert (crop_face(image, (0, 0, 500, 500), points, size=48) == 90).all()  # 40 GB if it were filled up

@@ -8,7 +8,7 @@ import re
 import sys
 from typing import NoReturn
 
-from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, tell
+from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, is_out_of_memory, tell
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 from fer_train import __version__
@@ -136,6 +136,14 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nfer-train: stopped; give the same command again to resume", file=sys.stderr)
         return 130
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        tell(
+            "fer-train", "the memory ran out; finished work is kept. Close other programs, or train in smaller batches "
+            "(--set batch=32)",
+        )  # fmt: skip
+        return 1
     finally:
         drop_unwritable()
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from fer_cam import __version__
-from fer_cam.settings import Settings
+from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "count", "input_rate", "make_parser", "number", "share", "size"]
+__all__ = ["COMMANDS", "FAST", "TURNS", "count", "input_rate", "make_parser", "number", "share", "size", "turn"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -20,6 +21,9 @@ COMMANDS = {
 
 FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
 """Settings of --fast."""
+
+TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
+"""Values of --turn, and of Settings.turn."""
 
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
@@ -36,7 +40,7 @@ examples:
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
   fer-cam --headless                         no window: one line for each frame
-  fer-cam --headless --format jsonl --output faces.jsonl
+  fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
@@ -47,7 +51,8 @@ exit codes:
   2  the command line is wrong
   3  a video ended before its end, because the file is cut; all until then is written
 
-Ctrl+C and SIGTERM end a run cleanly: every line and every frame so far is written."""
+Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a run cleanly: every line and every frame so far
+is written."""
 
 
 def count(text: str) -> int:
@@ -58,6 +63,16 @@ def count(text: str) -> int:
         value = 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return value
+
+
+def thread_count(text: str) -> int:
+    """Return a number of CPU threads. Raises ArgumentTypeError for any other text, and beyond MOST_THREADS."""
+    value = count(text)
+    if value > MOST_THREADS:
+        raise argparse.ArgumentTypeError(
+            f"must be at most {MOST_THREADS}, not {value}; more threads than cores ({os.cpu_count()} here) gain nothing"
+        )
     return value
 
 
@@ -103,6 +118,13 @@ def size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def turn(text: str) -> int | None:
+    """Return one of the values of TURNS. Raises ArgumentTypeError for any other text."""
+    if text.lower() not in TURNS:
+        raise argparse.ArgumentTypeError(f"must be 0, 90, 180, 270 or auto, not {text!r}")
+    return TURNS[text.lower()]
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of `fer-cam` without a subcommand. Its errors are FerError with exit code 2."""
     parser = OneLineParser(
@@ -141,6 +163,16 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         help="frames a second of a video, in place of the times that it gives: for raw streams (.h264, .yuv), which "
         "give none (default: the video's own times)",
     )  # fmt: skip
+    add(
+        "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
+        help="turn every picture clockwise by 0, 90, 180 or 270 degrees before anything else; auto: so that the faces "
+        "are upright, found by the first face of a video and for each photo. Boxes, recordings and saved faces are "
+        f"those of the turned picture (default: {Settings.turn})",
+    )  # fmt: skip
+    add(
+        "--crops", action="store_true",
+        help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
+    )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 
@@ -175,7 +207,7 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         f"(default: {Settings.min_face})",
     )  # fmt: skip
     add(
-        "--threads", type=count, default=Settings.threads, metavar="N",
+        "--threads", type=thread_count, default=Settings.threads, metavar="N",
         help=f"CPU threads of the detector and of the classifier (default: {Settings.threads})",
     )  # fmt: skip
     add(
@@ -198,7 +230,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--min-confidence", type=share, metavar="P",
         help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
-        "blurred, noisy or turned away (default: what the model's card says)",
+        "blurred, noisy or turned away, and with some models where the mouth is covered (default: what the model's "
+        "card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",
@@ -214,18 +247,26 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add(
         "--format", metavar="KIND",
         help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "
-        "text)",
+        "what the name of --output ends in: .jsonl, .ndjson or .csv; else text)",
     )  # fmt: skip
     add(
         "--landmarks", action="store_true",
         help="with --format jsonl: add the 468 points of the mesh on each face, in pixels",
     )  # fmt: skip
     add("--output", metavar="FILE", help="with --headless: write the lines to FILE (default: standard output)")
-    add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")
+    add(
+        "--record", metavar="FILE",
+        help="record the video with boxes and labels, at the times of the source and with the sound of a file "
+        "(.mp4, .mkv, .mov, .webm; .avi has a constant frame rate)",
+    )  # fmt: skip
     add(
         "--save-faces", metavar="DIR",
         help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
         "its last column, label, for `fer-train evaluate --labels`",
     )  # fmt: skip
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
-    add("--append", action="store_true", help="add to the --output file or the faces.csv that exists")
+    add(
+        "--append", action="store_true",
+        help="add to the --output file or the faces.csv that exists, and record into a new numbered file beside the "
+        "--record that exists",
+    )  # fmt: skip

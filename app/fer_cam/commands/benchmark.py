@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from fer_cam.benchmark.case import Case, cases
-from fer_cam.commands.arguments import count, number
+from fer_cam.commands.arguments import count, number, thread_count
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.settings import Settings
 from fer_cam.system import check_opencv
@@ -54,6 +54,10 @@ def _numbers(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
+def _thread_counts(text: str) -> list[int]:
+    return [thread_count(str(value)) for value in _numbers(text)]
+
+
 def _list(values: Iterable[object]) -> str:
     return ",".join(map(str, values))
 
@@ -78,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"faces in the demo, separated by commas (default: {_list(FACES)})",
     )  # fmt: skip
     add(
-        "--threads", type=_numbers, default=THREADS, metavar="N",
+        "--threads", type=_thread_counts, default=THREADS, metavar="N",
         help=f"CPU threads, separated by commas (default: {_list(THREADS)})",
     )  # fmt: skip
     add(

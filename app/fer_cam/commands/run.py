@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
-from fer_cam.commands.validate import check_outputs, chosen_source
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
 from fer_cam.system import check_opencv
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """
     options.source = chosen_source(options)
     headless = options.headless or options.save_faces is not None
+    options.format = chosen_format(options)
     check_outputs(options, headless=headless)
     if not headless and not _has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
@@ -63,14 +64,16 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
-        input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
+        input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence,
+        turn=options.turn, crops=options.crops, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
 
         return run_window(
-            settings, options.source, record=options.record, overwrite=options.overwrite, frames=options.frames
-        )
+            settings, options.source, record=options.record, overwrite=options.overwrite, append=options.append,
+            frames=options.frames,
+        )  # fmt: skip
     return _run_headless(settings, options)
 
 
@@ -79,11 +82,10 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
-    from fer_cam.sinks import FORMATS, FaceSink
+    from fer_cam.no_face import NoFace
+    from fer_cam.sinks import FaceSink
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
-    if options.format and options.format not in FORMATS:
-        raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings)
     pipeline.hold(target_rate(settings.fps, source))
@@ -98,9 +100,9 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    cut = None
+    no_face, progress, cut = NoFace(), progress and photos != 0, None
     try:
-        run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
+        run_headless(pipeline, source, sinks, limit=options.frames, progress=progress, photos=photos, no_face=no_face)
     except FerError as error:
         if error.exit_code != CUT:
             raise
@@ -109,6 +111,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     tell_skipped(skipped)
     for remark in getattr(source, "remarks", []):
         tell("fer-cam", remark)
+    if reason := no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not source.continuous):
+        tell("fer-cam", reason)
     for sink in sinks:
         if isinstance(sink, FaceSink):
             tell_faces(sink, options, photos, len(skipped))

@@ -24,11 +24,12 @@ class Detector(Protocol):
     follows_boxes: bool
     min_face: int
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces in a uint8 BGR picture (h, w, 3), largest first.
 
         known: faces of this picture that are certain already, such as those that a mesh follows. A detector may save
-        the work of confirming them; its answer is the same but for their exact boxes.
+        the work of confirming them; its answer is the same but for their exact boxes. thorough: take more
+        time for faces hardly larger than min_face, as no other picture will show them.
         """
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:

@@ -53,22 +53,23 @@ class HaarDetector:
         self.min_face, self.neighbours = min_face, neighbours
         self._flow = FlowFollower()
 
-    def _grey(self, image: np.ndarray) -> tuple[np.ndarray, float]:
-        """Return a reduced grey copy and its scale."""
-        scale = min(1.0, SMALLEST / self.min_face)
+    def _grey(self, image: np.ndarray, min_face: int) -> tuple[np.ndarray, float]:
+        """Return a grey copy, reduced for faces of that size, and its scale."""
+        scale = min(1.0, SMALLEST / min_face)
         return reduced_grey(image, scale), scale
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
         """Return where each face of the last picture is now, by optical flow; None if it is lost."""
-        grey, scale = self._grey(image)
+        grey, scale = self._grey(image, self.min_face)
         boxes = self._flow.follow(grey, [face.box for face in faces], scale)
         return [None if box is None else Detection(box, face.score) for face, box in zip(faces, boxes, strict=True)]
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces, largest first. The score is n / (n + 2) for n overlapping raw hits."""
-        grey, scale = self._grey(image)
+        min_face = self.min_face  # read once: another thread may change it while a search runs
+        grey, scale = self._grey(image, min_face)
         self._flow.see(grey)
-        smallest = max(WINDOW, round(self.min_face * scale))
+        smallest = max(WINDOW, round(min_face * scale))
         if min(grey.shape) < smallest:
             return []
         boxes, hits = self._cascade.detectMultiScale2(

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from fer_cam.types import Box, Face, Result
+from fer_models.emotion_names import emotion_of
 
 __all__ = ["COLOURS", "colour_of", "draw"]
 
@@ -30,8 +31,8 @@ UNSURE = (150, 150, 150)
 
 
 def colour_of(label: str) -> tuple[int, int, int]:
-    """Return the BGR colour of a label, 0..255."""
-    return COLOURS.get(label, (255, 255, 255))
+    """Return the BGR colour of a label, 0..255. A synonym of an emotion, such as happiness, has its colour."""
+    return COLOURS.get(emotion_of(label) or label, (255, 255, 255))
 
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX

@@ -19,6 +19,7 @@ from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
 from fer_cam.make_pipeline import make_pipeline
+from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
@@ -46,14 +47,14 @@ class Worker(QObject):
         self._change = threading.Condition()
         self._newest = Newest()
         self._stop = self._again = False
-        self._record_to: tuple[str, bool] | None = None
+        self._record_to: tuple[str, bool, bool] | None = None
         self._record_request = False
         self._source: Source | None = None
         self._last_spec: str | None = None  # of the source that was opened last, or failed to open
         self._pipeline: Pipeline | None = None
         self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
-        self._pace, self._rate = Pace(), Rate()
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
     # Called on the window's thread.
@@ -85,10 +86,10 @@ class Worker(QObject):
             self._again = True
             self._change.notify()
 
-    def record(self, path: str | None, *, overwrite: bool = False) -> None:
+    def record(self, path: str | None, *, overwrite: bool = False, append: bool = False) -> None:
         """Request to record into `path`, or to stop recording if it is None; `recording` or `failed` follows."""
         with self._change:
-            self._record_to, self._record_request = ((path, overwrite) if path else None), True
+            self._record_to, self._record_request = ((path, overwrite, append) if path else None), True
             self._change.notify()
 
     def reads(self, path: str) -> bool:
@@ -158,7 +159,7 @@ class Worker(QObject):
         if record:
             self._recording.end()
             if to is not None:
-                self._recording.begin(to[0], self._source, overwrite=to[1])
+                self._recording.begin(to[0], self._source, overwrite=to[1], append=to[2])
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -192,7 +193,7 @@ class Worker(QObject):
             self._source = source
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(request.fps, source, paced=True))
-        self._pace, self._rate = Pace(), Rate()
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         return request
 
     def _wait(self, seconds: float | None) -> None:
@@ -221,9 +222,18 @@ class Worker(QObject):
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()
+                self._explain(photos=not source.continuous)
             return
         self._show(result, source)
+        self._no_face.see(result)
         loop.finish()  # applying the next request is no part of this frame's time
+
+    def _explain(self, *, photos: bool) -> None:
+        """Announce why no face was found in the source that has ended, if there was none."""
+        if self._pipeline is not None and self._current is not None and not self._stop:
+            reason = self._no_face.why(self._current, self._pipeline.detector, self._pipeline.mesh, photos=photos)
+            if reason:
+                self.notice.emit(reason[0].upper() + reason[1:])
 
     def _when_due(self, frame: Frame) -> Frame:
         """Return a file's frame when it is due, or as soon as there is a request."""

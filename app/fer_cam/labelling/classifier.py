@@ -18,6 +18,10 @@ from fer_models.views import has_mirror, mean_of_views
 __all__ = ["Classifier"]
 
 
+LARGEST_BATCH = 32
+"""Faces that the network sees at a time."""
+
+
 class Classifier:
     """Returns the probabilities of any number of faces at a time. Not for two threads at once."""
 
@@ -90,7 +94,11 @@ class Classifier:
         if len(crops) == 0:
             return np.zeros((0, len(self.labels)), np.float32)
         size, channels = self.bundle.input_size, self.bundle.channels
-        probabilities = self._probabilities(np.stack([fit_input(c, size, channels) for c in crops]))
+        # In batches of bounded size, because the memory of a network's layers grows with the batch.
+        batches = (crops[i : i + LARGEST_BATCH] for i in range(0, len(crops), LARGEST_BATCH))
+        probabilities = np.concatenate(
+            [self._probabilities(np.stack([fit_input(c, size, channels) for c in batch])) for batch in batches]
+        )
         total = probabilities.sum(axis=1, keepdims=True)  # an int8 softmax sums to one only within 1/256 a class
         return (probabilities / np.maximum(total, 1e-6)).astype(np.float32)
 

@@ -59,8 +59,10 @@ class Follower:
         if self._meshes is not None:
             self._meshes.reset()
 
-    def find(self, image: np.ndarray, now: float) -> list[Detection]:
+    def find(self, image: np.ndarray, now: float, *, thorough: bool = False) -> list[Detection]:
         """Return the faces of a uint8 BGR picture (h, w, 3), largest first. now: its time in seconds.
+
+        thorough: see Detector.detect; for a picture that no other follows.
 
         Sets `timings` to the seconds of `detect` and `follow`, each only if this frame needed it.
         """
@@ -77,7 +79,7 @@ class Follower:
         searched = due and self.detector.follows_boxes and not self._can_wait(known)
         if searched:
             # The search comes first, so that only faces that it missed are followed, on this frame that takes longest.
-            detections = self._search(image, timings)
+            detections = self._search(image, timings, thorough=thorough)
         faces = self._follow(image, now, known, detections, timings)
         if len(faces) < len(known):
             self._last_loss, due = now, True
@@ -86,12 +88,12 @@ class Follower:
                 self._background.start(image, _certain(faces))
                 self._last_search = now
             else:
-                searched, detections = True, self._search(image, timings, _certain(faces))
+                searched, detections = True, self._search(image, timings, _certain(faces), thorough)
         if searched:
             faces, self._last_search = self._merge(faces, detections), now
             if self._meshes is not None:
                 start = time.perf_counter()
-                faces = _with_meshes(self._meshes, image, now, faces)
+                faces = _with_meshes(self._meshes, image, now, faces, thorough)
                 timings["follow"] = timings.get("follow", 0.0) + time.perf_counter() - start
         self.timings = timings
         self._faces = sorted(faces, key=lambda f: -f.detection.box[2] * f.detection.box[3])
@@ -108,10 +110,10 @@ class Follower:
         return self.interval > 0 and bool(faces) and all(f.mesh is not None and not f.missed for f in faces)
 
     def _search(
-        self, image: np.ndarray, timings: dict[str, float], certain: Sequence[Detection] = ()
+        self, image: np.ndarray, timings: dict[str, float], certain: Sequence[Detection] = (), thorough: bool = False
     ) -> list[Detection]:
         start = time.perf_counter()
-        detections = self.detector.detect(image, certain)
+        detections = self.detector.detect(image, certain, thorough=thorough)
         timings["detect"] = timings.get("detect", 0.0) + time.perf_counter() - start
         return detections
 
@@ -161,10 +163,12 @@ def _certain(faces: Sequence[KnownFace]) -> list[Detection]:
     return [f.detection for f in faces if f.mesh is not None]
 
 
-def _with_meshes(meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace]) -> list[KnownFace]:
+def _with_meshes(
+    meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace], thorough: bool = False
+) -> list[KnownFace]:
     """Return the faces, those without a mesh with one if the mesh sees them."""
     result = []
     for face in faces:
-        mesh = meshes.begin(image, face.detection, now) if face.mesh is None else face.mesh
+        mesh = meshes.begin(image, face.detection, now, thorough=thorough) if face.mesh is None else face.mesh
         result.append(face if mesh is None else KnownFace(mesh.detection, face.missed, mesh))
     return without_doubles([], result)

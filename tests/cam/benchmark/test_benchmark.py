@@ -35,7 +35,7 @@ class Clock:
     def spend(self, seconds, now):
         pass
 
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         searched = frame.index % 5 == 0
         time.sleep(0.020 if searched else 0.004)
         return Located(frame, [], {"detect": 0.016} if searched else {}, frozenset())
@@ -110,7 +110,7 @@ def test_faces_are_forgotten_before_each_picture_that_does_not_follow_the_last()
 
 
 class Slow(Clock):
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         time.sleep(0.05)
         return Located(frame, [], {}, frozenset())
 

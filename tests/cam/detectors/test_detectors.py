@@ -91,3 +91,26 @@ def test_haar_finds_one_face_in_a_recorded_clip(clip):
     detector = make_detector("haar")
     faces_of_frames = [detector.detect(f.image) for f in frames(open_source(str(clip)))]
     assert sum(len(faces) == 1 for faces in faces_of_frames) >= 55
+
+
+@pytest.mark.parametrize("name", ["blazeface", "mtcnn", "haar"])
+def test_a_search_keeps_the_smallest_face_with_which_it_began(name, demo_frames, monkeypatch):
+    detector = make_detector(name, min_face=60)
+    expected = [face.box for face in detector.detect(demo_frames[30])]
+    changes = []
+
+    class Changing(type(detector)):
+        """Another thread changes the smallest face after each time that it is read."""
+
+        @property
+        def min_face(self):
+            changes.append(60 if not changes else 500)
+            return changes[-1]
+
+        @min_face.setter
+        def min_face(self, value):
+            pass
+
+    changing = make_detector(name, min_face=60)
+    changing.__class__ = Changing
+    assert [face.box for face in changing.detect(demo_frames[30])] == expected and changes == [60]

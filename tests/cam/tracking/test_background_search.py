@@ -26,7 +26,7 @@ class Slow:
     def __init__(self):
         self.ready, self.images, self.threads = threading.Event(), [], []
 
-    def detect(self, image, known=()):
+    def detect(self, image, known=(), *, thorough=False):
         assert self.ready.wait(10)
         self.images.append(image)
         self.threads.append(threading.current_thread())

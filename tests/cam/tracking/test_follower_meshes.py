@@ -25,7 +25,7 @@ class Counted:
         self.detector, self.min_face = make_detector("blazeface", min_face, threads=1), min_face
         self.frame, self.searches = 0, []
 
-    def detect(self, image, known=()):
+    def detect(self, image, known=(), *, thorough=False):
         self.searches.append(self.frame)
         return self.detector.detect(image, known)
 

@@ -44,12 +44,22 @@ def test_a_new_face_gets_landmarks_points_and_a_pose(mesh):
     assert found.landmarks.shape == (468, 2) and found.landmarks.dtype == np.float32 and found.points.shape == (5, 2)
     assert np.abs(found.points - points_in_scene(110)).max() < 6 and overlap(found.box, detection(110).box) > 0.85
     assert abs(found.pose.roll) < 6 and found.score > 0.9
-    assert mesh.looks == 2
+    assert mesh.looks == 3  # the right way up is chosen on the first
 
 
 def test_where_there_is_no_face_nothing_begins(mesh):
     assert MeshFollower(mesh).begin(np.full((480, 640, 3), 100, np.uint8), detection(110), 0.0) is None
-    assert mesh.looks == 1
+    assert mesh.looks == 2
+
+
+@pytest.mark.parametrize("tilt", [0, 90, 120, 150, 180, -150])
+def test_a_face_begins_the_right_way_up_if_the_detector_has_it_upside_down(mesh, tilt):
+    true, image = points_in_scene(110, tilt), portrait_scene(110, tilt)
+    upside_down = true[[1, 0, 2, 4, 3]]
+    for points in (true, upside_down):
+        found = MeshFollower(mesh).begin(image, Detection(box_of(true), 0.9, points), 0.0).detection
+        assert np.abs(found.points - true).max() < 10
+        assert abs((found.pose.roll - tilt + 180) % 360 - 180) < 8
 
 
 @pytest.mark.parametrize(("rate", "least", "most"), [(0, 24, 24), (15, 11, 13), (5, 3, 5)])

@@ -50,7 +50,7 @@ def test_a_person_labels_faces(labelled, delimiter, encoding, capsys):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({3: {"label": "hapy"}}, "faces.csv:5: unknown label 'hapy'; did you mean happy?"),
+        ({3: {"label": "hapi"}}, "faces.csv:5: unknown label 'hapi'; did you mean happy?"),
         ({3: {"label": "xyz"}}, "faces.csv:5: unknown label 'xyz'; use one of angry, disgust"),
         ({i: {"label": ""} for i in range(7)}, "no row has a label"),
         (
@@ -78,3 +78,20 @@ def test_a_missing_picture_is_left_out_and_named(labelled, capsys):
     assert main(["evaluate", "mobilenet-7", "--labels", str(path), "--out", str(path.parent)]) == 0
     shown = capsys.readouterr()
     assert "left out: line 6: gone.png is missing" in shown.err and "5 faces" in shown.out
+
+
+def test_labels_may_be_synonyms_misspelt_or_renamed(labelled, capsys):
+    path, rows = labelled
+    for row, word in zip(
+        rows, ("Anger ", "disgusted", "FEARFUL", "joy", "down", "suprise", "no expression"), strict=True
+    ):
+        row["label"] = word
+    write(path, rows)
+    arguments = ["evaluate", "mobilenet-7", "--labels", str(path), "--out", str(path.parent)]
+    assert main(arguments) == 1
+    assert "unknown label 'down'" in capsys.readouterr().err
+    assert main([*arguments, "--rename", "Down=sad"]) == 0
+    shown = capsys.readouterr()
+    assert "label 'suprise' is taken for surprise" in shown.err and "7 faces" in shown.out
+    labels = load_labelled(path, (48, 48), 1, EMOTIONS, {"down": "sad"}).data.labels
+    assert labels.tolist() == list(range(7))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +11,14 @@ from matplotlib.figure import Figure
 from fer_train.charts.save import save_figure
 from fer_train.data.types import Dataset
 
-__all__ = ["plot_distribution", "plot_samples"]
+__all__ = ["plot_distribution", "plot_pairs", "plot_samples"]
 
 SAMPLES = 12
 """Faces of each class on the sheet."""
+PAIRS, PAIRS_IN_ROW = 60, 6
+"""Pairs on a sheet, and in a row of it."""
+Place = tuple[str, int]
+"""A face: its split, and its row there."""
 
 
 def plot_distribution(splits: Mapping[str, Dataset], title: str, path: Path) -> None:
@@ -57,4 +61,21 @@ def plot_samples(data: Dataset, title: str, path: Path, seed: int = 0) -> None:
                 face = data.images[int(chosen[column])]
                 axes.imshow(face[:, :, 0] if face.shape[2] == 1 else face, cmap="gray", vmin=0, vmax=255)
     figure.suptitle(title, fontsize=11, y=1 - 0.1 / figure.get_figheight(), va="top")
+    save_figure(figure, path)
+
+
+def plot_pairs(splits: Mapping[str, Dataset], pairs: Sequence[tuple[Place, Place]], title: str, path: Path) -> None:
+    """Write a sheet of pairs of faces as a PNG, evenly chosen from `pairs`, in their order."""
+    chosen = [pairs[i] for i in np.unique(np.linspace(0, len(pairs) - 1, min(PAIRS, len(pairs))).astype(int))]
+    rows = -(-len(chosen) // PAIRS_IN_ROW)
+    figure = Figure(figsize=(PAIRS_IN_ROW * 1.9, rows * 0.95 + 0.5))
+    top = 1 - 0.4 / figure.get_figheight()
+    grid = figure.add_gridspec(rows, PAIRS_IN_ROW, left=0.01, right=0.99, top=top, bottom=0.01, wspace=0.08, hspace=0.1)
+    for i, pair in enumerate(chosen):
+        axes = figure.add_subplot(grid[divmod(i, PAIRS_IN_ROW)])
+        axes.set_axis_off()
+        both = np.concatenate([splits[split].images[row] for split, row in pair], axis=1)
+        axes.imshow(both[:, :, 0] if both.shape[2] == 1 else both, cmap="gray", vmin=0, vmax=255)
+    shown = f" ({len(chosen)} of {len(pairs):,})" if len(chosen) < len(pairs) else ""
+    figure.suptitle(f"{title}{shown}", fontsize=11, y=1 - 0.1 / figure.get_figheight(), va="top")
     save_figure(figure, path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fer_models.errors import FerError
-from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
+from fer_train.commands.options import DATA_HELP, add_ferplus, add_rename, load_keras, parse_renames
 
 if TYPE_CHECKING:
     from fer_train.evaluation import Predictions
@@ -45,6 +45,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="test, train, validation or private-test; labels for a csv of your own (default: test)",
     )  # fmt: skip
     add_ferplus(parser)
+    add_rename(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
@@ -54,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.split == "labels" and options.data:
         raise FerError("--split labels has no --data: run fer-train evaluate --labels for both first", exit_code=2)
+    if options.rename and not options.data:
+        raise FerError("--rename needs --data: it names the classes of that set", exit_code=2)
     if options.majority and not options.data:
         raise FerError("--majority needs --data: give the set whose faces both models predict", exit_code=2)
     pair = _predict(options) if options.data is not None else _load(options)
@@ -118,8 +121,9 @@ def _predict(options: argparse.Namespace) -> tuple[Predictions, Predictions]:
     predictions = []
     for model in models:
         faces = choose_faces(
-            model, options.data, options.split, ferplus=options.ferplus, majority=options.majority, votes=votes
-        )
+            model, options.data, options.split, ferplus=options.ferplus, majority=options.majority, votes=votes,
+            rename=parse_renames(options.rename),
+        )  # fmt: skip
         data, left_out = known_faces(faces.data, model.labels)
         if left_out:
             count = sum(left_out.values())

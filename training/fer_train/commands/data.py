@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
-from fer_train.commands.options import DATA_HELP
+from fer_train.commands.options import DATA_HELP, add_rename, parse_renames
 
 if TYPE_CHECKING:
     from fer_train.data import Loaded
     from fer_train.data.audit import Audit
 
-__all__ = ["add", "parse_renames", "run"]
+__all__ = ["add", "run"]
 
 SHOWN = 10
 """Left-out files that are printed; of groups of conflicting faces half as many. report.json has all of them."""
@@ -24,14 +25,16 @@ DESCRIPTION = """\
 Show how fer-train reads a data set, and what is doubtful about it.
 
 It counts the faces by class and split. It lists unreadable files, faces that occur more than once (within a split or
-in two), and equal faces with different labels. It writes report.json, a chart of the classes (distribution.png) and a
-sheet of faces (samples.png). The data set itself is not changed."""
+in two), equal faces with different labels, and faces that two splits hold in different forms: mirrored, turned,
+compressed or resized. It writes report.json, a chart of the classes (distribution.png), a sheet of faces of each class
+(samples.png), and one of the faces that two splits hold (near.png). The data set itself is not changed."""
 
 EXAMPLES = """\
 examples:
   fer-train data fer2013.csv
   fer-train data fer2013.csv --ferplus fer2013new.csv
-  fer-train data my-faces/ --rename anger=angry --classes happy,angry,neutral"""
+  fer-train data my-faces/ --rename laughing=happy --classes happy,angry,neutral
+  fer-train data AffectNet-folders/ --rename numbers=affectnet"""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -43,23 +46,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("path", metavar="PATH", help=f"the data set: {DATA_HELP}")
     parser.add_argument("--ferplus", metavar="CSV", help="FER+'s fer2013new.csv: use its labels instead of FER2013's")
     parser.add_argument("--classes", metavar="A,B,...", help="use only these classes, in this order")
-    parser.add_argument(
-        "--rename", action="append", default=[], metavar="OLD=NEW",
-        help="rename a class; classes renamed to one name are merged; may be repeated",
-    )  # fmt: skip
+    add_rename(parser)
     parser.add_argument("--out", metavar="DIR", help="folder for report.json and pictures (default: data-report/NAME)")
     parser.add_argument("--json", action="store_true", help="print report.json instead of tables")
-
-
-def parse_renames(settings: list[str]) -> dict[str, str]:
-    """Return `old=new` settings as {old: new}. Raises FerError for anything else."""
-    names = {}
-    for setting in settings:
-        old, sign, new = (part.strip() for part in setting.partition("="))
-        if not (sign and old and new):
-            raise FerError(f"--rename {setting}: expected old=new, such as anger=angry", exit_code=2)
-        names[old] = new
-    return names
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,17 +64,20 @@ def run(options: argparse.Namespace) -> int:
     report = audit(loaded)
     out = Path(options.out) if options.out else Path("data-report") / Path(options.path).resolve().stem
     _write(report, loaded, Path(options.path).name, out)
+    for note in report.notes if options.json else ():
+        print(note, file=sys.stderr)
     if options.json:
         print(json.dumps(report.to_dict(), indent=2))
     else:
         _print(report, loaded, options.path)
-        print(f"\nwritten: {out}/distribution.png, {out}/samples.png and {out}/report.json")
+        near = f", {out}/near.png" if report.near_pairs else ""
+        print(f"\nwritten: {out}/distribution.png, {out}/samples.png{near} and {out}/report.json")
     return 0
 
 
 def _write(report: Audit, loaded: Loaded, name: str, out: Path) -> None:
     from fer_models.atomic import write_json
-    from fer_train.charts.dataset import plot_distribution, plot_samples
+    from fer_train.charts.dataset import plot_distribution, plot_pairs, plot_samples
 
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -93,6 +85,9 @@ def _write(report: Audit, loaded: Loaded, name: str, out: Path) -> None:
         plot_distribution(loaded.splits, f"{name}: {loaded.layout}", out / "distribution.png")
         first = next(iter(loaded.splits))
         plot_samples(loaded.splits[first], f"{name}: {first}", out / "samples.png")
+        if report.near_pairs:
+            pairs = [((p.face[0], p.face[1]), (p.other[0], p.other[1])) for p in report.near_pairs]
+            plot_pairs(loaded.splits, pairs, f"{name}: one photo in two splits", out / "near.png")
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
 
@@ -102,6 +97,10 @@ def _print(report: Audit, loaded: Loaded, path: str) -> None:
 
     print(f"{path}: {loaded.layout}\n")
     print(describe(loaded.splits))
+    if report.notes:
+        print()
+    for note in report.notes:
+        print(note)
     if report.problems:
         print(f"\nleft out: {len(report.problems):,}")
         for line in report.problems[:SHOWN]:
@@ -119,5 +118,20 @@ def _print(report: Audit, loaded: Loaded, path: str) -> None:
         print(f"  {count:>7,} groups of equal faces {where} have different labels")
     for group in report.conflicting[: SHOWN // 2]:
         print("          " + ", ".join(f"{name} ({label})" for name, label in group))
-    if any(report.shared.values()):
-        print("test faces that also occur in train raise the scores; evaluate also prints the scores without them")
+    _print_near(report)
+    if any(report.shared.values()) or report.near:
+        print(
+            "test faces that also occur in train raise the scores; evaluate also prints the scores without those that "
+            "are equal"
+        )
+
+
+def _print_near(report: Audit) -> None:
+    if not report.near:
+        return
+    print("\nnear repeats: mirrored, turned, compressed or resized, beside the equal ones; near.png shows them")
+    for pair, count in report.near.items():
+        split, other = pair.split(" in ")
+        print(f"  {count:>7,} faces of {split} occur in {other} in another form")
+    for near in report.near_pairs[: SHOWN // 2]:
+        print(f"          {near.face[2]}, {near.other[2]}: {near.change or 'compressed or resized'}")

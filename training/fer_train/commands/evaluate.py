@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fer_models.errors import FerError
-from fer_train.commands.options import DATA_HELP, add_ferplus, load_keras
+from fer_train.commands.options import DATA_HELP, add_ferplus, add_rename, load_keras, parse_renames
 
 if TYPE_CHECKING:
     from fer_train.evaluation import Evaluation, Predictions
@@ -62,6 +62,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="test, train, validation or private-test (default: test); for a run, validation is the part it held out",
     )  # fmt: skip
     add_ferplus(parser)
+    add_rename(parser)
     parser.add_argument(
         "--flip", action="store_true",
         help="average each face of a run with its mirror image, as is always done with bundles; takes twice the time",
@@ -76,6 +77,7 @@ def run(options: argparse.Namespace) -> int:
     """Evaluate, write the files and print the table."""
     if options.labels and (options.split or options.ferplus or options.majority):
         raise FerError("--split, --ferplus and --majority belong to --data, not to --labels", exit_code=2)
+    options.rename = parse_renames(options.rename)
     options.split = "labels" if options.labels else options.split or "test"
     if "/" in options.split or options.split.startswith("."):
         raise FerError(f"--split {options.split}: no split; give test, train, validation or private-test", exit_code=2)
@@ -99,8 +101,9 @@ def _evaluate(model: Predictor, options: argparse.Namespace, out: Path) -> tuple
     from fer_train.inference.predictor import average_with_mirror
 
     faces = choose_faces(
-        model, options.data, options.split, labels=options.labels, ferplus=options.ferplus, majority=options.majority
-    )
+        model, options.data, options.split, labels=options.labels, ferplus=options.ferplus,
+        majority=options.majority, rename=options.rename,
+    )  # fmt: skip
     for note in faces.notes:
         print(note, file=sys.stderr)
     data, left_out = known_faces(faces.data, model.labels)

@@ -14,12 +14,36 @@ from fer_models.quiet import quiet
 if TYPE_CHECKING:
     from fer_train.recipes import Recipe
 
-__all__ = ["DATA_HELP", "add_ferplus", "add_options", "load_keras", "recipe_from_options"]
+__all__ = [
+    "DATA_HELP", "add_ferplus", "add_options", "add_rename", "load_keras", "parse_renames", "recipe_from_options",
+]  # fmt: skip
 
 DATA_HELP = (
-    "a FER2013 csv (fer2013.csv, icml_face_data.csv), a folder or a zip with one folder per class (train/happy/*.png), "
-    "or AffectNet's folder (images/ and annotations/)"
+    "a FER2013 csv (fer2013.csv, icml_face_data.csv, train.csv), a folder or a zip with one folder per class "
+    "(train/happy/*.png), RAF-DB's folder (EmoLabel/ and Image/aligned/), or AffectNet's folder or list (images/ and "
+    "annotations/, or training.csv)"
 )
+
+
+def add_rename(parser: argparse.ArgumentParser) -> None:
+    """Add --rename, which says what the classes of a data set are called."""
+    parser.add_argument(
+        "--rename", action="append", default=[], metavar="OLD=NEW",
+        help="rename a class; classes renamed to one name are merged; may be repeated. numbers=ORDER names the classes "
+        "of folders 0, 1, 2, ...; ORDER is affectnet (0 neutral, 1 happy, ...), alphabetical (0 angry, 1 contempt or "
+        "disgust, ...), fer2013 (0 angry, 1 disgust, ...) or raf-db (1 surprise, 2 fear, ...)",
+    )  # fmt: skip
+
+
+def parse_renames(settings: list[str]) -> dict[str, str]:
+    """Return `old=new` settings as {old: new}. Raises FerError for anything else."""
+    names = {}
+    for setting in settings:
+        old, sign, new = (part.strip() for part in setting.partition("="))
+        if not (sign and old and new):
+            raise FerError(f"--rename {setting}: expected old=new, such as anger=angry", exit_code=2)
+        names[old] = new
+    return names
 
 
 def add_ferplus(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +9,9 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from fer_models.emotion_names import emotion_of
 from fer_models.errors import FerError
+from fer_train.data.table_files import open_table
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["FERPLUS", "join_ferplus", "join_votes"]
@@ -18,7 +19,8 @@ __all__ = ["FERPLUS", "join_ferplus", "join_votes"]
 FERPLUS = (*EMOTIONS, "contempt")
 """FER+'s eight emotions, in our order: FER2013's seven, then contempt."""
 
-COLUMNS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral", "contempt")
+OFFICIAL = {"angry": "anger", "happy": "happiness", "sad": "sadness"}
+"""FER+'s own names of three columns, for messages; the others are ours."""
 OTHERS = ("unknown", "nf")
 NO_MATCH = "has no row for any of these pictures; FER+ goes with FER2013's csv or its ferNNNNNNN.png only"
 ROW, PICTURE = re.compile(r"row(\d+)$"), re.compile(r"fer\d{7}$")
@@ -34,18 +36,19 @@ def _read(path: Path) -> tuple[np.ndarray, dict[str, int]]:
     Columns: the eight emotions in our order, unknown, no face.
     """
     try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            header = [name.strip().lower() for name in next(reader, [])]
-            missing = {*COLUMNS, *OTHERS, "image name"} - set(header)
+        with open_table(path) as table:
+            header = [emotion_of(name) or name for name in table.columns]
+            columns = (*FERPLUS, *OTHERS)
+            missing = {*columns, "image name"} - set(header)
             if missing:
-                raise FerError(f"{path}: no column {', '.join(sorted(missing))}; give FER+'s fer2013new.csv")
-            places = [header.index(name) for name in (*COLUMNS, *OTHERS)]
-            rows = list(reader)
-            votes = np.array([[int(row[i] or 0) for i in places] for row in rows], np.int64).reshape(-1, 10)
-            names = [PurePosixPath(row[header.index("image name")]).stem for row in rows]
+                named = sorted(OFFICIAL.get(name, name) for name in missing)
+                raise FerError(f"{path}: no column {', '.join(named)}; give FER+'s fer2013new.csv")
+            places = [header.index(name) for name in columns]
+            rows = [row for _, row in table.rows]
+            votes = np.array([[int(row[i].strip() or 0) for i in places] for row in rows], np.int64).reshape(-1, 10)
+            names = [PurePosixPath(row[header.index("image name")].strip()).stem.lower() for row in rows]
             return votes, {name: i for i, name in enumerate(names) if name}
-    except (ValueError, IndexError, UnicodeDecodeError, csv.Error) as error:
+    except (ValueError, IndexError) as error:
         raise FerError(f"{path}: not FER+'s votes ({error}); give FER+'s fer2013new.csv") from error
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error}); give FER+'s fer2013new.csv") from error
@@ -67,7 +70,7 @@ def _row(name: str, count: int, rows: dict[str, int]) -> int | None:
 
     count: number of rows of FER+. rows: the row of each picture name.
     """
-    stem = PurePosixPath(name).stem
+    stem = PurePosixPath(name).stem.strip().lower()
     numbered = ROW.match(stem)
     if numbered:
         return int(numbered[1]) if int(numbered[1]) < count else None
@@ -115,7 +118,9 @@ def join_ferplus(loaded: Loaded, path: str | Path) -> Loaded:
     if not splits:
         raise FerError(f"{path}: {NO_MATCH}")
     notes = [f"FER+: {count:,} faces left out: {reason}" for reason, count in reasons.items()]
-    return Loaded(f"{loaded.layout}, labels of FER+", splits, (*loaded.problems, *notes))
+    return replace(
+        loaded, layout=f"{loaded.layout}, labels of FER+", splits=splits, problems=(*loaded.problems, *notes)
+    )
 
 
 def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
@@ -142,4 +147,4 @@ def join_votes(loaded: Loaded, path: str | Path) -> Loaded:
     if not matched:
         raise FerError(f"{path}: {NO_MATCH}")
     note = f"FER+: no votes for {total - matched:,} faces, which are trained on their label alone"
-    return Loaded(f"{loaded.layout}, votes of FER+", splits, (*loaded.problems, note))
+    return replace(loaded, layout=f"{loaded.layout}, votes of FER+", splits=splits, problems=(*loaded.problems, note))

@@ -10,16 +10,22 @@ import errno
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import numpy as np
 
+from fer_models.emotion_names import plain_name
 from fer_models.errors import FerError
+from fer_train.data.class_names import ClassNames, name_classes
+from fer_train.data.class_numbers import NUMBERS, ORDERS, ask_for_order
+from fer_train.data.picture_files import holds_picture, is_picture_name
 from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
+from fer_train.data.table_files import is_table_name
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["PICTURES", "SYNONYMS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
+__all__ = ["UNREADABLE", "class_order", "load_folders", "load_zip"]
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """Errors of reading an entry of a zip. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
@@ -31,13 +37,6 @@ SPLITS = {
     "test": "test", "testing": "test", "publictest": "test", "public-test": "test", "public_test": "test",
     "privatetest": "private-test", "private-test": "private-test", "private_test": "private-test",
 }  # fmt: skip
-PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
-SYNONYMS = {
-    "anger": "angry", "disgusted": "disgust", "fearful": "fear", "afraid": "fear", "happiness": "happy",
-    "sadness": "sad", "surprised": "surprise", "contemptuous": "contempt",
-}  # fmt: skip
-RAF_DB = {"1": "surprise", "2": "fear", "3": "disgust", "4": "happy", "5": "sad", "6": "angry", "7": "neutral"}
-"""Label codes of RAF-DB's basic set (Li, Deng and Du 2017)."""
 
 Rows = dict[str, list[tuple[str, str]]]
 """(class, path) of each picture, by split."""
@@ -50,25 +49,20 @@ def class_order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _gather(entries: Iterable[str], where: str) -> Rows:
-    """Sort picture paths by split and class, which their folders name; `where` is for messages."""
+    """Sort picture paths by split and by the folder that names their class; `where` is for messages."""
     splits: Rows = defaultdict(list)
     loose = None  # a picture outside every folder that names a split
     known = False
     for entry in sorted(entries):
         path = PurePosixPath(entry)
-        if path.suffix.lower() not in PICTURES or any(p.startswith((".", "__")) for p in path.parts):
-            continue
-        folders = [p.lower() for p in path.parts[:-1]]
-        if not folders:
+        folders = [plain_name(p) for p in path.parts[:-1]]
+        if not folders or folders[-1] in SPLITS:
             continue
         split = next((SPLITS[f] for f in folders if f in SPLITS), None)
-        label = folders[-1]
-        if label in SPLITS:
-            continue
         known = known or split is not None
         if split is None:
             loose = loose or entry
-        splits[split or "train"].append((SYNONYMS.get(label, label), entry))
+        splits[split or "train"].append((path.parts[-2], entry))
     if loose and known:
         # Such a picture could belong to somebody's test set: do not train on it.
         raise FerError(
@@ -80,31 +74,60 @@ def _gather(entries: Iterable[str], where: str) -> Rows:
     return splits
 
 
-def _decode_names(splits: Rows) -> tuple[str, Rows]:
-    """Replace RAF-DB's numbers by class names; return the name of the layout and the rows."""
-    labels = {label for rows in splits.values() for label, _ in rows}
-    if labels != set(RAF_DB):
-        return "class folders", splits
-    return "RAF-DB's numbered folders", {s: [(RAF_DB[n], e) for n, e in rows] for s, rows in splits.items()}
+def _is_hidden(entry: str) -> bool:
+    return any(part.startswith((".", "__")) for part in PurePosixPath(entry).parts)
 
 
-def _empty_classes(root: Path, splits: Rows) -> set[str]:
-    """Return the classes of empty folders that lie beside the class folders."""
+def _pictures(entries: Iterable[str], open_entry: Callable[[str], IO[bytes]]) -> list[str]:
+    """Return the entries that are pictures, by their suffix or, if it is not that of a picture, by their content."""
+
+    def is_picture(entry: str) -> bool:
+        try:
+            with open_entry(entry) as file:
+                return holds_picture(file)
+        except (OSError, *UNREADABLE):
+            return False
+
+    return [e for e in entries if not _is_hidden(e) and (is_picture_name(e) or is_picture(e))]
+
+
+def _empty_folders(root: Path, splits: Rows) -> set[str]:
+    """Return the names of empty folders that lie beside the class folders."""
     beside = {(root / entry).parent.parent for rows in splits.values() for _, entry in rows}
-    folders = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not d.name.startswith((".", "__")))
-    names = {d.name.lower() for d in folders if not any(d.iterdir())}
-    return {SYNONYMS.get(name, name) for name in names - set(SPLITS)}
+    folders = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not _is_hidden(d.name))
+    return {d.name for d in folders if plain_name(d.name) not in SPLITS and not any(d.iterdir())}
+
+
+def _name(splits: Rows, empty: set[str], keep: Collection[str]) -> tuple[str, Rows, set[str], tuple[str, ...]]:
+    """Return the name of the layout, the rows and the empty classes with the names of classes, and notes.
+
+    The class folders 1 to 7 are RAF-DB's, unless `keep` names one of them. keep: see name_classes.
+    """
+    folders = {folder for rows in splits.values() for folder, _ in rows}
+    first, raf_db = ORDERS["raf-db"]
+    numbers = {str(first + i): name for i, name in enumerate(raf_db)}
+    if folders == set(numbers) and not set(keep) & {*numbers, NUMBERS}:
+        layout, named = "RAF-DB's numbered folders", ClassNames(numbers | {e: plain_name(e) for e in empty})
+    else:
+        layout, named = "class folders", name_classes(folders | empty, keep)
+    rows = {split: [(named.classes[folder], entry) for folder, entry in rows] for split, rows in splits.items()}
+    return layout, rows, {named.classes[folder] for folder in empty}, named.notes
 
 
 def _load(
-    splits: Rows, read: Callable[[str], bytes], input_format: InputFormat, where: str, root: Path | None
+    splits: Rows,
+    read: Callable[[str], bytes],
+    input_format: InputFormat,
+    where: str,
+    root: Path | None,
+    keep: Collection[str],
 ) -> Loaded:
     """Read the pictures.
 
-    where: for messages. root: the folder of the entries; None for a zip, which is always read into memory.
+    where: for messages. root: the folder of the entries; None for a zip, which is always read into memory. keep: see
+    name_classes.
     """
-    empty = _empty_classes(root, splits) if root else set()
-    layout, splits = _decode_names(splits)
+    layout, splits, empty, notes = _name(splits, _empty_folders(root, splits) if root else set(), keep)
     classes = class_order([*(label for rows in splits.values() for label, _ in rows), *empty])
     if len(classes) < 2:
         raise FerError(f"{where}: only one class ({classes[0]}); a classifier needs at least two class folders")
@@ -123,23 +146,27 @@ def _load(
         names = tuple(entry for entry, usable in zip(entries, readable, strict=True) if usable)
         labels = np.array([classes.index(label) for label, _ in rows], np.int64)[readable]
         result[split] = Dataset(images, labels, names, classes)
-    return Loaded(layout if root else f"{layout} (zip)", result, tuple(problems))
+    if question := ask_for_order(classes):
+        notes += (question,)
+    return Loaded(layout if root else f"{layout} (zip)", result, tuple(problems), notes)
 
 
-def load_folders(path: Path, input_format: InputFormat) -> Loaded:
-    """Read class folders. Raises FerError if there are none, only one class, or a split without a readable picture."""
+def load_folders(path: Path, input_format: InputFormat, keep: Collection[str] = ()) -> Loaded:
+    """Read class folders. Raises FerError if there are none, only one class, or a split without a readable picture.
+
+    keep: names of classes that stay as they are, see name_classes.
+    """
+
     entries = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()]
-    return _load(_gather(entries, str(path)), lambda e: (path / e).read_bytes(), input_format, str(path), path)
+    splits = _gather(_pictures(entries, lambda e: (path / e).open("rb")), str(path))
+    return _load(splits, lambda e: (path / e).read_bytes(), input_format, str(path), path, keep)
 
 
-def load_zip(path: Path, input_format: InputFormat) -> Loaded:
+def load_zip(path: Path, input_format: InputFormat, keep: Collection[str] = ()) -> Loaded:
     """Read class folders from a zip file without unpacking it. Raises FerError as load_folders does."""
     try:
         with zipfile.ZipFile(path) as archive:
-            splits = _gather(archive.namelist(), str(path))
             encrypted = {e.filename for e in archive.infolist() if e.flag_bits & _ENCRYPTED}
-            if all(entry in encrypted for rows in splits.values() for _, entry in rows):
-                raise FerError(f"{path}: needs a password; unpack it and give the folder")
 
             def read(entry: str) -> bytes:
                 if entry in encrypted:
@@ -149,6 +176,14 @@ def load_zip(path: Path, input_format: InputFormat) -> Loaded:
                 except UNREADABLE:  # an empty entry is reported as no picture; the others are still read
                     return b""
 
-            return _load(splits, read, input_format, str(path), None)
+            files = [e.filename for e in archive.infolist() if not e.is_dir()]
+            pictures = _pictures(files, archive.open)
+            tables = [name for name in files if is_table_name(Path(name)) and not _is_hidden(name)]
+            if tables and not pictures:
+                raise FerError(f"{path}: holds no pictures but {', '.join(tables[:3])}; unpack it and give the csv")
+            splits = _gather(pictures, str(path))
+            if all(entry in encrypted for rows in splits.values() for _, entry in rows):
+                raise FerError(f"{path}: needs a password; unpack it and give the folder")
+            return _load(splits, read, input_format, str(path), None, keep)
     except zipfile.BadZipFile as error:
         raise FerError(f"{path}: not a zip file, or damaged ({error}); download it again") from error

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.pictures import decode_picture
 from fer_models.preprocess import fit_input
+from fer_train.data.picture_files import decode_face
 from fer_train.progress import Progress
 
-__all__ = ["InputFormat", "PictureFiles", "fits_in_memory", "free_memory", "read_pictures"]
+__all__ = ["Box", "InputFormat", "PictureFiles", "fits_in_memory", "free_memory", "read_pictures"]
+
+Box = tuple[int, int, int, int]
+"""A face in its picture, in pixels: left, top, width, height."""
 
 SHARE_OF_MEMORY = 0.5
 """Largest share of the free memory for the pixels of a set; a larger set stays in its files."""
@@ -43,22 +46,39 @@ class InputFormat:
     channels: int = 1
     resize_mode: str = "stretch"
 
-    def window(self, height: int, width: int) -> tuple[int, int, int, int]:
-        """Return the part of a picture of height x width pixels that is used: left, top, width, height."""
-        if self.resize_mode == "stretch":
-            return 0, 0, width, height
-        side = min(height, width)
-        return (width - side) // 2, (height - side) // 2, side, side
+    def window(self, height: int, width: int, box: Box | None = None) -> Box:
+        """Return the part of a picture of height x width pixels that is used.
 
-    def convert(self, picture: np.ndarray) -> np.ndarray:
-        """Convert a picture, uint8 grey (h, w) or BGR (h, w, 3), to uint8 (*size, channels), grey or RGB."""
-        x, y, w, h = self.window(*picture.shape[:2])
+        box: the face in the picture; the part of it that lies in the picture takes the whole picture's place.
+        Raises ValueError if no pixel of the box lies in the picture.
+        """
+        left, top = 0, 0
+        if box is not None:
+            left, top = max(0, box[0]), max(0, box[1])
+            width, height = min(width, box[0] + box[2]) - left, min(height, box[1] + box[3]) - top
+            if width <= 0 or height <= 0:
+                raise ValueError("the box of its face lies outside the picture")
+        if self.resize_mode == "stretch":
+            return left, top, width, height
+        side = min(height, width)
+        return left + (width - side) // 2, top + (height - side) // 2, side, side
+
+    def convert(self, picture: np.ndarray, box: Box | None = None) -> np.ndarray:
+        """Convert a picture, uint8 grey (h, w) or BGR (h, w, 3), to uint8 (*size, channels), grey or RGB.
+
+        box: the face in the picture, None for the whole picture. Raises ValueError as `window` does.
+        """
+        height, width = picture.shape[:2]
+        x, y, w, h = self.window(height, width, box)
         return fit_input(picture[y : y + h, x : x + w], self.size, self.channels)
 
-    def decode(self, data: bytes) -> np.ndarray | None:
-        """Decode the bytes of a picture file to uint8 (*size, channels); return None if they are not a picture."""
-        picture = decode_picture(data, grey=self.channels == 1)
-        return None if picture is None else self.convert(picture)
+    def decode(self, data: bytes, box: Box | None = None) -> np.ndarray | None:
+        """Decode the bytes of a picture file to uint8 (*size, channels); return None if they are not a picture.
+
+        box: as in `convert`. Raises ValueError as `window` does.
+        """
+        picture = decode_face(data, grey=self.channels == 1)
+        return None if picture is None else self.convert(picture, box)
 
 
 def fits_in_memory(count: int, input_format: InputFormat) -> bool:
@@ -79,8 +99,12 @@ class PictureFiles:
 
     dtype = np.dtype(np.uint8)
 
-    def __init__(self, paths: Sequence[Path], input_format: InputFormat) -> None:
+    def __init__(
+        self, paths: Sequence[Path], input_format: InputFormat, boxes: Sequence[Box | None] | None = None
+    ) -> None:
+        """boxes: the face in each picture, None for whole pictures."""
         self.paths, self.input_format = tuple(paths), input_format
+        self.boxes = tuple(boxes) if boxes is not None else (None,) * len(self.paths)
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -91,27 +115,28 @@ class PictureFiles:
 
     def take(self, indices: np.ndarray) -> PictureFiles:
         """Return the files at `indices`, without decoding them."""
-        return PictureFiles([self.paths[i] for i in indices], self.input_format)
+        return PictureFiles([self.paths[i] for i in indices], self.input_format, [self.boxes[i] for i in indices])
 
-    def _read(self, path: Path) -> np.ndarray:
-        picture = self.input_format.decode(path.read_bytes())
+    def _read(self, row: int) -> np.ndarray:
+        path = self.paths[row]
+        picture = self.input_format.decode(path.read_bytes(), self.boxes[row])
         if picture is None:
             raise OSError(5, "cannot be decoded any more; restore it or load the set again", str(path))
         return picture
 
     def __getitem__(self, key: int | slice | np.ndarray) -> np.ndarray:
         if isinstance(key, (int, np.integer)):
-            return self._read(self.paths[key])
+            return self._read(range(len(self))[key])
         rows = range(len(self))[key] if isinstance(key, slice) else np.arange(len(self))[key]
         if len(rows) == 0:
             return np.zeros((0, *self.shape[1:]), np.uint8)
-        return np.stack([self._read(self.paths[i]) for i in rows])
+        return np.stack([self._read(int(i)) for i in rows])
 
     def __iter__(self) -> Iterator[np.ndarray]:
         """Yield the pictures in order; threads decode the next AHEAD of them."""
         with ThreadPoolExecutor() as pool:
             for start in range(0, len(self), AHEAD):
-                yield from pool.map(self._read, self.paths[start : start + AHEAD])
+                yield from pool.map(self._read, range(len(self))[start : start + AHEAD])
 
 
 def read_pictures(
@@ -120,22 +145,27 @@ def read_pictures(
     input_format: InputFormat,
     *,
     files: Sequence[Path] | None = None,
+    boxes: Sequence[Box | None] | None = None,
     parallel: bool = True,
 ) -> tuple[np.ndarray | PictureFiles, np.ndarray, list[str]]:
     """Decode every picture once and return (pictures, readable, problems) in the order of `entries`.
 
     entries: names for the messages. read: returns the bytes of an entry. files: the paths of the entries, if the
-    pictures are to stay in their files. parallel: True if several threads may call `read`.
+    pictures are to stay in their files. boxes: the face in each picture, None for whole pictures. parallel: True if
+    several threads may call `read`.
 
     pictures: uint8 (n readable, h, w, c), or PictureFiles if `files` is given. readable: bool (n entries,). problems:
     one line, "entry: reason", for each entry that cannot be read.
     """
 
-    def one(entry: str) -> np.ndarray | str | None:
+    def one(row: int) -> np.ndarray | str | None:
+        entry = entries[row]
         try:
-            picture = input_format.decode(read(entry))
+            picture = input_format.decode(read(entry), boxes[row] if boxes else None)
         except OSError as error:
             return f"{entry}: {error.strerror or error}"
+        except ValueError as error:
+            return f"{entry}: {error}"
         if picture is None:
             return f"{entry}: not a picture, or a damaged one"
         return picture if files is None else None
@@ -147,7 +177,7 @@ def read_pictures(
         ThreadPoolExecutor(os.cpu_count() if parallel else 1) as pool,
         Progress("reading pictures", len(entries)) as progress,
     ):
-        for i, result in enumerate(pool.map(one, entries)):
+        for i, result in enumerate(pool.map(one, range(len(entries)))):
             progress.step()
             if isinstance(result, str):
                 problems.append(result)
@@ -156,9 +186,5 @@ def read_pictures(
             if result is not None:
                 faces[i] = result
     if files is not None:
-        return (
-            PictureFiles([f for f, usable in zip(files, readable, strict=True) if usable], input_format),
-            readable,
-            problems,
-        )
+        return PictureFiles(files, input_format, boxes).take(np.flatnonzero(readable)), readable, problems
     return (faces if readable.all() else faces[readable]), readable, problems

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from fer_models.emotion_names import emotion_of
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
+from fer_train.data.class_numbers import NUMBERS, are_numbers, ask_for_order, names_of_numbers
 from fer_train.data.types import Dataset, Loaded
 
 __all__ = ["limit_classes", "rename_classes", "select_classes"]
@@ -38,15 +40,32 @@ def _regroup(data: Dataset, groups: list[list[int]], names: tuple[str, ...]) -> 
     return replace(part, labels=class_after[part.labels].astype(np.int64), classes=names, soft=soft)
 
 
-def rename_classes(loaded: Loaded, names: Mapping[str, str]) -> Loaded:
-    """Rename classes. Classes with the same new name become one class. Raises FerError for an unknown class."""
+def rename_classes(loaded: Loaded, names: Mapping[str, str], required: Collection[str] | None = None) -> Loaded:
+    """Rename classes. Classes with the same new name become one class.
+
+    names: {old: new}; {"numbers": order} names all numbered classes, see class_numbers. required: the old names that
+    the set must have, all by default. Raises FerError for a class that it lacks, and for an order that does not fit.
+    """
     classes = next(iter(loaded.splits.values())).classes
-    for old in names:
-        _require_class(old, classes, "--rename")
-    names_after = [names.get(c, c) for c in classes]
+    required = names if required is None else required
+    new_names: dict[str, str] = {}
+    for old, new in names.items():
+        if old == NUMBERS and NUMBERS not in classes:
+            if old in required or are_numbers(classes):
+                new_names |= names_of_numbers(new, classes)
+            continue
+        emotion = emotion_of(old)  # a csv's classes have our names, whatever the user calls them
+        name = old if old in classes or emotion not in classes else emotion
+        if old in required:
+            _require_class(name, classes, "--rename")
+        new_names[name] = new
+    names_after = [new_names.get(c, c) for c in classes]
     classes_after = tuple(dict.fromkeys(names_after))
     groups = [[i for i, n in enumerate(names_after) if n == name] for name in classes_after]
-    return replace(loaded, splits={s: _regroup(d, groups, classes_after) for s, d in loaded.splits.items()})
+    splits = {s: _regroup(d, groups, classes_after) for s, d in loaded.splits.items()}
+    question = ask_for_order(classes)
+    notes = tuple(note for note in loaded.notes if note != question or are_numbers(classes_after))
+    return replace(loaded, splits=splits, notes=notes)
 
 
 def select_classes(loaded: Loaded, classes: Sequence[str]) -> Loaded:
@@ -56,7 +75,10 @@ def select_classes(loaded: Loaded, classes: Sequence[str]) -> Loaded:
         return loaded
     for name in classes:
         others = "; contempt needs FER+'s votes (--ferplus)" if name == "contempt" else ""
-        _require_class(name, known, "class", f"{others}; choose others with --set classes=A,B,...")
+        advice = f"{others}; choose others with --set classes=A,B,..."
+        if question := ask_for_order(known):
+            raise FerError(f"class {name}: the set has no such class; {question}", exit_code=2)
+        _require_class(name, known, "class", advice)
     groups = [[known.index(name)] for name in classes]
     return replace(loaded, splits={s: _regroup(d, groups, tuple(classes)) for s, d in loaded.splits.items()})
 

@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fer_models import emotion_names
 from fer_train.data.pictures import PictureFiles
 from fer_train.progress import Progress
 
-__all__ = ["EMOTIONS", "Dataset", "Loaded"]
+__all__ = ["EMOTIONS", "Dataset", "Loaded", "digest_of"]
 
-EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+EMOTIONS = emotion_names.EMOTIONS[:7]
 """FER2013's classes in the order of its label codes 0..6."""
+
+
+def digest_of(image: np.ndarray) -> str:
+    """Return a digest of a picture's pixels, 24 hex digits."""
+    return hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Dataset:
         digests = []
         with Progress("looking for repeats", len(self)) as progress:
             for image in self.images:
-                digests.append(hashlib.blake2b(image.tobytes(), digest_size=12).hexdigest())
+                digests.append(digest_of(image))
                 progress.step()
         return np.array(digests)
 
@@ -80,9 +86,11 @@ class Loaded:
     """A dataset as it was read from a path.
 
     layout: name of the recognised layout, for people. splits: by name (train, validation, test, private-test); all have
-    the same classes. problems: one line, "place: reason", for each face or group of faces that was left out.
+    the same classes. problems: one line, "place: reason", for each face or group of faces that was left out. notes: a
+    line for each thing that was taken for another one, such as a misspelt class.
     """
 
     layout: str
     splits: Mapping[str, Dataset]
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

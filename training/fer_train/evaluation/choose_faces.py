@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data import Dataset, load_dataset
+from fer_train.data import Dataset, Loaded, load_dataset
+from fer_train.data.class_numbers import ask_for_order
 from fer_train.data.ferplus import FERPLUS
-from fer_train.data.select import rename_classes
 from fer_train.evaluation.labelled import load_labelled
 from fer_train.evaluation.leakage import rows_not_in
 from fer_train.inference.predictor import Predictor
@@ -43,34 +43,40 @@ def choose_faces(
     ferplus: str | None = None,
     majority: bool = False,
     votes: bool | None = None,
+    rename: Mapping[str, str] | None = None,
 ) -> Faces:
     """Return the faces of a split of the set at `data`, or those that a person labelled in the csv `labels`.
 
     split: for a run, `validation` is the part that it held out. ferplus: the path of FER+'s csv. majority: label each
     face by the majority of FER+'s votes, whatever labels the model was trained on. votes: keep the set's own labels
-    beside FER+'s votes instead of taking FER+'s labels (default: as in the model's training).
+    beside FER+'s votes instead of taking FER+'s labels (default: as in the model's training). rename: {class: new
+    name} for the classes of the set or of the csv, beside the names that the model's recipe gives.
     Raises FerError if there is nothing to read, for an unknown split, and for a majority without FER+'s csv.
     """
     if labels is not None:
-        return _labelled_faces(model, labels)
+        return _labelled_faces(model, labels, rename or {})
     if data is None:
         raise FerError("nothing to measure on: give --data PATH or --labels CSV", exit_code=2)
     if majority and ferplus is None:
         raise FerError("--majority needs FER+'s votes: give their fer2013new.csv with --ferplus", exit_code=2)
     if split == "validation" and model.recipe is not None:
+        if rename:
+            raise FerError(
+                f"--rename does not go with the faces that {model.name} held out: these have the names of its "
+                "training; leave --rename out",
+                exit_code=2,
+            )
         return _held_out_faces(model, model.recipe, data, ferplus, majority)
     votes = ferplus is not None and not majority and (model.votes if votes is None else votes)
     loaded = load_dataset(
-        data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.resize_mode
-    )
-    classes = next(iter(loaded.splits.values())).classes
-    new_names = {old: new for old, new in (renames(model.recipe) if model.recipe else {}).items() if old in classes}
-    loaded = rename_classes(loaded, new_names) if new_names else loaded
+        data, model.input_size, model.channels, ferplus=ferplus, votes=votes, resize_mode=model.resize_mode,
+        rename=rename, rename_if_there=renames(model.recipe) if model.recipe else None,
+    )  # fmt: skip
     if split not in loaded.splits:
         splits = ", ".join(loaded.splits)
         raise FerError(f"{Path(data)}: no split {split!r}, only {splits}; give one of these (--split)", exit_code=2)
     train = loaded.splits.get("train") if split != "train" else None
-    return Faces(loaded.splits[split], train, _left_out(loaded.problems))
+    return Faces(loaded.splits[split], train, _notes(loaded))
 
 
 def known_faces(data: Dataset, labels: tuple[str, ...]) -> tuple[Dataset, dict[str, int]]:
@@ -85,17 +91,17 @@ def known_faces(data: Dataset, labels: tuple[str, ...]) -> tuple[Dataset, dict[s
     left_out = {c: n for c, n in data.counts().items() if n and c not in labels}
     if (mapped < 0).all():
         raise FerError(
-            f"no class in common: the model has {', '.join(labels)}, the data {', '.join(data.classes)}; give another "
-            "model or other faces"
+            f"no class in common: the model has {', '.join(labels)}, the data {', '.join(data.classes)}; "
+            + (ask_for_order(data.classes) or "give another model or other faces, or --rename OLD=NEW")
         )
     rows = np.flatnonzero(mapped >= 0)
     # The columns of soft labels are still in the data's order, and no score needs them.
     return replace(data.take(rows), labels=mapped[rows], classes=labels, soft=None), left_out
 
 
-def _labelled_faces(model: Predictor, path: str) -> Faces:
-    labelled = load_labelled(path, model.input_size, model.channels, model.labels)
-    notes = _left_out(labelled.unreadable)
+def _labelled_faces(model: Predictor, path: str, rename: Mapping[str, str]) -> Faces:
+    labelled = load_labelled(path, model.input_size, model.channels, model.labels, rename)
+    notes = labelled.notes + _left_out(labelled.unreadable)
     if labelled.without:
         notes += (f"left out {labelled.without:,} row{'s' * (labelled.without > 1)} without a label",)
     images = labelled.data.images[:]
@@ -118,7 +124,7 @@ def _held_out_faces(model: Predictor, recipe: Recipe, data: str, ferplus: str | 
     own_ferplus = None if majority and not config.ferplus else ferplus
     own = held_out(run, recipe, data, own_ferplus)
     if not majority:
-        return Faces(own.validation, own.train, _left_out(own.left_out))
+        return Faces(own.validation, own.train, own.notes + _left_out(own.left_out))
     majority_recipe = replace(recipe, classes=FERPLUS, rename="", vote_weight=0.0, soft_labels=False)
     if not same_validation_split(config, majority_recipe, data):
         raise FerError(
@@ -128,7 +134,13 @@ def _held_out_faces(model: Predictor, recipe: Recipe, data: str, ferplus: str | 
     voted = training_parts(majority_recipe, data, ferplus)
     # In a small class, FER+'s labels hold out other faces than the run's own labels did: drop those it was trained on.
     unseen = voted.validation.take(rows_not_in(voted.validation, own.train))
-    return Faces(unseen, voted.train, _left_out(voted.left_out))
+    return Faces(unseen, voted.train, voted.notes + _left_out(voted.left_out))
+
+
+def _notes(loaded: Loaded) -> tuple[str, ...]:
+    """Return what the user must know of how a set was read. A question is asked only where it stands in the way."""
+    question = ask_for_order(next(iter(loaded.splits.values())).classes)
+    return tuple(note for note in loaded.notes if note != question) + _left_out(loaded.problems)
 
 
 def _left_out(problems: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fer_models.emotion_names import emotion_of, misspelt_emotion, plain_name
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, PROBABILITY, FaceRow, read_rows
 from fer_models.pictures import decode_picture
@@ -26,12 +27,14 @@ class Labelled:
 
     data: the faces that have a label. stored: for each of them the emotion that the csv holds as the prediction, ""
     for none. without: how many rows have no label. unreadable: "line N: reason" for each picture that is left out.
+    notes: a line for each misspelt label that was taken for another one.
     """
 
     data: Dataset
     stored: tuple[str, ...]
     without: int
     unreadable: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def _rows(path: Path) -> tuple[list[str], list[FaceRow]]:
@@ -48,22 +51,31 @@ def _rows(path: Path) -> tuple[list[str], list[FaceRow]]:
     return [c for c in table.columns if c], rows
 
 
-def _class_of(text: str, classes: tuple[str, ...], where: str) -> int:
-    if text in classes:
-        return classes.index(text)
+def _class_of(text: str, classes: tuple[str, ...], where: str) -> str:
+    """Return the class that a label means: itself, or the emotion that it is a synonym or a misspelling of."""
+    for name in (text, emotion_of(text), misspelt_emotion(text)):
+        if name in classes:
+            return name
     hint = did_you_mean(text, classes, f"use one of {', '.join(classes)}")
     raise FerError(f"{where}: unknown label {text!r}; {hint}")
 
 
 def _word(values: Mapping[str, str], column: str) -> str:
-    return values.get(column, "").strip().lower()
+    return plain_name(values.get(column, ""))
 
 
-def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels: tuple[str, ...]) -> Labelled:
+def load_labelled(
+    path: str | Path,
+    size: tuple[int, int],
+    channels: int,
+    labels: tuple[str, ...],
+    rename: Mapping[str, str] | None = None,
+) -> Labelled:
     """Read the rows that have a label, and their pictures, which lie beside the csv.
 
     size: (height, width) in pixels and channels (1 grey, 3 RGB): the model's input. labels: the model's classes. A
-    label in the csv may also be one for which the csv has a column `p_<label>`.
+    label in the csv may also be one for which the csv has a column `p_<label>`, a synonym of one (see emotion_names),
+    or a name that `rename` gives another one, {old: new}.
     Raises FerError if a label is neither (with the line's number), if a column is missing, and if no row can be used.
     """
     path = Path(path)
@@ -73,12 +85,17 @@ def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels
     classes = labels + tuple(c for c in stored_classes if c not in labels)
     images, truth, names, stored, unreadable = [], [], [], [], []
     without = 0
+    misspelt: dict[str, str] = {}
+    new_names = {plain_name(old): new for old, new in (rename or {}).items()}
     for row in rows:
         text = _word(row.values, LABEL)
         if not text:
             without += 1
             continue
+        text = new_names.get(text, text)
         label = _class_of(text, classes, f"{path}:{row.line}")
+        if label not in (text, emotion_of(text)):
+            misspelt[text] = label
         name = row.values["face"].strip()
         file = path.parent / name
         picture = decode_picture(file.read_bytes(), grey=channels == 1) if file.is_file() else None
@@ -87,7 +104,7 @@ def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels
             unreadable.append(f"line {row.line}: {name or 'the file name'} {problem}")
             continue
         images.append(fit_input(picture, size, channels))
-        truth.append(label)
+        truth.append(classes.index(label))
         names.append(name)
         stored.append(_word(row.values, "emotion"))
     if not images and unreadable:
@@ -100,4 +117,5 @@ def load_labelled(path: str | Path, size: tuple[int, int], channels: int, labels
     if not set(stored) & set(labels):  # predictions of another task: emotions, while the model knows man and woman
         stored = [""] * len(stored)
     data = Dataset(np.stack(images), np.array(truth, np.int64), tuple(names), classes)
-    return Labelled(data, tuple(stored), without, tuple(unreadable))
+    notes = tuple(f"label {text!r} is taken for {label}" for text, label in misspelt.items())
+    return Labelled(data, tuple(stored), without, tuple(unreadable), notes)

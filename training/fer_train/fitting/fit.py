@@ -81,6 +81,8 @@ def fit(
         if state is not None:
             require_same_run(run, identity)
             precision = same_precision(run, precision)
+        for note in faces.notes:
+            print(note, file=sys.stderr)
         _print_left_out(faces.left_out)
         if state is not None and is_finished(recipe, state):
             print(f"{run.folder}: already finished ({state.epoch} epochs)")

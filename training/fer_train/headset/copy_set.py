@@ -13,11 +13,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from fer_models.atomic import replacing, write_json
 from fer_models.errors import FerError
+from fer_models.occlusion import points_from_box
 from fer_train.data.affectnet import affectnet_parts, read_landmarks
-from fer_train.data.folders import PICTURES
-from fer_train.data.load import TABLES
+from fer_train.data.affectnet_csv import affectnet_lists, listed_faces
+from fer_train.data.listed import ListedFace
+from fer_train.data.load import fer_table
+from fer_train.data.picture_files import PICTURES, is_picture_name
+from fer_train.data.raf_db import LISTS, raf_db_root
+from fer_train.data.table_files import is_table_name
 from fer_train.headset.copy_picture import occlude_picture
 from fer_train.headset.copy_tables import occlude_csv, occlude_zip
 from fer_train.progress import Progress
@@ -30,8 +37,10 @@ RECORD = "occlude.json"
 CHUNK = 32
 """Pictures that a worker process takes at a time."""
 
-Work = tuple[Path, Path, Path | None]
-"""A picture, its place in the copy, and the folder of its annotations."""
+Place = Path | ListedFace | None
+"""What tells where the face of a picture is: the folder of its annotations, its entry in a list, or nothing."""
+Work = tuple[Path, Path, Place]
+"""A picture, its place in the copy, and what tells where its face is."""
 
 
 @dataclass(frozen=True)
@@ -63,21 +72,21 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
     if there == here or here in there.parents:
         raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
-        tables = [source / name for name in TABLES if (source / name).is_file()]
-        return _table(tables[0], target / tables[0].name) if tables else _folder(source, target, workers)
+        table = fer_table(source)
+        return _table(table, target / table.name) if table else _folder(source, target, workers)
     return _table(source, target / source.name if target.is_dir() else target)
 
 
 def _table(source: Path, target: Path) -> Outcome:
     if target.exists():
         raise FerError(f"{target}: exists already; remove it or choose another DST")
-    kinds = {".csv": occlude_csv, ".zip": occlude_zip}
-    if source.suffix.lower() not in kinds:
+    is_zip = source.suffix.lower() == ".zip"
+    if not (is_zip or is_table_name(source)):
         raise FerError(f"{source}: not a known layout; give a FER2013 csv, a zip or a folder of pictures")
-    if target.suffix.lower() != source.suffix.lower():
+    if not (target.suffix.lower() == ".zip" if is_zip else is_table_name(target)):
         target = target / source.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    written, problems = kinds[source.suffix.lower()](source, target)
+    written, problems = (occlude_zip if is_zip else occlude_csv)(source, target)
     if not written:
         raise FerError(f"{target}: written without a face, as none of {len(problems)} could be read; check {source}")
     return Outcome(written, 0, 0, tuple(problems))
@@ -103,18 +112,32 @@ def _claim(source: Path, target: Path) -> None:
         raise FerError(f"{target}: holds {earlier.get('source')} with the bar, not {source}; choose another DST")
 
 
-def _entries(source: Path) -> Iterator[tuple[Path, Path | None]]:
-    """Yield each picture and the folder of its annotations; None for a set without annotations."""
+def _entries(source: Path) -> Iterator[tuple[Path, Place]]:
+    """Yield each picture and what tells where its face is."""
     parts = affectnet_parts(source)
     if parts:
         for folder in parts.values():
             for path in sorted((folder / "images").iterdir()):
-                if path.suffix.lower() in PICTURES:
+                if is_picture_name(path.name):
                     yield path, folder / "annotations"
         return
+    faces = listed_faces(affectnet_lists(source))
     for path in sorted(source.rglob("*")):
-        if path.suffix.lower() in PICTURES and not any(p.startswith(".") for p in path.relative_to(source).parts):
-            yield path, None
+        if is_picture_name(path.name) and not any(p.startswith(".") for p in path.relative_to(source).parts):
+            yield path, faces.get(path)
+
+
+def _copy_lists(source: Path, target: Path) -> None:
+    """Copy the lists that hold the labels of the pictures: AffectNet's and RAF-DB's."""
+    lists = list(affectnet_lists(source).values())
+    if raf_db_root(source):
+        lists += [path for name in LISTS for path in source.rglob(name)]
+    for path in lists:
+        into = target / path.relative_to(source)
+        if not into.exists():
+            into.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(into) as aside:
+                shutil.copyfile(path, aside)
 
 
 def _copy_annotations(source: Path, target: Path) -> None:
@@ -127,22 +150,32 @@ def _copy_annotations(source: Path, target: Path) -> None:
                     shutil.copyfile(path, aside)
 
 
-def _draw(path: Path, into: Path, annotations: Path | None) -> str:
+def _points(path: Path, place: Place) -> tuple[np.ndarray | None, bool]:
+    """Return the points of a face, (68, 2) landmarks or (5, 2) estimated from its box, and if they are landmarks."""
+    if isinstance(place, ListedFace):
+        points = place.landmarks
+        estimate = None if place.box is None else points_from_box(place.box)
+    else:
+        points, estimate = (read_landmarks(place, path.stem) if place else None), None
+    return (estimate, False) if points is None else (points, True)
+
+
+def _draw(path: Path, into: Path, place: Place) -> str:
     """Draw one picture; return `exact`, `estimated`, `skipped`, or a line with the reason why it is left out."""
     if into.exists():
         return "skipped"
-    landmarks = read_landmarks(annotations, path.stem) if annotations else None
+    points, exact = _points(path, place)
     try:
         data = path.read_bytes()
     except OSError as error:
         return f"{path}: {error.strerror}"
-    encoded = occlude_picture(data, path.name, landmarks)
+    encoded = occlude_picture(data, path.name, points)
     if encoded is None:
         return f"{path}: not a picture, or a damaged one"
     # Renamed into place, so that every picture in the copy is complete. Syncing each one would take ten times as long.
     with replacing(into) as aside:
         aside.write_bytes(encoded)
-    return "estimated" if landmarks is None else "exact"
+    return "exact" if exact else "estimated"
 
 
 def _draw_all(part: list[Work]) -> list[str]:
@@ -172,13 +205,14 @@ def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
         raise FerError(f"{source}: no pictures in this folder; give a folder with {', '.join(sorted(PICTURES))}")
     _claim(source, target)
     for left_over in target.rglob(".*"):  # a kill between writing and renaming leaves such files
-        if left_over.suffix.lower() in PICTURES:
+        if is_picture_name(left_over.name):
             left_over.unlink()
     _copy_annotations(source, target)
+    _copy_lists(source, target)
     for folder in {path.relative_to(source).parent for path, _ in entries}:
         (target / folder).mkdir(parents=True, exist_ok=True)
 
-    work = [(path, target / path.relative_to(source), annotations) for path, annotations in entries]
+    work = [(path, target / path.relative_to(source), place) for path, place in entries]
     outcomes: list[str] = []
     with Progress("drawing", len(work), elsewhere=10) as progress:
         for results in _in_parallel(work, workers or os.cpu_count() or 1):

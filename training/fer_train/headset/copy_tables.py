@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import zipfile
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 import numpy as np
 
 from fer_models.atomic import replacing
 from fer_models.errors import FerError, first_line
-from fer_train.data.folders import PICTURES, UNREADABLE
+from fer_train.data.affectnet_csv import is_affectnet_csv
+from fer_train.data.folders import UNREADABLE
+from fer_train.data.picture_files import is_picture_name
+from fer_train.data.table_files import open_table, open_text
 from fer_train.headset.copy_picture import occlude_picture
 from fer_train.headset.pictures import occlude_face
 from fer_train.progress import Progress
@@ -20,9 +27,21 @@ __all__ = ["occlude_csv", "occlude_zip"]
 SIDE = 48
 
 
+@contextmanager
+def _writing(target: Path) -> Iterator[IO[str]]:
+    """Open `target` for writing under a temporary name, compressed if its own ends with .gz."""
+    with replacing(target) as aside:
+        if target.suffix.lower() == ".gz":
+            with gzip.open(aside, "wt", newline="", encoding="utf-8") as packed:
+                yield packed
+        else:
+            with open(aside, "w", newline="", encoding="utf-8") as plain:
+                yield plain
+
+
 def _row_count(path: Path) -> int:
-    with open(path, "rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+    with open_text(path) as text:
+        return sum(chunk.count("\n") for chunk in iter(lambda: text.read(1 << 20), ""))
 
 
 def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
@@ -31,41 +50,34 @@ def occlude_csv(source: Path, target: Path) -> tuple[int, list[str]]:
     Returns the number of rows written, and one line for each row that was left out. Raises FerError if no row can be
     read; the target is not written then.
     """
-    csv.field_size_limit(1 << 24)
     problems, count = [], 0
-    try:
-        with (
-            open(source, newline="", encoding="utf-8-sig") as file,
-            replacing(target) as aside,
-            open(aside, "w", newline="", encoding="utf-8") as out,
-            Progress("drawing", _row_count(source), elsewhere=10) as progress,
-        ):
-            reader, writer = csv.reader(file), csv.writer(out, lineterminator="\n")
-            header = next(reader, [])
-            names = [name.strip().lower() for name in header]
-            if "pixels" not in names:
-                raise FerError(f"{source}: no column pixels; give a FER2013 csv")
-            writer.writerow(header)
-            place = names.index("pixels")
-            for number, row in enumerate(reader, start=2):
-                progress.step()
-                try:
-                    values = np.array(row[place].split(), np.int64)
-                    if values.size != SIDE * SIDE or values.min() < 0 or values.max() > 255:
-                        raise ValueError
-                except (ValueError, IndexError, OverflowError):
-                    problems.append(f"{source.name} line {number}: not {SIDE}x{SIDE} pixels of 0 to 255")
-                    continue
-                face = occlude_face(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
-                row[place] = " ".join(map(str, face.ravel()))
-                writer.writerow(row)
-                count += 1
-            if not count:  # raised inside `replacing`, which then leaves no file
-                raise FerError(
-                    f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}"
-                )
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FerError(f"{source}: not a csv file ({error}); give a FER2013 csv") from error
+    with (
+        open_table(source, lambda columns: "pixels" in columns) as table,
+        _writing(target) as out,
+        Progress("drawing", _row_count(source), elsewhere=10) as progress,
+    ):
+        writer = csv.writer(out, lineterminator="\n")
+        if is_affectnet_csv(table.columns):
+            raise FerError(f"{source}: is a list of pictures; give the folder that holds it and the pictures")
+        if "pixels" not in table.columns:
+            raise FerError(f"{source}: no column pixels; give a FER2013 csv")
+        writer.writerow(table.first)
+        place = table.columns.index("pixels")
+        for line, row in table.rows:
+            progress.step()
+            try:
+                values = np.array(row[place].split(), np.int64)
+                if values.size != SIDE * SIDE or values.min() < 0 or values.max() > 255:
+                    raise ValueError
+            except (ValueError, IndexError, OverflowError):
+                problems.append(f"{source.name} line {line}: not {SIDE}x{SIDE} pixels of 0 to 255")
+                continue
+            face = occlude_face(values.astype(np.uint8).reshape(SIDE, SIDE, 1))
+            row[place] = " ".join(map(str, face.ravel()))
+            writer.writerow(row)
+            count += 1
+        if not count:  # raised while the target has its temporary name, so that no file is left
+            raise FerError(f"{source}: no row has {SIDE}x{SIDE} pixels; {problems[0] if problems else 'it is empty'}")
     return count, problems
 
 
@@ -92,7 +104,7 @@ def occlude_zip(source: Path, target: Path) -> tuple[int, list[str]]:
                 except UNREADABLE as error:
                     problems.append(f"{entry.filename}: cannot be unpacked ({first_line(error)})")
                     continue
-                if PurePosixPath(entry.filename).suffix.lower() in PICTURES:
+                if is_picture_name(entry.filename):
                     encoded = occlude_picture(data, entry.filename)
                     if encoded is None:
                         problems.append(f"{entry.filename}: not a picture, or a damaged one")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from fer_models.errors import FerError
-from fer_train.data import Dataset, load_dataset, split_validation
+from fer_train.data import Dataset, Loaded, load_dataset, split_validation
 from fer_train.recipes import Recipe, renames
 from fer_train.runs.config import RunConfig
 from fer_train.runs.faces_digest import FacesDigest
@@ -24,12 +24,14 @@ class TrainingFaces:
     """The faces of a run.
 
     train: what the network is trained on. validation: held out; it has labels alone, no vote shares, because every
-    evaluation goes by labels. left_out: a line for each face or group of faces that was not used.
+    evaluation goes by labels. left_out: a line for each face or group of faces that was not used. notes: a line for
+    each thing in the set that was taken for another one.
     """
 
     train: Dataset
     validation: Dataset
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def digest(self) -> FacesDigest:
         """Return the digest that tells these faces from others."""
@@ -44,17 +46,15 @@ def training_parts(recipe: Recipe, data: str | Path, ferplus: str | Path | None 
     FER2013's, or its votes stand beside them as soft targets (see batches/vote_targets.py). Raises FerError for a set
     without a train split, without one of the classes, or without a face of one of them.
     """
-    train, validation, left_out = _train_split(recipe, data, ferplus)
+    loaded, left_out = _train_split(recipe, data, ferplus)
+    train, validation = loaded.splits["train"], loaded.splits.get("validation")
     if validation is None:
         train, validation = split_validation(train, recipe.validation, recipe.seed)
-    return TrainingFaces(train, replace(validation, soft=None), tuple(left_out))
+    return TrainingFaces(train, replace(validation, soft=None), tuple(left_out), loaded.notes)
 
 
-def _train_split(
-    recipe: Recipe, data: str | Path, ferplus: str | Path | None
-) -> tuple[Dataset, Dataset | None, list[str]]:
-    """Return train (with vote shares, if the recipe uses them), the set's own validation split, if any, and a line for
-    each face that is left out."""
+def _train_split(recipe: Recipe, data: str | Path, ferplus: str | Path | None) -> tuple[Loaded, list[str]]:
+    """Return the set, with vote shares in train if the recipe uses them, and a line for each face that is left out."""
     loaded = load_dataset(
         data,
         recipe.input_size,
@@ -81,7 +81,8 @@ def _train_split(
         key = "soft_labels" if recipe.soft_labels else "vote_weight"
         otherwise = "" if recipe.soft_labels else ", or train without votes: --set vote_weight=0"
         raise FerError(f"{data}: {key} needs votes; give FER+'s fer2013new.csv with --ferplus{otherwise}", exit_code=2)
-    return replace(train, soft=train.soft if uses_votes else None), splits.get("validation"), problems
+    train = replace(train, soft=train.soft if uses_votes else None)
+    return replace(loaded, splits={**splits, "train": train}), problems
 
 
 def _without_repeats(train: Dataset, validation: Dataset) -> tuple[Dataset, list[str]]:

@@ -11,7 +11,7 @@ import numpy as np
 from fer_cam.detectors.blazeface.face_mesh import PRESENT, FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
 from fer_cam.detectors.blazeface.merge import merge, to_picture
 from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
-from fer_cam.detectors.blazeface.regions import Region, pixels_of, plan
+from fer_cam.detectors.blazeface.regions import REACH, REACH_OF_PHOTOS, Region, pixels_of, plan
 from fer_cam.detectors.boxes import cover, overlap
 from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
@@ -71,24 +71,26 @@ class BlazeFaceDetector:
         folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
         """
         paths = load_detector_bundle(folder, (SHORT_RANGE.name, FULL_RANGE.name), "blazeface").networks
-        self.min_face, self._folder = min_face, folder
+        self.min_face, self._folder, self._threads = min_face, folder, threads
         self._short = BlazeNetwork(paths[SHORT_RANGE.name], SHORT_RANGE)
         self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None
-        self._lanes = [BlazeNetwork(paths[FULL_RANGE.name], FULL_RANGE) for _ in range(threads)]
+        self._full_range = paths[FULL_RANGE.name]
+        self._lanes = [BlazeNetwork(self._full_range, FULL_RANGE)]
 
     @cached_property
     def _mesh(self) -> FaceMesh:
         return FaceMesh(threads=1, folder=self._folder)
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first.
 
         The score is BlazeFace's, or the mesh's presence if that is higher. known: faces that the mesh sees already;
-        where one of them is, the mesh is not asked again.
+        where one of them is, the mesh is not asked again. thorough: search smaller squares.
 
         Raises FerError if the mesh is needed and its file is missing or altered.
         """
-        found = merge(self._search(image))
+        min_face = self.min_face  # read once: another thread may change it while a search runs
+        found = merge(self._search(image, min_face, thorough))
         faces: list[Detection] = []
         for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
             face = _detection(points, score)
@@ -103,7 +105,7 @@ class BlazeFaceDetector:
             limit = PART if score >= LIKELY else UNLIKELY_PART
             if all(cover(face.box, other.box) < limit for other in faces):
                 faces.append(face)
-        faces = [face for face in faces if face.box[2] >= SLACK * self.min_face]
+        faces = [face for face in faces if face.box[2] >= SLACK * min_face]
         return sorted(faces, key=lambda d: -d.box[2] * d.box[3])
 
     def _confirm(self, image: np.ndarray, face: Detection, box: np.ndarray) -> Detection | None:
@@ -111,7 +113,7 @@ class BlazeFaceDetector:
 
         box: the network's own, left, top, right, bottom, which holds where its points do not.
         """
-        first = self._mesh.look(image, view_of_detection(face))
+        first = self._mesh.look_upright(image, view_of_detection(face))
         second = self._mesh.look(image, view_of_mesh(first.points))
         presence = max(first.presence, second.presence)
         wrong = face.points is not None and _collapsed(box, face.points)
@@ -145,10 +147,10 @@ class BlazeFaceDetector:
             mesh = again
         return mesh
 
-    def _search(self, image: np.ndarray) -> list[Raw]:
+    def _search(self, image: np.ndarray, min_face: int, thorough: bool = False) -> list[Raw]:
         """Return the candidates of every square, in pixels of the picture."""
         height, width = image.shape[:2]
-        regions = plan(height, width, self.min_face)
+        regions = plan(height, width, min_face, REACH_OF_PHOTOS if thorough else REACH)
 
         def search(network: BlazeNetwork, part: Sequence[Region]) -> list[Raw]:
             return [
@@ -156,11 +158,14 @@ class BlazeFaceDetector:
                 for region in part
             ]
 
-        shares = [regions[i :: len(self._lanes)] for i in range(len(self._lanes))]
+        number = min(self._threads, len(regions))
+        while len(self._lanes) < number:
+            self._lanes.append(BlazeNetwork(self._full_range, FULL_RANGE))
+        shares = [regions[i::number] for i in range(number)]
         jobs = []
         if self._pool:
             # The runtime releases Python's lock, so that squares are searched on several cores at once.
-            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:], shares[1:], strict=True)]
+            lanes = [(self._short, regions[:1]), *zip(self._lanes[1:number], shares[1:], strict=True)]
             jobs = [self._pool.submit(search, *lane) for lane in lanes]
             raws = search(self._lanes[0], shares[0])
         else:

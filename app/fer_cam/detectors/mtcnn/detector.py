@@ -51,13 +51,13 @@ class MtcnnDetector:
         self._onet = BatchNetwork(paths["onet"], 48, 4, self._pool, threads)
         self._pyramid: tuple[tuple[int, int, int], list[tuple[float, Network]]] = ((0, 0, 0), [])
 
-    def _levels(self, height: int, width: int) -> list[tuple[float, Network]]:
+    def _levels(self, height: int, width: int, min_face: int) -> list[tuple[float, Network]]:
         """Return the scale and P-Net of each level; made again when the picture's size or the smallest face changes."""
-        key = (height, width, self.min_face)
+        key = (height, width, min_face)
         if self._pyramid[0] != key:
             levels = []
             for level in count():
-                scale = CELL / max(self.min_face, CELL) * SHRINK**level
+                scale = CELL / max(min_face, CELL) * SHRINK**level
                 h, w = int(height * scale), int(width * scale)
                 if min(h, w) < CELL:
                     break
@@ -65,7 +65,7 @@ class MtcnnDetector:
             self._pyramid = (key, levels)
         return self._pyramid[1]
 
-    def _propose(self, image: np.ndarray) -> np.ndarray:
+    def _propose(self, image: np.ndarray, min_face: int) -> np.ndarray:
         """Return squares (n, 4) in which P-Net sees a face."""
         pixels = image.astype(np.float32)
 
@@ -78,7 +78,8 @@ class MtcnnDetector:
             best = suppress(boxes, scores, WITHIN_LEVEL)
             return boxes[best], scores[best]
 
-        levels = self._levels(*image.shape[:2])
+        height, width = image.shape[:2]
+        levels = self._levels(height, width, min_face)
         if not levels:
             return np.zeros((0, 4))
         # OpenCV and the runtime release Python's lock, so that levels run on several cores at once.
@@ -100,16 +101,17 @@ class MtcnnDetector:
         offsets, points, probabilities = self._onet.run(cut(image, boxes, self._onet.side))
         return refine(boxes, offsets), place_points(boxes, points), probabilities[:, 1]
 
-    def detect(self, image: np.ndarray, known: Sequence[Detection] = ()) -> list[Detection]:
+    def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first; the score is O-Net's probability."""
-        boxes = self._reject(image, self._propose(image))
+        min_face = self.min_face  # read once: another thread may change it while a search runs
+        boxes = self._reject(image, self._propose(image, min_face))
         if len(boxes) == 0:
             return []
         boxes, points, scores = self._output(image, boxes)
         good = np.flatnonzero(scores > max(ONET, self.threshold))
         best = good[suppress(boxes[good], scores[good], AFTER, by_smaller=True)]
         detections = [_detection(image, boxes[i], points[i], scores[i]) for i in best]
-        detections = [d for d in detections if max(d.box[2:]) >= self.min_face and min(d.box[2:]) >= 1]
+        detections = [d for d in detections if max(d.box[2:]) >= min_face and min(d.box[2:]) >= 1]
         return sorted(detections, key=lambda d: -d.box[2] * d.box[3])
 
     def follow(self, image: np.ndarray, faces: Sequence[Detection]) -> list[Detection | None]:
@@ -125,10 +127,9 @@ class MtcnnDetector:
         squares = square(last)
         offsets, _ = self._rnet.run(cut(image, squares, self._rnet.side))
         boxes, points, scores = self._output(image, square(refine(squares, offsets)))
-        return [
-            _detection(image, box, five, score) if score > ONET else None
-            for box, five, score in zip(boxes, points, scores, strict=True)
-        ]
+        places = [_detection(image, *place) for place in zip(boxes, points, scores, strict=True)]
+        # At the picture's edge nothing may be left of a box.
+        return [d if d.score > ONET and min(d.box[2:]) >= 1 else None for d in places]
 
 
 def _detection(image: np.ndarray, box: np.ndarray, points: np.ndarray, score: float) -> Detection:

@@ -143,3 +143,11 @@ def test_the_picture_is_not_changed(detector):
     before = image.copy()
     detector.follow(image, detector.detect(image))
     assert (image == before).all()
+
+
+def test_a_photo_of_a_crowd_is_searched_more_thoroughly_than_a_frame():
+    face = portrait_scene(60, size=(100, 100), centre=(50, 50))
+    crowd = np.vstack([np.hstack([face] * 20)] * 15)
+    detector = BlazeFaceDetector()
+    frame, photo = detector.detect(crowd), detector.detect(crowd, thorough=True)
+    assert 200 < len(frame) < len(photo) == 300

@@ -1,0 +1,68 @@
+"""Tell picture files from others by suffix or content, and decode what OpenCV does not read."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import PurePosixPath
+from typing import IO
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps
+
+from fer_models.pictures import decode_picture
+
+__all__ = ["PICTURES", "decode_face", "holds_picture", "is_picture_name"]
+
+PICTURES = frozenset(
+    (
+        ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".webp", ".tif", ".tiff", ".gif", ".jp2", ".ppm",
+        ".pgm", ".pbm", ".pnm", ".avif",
+    )
+)  # fmt: skip
+"""Suffixes of pictures. A file with another suffix, or without one, is a picture if its content is."""
+
+Image.init()  # loads Pillow's formats, which differ between its versions
+_FORMATS = tuple(
+    {"JPEG", "MPO", "PNG", "GIF", "BMP", "DIB", "WEBP", "TIFF", "JPEG2000", "PPM", "AVIF", "ICO", "PCX", "SGI"}
+    & set(Image.OPEN)
+)
+"""Pillow's formats by which the content of a file is recognised; some others fit almost any file."""
+
+_UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, OverflowError, MemoryError, Image.DecompressionBombError)
+"""What Pillow raises for a file that is not a picture, or is damaged."""
+
+
+def is_picture_name(name: str) -> bool:
+    """Return True if the suffix of a file name is that of a picture, in capitals or not."""
+    return PurePosixPath(name).suffix.lower() in PICTURES
+
+
+def holds_picture(file: IO[bytes]) -> bool:
+    """Return True if the content of an open file begins as a picture does, whatever its name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(file, formats=_FORMATS):
+                return True
+        except _UNREADABLE:
+            return False
+
+
+def decode_face(data: bytes, *, grey: bool) -> np.ndarray | None:
+    """Return the picture in a file's bytes, uint8 (h, w) if `grey`, else BGR (h, w, 3); None if it is not one.
+
+    OpenCV is asked first, Pillow for what OpenCV does not read, such as some TIFF and BMP files. Both turn a picture
+    as its EXIF data say.
+    """
+    picture = decode_picture(data, grey=grey)
+    if picture is not None or not data:
+        return picture
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            upright = ImageOps.exif_transpose(image)
+            pixels = np.asarray(upright.convert("L" if grey else "RGB"))
+    except _UNREADABLE:
+        return None
+    return pixels if grey else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
