@@ -174,6 +174,11 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
+    add(
+        "--give-up", type=number, metavar="S",
+        help="end if a camera or stream is gone for S seconds (default: never; it is opened again and again, without a "
+        "window)",
+    )  # fmt: skip
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 
 

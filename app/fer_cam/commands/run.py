@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
@@ -26,16 +27,23 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open(spec: str | None, settings: Settings) -> Source:
-    """Open the source `spec`. None: the first camera that works, else the demo, which is reported on stderr."""
-    from fer_cam.sources import open_default, open_source
+def _open(spec: str | None, settings: Settings, give_up: float | None) -> Source:
+    """Open the source `spec`. None: the first camera that works, else the demo, which is reported on stderr.
 
-    if spec is not None:
-        return open_source(spec, loop=settings.loop, size=settings.size, input_fps=settings.input_fps)
-    source, _, reason = open_default(loop=settings.loop, size=settings.size)
-    if reason:
-        tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
-    return source
+    A camera or stream is opened again when it drops. give_up: see Returning.
+    """
+    from fer_cam.sources import Returning, open_default, open_source
+
+    if spec is None:
+        source, spec, reason = open_default(loop=settings.loop, size=settings.size)
+        if reason:
+            tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
+    else:
+        source = open_source(spec, loop=settings.loop, size=settings.size, input_fps=settings.input_fps)
+    if not source.live:
+        return source
+    again = partial(open_source, spec, size=settings.size, input_fps=settings.input_fps)
+    return Returning(source, again, partial(tell, "fer-cam"), give_up=give_up)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,7 +95,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
     pipeline = make_pipeline(settings)
-    source = _open(options.source, settings)
+    source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
     try:
         sinks = open_sinks(options, pipeline, source)

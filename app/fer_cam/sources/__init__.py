@@ -14,6 +14,7 @@ from fer_cam.sources.local import open_file, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_cam.sources.pictures import ImageSource
+from fer_cam.sources.returning import Returning
 from fer_models.errors import FerError
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LatestFrame",
     "PacedSource",
     "ReadAhead",
+    "Returning",
     "Source",
     "camera_names",
     "frames",

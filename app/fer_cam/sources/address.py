@@ -33,6 +33,8 @@ OPTIONS = {
     "https": {"reconnect": "1", "reconnect_delay_max": "4"},
 }
 NO_VIDEO = "no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address"
+FILES = {"mov", "mp4", "matroska", "webm", "avi", "gif", "asf", "ogg"}
+"""Formats of films. One that is sent without a length ends with its last picture; other streams break off."""
 PLAYLISTS = {"hls", "dash"}
 """Formats whose address has a length that is not the film's."""
 
@@ -85,12 +87,14 @@ def _live(container: InputContainer, name: str) -> LatestFrame:
     if first is None:
         film.close()
         raise FerError(f"{name}: opens but gives no picture; check that the stream is running")
-    waiting = [first[1]]
+    waiting, is_film = [first[1]], bool(set(container.format.name.split(",")) & FILES)
 
     def grab() -> np.ndarray | None:
         if waiting:
             return waiting.pop()
         item = next(pictures, None)
+        if item is None and is_film:
+            raise EOFError
         return None if item is None else item[1]
 
     return LatestFrame(name, grab, film.close, fps=film.fps)
