@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["MOST_THREADS", "Settings"]
+__all__ = ["FORMATS", "MOST_THREADS", "Settings"]
 
 MOST_THREADS = 64
 """CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
+
+FORMATS = ("text", "jsonl", "csv")
+"""Formats of result lines."""
 
 
 @dataclass(frozen=True)

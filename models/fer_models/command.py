@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import textwrap
+from contextlib import suppress
 from typing import NoReturn
 
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "is_out_of_memory", "tell"]
+__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "is_out_of_memory", "stop_signals", "tell"]
 
 UNKNOWN = "unrecognized arguments: "
 """Beginning of argparse's message about unknown options."""
@@ -48,11 +50,23 @@ def _options_of(parser: argparse.ArgumentParser) -> set[str]:
     return options
 
 
+def stop_signals() -> list[int]:
+    """Return the signals that end a run: SIGINT, SIGTERM and, unless nohup has it ignored, SIGHUP."""
+    numbers: list[int] = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Windows has none
+        numbers.append(signal.SIGHUP)
+    return numbers
+
+
 def tell(program: str, text: object) -> None:
-    """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped."""
+    """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped.
+
+    A terminal that was closed meanwhile is no error.
+    """
     line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
     if sys.stderr is not None:
-        print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+        with suppress(OSError):
+            print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -37,7 +37,7 @@ examples:
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
   fer-cam --headless                         no window: one line for each frame
-  fer-cam --headless --format jsonl --output faces.jsonl
+  fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
@@ -47,7 +47,8 @@ exit codes:
   1  something failed
   2  the command line is wrong
 
-Ctrl+C and SIGTERM end a run cleanly: every line and every frame so far is written."""
+Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a run cleanly: every line and every frame so far
+is written."""
 
 
 def count(text: str) -> int:
@@ -210,18 +211,26 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add(
         "--format", metavar="KIND",
         help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "
-        "text)",
+        "what the name of --output ends in: .jsonl, .ndjson or .csv; else text)",
     )  # fmt: skip
     add(
         "--landmarks", action="store_true",
         help="with --format jsonl: add the 468 points of the mesh on each face, in pixels",
     )  # fmt: skip
     add("--output", metavar="FILE", help="with --headless: write the lines to FILE (default: standard output)")
-    add("--record", metavar="FILE", help="record the video with boxes and labels (.mp4, .avi, .mkv)")
+    add(
+        "--record", metavar="FILE",
+        help="record the video with boxes and labels, at the times of the source and with the sound of a file "
+        "(.mp4, .mkv, .mov, .webm; .avi has a constant frame rate)",
+    )  # fmt: skip
     add(
         "--save-faces", metavar="DIR",
         help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
         "its last column, label, for `fer-train evaluate --labels`",
     )  # fmt: skip
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
-    add("--append", action="store_true", help="add to the --output file or the faces.csv that exists")
+    add(
+        "--append", action="store_true",
+        help="add to the --output file or the faces.csv that exists, and record into a new numbered file beside the "
+        "--record that exists",
+    )  # fmt: skip

@@ -7,41 +7,48 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
 from fer_cam.sources import Source
-from fer_models.command import tell
+from fer_cam.stopped import watch_for_stops
+from fer_models.command import stop_signals, tell
 
 __all__ = ["run_headless", "stop_on_signals"]
 
 
 @contextmanager
 def stop_on_signals(source: Source) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set; a live source that waits for a picture is closed, to wake it.
+    """Yield an event that the signals to stop set; a live source that waits for a picture is closed, to wake it.
 
-    The present frame is finished and written. A second signal ends the program at once.
+    The present frame is finished and written. A second SIGINT or SIGTERM ends the program at once. See stop_signals.
     """
     stop = threading.Event()
     before: dict[int, Any] = {}
 
     def on_signal(number: int, _: FrameType | None) -> None:
         stop.set()
-        signal.signal(number, before[number])
+        if number in (signal.SIGINT, signal.SIGTERM):  # a closed terminal sends SIGHUP twice
+            signal.signal(number, before[number])
         if source.live:
             # On another thread: the interrupted code may hold the lock that close() takes.
             threading.Thread(target=source.close, daemon=True).start()
 
-    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+    for stop_signal in stop_signals():
         before[stop_signal] = signal.signal(stop_signal, on_signal)
     try:
         yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _show_progress(text: str, end: str = "\n") -> None:
+    with suppress(OSError):  # the terminal was closed
+        print(text, end=end, file=sys.stderr)
 
 
 def run_headless(
@@ -66,10 +73,13 @@ def run_headless(
     with ExitStack() as stack:
         # Entered first and left last, so that a signal while the sinks close does not cut them short.
         stop = stack.enter_context(stop_on_signals(source))
+        watch_for_stops()
         stack.callback(source.close)
         stack.callback(loop.close)
         for sink in sinks:
             stack.callback(sink.close)
+        if progress:  # what the sinks report when they are closed does not go behind the progress
+            stack.callback(_show_progress, "\r" + " " * 79 + "\r", end="")
         for result in loop:
             for sink in sinks:
                 sink.write(result)
@@ -82,7 +92,7 @@ def run_headless(
                 last_progress = now
                 rate = loop.count / (now - start)
                 where = f"photo {loop.count} of {photos}" if photos else f"{loop.count} frames, {rate:.1f} frames/s"
-                print(f"\r{where}, {len(result.faces)} faces ", end="", file=sys.stderr)
+                _show_progress(f"\r{where}, {len(result.faces)} faces ", end="")
             if stop.is_set() or (limit is not None and loop.count >= limit):
                 break
     count = loop.count
@@ -90,9 +100,8 @@ def run_headless(
         seconds = max(1e-9, time.monotonic() - start)
         dropped = f", {source.dropped} dropped" if source.live else ""
         what = "photos" if photos else "frames"
-        print(
+        _show_progress(
             f"\r{count} {what} in {seconds:.1f} s ({count / seconds:.1f} {what}/s{dropped}), "
-            f"a face in {with_faces} of them",
-            file=sys.stderr,
+            f"a face in {with_faces} of them"
         )
     return count

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_cam.pipeline import Pipeline
-from fer_cam.sinks import FaceSink, Sink, VideoSink, open_records
+from fer_cam.sinks import FaceSink, Sink, VideoSink, has_sound, open_records, sound_file
 from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -43,13 +43,13 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
             if isinstance(source, ImageSource):
                 source.leave_out(faces.done(source.paths))
         if options.record:
-            sinks.append(VideoSink(options.record, source.fps, paced=source.live, overwrite=options.overwrite))
+            sinks.append(_recording(options, source))
         if options.save_faces is None or options.format or options.output:
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
             records = open_records(
                 options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
-                **existing,
+                fps=source.fps, **existing,
             )  # fmt: skip
             sinks.append(records)
     except FerError:
@@ -58,6 +58,20 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
                 sink.close()
         raise
     return sinks
+
+
+def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
+    sound = sound_file(source)
+    if sound is not None and options.loop:
+        if has_sound(sound):
+            tell("fer-cam", f"{options.record}: sound is left out, because --loop repeats the pictures only")
+        sound = None
+    if "://" in source.name:
+        tell("fer-cam", f"{options.record}: sound is left out; it is copied from files only")
+    return VideoSink(
+        options.record, source.fps, fit=not source.continuous, sound=sound, notice=lambda text: tell("fer-cam", text),
+        overwrite=options.overwrite, append=options.append,
+    )  # fmt: skip
 
 
 def _check_folder(folder: str, source: Source) -> None:

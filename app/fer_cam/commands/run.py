@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
-from fer_cam.commands.validate import check_outputs, chosen_source
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
 from fer_cam.system import check_opencv
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """
     options.source = chosen_source(options)
     headless = options.headless or options.save_faces is not None
+    options.format = chosen_format(options)
     check_outputs(options, headless=headless)
     if not headless and not _has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
@@ -69,8 +70,9 @@ def run(options: argparse.Namespace) -> int:
         from fer_cam.gui import run_window
 
         return run_window(
-            settings, options.source, record=options.record, overwrite=options.overwrite, frames=options.frames
-        )
+            settings, options.source, record=options.record, overwrite=options.overwrite, append=options.append,
+            frames=options.frames,
+        )  # fmt: skip
     return _run_headless(settings, options)
 
 
@@ -79,11 +81,9 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
-    from fer_cam.sinks import FORMATS, FaceSink
+    from fer_cam.sinks import FaceSink
     from fer_cam.sources import ImageSource, ReadAhead
 
-    if options.format and options.format not in FORMATS:
-        raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings)
     pipeline.hold(target_rate(settings.fps, source))

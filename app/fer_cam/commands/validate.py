@@ -6,10 +6,14 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
+from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_outputs", "chosen_source"]
+__all__ = ["check_outputs", "chosen_format", "chosen_source"]
+
+FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""Format that a name of --output means by its suffix."""
 
 
 def chosen_source(options: argparse.Namespace) -> str | None:
@@ -34,9 +38,26 @@ def chosen_source(options: argparse.Namespace) -> str | None:
     return places[0]
 
 
+def chosen_format(options: argparse.Namespace) -> str | None:
+    """Return --format or, without it, the format that the name of --output ends in; None for neither.
+
+    Raises FerError with exit code 2 for a format that does not exist, and if the two contradict each other.
+    """
+    if options.format and options.format not in FORMATS:
+        raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
+    by_name = FORMAT_OF.get(os.path.splitext(options.output or "")[1].lower())
+    if options.format and by_name and options.format != by_name:
+        raise FerError(
+            f"--output {options.output} is {by_name} by its name, and --format {options.format} contradicts it; leave "
+            "out --format, or choose another name",
+            exit_code=2,
+        )
+    return options.format or by_name
+
+
 def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
-    for name in ("format", "output"):
+    for name in ("output", "format"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
     if options.landmarks and options.format != "jsonl":
@@ -47,15 +68,12 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     files = [os.path.realpath(f) for f in (options.output, options.record) if f]
     if len(set(files)) < len(files):
         raise FerError("--output and --record are the same file; give two different files", exit_code=2)
-    if options.append and options.output in (None, "-") and options.save_faces is None:
-        raise FerError("--append has no file to add to; give --output FILE or --save-faces DIR", exit_code=2)
+    if options.append and options.output in (None, "-") and options.save_faces is None and not options.record:
+        raise FerError(
+            "--append has no file to add to; give --output FILE, --save-faces DIR or --record FILE", exit_code=2
+        )
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other; give one of them", exit_code=2)
-    if options.append and options.record and os.path.exists(options.record):
-        raise FerError(
-            f"{options.record}: already exists, and --append cannot add to a video; choose another --record",
-            exit_code=2,
-        )
     if options.save_faces is not None:
         _check_save_faces(options, files)
 

@@ -37,15 +37,17 @@ def run_window(
     *,
     record: str | None = None,
     overwrite: bool = False,
+    append: bool = False,
     frames: int | None = None,
 ) -> int:
     """Open the window, run until it is closed, and return the exit code.
 
     source: as for open_source; None for the first camera, or the demo if there is none. record: file of a video that
-    is recorded from the start; overwrite: replace it if it exists. frames: close the window after so many frames.
+    is recorded from the start. overwrite: replace it if it exists. append: record into a new numbered file if it
+    exists. frames: close the window after so many frames.
     Raises FerError if Qt is missing or a part of the pipeline cannot be made. Returns 1 if `source` cannot be shown.
     """
     _check()
     from fer_cam.gui.app import run
 
-    return run(settings, source, record=record, overwrite=overwrite, frames=frames, argv=sys.argv[:1])
+    return run(settings, source, record=record, overwrite=overwrite, append=append, frames=frames, argv=sys.argv[:1])

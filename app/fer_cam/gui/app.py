@@ -16,20 +16,21 @@ from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.settings import Settings
 from fer_cam.sinks import VideoSink
-from fer_models.command import tell
+from fer_cam.stopped import watch_for_stops
+from fer_models.command import stop_signals, tell
 from fer_models.errors import FerError
 
 __all__ = ["run"]
 
 
-def _check(settings: Settings, record: str | None, overwrite: bool) -> None:
+def _check(settings: Settings, record: str | None, overwrite: bool, append: bool) -> None:
     """Raise FerError for a wrong name or place before the window opens, so that the terminal gets the error."""
     check_detector(settings.detector, settings.min_face)
     Classifier(emotion_bundle(settings.model), settings.threads)
     if settings.attribute is not None:
         Classifier(attribute_bundle(settings.attribute), settings.threads)
     if record:
-        VideoSink(record, 30.0, paced=False, overwrite=overwrite)
+        VideoSink(record, 30.0, overwrite=overwrite, append=append)
 
 
 def run(
@@ -38,6 +39,7 @@ def run(
     *,
     record: str | None,
     overwrite: bool,
+    append: bool = False,
     frames: int | None,
     argv: Sequence[str] = ("fer-cam",),
 ) -> int:
@@ -45,7 +47,7 @@ def run(
 
     Returns 0, or 1 if a source that the command line names cannot be shown.
     """
-    _check(settings, record, overwrite)
+    _check(settings, record, overwrite, append)
     app = QApplication.instance() or QApplication(list(argv))
     app.setApplicationName("fer-cam")
     window = MainWindow(replace(settings, source=source or "auto"))
@@ -58,10 +60,14 @@ def run(
             problems.append(text)
             window.close()
 
+    def on_notice(text: str) -> None:
+        if "demo (" in text or ": recorded " in text:
+            tell("fer-cam", text)
+
     window.worker.failed.connect(on_failed)
-    window.worker.notice.connect(lambda text: tell("fer-cam", text) if "demo (" in text else None)
+    window.worker.notice.connect(on_notice)
     if record:
-        window.toggle_recording(record, overwrite=overwrite)
+        window.toggle_recording(record, overwrite=overwrite, append=append)
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
@@ -71,8 +77,9 @@ def run(
         window.resize(min(1100, round(room.width() * 0.95)), min(660, round(room.height() * 0.9)))
     window.show()
     window.start()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in stop_signals():
         signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+    watch_for_stops()
     # Python runs a signal's handler only between two bytecodes. Without this timer Qt's loop would run none.
     wake_up = QTimer()
     wake_up.timeout.connect(lambda: None)

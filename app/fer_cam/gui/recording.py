@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fer_cam.sinks import VideoSink
+from fer_cam.sinks import VideoSink, sound_file
 from fer_cam.sources import Source, reads, would_read
 from fer_models.errors import FerError
 
@@ -24,13 +24,19 @@ class Recording:
         self._changed, self._notice, self._failed = changed, notice, failed
         self._sink: VideoSink | None = None
 
-    def begin(self, path: str, source: Source | None, *, overwrite: bool) -> None:
-        """Record into `path` what `source` shows. Raises FerError if `source` is None or `path` cannot be written."""
+    def begin(self, path: str, source: Source | None, *, overwrite: bool, append: bool = False) -> None:
+        """Record into `path` what `source` shows; overwrite, append: see VideoSink.
+
+        Raises FerError if `source` is None or `path` cannot be written.
+        """
         if source is None:
             raise FerError("nothing is playing that could be recorded; choose a source first")
         if reads(source, path):
             raise FerError(f"{path}: is the source itself, which would be lost; record into another file")
-        self._sink = VideoSink(path, source.fps, paced=source.live, overwrite=overwrite)
+        self._sink = VideoSink(
+            path, source.fps, fit=not source.continuous, sound=sound_file(source), notice=self._notice,
+            overwrite=overwrite, append=append,
+        )  # fmt: skip
         self._changed(True)
 
     def replaces(self, spec: str) -> bool:
@@ -58,7 +64,6 @@ class Recording:
         sink, self._sink = self._sink, None
         try:
             sink.close()
-            self._notice(f"Recorded {sink.path}")
         except FerError as error:
             self._failed(str(error))
         self._changed(False)

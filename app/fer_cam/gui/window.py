@@ -187,20 +187,20 @@ class MainWindow(QMainWindow):
         failed = f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
         self._notice(f"Saved {path}" if _save(image, path) else failed)
 
-    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True) -> None:
+    def toggle_recording(self, path: str | None = None, *, overwrite: bool = True, append: bool = False) -> None:
         """Stop the recording, or start one.
 
         path: the video's file; None asks the user. overwrite: replace a file that exists. This is the default because
-        the dialog asks before it returns such a file.
+        the dialog asks before it returns such a file. append: record into a new numbered file beside it.
         """
         if self._recording:
             self.worker.record(None)
             return
         if not path:
             name = self._file_name("mp4")
-            path, _ = QFileDialog.getSaveFileName(self, "Record to", name, "Videos (*.mp4 *.avi *.mkv)")
+            path, _ = QFileDialog.getSaveFileName(self, "Record to", name, "Videos (*.mp4 *.mkv *.mov *.webm *.avi)")
         if path:
-            self.worker.record(path, overwrite=overwrite)
+            self.worker.record(path, overwrite=overwrite, append=append)
 
     def _recording_changed(self, on: bool) -> None:
         self._recording = on

@@ -45,7 +45,7 @@ class Worker(QObject):
         self._change = threading.Condition()
         self._newest = Newest()
         self._stop = self._again = False
-        self._record_to: tuple[str, bool] | None = None
+        self._record_to: tuple[str, bool, bool] | None = None
         self._record_request = False
         self._source: Source | None = None
         self._last_spec: str | None = None  # of the source that was opened last, or failed to open
@@ -84,10 +84,10 @@ class Worker(QObject):
             self._again = True
             self._change.notify()
 
-    def record(self, path: str | None, *, overwrite: bool = False) -> None:
+    def record(self, path: str | None, *, overwrite: bool = False, append: bool = False) -> None:
         """Request to record into `path`, or to stop recording if it is None; `recording` or `failed` follows."""
         with self._change:
-            self._record_to, self._record_request = ((path, overwrite) if path else None), True
+            self._record_to, self._record_request = ((path, overwrite, append) if path else None), True
             self._change.notify()
 
     def reads(self, path: str) -> bool:
@@ -157,7 +157,7 @@ class Worker(QObject):
         if record:
             self._recording.end()
             if to is not None:
-                self._recording.begin(to[0], self._source, overwrite=to[1])
+                self._recording.begin(to[0], self._source, overwrite=to[1], append=to[2])
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""

@@ -4,69 +4,64 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 
+from fer_cam.settings import FORMATS
+from fer_cam.sinks.continuation import Continuation, read_end, remove_half_line
 from fer_cam.sinks.existing import check_append, check_overwrite, ends_with_newline, is_blank
+from fer_cam.sinks.line_file import LineFile, TextLines, encoding_of, open_file, open_stream
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
+from fer_cam.sinks.recording.clock import USUAL_RATE
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["FORMATS", "RecordSink", "open_records"]
 
-FORMATS = ("text", "jsonl", "csv")
-
 
 class RecordSink:
-    """Writes the lines of each result and flushes them at once, so that `tail -f` follows and a kill loses none."""
+    """Writes the lines of each result at once, so that `tail -f` follows and a kill loses none."""
 
     def __init__(
-        self, file: TextIO, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
+        self, file: LineFile | TextLines, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
         empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
-        photos: bool = False, landmarks: bool = False,
+        photos: bool = False, landmarks: bool = False, encoding: str = "utf-8", after: Continuation | None = None,
     ) -> None:  # fmt: skip
-        """Write to an open file. close() closes it, unless it is standard output.
+        """Write to an open file, which close() closes.
 
         format: one of FORMATS. labels, attributes, photos: as for csv_header. name: the file's name for messages.
         header: begin a csv with its column names. empty: empty the file just before the first line is written.
-        cut_off: the file's last line has no end yet. landmarks: as for json_line. Raises FerError with exit code 2 for
-        an unknown format.
+        cut_off: the file's last line has no end yet. landmarks: as for json_line. encoding: of the lines. after: what
+        the lines continue. Raises FerError with exit code 2 for an unknown format.
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
-        self._file, self._format, self._name = file, format, name
-        self._owns_file = file is not sys.stdout
+        self._file, self._format, self._name, self._encoding = file, format, name, encoding
         self._header = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
         self._empty, self._cut_off, self._photos, self._landmarks = empty, cut_off, photos, landmarks
+        self._after = after
 
     def _write_lines(self, lines: list[str]) -> None:
         if not lines:
             return
+        text = "\n" * self._cut_off + "\n".join(lines) + "\n"
         try:
             if self._empty:
-                self._file.truncate(0)
+                self._file.empty()
                 self._empty = False
-            self._file.write("\n" * self._cut_off + "\n".join(lines) + "\n")
+            # A photo's name may have characters that the terminal's encoding lacks.
+            self._file.write(text.encode(self._encoding, "backslashreplace"))
             self._cut_off = False
-            self._file.flush()
         except BrokenPipeError:
             raise  # the reader of our output has closed it: the command ends without an error
         except OSError as error:
-            self._abandon()
             raise FerError(
-                f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept: free some "
-                "space or choose another --output"
+                f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept, each of them "
+                "whole: free some space or choose another --output"
             ) from error
-
-    def _abandon(self) -> None:
-        """Close the file without a second error for what could not be written."""
-        if self._owns_file:
-            with suppress(OSError):
-                self._file.close()
 
     def write(self, result: Result) -> None:
         """Write the lines of one frame. Raises FerError if that fails; the lines before are kept."""
+        result = self._after.apply(result) if self._after else result
         header, self._header = self._header, []
         if self._format == "csv":
             self._write_lines(header + csv_lines(result, photos=self._photos))
@@ -76,36 +71,36 @@ class RecordSink:
 
     def close(self) -> None:
         """Close the file. Raises FerError if its last lines cannot be written."""
-        if self._owns_file and not self._file.closed:
-            try:
-                self._file.close()
-            except OSError as error:
-                raise FerError(
-                    f"{self._name}: cannot be written ({error.strerror or error}); its last lines may be missing"
-                ) from error
+        try:
+            self._file.close()
+        except OSError as error:
+            raise FerError(
+                f"{self._name}: cannot be written ({error.strerror or error}); its last lines may be missing"
+            ) from error
 
 
 def open_records(
     path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
     attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False, landmarks: bool = False,
+    fps: float = 0.0,
 ) -> RecordSink:  # fmt: skip
     """Open a sink for lines on `path`, or on standard output for None and "-".
 
     format: one of FORMATS. labels, attributes, photos: as for csv_header. landmarks: as for json_line. overwrite:
-    replace a file that exists. append: add to it. A blank file counts as new.
+    replace a file that exists. append: add to it; frame numbers, times and identities go on after its last line, and
+    a last line that was written only in part is removed. fps: frames a second of the source, which says how much
+    later the next frame is. A blank file counts as new.
     Raises FerError if the file exists and neither is given, if it cannot be written, if lines to be appended do not
     fit its format or columns, and if it is a faces.csv with a person's labels.
     """
     if path is None or path == "-":
         if sys.stdout is None:
             raise FerError("standard output is closed; give an --output")
-        if hasattr(sys.stdout, "reconfigure"):
-            # A photo's name may have characters that the terminal's encoding lacks.
-            sys.stdout.reconfigure(errors="backslashreplace")
         return RecordSink(
-            sys.stdout, format, labels, "standard output", attributes=attributes, photos=photos, landmarks=landmarks
-        )
-    target = Path(path)
+            open_stream(sys.stdout), format, labels, "standard output", attributes=attributes, photos=photos,
+            landmarks=landmarks, encoding=encoding_of(sys.stdout),
+        )  # fmt: skip
+    target, after = Path(path), None
     try:
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder")
@@ -117,14 +112,18 @@ def open_records(
             )
         append = append and filled and not blank  # a blank file is replaced
         if append:
-            check_append(target, format, csv_header(labels, attributes, photos=photos))
+            header = csv_header(labels, attributes, photos=photos)
+            check_append(target, format, header)
+            remove_half_line(target, format, header)
+            append = target.stat().st_size > 0
+            after = read_end(target, format, 1 / fps if fps > 0 else 1 / USUAL_RATE)
         elif filled:
             check_overwrite(target)
         cut_off = append and not ends_with_newline(target)
-        file = open(target, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (the sink closes it)
+        file = open_file(target)
     except OSError as error:
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
     return RecordSink(
         file, format, labels, str(path), header=not append, empty=filled and not append, cut_off=cut_off,
-        attributes=attributes, photos=photos, landmarks=landmarks,
+        attributes=attributes, photos=photos, landmarks=landmarks, after=after,
     )  # fmt: skip

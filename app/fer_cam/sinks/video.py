@@ -3,149 +3,193 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from fer_cam.drawing.overlay import draw
-from fer_cam.sources.ffmpeg import ffmpeg_name
+from fer_cam.sinks.recording.av_writer import AvWriter
+from fer_cam.sinks.recording.clock import USUAL_RATE, FileClock
+from fer_cam.sinks.recording.constant_rate import ConstantRate, Writer
+from fer_cam.sinks.recording.cv_writer import CvWriter
+from fer_cam.sinks.recording.fit import even_size, fit_picture
+from fer_cam.sinks.recording.formats import CONTAINERS
+from fer_cam.sinks.recording.place import adopt, check_place, create_part, give_name, interrupted, next_free
+from fer_cam.sinks.recording.sound import Sound, open_sound
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
 __all__ = ["VideoSink"]
 
-CODECS = {".mp4": "mp4v", ".avi": "MJPG", ".mkv": "mp4v"}
-LONGEST_GAP = 10.0
-"""Seconds: a gap between two frames is filled with repeats of a frame up to this length, and cut to it beyond."""
-
-
-def _unused_name(folder: Path, path: Path) -> Path:
-    """Return the name under which a recording is written until it is complete.
-
-    No file has this name yet: an unfinished file of an earlier run may be all that is left of its recording.
-    """
-    # 180 bytes and the rest stay below the 255 that file systems allow.
-    stem = path.stem.encode("utf-8", "surrogateescape")[:180].decode("utf-8", "ignore")
-    names = (f".{stem}.{os.getpid()}{'~' * more}.part{path.suffix}" for more in range(20))
-    return next(unfinished for unfinished in map(folder.joinpath, names) if not unfinished.exists())
-
-
-def _paths(path: Path, overwrite: bool) -> tuple[Path, Path]:
-    """Return where the finished recording goes (links are followed) and where it is written until then."""
-    if path.suffix.lower() not in CODECS:
-        raise FerError(
-            f"{path}: cannot be recorded to; the name must end in {', '.join(CODECS)} (--record)", exit_code=2
-        )
-    if path.is_dir():
-        raise FerError(f"{path}: is a folder; choose another --record")
-    if path.exists() and not overwrite:
-        raise FerError(f"{path}: already exists; add --overwrite or choose another --record", exit_code=2)
-    target = Path(os.path.realpath(path))  # a link stays a link
-    if not target.parent.is_dir():
-        raise FerError(f"{path}: there is no folder {target.parent}; create it or choose another --record")
-    if target.suffix and target.suffix.lower() != path.suffix.lower():
-        raise FerError(f"{path}: is a link to {target.name}; choose another --record", exit_code=2)
-    places = [target] if target.exists() else []
-    if not all(os.access(place, os.W_OK) for place in (target.parent, *places)):
-        raise FerError(f"{path}: cannot be written (Permission denied); choose another --record")
-    return target, _unused_name(target.parent, path)
+MOST_FRAMES = 1_000_000
+"""After so many frames a recording goes on in a new file: the index of an .mp4 is kept in memory."""
 
 
 class VideoSink:
-    """Records every result, with boxes and labels, at a constant frame rate.
+    """Records every result, with boxes and labels, at the times that the source gives.
 
-    The video is written beside its place (as `.NAME.PROCESS.part.mp4`) and renamed when it is closed, so that the file
-    is complete or not there.
+    The video is written beside its place, as NAME.part.mp4, and gets its name when it is closed. The unfinished file
+    can be played at every moment, also after a kill. A source that changes its size goes on in NAME-2.mp4.
     """
 
-    def __init__(self, path: str | Path, fps: float, *, paced: bool, overwrite: bool = False) -> None:
+    def __init__(
+        self, path: str | Path, fps: float, *, overwrite: bool = False, append: bool = False, fit: bool = False,
+        sound: Path | None = None, notice: Callable[[str], None] = lambda text: None,
+    ) -> None:  # fmt: skip
         """Check the place of the recording. It is opened with the first result.
 
-        path: ends in .mp4, .avi or .mkv. fps: frames a second of the video; 30 if outside 1..240. paced: keep the
-        source's time by repeating or leaving out frames, for live input; else one frame for each result.
-        overwrite: replace a file that exists.
+        path: ends in one of SUFFIXES. fps: frames a second of the source, which says how long the last one lasts; 0:
+        unknown. overwrite: replace a file that exists. append: leave it, and record into the next numbered file. fit:
+        fit frames of another size into the first one's, with black bars. sound: the source's file, whose sound is
+        copied. notice: called with each line for the user.
         Raises FerError if the suffix is unknown, if the folder is missing or cannot be written, and if the file exists
-        and `overwrite` is false.
+        and neither `overwrite` nor `append` is given.
         """
         self.path = Path(path)
         try:
-            self._target, self._unfinished = _paths(self.path, overwrite)
+            self._target = check_place(self.path, overwrite=overwrite, append=append)
         except OSError as error:  # such as a name that is too long
             raise FerError(f"{path}: cannot be written ({error.strerror}); choose another --record") from error
-        self.fps, self._paced = (fps if 1 <= fps <= 240 else 30.0), paced
-        self._writer: cv2.VideoWriter | None = None
-        self._size = (0, 0)
-        self._start, self._last, self._written = 0.0, 0.0, 0
-
-    def _open(self, image: np.ndarray) -> cv2.VideoWriter:
-        height, width = image.shape[:2]
-        self._size = (width - width % 2, height - height % 2)  # the codecs need even sides
-        code = cv2.VideoWriter.fourcc(*CODECS[self.path.suffix.lower()])
-        writer = cv2.VideoWriter(ffmpeg_name(self._unfinished), code, self.fps, self._size)
-        if not writer.isOpened():
-            raise FerError(
-                f"{self.path}: cannot be written, or this OpenCV records no {self._size[0]}x{self._size[1]} "
-                f"{self.path.suffix}; choose another --record"
-            )
-        return writer
-
-    def _fit(self, image: np.ndarray) -> np.ndarray:
-        """Return the image at the video's size, with black bars where its shape differs."""
-        height, width = image.shape[:2]
-        if (width - width % 2, height - height % 2) == self._size:
-            return image[: self._size[1], : self._size[0]]
-        scale = min(self._size[0] / width, self._size[1] / height)
-        small = cv2.resize(image, (max(1, round(width * scale)), max(1, round(height * scale))))
-        whole = np.zeros((self._size[1], self._size[0], 3), np.uint8)
-        top, left = (whole.shape[0] - small.shape[0]) // 2, (whole.shape[1] - small.shape[1]) // 2
-        whole[top : top + small.shape[0], left : left + small.shape[1]] = small
-        return whole
+        self._suffix, self._rate = self.path.suffix.lower(), fps if 0.001 <= fps < 1000 else 0.0
+        self._overwrite, self._append, self._fit = overwrite, append, fit
+        self._sound, self._notice, self._notes = sound, notice, set[str]()
+        self._writer: Writer | None = None
+        self._part, self._place, self._size, self._files = Path(), Path(), (0, 0), 0
+        self._clock = FileClock(0.0, self._rate)
 
     def write(self, result: Result) -> None:
-        """Draw and record one result. Raises FerError if the video cannot be opened."""
+        """Draw and record one result. Raises FerError if the video cannot be written."""
         self.write_image(draw(result), result.frame.time)
 
     def write_image(self, image: np.ndarray, now: float) -> None:
         """Record a picture that is already drawn, uint8 BGR (h, w, 3). now: its time in seconds of the source.
 
-        Raises FerError if the video cannot be opened.
+        Raises FerError if the video cannot be written; what was recorded before is kept.
         """
+        if self._writer is not None and self._is_next_file(image):
+            self.close()
         if self._writer is None:
-            self._writer = self._open(image)
-            self._start = self._last = now
-        if now - self._last > LONGEST_GAP:
-            self._start += now - self._last - LONGEST_GAP
-        self._last = now
-        due = round((now - self._start) * self.fps) + 1 if self._paced else self._written + 1
-        image = self._fit(image)
-        while self._written < due:
-            self._writer.write(image)
-            self._written += 1
+            self._begin(image, now)
+        writer = self._writer
+        assert writer is not None
+        try:
+            seconds = self._clock.next(now)
+            if self._clock.restarted:
+                self._sound = None  # it is another source's
+                writer.end_sound()
+            writer.write(fit_picture(image, self._size), seconds, self._clock.duration)
+        except OSError as error:
+            writer.abandon()
+            raise self._failure(error) from error
+
+    def _is_next_file(self, image: np.ndarray) -> bool:
+        return self._clock.frames >= MOST_FRAMES or not (self._fit or even_size(image) == self._size)
+
+    def _begin(self, image: np.ndarray, now: float) -> None:
+        """Open the next file, whose first frame is `image`."""
+        self._size, self._clock = even_size(image), FileClock(now, self._rate)
+        try:
+            self._place = self._choose_place()
+            self._part, descriptor = create_part(self._target, self._suffix)
+        except OSError as error:
+            raise FerError(f"{self.path}: cannot be written ({error.strerror}); choose another --record") from error
+        try:
+            self._writer = self._open(descriptor, now)
+        except FerError as error:
+            self._part.unlink(missing_ok=True)
+            raise FerError(f"{self.path}: {error}; choose another --record") from error
+        self._files += 1
+        if self._writer.note:
+            self._tell(f"{self.path}: {self._writer.note}")
+
+    def _choose_place(self) -> Path:
+        """Return the name of the next file, after the files that an earlier run left unfinished are told or named."""
+        if self._files == 0:
+            for part in interrupted(self._target, self._suffix):
+                shown = self._shown(adopt(part, self._target) if self._append else part)
+                advice = "" if self._append else "; rename it to keep it, or remove it"
+                self._tell(f"{shown}: is a recording that was interrupted, and can be played up to then{advice}")
+            if not self._append:
+                return self._target
+        return next_free(self._target)
+
+    def _open(self, descriptor: int, now: float) -> Writer:
+        if not _has_pyav():
+            os.close(descriptor)
+            rate = min(240.0, self._rate or USUAL_RATE)
+            return ConstantRate(CvWriter(self._part, self._suffix, self._size, rate), rate)
+        fps = self._rate or USUAL_RATE
+        writer = AvWriter(descriptor, self._suffix, self._size, fps, self._open_sound(now))
+        return ConstantRate(writer, fps) if CONTAINERS[self._suffix].constant else writer
+
+    def _open_sound(self, now: float) -> Sound | None:
+        if self._sound is None:
+            return None
+        try:
+            return open_sound(self._sound, self._suffix, now)
+        except FerError as error:
+            self._tell(str(error))
+            return None
+
+    def _tell(self, text: str) -> None:
+        """Pass on a line for the user, once."""
+        if text not in self._notes:
+            self._notes.add(text)
+            self._notice(text)
 
     def close(self) -> None:
-        """Finish the video and rename it. Raises FerError, naming the unfinished file, if frames are missing in it."""
-        if self._writer is None:
+        """Finish the video, give it its name and tell it. Raises FerError if that fails."""
+        writer = self._writer
+        if writer is None:
             return
-        self._writer.release()
+        try:
+            writer.close()
+        except OSError as error:
+            raise self._failure(error) from error
         self._writer = None
         try:
-            # OpenCV does not report a full disk, so the file is checked before it replaces another.
-            if not self._is_complete():
-                raise OSError(None, "frames are missing: is the disk full?")
-            os.replace(self._unfinished, self._target)
+            name = give_name(self._part, self._place, replace=self._overwrite and self._files == 1)
         except OSError as error:
             raise FerError(
-                f"{self.path}: the recording could not be finished ({error.strerror or error}); "
-                f"look for its frames in {self._unfinished}"
+                f"{self._place}: cannot be named so ({error.strerror}); the recording is in {self._part}"
             ) from error
+        sound = ", with sound" if writer.has_sound else ""
+        number = f"{self._clock.frames} frame{'s' * (self._clock.frames != 1)}"
+        self._notice(f"{self._shown(name)}: recorded {number}, {self._clock.length:.1f} s{sound}")
+        if name != self._place and not self._append:
+            raise FerError(f"{self._place}: appeared meanwhile and is kept; the recording is {self._shown(name)}")
 
-    def _is_complete(self) -> bool:
-        """Return True if the file opens and has as many frames as were written."""
-        capture = cv2.VideoCapture(ffmpeg_name(self._unfinished), cv2.CAP_FFMPEG)
-        try:
-            # Matroska stores a duration instead of a count, so its number of frames is off by rounding.
-            tolerance = 2 if self.path.suffix.lower() == ".mkv" else 0.5
-            return capture.isOpened() and capture.get(cv2.CAP_PROP_FRAME_COUNT) >= 0.98 * self._written - tolerance
-        finally:
-            capture.release()
+    def _shown(self, name: Path) -> Path:
+        """Return a file's name as the user would write it."""
+        if name == self._target:
+            return self.path
+        return name if self.path.is_symlink() else self.path.with_name(name.name)
+
+    def _failure(self, error: OSError) -> FerError:
+        """Keep what was recorded, and return the error that says where it is."""
+        self._writer = None
+        place = self._part
+        if self._clock.frames < 2:  # that frame could not be written
+            self._part.unlink(missing_ok=True)
+            return FerError(
+                f"{self.path}: cannot be recorded to ({error.strerror or error}); free some space, or choose another "
+                "--record"
+            )
+        if not (self._overwrite and self._place.exists()):
+            with suppress(OSError):
+                place = give_name(self._part, self._place)
+        return FerError(
+            f"{self.path}: the recording cannot go on ({error.strerror or error}); what was recorded before is in "
+            f"{self._shown(place)}: free some space, or record to another disk"
+        )
+
+
+def _has_pyav() -> bool:
+    """Return True if PyAV 14 or later can be imported: a 32-bit Raspberry Pi has no wheel of it."""
+    try:
+        import av
+    except ImportError:
+        return False
+    return int(av.__version__.split(".")[0]) >= 14  # its FFmpeg 7.1 has hybrid fragments

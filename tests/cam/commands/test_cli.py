@@ -40,7 +40,8 @@ def test_lines_and_video_go_to_files(tmp_path):
     done = fer_cam(
         "--headless", "--source", "demo", "--frames", 9, "--format", "csv", "--output", out, "--record", film
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    told = f"fer-cam: {film}: recorded 9 frames, 0.3 s\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", told)
     assert out.read_text().startswith("frame,time,id,x,y,w,h,score,emotion,confidence,angry,")
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == 9
 
@@ -87,7 +88,7 @@ def test_the_source_is_never_written_over(tmp_path, photo):
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_cleanly(tmp_path, number):
     out, film = tmp_path / "faces.jsonl", tmp_path / "film.mp4"
     command = [
@@ -109,9 +110,12 @@ def test_a_signal_stops_cleanly(tmp_path, number):
     while time.monotonic() < deadline and not (out.exists() and out.read_text().count("\n") >= 5):
         time.sleep(0.05)
     process.send_signal(number)
+    if number == signal.SIGHUP:  # a closed terminal sends it twice
+        process.send_signal(number)
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == 0 and errors == ""
     lines = records(out.read_text())
+    told = f"fer-cam: {film}: recorded {len(lines)} frames, {len(lines) / 30:.1f} s\n"
+    assert process.returncode == 0 and errors == told
     assert [r["frame"] for r in lines] == list(range(len(lines))) and len(lines) >= 5
     assert cv2.VideoCapture(str(film)).get(cv2.CAP_PROP_FRAME_COUNT) == len(lines)
 
@@ -170,9 +174,15 @@ def test_help_and_version():
         (["--headless", "--model", "mobilnet-7"], 2, "did you mean mobilenet-7"),
         (["--headless", "--detector", "hear"], 2, "unknown detector 'hear'"),
         (["mobilenet-5", "--headless"], 2, "is a model, not a source; did you mean --model mobilenet-5?"),
-        (["--headless", "--append"], 2, "--append has no file to add to; give --output FILE or --save-faces DIR"),
+        (
+            ["--headless", "--append"],
+            2,
+            "--append has no file to add to; give --output FILE, --save-faces DIR or",
+        ),
         (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
+        (["--headless", "--format", "text", "--output", "a.csv"], 2, "a.csv is csv by its name, and --format text"),
+        (["--headless", "--format", "csv", "--output", "a.ndjson"], 2, "a.ndjson is jsonl by its name"),
         (["--headless", "--source", "demo", "--output", "/nowhere/x"], 1, "cannot be written"),
         (["--headless", "--source", "demo", "--record", "film.txt"], 2, ".mp4"),
         (["--headless", "--frames", "-1"], 2, "at least 1"),
@@ -241,7 +251,8 @@ def test_a_disk_that_fills_keeps_the_old_recording(tmp_path):
     command = f"ulimit -f 60; trap '' XFSZ; {sys.executable} -m fer_cam --headless --source demo --frames 150"
     command += f" --record {film} --overwrite"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=120)
-    assert done.returncode == 1 and "could not be finished" in done.stderr
+    assert done.returncode == 1 and "cannot go on (File too large)" in done.stderr and done.stderr.count("\n") == 1
+    assert 0 < cv2.VideoCapture(str(tmp_path / "film.part.mp4")).get(cv2.CAP_PROP_FRAME_COUNT) < 150
     assert film.read_bytes() == before
 
 

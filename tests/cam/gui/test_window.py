@@ -6,6 +6,7 @@ import time
 import cv2
 import pytest
 from faces_made import TOY
+from recordings import make_film, read_film, sound_length
 from window_driven import QTest, QTimer, choose, click, faces_shown, pixels, wait
 
 from fer_cam.drawing.overlay import draw
@@ -137,3 +138,17 @@ def test_frames_closes_the_window(app, capsys):
         run_window(Settings(source="", model=str(TOY)), "demo")
     with pytest.raises(FerError, match="unknown detector"):
         run_window(Settings(source="", detector="hear"), "demo")
+
+
+def test_a_recording_of_a_film_has_its_time_and_sound(window, tmp_path):
+    film = make_film(tmp_path / "in.mp4", [i / 20 for i in range(40)], "aac", 2.0, size=(320, 240))
+    shown = window(source=str(film))
+    wait(lambda: shown.worker.has_source)
+    shown.toggle_recording(str(tmp_path / "out.mp4"))
+    wait((tmp_path / "out.mp4").exists)  # the film has ended
+    message = shown.statusBar().currentMessage
+    times, _ = read_film(tmp_path / "out.mp4")
+    assert len(times) > 20 and times == pytest.approx([i / 20 for i in range(len(times))], abs=0.001)
+    begin, end = sound_length(tmp_path / "out.mp4")
+    assert begin == pytest.approx(0, abs=0.05) and end == pytest.approx(times[-1] + 0.05, abs=0.08)
+    wait(lambda: "with sound" in message() or "has ended" in message())

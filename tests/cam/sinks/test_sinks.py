@@ -6,6 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from recordings import length
 
 from fer_cam.drawing.overlay import colour_of, draw
 from fer_cam.sinks import VideoSink, open_records
@@ -177,9 +178,9 @@ def test_places_that_cannot_be_written(tmp_path):
     with pytest.raises(FerError, match="cannot be written"):
         open_records(str(tmp_path), "text", LABELS)
     with pytest.raises(FerError, match="no folder"):
-        VideoSink(tmp_path / "no" / "out.mp4", 30, paced=False)
+        VideoSink(tmp_path / "no" / "out.mp4", 30)
     with pytest.raises(FerError, match=r"\.mp4"):
-        VideoSink(tmp_path / "out.txt", 30, paced=False)
+        VideoSink(tmp_path / "out.txt", 30)
     with pytest.raises(FerError, match="unknown format"):
         open_records(None, "xml", LABELS)
 
@@ -204,7 +205,7 @@ def read_back(path):
 @pytest.mark.parametrize("suffix", [".mp4", ".avi", ".mkv"])
 def test_video_has_a_frame_each_and_appears_when_whole(tmp_path, suffix):
     path = tmp_path / f"out{suffix}"
-    sink = VideoSink(path, 25, paced=False)
+    sink = VideoSink(path, 25)
     for i in range(10):
         sink.write(result(i, i / 25))
     assert not path.exists()
@@ -213,21 +214,22 @@ def test_video_has_a_frame_each_and_appears_when_whole(tmp_path, suffix):
     assert len(images) == 10 and fps == pytest.approx(25) and images[0].shape == (240, 320, 3)
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     with pytest.raises(FerError, match="already exists"):
-        VideoSink(path, 25, paced=False)
+        VideoSink(path, 25)
 
 
 def test_live_video_keeps_time(tmp_path):
-    # 2 s in which frames come unevenly: a second of the recording is a second of the source.
-    sink = VideoSink(tmp_path / "out.mp4", 20, paced=True)
+    # 2 s in which frames come unevenly: each is shown when the source had it.
+    sink = VideoSink(tmp_path / "out.mp4", 20)
     for i, now in enumerate([0, 0.1, 0.5, 0.51, 0.52, 1.2, 2.0]):
         sink.write(result(i, 100 + now))
     sink.close()
     images, _ = read_back(tmp_path / "out.mp4")
-    assert len(images) == 41
+    assert len(images) == 7
+    assert length(tmp_path / "out.mp4") == pytest.approx(2.05, abs=0.01)
 
 
 def test_video_of_photos_of_different_sizes(tmp_path):
-    sink = VideoSink(tmp_path / "out.mp4", 5, paced=False)
+    sink = VideoSink(tmp_path / "out.mp4", 5, fit=True)
     for size in ((240, 320), (320, 241), (50, 500)):
         sink.write(result(size=size))
     sink.close()
