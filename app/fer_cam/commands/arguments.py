@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
+    "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
@@ -40,6 +41,7 @@ examples:
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
+  fer-cam --headless --session monday        a session: tables that anyone can open, and a report
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -224,6 +226,16 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
         "(.mp4, .mkv, .mov, .webm; .avi has a constant frame rate)",
     )  # fmt: skip
     add(
+        "--session", metavar="DIR",
+        help="with --headless: record a session, a new folder with a table of every face at its time of day, which "
+        "stays readable after a kill; then run `fer-cam report DIR`",
+    )  # fmt: skip
+    add("--session-video", action="store_true", help="with --session: keep the video as well, without boxes and labels")
+    add(
+        "--informed", action="store_true",
+        help="with --session: note in it that the people in the picture were told that their expressions are labelled",
+    )  # fmt: skip
+    add(
         "--save-faces", metavar="DIR",
         help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
         "its last column, label, for `fer-train evaluate --labels`",
@@ -231,6 +243,6 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
     add(
         "--append", action="store_true",
-        help="add to the --output file or the faces.csv that exists, and record into a new numbered file beside the "
-        "--record that exists",
+        help="add to the --output file or the faces.csv that exists, and record into a new numbered file or "
+        "folder beside the --record or the --session that exists",
     )  # fmt: skip
