@@ -52,6 +52,7 @@ class SessionClock:
         self._zone = timezone(datetime.fromtimestamp(now).astimezone().utcoffset() or timedelta(0))
         self._offset = now - monotonic()  # wall clock minus monotonic clock
         self._latest = -math.inf
+        self._first = (now, 0.0)  # wall and time of the first frame
         self._last: tuple[float, float, int] | None = None  # wall, time and frame of the last frame
         self._shift, self._frame_shift = 0.0, 0
 
@@ -60,7 +61,7 @@ class SessionClock:
         return self._date(self._live_wall(self._monotonic()))
 
     def _date(self, wall: float) -> datetime:
-        return datetime.fromtimestamp(wall, self._zone)
+        return datetime.fromtimestamp(round(wall, 3), self._zone)
 
     def _live_wall(self, monotonic: float) -> float:
         offset = self._wall_clock() - self._monotonic()
@@ -77,13 +78,14 @@ class SessionClock:
         last, restarted = self._last, False
         if last is None:
             wall = live_wall
+            self._first = (wall, frame.time)
         else:
             restarted = frame.time + self._shift < last[1] or frame.index + self._frame_shift <= last[2]
             if restarted:
                 gap = max(self._step, live_wall - last[0]) if self._live else self._step
                 self._shift = last[1] + gap - frame.time
                 self._frame_shift = last[2] + 1 - frame.index
-            wall = live_wall if self._live else last[0] + max(0.0, frame.time + self._shift - last[1])
+            wall = live_wall if self._live else self._first[0] + frame.time + self._shift - self._first[1]
         if self._live:
             self._latest = wall
         self._last = (wall, frame.time + self._shift, frame.index + self._frame_shift)

@@ -61,7 +61,8 @@ def read_info(folder: Path) -> SessionInfo:
     try:
         return SessionInfo.from_dict(value)
     except FerError as error:
-        raise FerError(f"{path}: {error}; restore it from a copy, or {REMEDY}") from error
+        remedy = "" if ";" in str(error) else f"; restore it from a copy, or {REMEDY}"
+        raise FerError(f"{path}: {error}{remedy}") from error
 
 
 def _table(path: Path, needed: Sequence[str]) -> Columns:

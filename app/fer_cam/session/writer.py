@@ -114,7 +114,9 @@ class SessionWriter:
             try:
                 self._video.write_image(result.frame.image, moment.time)
             except FerError:
-                self._video = None
+                video, self._video = self._video, None
+                with suppress(FerError):  # the first error says what happened
+                    video.close()
                 raise
 
     def mark(self, label: str, origin: str = "", time: float | None = None) -> None:

@@ -48,7 +48,7 @@ def facts(session: Session, summary: Summary) -> str:
         (f"{len(session.frames):,}", "frame" if len(session.frames) == 1 else "frames"),
         (str(count), "person" if count == 1 else "people"),
         (f"{summary.seen:.0%}", "of the time a face was seen"),
-        *([(f"{1 - summary.shares[UNSURE]:.0%}", "of the labels' time sure")] if count else []),
+        *([(f"{1 - summary.shares[UNSURE]:.0%}", "of that time the label was sure")] if count else []),
     ]
     return (
         f'<div class="facts">{"".join(f"<div class=fact><b>{v}</b><span>{w}</span></div>" for v, w in figures)}</div>'
@@ -136,9 +136,14 @@ def about(session: Session) -> str:
         )
     versions = ", ".join(f"{k} {v}" for k, v in info.versions.items())
     items += f"<dt>versions</dt><dd>{escape(versions)}</dd>" if versions else ""
+    when = (
+        "Times of day are those of capture."
+        if info.live
+        else "Times of day are the start of the run plus the time in the file."
+    )
     return (
-        f"<dl>{items}</dl><p class=soft><small>Times are those of capture; shares count time, not frames, and leave "
-        "out pauses of the source. A label is called unsure where the face is small, blurred, dark, covered or turned, "
+        f"<dl>{items}</dl><p class=soft><small>{when} Shares count time, not frames, and leave out pauses of the "
+        "source. A label is called unsure where the face is small, blurred, dark, covered or turned, "
         "or the network undecided. People are told apart by following faces: somebody who left and came back may be "
         "counted twice. The data is in the session's folder: faces.csv, frames.csv, markers.csv, session.json."
         "</small></p>"
