@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 __all__ = ["FORMATS", "MOST_THREADS", "Settings"]
 
-MOST_THREADS = 64
-"""CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
-
 FORMATS = ("text", "jsonl", "csv")
 """Formats of result lines."""
+MOST_THREADS = 64
+"""CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,5 +51,10 @@ class Settings:
     """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
     min_confidence: float | None = None
     """Least confidence of an emotion that counts as sure, 0..1; None: that of the model's card."""
+    turn: int | None = 0
+    """Degrees by which frames are turned clockwise before anything else: 0, 90, 180 or 270; None: so that faces are
+    upright, found once for a film and for each photo."""
+    crops: bool = False
+    """Each picture is a face as a whole: no detector searches it, and no mesh is laid on it."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

@@ -89,13 +89,14 @@ Attribute = SecondLabel
 class Face:
     """One classified face.
 
-    id: from 1, the same from frame to frame. box: see Box. score: how sure the face mesh, or without landmarks
-    the detector, is that this is a face, 0..1. emotion: the label to show.
+    id: from 1, the same from frame to frame. box: see Box. score: how sure the face mesh, or without landmarks the
+    detector, is that this is a face, 0..1. emotion: the label to show.
     confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
     to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
-    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence is low, or the face is too
-    small, blurred, dark, covered or turned for a label that can be relied on.
+    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence, the sharpness of the face,
+    its mouth (with models that a covered one misleads) or the turn of the head is outside the limits of the model's
+    card, see fer_cam.labelling.certainty.
     """
 
     id: int

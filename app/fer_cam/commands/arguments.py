@@ -11,7 +11,7 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
+__all__ = ["COMMANDS", "FAST", "TURNS", "count", "make_parser", "number", "share", "size", "turn"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -23,13 +23,19 @@ COMMANDS = {
 FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
 """Settings of --fast."""
 
+TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
+"""Values of --turn, and of Settings.turn."""
+
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
 
 Without options, fer-cam opens a window on the first camera. If there is no camera, it plays a
 demo. If there is no display, it prints the results instead."""
 
-COMMAND_HELP = "\n".join(f"fer-cam {name:<11}{text}" for name, text in COMMANDS.items())
+PLACES = {"report": " DIR"}
+"""What a subcommand must be given."""
+
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
@@ -108,6 +114,13 @@ def size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def turn(text: str) -> int | None:
+    """Return one of the values of TURNS. Raises ArgumentTypeError for any other text."""
+    if text.lower() not in TURNS:
+        raise argparse.ArgumentTypeError(f"must be 0, 90, 180, 270 or auto, not {text!r}")
+    return TURNS[text.lower()]
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of `fer-cam` without a subcommand. Its errors are FerError with exit code 2."""
     parser = OneLineParser(
@@ -139,6 +152,16 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
         "camera's own size)",
+    )  # fmt: skip
+    add(
+        "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
+        help="turn every picture clockwise by 0, 90, 180 or 270 degrees before anything else; auto: so that the faces "
+        "are upright, found by the first face of a video and for each photo. Boxes, recordings and saved faces are "
+        f"those of the turned picture (default: {Settings.turn})",
+    )  # fmt: skip
+    add(
+        "--crops", action="store_true",
+        help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
@@ -197,7 +220,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--min-confidence", type=share, metavar="P",
         help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
-        "blurred, noisy or turned away (default: what the model's card says)",
+        "blurred, noisy or turned away, and with some models where the mouth is covered (default: what the model's "
+        "card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",

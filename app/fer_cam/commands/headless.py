@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
 from fer_cam.sources import Source
@@ -59,12 +60,13 @@ def run_headless(
     limit: int | None = None,
     progress: bool = False,
     photos: int | None = None,
+    no_face: NoFace | None = None,
 ) -> int:
     """Write every result to every sink and return the number of frames.
 
     limit: stop after this many frames. progress: keep a line on stderr that is rewritten each second. photos: number
-    of photos, if the source is photos. Sinks and source are closed even if a frame fails, so that the files written
-    so far are complete.
+    of photos, if the source is photos. no_face: sees every result. Sinks and source are closed even if a frame fails,
+    so that the files written so far are complete.
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
@@ -84,6 +86,8 @@ def run_headless(
             for sink in sinks:
                 sink.write(result)
             with_faces += bool(result.faces)
+            if no_face is not None:
+                no_face.see(result)
             now = time.monotonic()
             if result.compromise != compromise:
                 compromise = result.compromise

@@ -64,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
-        attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
+        attribute=options.attribute, min_confidence=options.min_confidence, turn=options.turn,
+        crops=options.crops, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -81,6 +82,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
+    from fer_cam.no_face import NoFace
     from fer_cam.sinks import FaceSink
     from fer_cam.sources import ImageSource, ReadAhead
 
@@ -98,9 +100,12 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
+    no_face, progress = NoFace(), progress and photos != 0
+    run_headless(pipeline, source, sinks, limit=options.frames, progress=progress, photos=photos, no_face=no_face)
     skipped = getattr(source, "skipped", [])
     tell_skipped(skipped)
+    if reason := no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not source.continuous):
+        tell("fer-cam", reason)
     for sink in sinks:
         if isinstance(sink, FaceSink):
             tell_faces(sink, options, photos, len(skipped))

@@ -82,6 +82,12 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     folders = [os.path.realpath(f) for f in (options.session, options.save_faces) if f]
     if len(set(folders)) < len(folders):
         raise FerError("--session and --save-faces are the same folder; give two different folders", exit_code=2)
+    if options.crops and options.turn is None:
+        raise FerError(
+            "--turn auto finds faces, and --crops searches for none; give the degrees, such as --turn 90", exit_code=2
+        )
+    if options.crops and options.landmarks:
+        raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
 

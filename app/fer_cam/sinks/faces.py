@@ -181,9 +181,10 @@ class FaceSink:
         while file.lower() in self._taken or _is_foreign(self.folder / file):
             count += 1
             file = f"{name}~{count}.png"
-        crop = crop_face(
-            result.frame.image, face.box, face.points, margin=bundle.margin, alignment=bundle.alignment, size=SIDE
-        )
+        image = result.frame.image
+        crop = image  # with --crops the picture itself, whatever its shape
+        if face.box != (0, 0, image.shape[1], image.shape[0]):
+            crop = crop_face(image, face.box, face.points, margin=bundle.margin, alignment=bundle.alignment, size=SIDE)
         data = cv2.imencode(".png", fit_input(crop, (SIDE, SIDE), 1))[1].tobytes()
         paths.append(self.folder / file)
         paths[-1].write_bytes(data)

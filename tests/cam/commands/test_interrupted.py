@@ -174,7 +174,7 @@ class Camera:
 
 
 class Stages:
-    def locate(self, frame):
+    def locate(self, frame, *, photo=False):
         return frame
 
     def label(self, located, dropped, photo):
