@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from fer_cam.session.format import wall_text
 from fer_cam.session.info import SessionInfo
+from fer_models.face_table import PROBABILITY
 
 __all__ = ["Faces", "Frames", "Marker", "Person", "Session"]
 
@@ -35,6 +37,12 @@ class Frames:
     def where(self, keep: np.ndarray) -> Frames:
         """Return the frames that `keep`, bool or indices, selects."""
         return Frames(*(v[keep] for v in vars(self).values()))
+
+    def count(self, of_faces: np.ndarray) -> Frames:
+        """Return the frames with `faces` counted anew. of_faces: int64 (n,), the frame's number of each face."""
+        numbers, counts = np.unique(of_faces, return_counts=True)
+        count = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+        return replace(self, faces=np.array([count.get(n, 0) for n in self.frame.tolist()], np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,19 +152,21 @@ class Session:
         )
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield each face as a dictionary of plain values, for csv.DictWriter, json or pandas.DataFrame."""
+        """Yield each face as a dictionary of plain values, for csv.DictWriter, json or pandas.DataFrame.
+
+        The keys are the columns of faces.csv; wall is in the session's time zone.
+        """
         f = self.faces
-        for i in range(len(f)):
-            row: dict[str, Any] = {
-                "wall": str(f.wall[i]) + "Z", "time": float(f.time[i]), "frame": int(f.frame[i]), "id": int(f.id[i]),
-                "name": str(f.name[i]),
-            }  # fmt: skip
-            row |= dict(zip("xywh", map(int, f.box[i]), strict=True)) | {"score": float(f.score[i])}
-            row |= dict(zip(("yaw", "pitch", "roll"), map(float, f.pose[i]), strict=True))
-            row |= {"emotion": str(f.emotion[i]), "confidence": float(f.confidence[i]), "sure": bool(f.sure[i])}
-            row |= {f"p_{k}": float(v) for k, v in zip(self.labels, f.probabilities[i], strict=True)}
-            row |= {"valence": float(f.valence[i]), "arousal": float(f.arousal[i])}
-            yield row | {k: str(v[i]) for k, v in f.more.items()}
+        walls = ["" if np.isnat(w) else wall_text(self.local(w)) for w in f.wall]
+        columns: dict[str, Any] = {"wall": walls, "time": f.time, "frame": f.frame, "id": f.id, "name": f.name}
+        columns |= dict(zip("xywh", f.box.T, strict=True)) | {"score": f.score}
+        columns |= dict(zip(("yaw", "pitch", "roll"), f.pose.T, strict=True))
+        columns |= {"emotion": f.emotion, "confidence": f.confidence, "sure": f.sure}
+        columns |= dict(zip((f"{PROBABILITY}{label}" for label in self.labels), f.probabilities.T, strict=True))
+        columns |= {"valence": f.valence, "arousal": f.arousal, **f.more}
+        plain = [c.tolist() if isinstance(c, np.ndarray) else c for c in columns.values()]
+        for cells in zip(*plain, strict=True):
+            yield dict(zip(columns, cells, strict=True))
 
     def local(self, wall: np.datetime64) -> datetime:
         """Return a wall-clock time of this session in its zone. Raises ValueError for one that is missing (NaT)."""
@@ -164,7 +174,3 @@ class Session:
             raise ValueError("there is no time")
         utc: Any = wall.astype("datetime64[ms]").item()
         return datetime.fromtimestamp(utc.replace(tzinfo=timezone.utc).timestamp(), self.info.start.tzinfo)
-
-    def with_data(self, frames: Frames, faces: Faces) -> Session:
-        """Return the session with other frames and faces."""
-        return replace(self, frames=frames, faces=faces)

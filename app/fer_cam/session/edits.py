@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +132,7 @@ def apply_edits(session: Session, edits: Sequence[Edit]) -> Session:
             faces = _changed(faces, name=np.where(faces.id == edit.id, edit.name, faces.name))
         elif edit.id != edit.into:
             faces = _merged(faces, edit)
-    counted, counts = np.unique(faces.frame, return_counts=True)
-    count = dict(zip(counted.tolist(), counts.tolist(), strict=True))
-    numbers = np.array([count.get(n, 0) for n in frames.frame.tolist()], np.int64)
-    frames = type(frames)(**{**vars(frames), "faces": numbers})
-    return session.with_data(frames, faces)
+    return replace(session, frames=frames.count(faces.frame), faces=faces)
 
 
 def _within(times: np.ndarray, edit: Exclude) -> np.ndarray:
@@ -145,7 +141,7 @@ def _within(times: np.ndarray, edit: Exclude) -> np.ndarray:
 
 
 def _changed(faces: Faces, **values: np.ndarray) -> Faces:
-    return Faces(**{**vars(faces), **values})
+    return replace(faces, **values)  # type: ignore[arg-type]
 
 
 def _merged(faces: Faces, edit: Merge) -> Faces:

@@ -8,10 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from fer_cam.session.data import Session
-from fer_cam.session.format import wall_text
 from fer_cam.session.report.timeline import timeline_svg
 from fer_models.atomic import write_text
 from fer_models.errors import FerError
@@ -20,18 +17,18 @@ __all__ = ["export_csv", "export_timeline", "faces_csv"]
 
 
 def faces_csv(session: Session) -> str:
-    """Return the faces as CSV, one row each, in the columns of faces.csv and with the session's time zone."""
+    """Return the faces as CSV, one row each, in the columns of faces.csv and with the session's time zone.
+
+    A session without faces gives no line, not even the names of the columns.
+    """
     text = io.StringIO()
     writer: Any = None
-    for row, wall in zip(session.rows(), session.faces.wall, strict=True):
-        if not np.isnat(wall):
-            row["wall"] = wall_text(session.local(wall))
-        row["sure"] = "true" if row["sure"] else "false"
-        cells = {k: "" if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+    for row in session.rows():
         if writer is None:
-            writer = csv.DictWriter(text, list(cells), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(cells)
+            writer = csv.writer(text, lineterminator="\n")
+            writer.writerow(row)
+        row["sure"] = "true" if row["sure"] else "false"
+        writer.writerow("" if isinstance(v, float) and math.isnan(v) else v for v in row.values())
     return text.getvalue()
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
 
 from fer_cam.session.data import Faces, Frames, Marker, Session
 from fer_cam.session.edits import apply_edits, read_edits
-from fer_cam.session.format import FACES, FRAMES, INFO, MARKERS, VIDEO, face_columns, parse_wall
+from fer_cam.session.format import FACES, FRAMES, INFO, MARKERS, VIDEO, face_columns
 from fer_cam.session.info import SessionInfo
 from fer_cam.session.table import Columns, read_columns
 from fer_models.errors import FerError, first_line
@@ -22,7 +21,6 @@ __all__ = ["read_info", "read_session"]
 
 LEAST_PAUSE = 1.0
 """Seconds: a shorter gap between two frames is no pause of the source."""
-NO_TIME = np.datetime64("NaT", "ms")
 REMEDY = "give the folder of a session"
 
 
@@ -36,11 +34,12 @@ def read_session(folder: str | Path, *, edited: bool = False) -> Session:
     info = read_info(folder)
     frame_table = _table(folder / FRAMES, ("wall", "time", "frame"))
     face_table = _table(folder / FACES, ("wall", "time", "frame", "id"))
-    markers, marker_table = _markers(folder / MARKERS)
+    marker_table = read_columns(folder / MARKERS)
+    marker_table = marker_table.where(np.isfinite(marker_table.get("time")))
     frames, faces = _frames(frame_table, face_table), _faces(face_table, info)
     faces = replace(faces, duration=_durations_of(frames, faces))
     session = Session(
-        folder, info, frames, faces, markers, _video(folder), info.end is not None,
+        folder, info, frames, faces, _markers(marker_table), _video(folder), info.end is not None,
         frame_table.skipped + face_table.skipped + marker_table.skipped,
     )  # fmt: skip
     return apply_edits(session, read_edits(folder)) if edited else session
@@ -66,44 +65,21 @@ def read_info(folder: Path) -> SessionInfo:
 
 
 def _table(path: Path, needed: Sequence[str]) -> Columns:
-    """Return the table of a file, without rows that have no time, number or identity; an empty one if it is missing."""
-    if not path.exists():
-        return Columns((), (), 0, path)
+    """Return the table of a file, without rows that have no time, frame or identity."""
     table = read_columns(path, needed=needed)
-    keep = np.isfinite(table.numbers("time")) & (table.whole("frame") >= 0)
+    keep = np.isfinite(table.get("time")) & (table.get("frame") >= 0)
     if "id" in needed:
-        keep &= table.whole("id") >= 0
+        keep &= table.get("id") >= 0
     return table.where(keep)
-
-
-def _walls(table: Columns) -> np.ndarray:
-    """Return the wall-clock times as datetime64[ms] in UTC; NaT for a cell without one."""
-
-    def milliseconds(text: str) -> np.datetime64:
-        try:
-            wall: datetime = parse_wall(text).astimezone(timezone.utc)
-        except (ValueError, OverflowError):
-            return NO_TIME
-        return np.datetime64(wall.replace(tzinfo=None), "ms")
-
-    return np.array([milliseconds(text) for text in table.text("wall")], "datetime64[ms]")
 
 
 def _frames(table: Columns, faces: Columns) -> Frames:
     """Return the frames of both tables: a killed run may have written the faces of a frame and not the frame."""
-    walls = np.concatenate([_walls(table), _walls(faces)])
-    times = np.concatenate([table.numbers("time"), faces.numbers("time")])
-    numbers = np.concatenate([table.whole("frame"), faces.whole("frame")])
-    known, first = np.unique(numbers, return_index=True)
-    order = np.argsort(times[first], kind="stable")
-    known, first = known[order], first[order]
-    of_face = faces.whole("frame")
-    counted, counts = np.unique(of_face, return_counts=True)
-    count = dict(zip(counted.tolist(), counts.tolist(), strict=True))
-    seconds = times[first]
-    return Frames(
-        walls[first], seconds, known, np.array([count.get(n, 0) for n in known.tolist()], np.int64), _durations(seconds)
-    )
+    walls, times, numbers = (np.concatenate([table.get(c), faces.get(c)]) for c in ("wall", "time", "frame"))
+    _, first = np.unique(numbers, return_index=True)
+    first = first[np.argsort(times[first], kind="stable")]
+    frames = Frames(walls[first], times[first], numbers[first], np.zeros(len(first)), _durations(times[first]))
+    return frames.count(faces.get("frame"))
 
 
 def _durations(times: np.ndarray) -> np.ndarray:
@@ -117,32 +93,28 @@ def _durations(times: np.ndarray) -> np.ndarray:
 
 
 def _durations_of(frames: Frames, faces: Faces) -> np.ndarray:
+    """Return the duration of each face's frame, in seconds."""
     lasts = dict(zip(frames.frame.tolist(), frames.duration.tolist(), strict=True))
-    return np.array([lasts.get(n, 0.0) for n in faces.frame.tolist()])
+    return np.array([lasts[n] for n in faces.frame.tolist()], np.float64)
 
 
 def _faces(table: Columns, info: SessionInfo) -> Faces:
-    numbers, n = table.numbers, len(table)
-    ids = table.whole("id")
-    names = np.array([info.names.get(i, own) for i, own in zip(ids.tolist(), table.text("name"), strict=True)], object)
-    shares = [numbers(f"{PROBABILITY}{label}") for label in info.labels]
+    get, n = table.get, len(table)
+    names = np.array([info.names.get(i, own) for i, own in zip(get("id").tolist(), get("name"), strict=True)], object)
+    shares = [np.nan_to_num(get(f"{PROBABILITY}{label}")) for label in info.labels]
     known = set(face_columns(info.labels))
     return Faces(
-        _walls(table), numbers("time"), table.whole("frame"), ids, names,
-        np.stack([table.whole(c) for c in "xywh"], axis=1), numbers("score"),
-        np.stack([numbers(c) for c in ("yaw", "pitch", "roll")], axis=1), np.array(table.text("emotion"), object),
-        numbers("confidence"), np.array([c == "true" for c in table.text("sure")], bool),
-        np.nan_to_num(np.stack(shares, axis=1)) if shares else np.zeros((n, 0)), numbers("valence"),
-        numbers("arousal"), np.zeros(n), {c: np.array(table.text(c), object) for c in table.names if c not in known},
+        get("wall"), get("time"), get("frame"), get("id"), names, np.stack([get(c) for c in "xywh"], axis=1),
+        get("score"), np.stack([get(c) for c in ("yaw", "pitch", "roll")], axis=1), get("emotion"), get("confidence"),
+        get("sure") == "true", np.stack(shares, axis=1), get("valence"), get("arousal"), np.zeros(n),
+        {name: values.astype(str).astype(object) for name, values in table.arrays.items() if name not in known},
     )  # fmt: skip
 
 
-def _markers(path: Path) -> tuple[tuple[Marker, ...], Columns]:
-    table = read_columns(path) if path.exists() else Columns((), (), 0, path)
-    table = table.where(np.isfinite(table.numbers("time")))
-    walls, times, frames = _walls(table), table.numbers("time"), table.whole("frame")
-    rows = zip(walls, times.tolist(), frames.tolist(), table.text("label"), table.text("origin"), strict=True)
-    return tuple(sorted((Marker(*row) for row in rows), key=lambda m: m.time)), table
+def _markers(table: Columns) -> tuple[Marker, ...]:
+    rows = zip(*(table.get(c) for c in ("wall", "time", "frame", "label", "origin")), strict=True)
+    markers = (Marker(w, float(t), int(f), str(label), str(origin)) for w, t, f, label, origin in rows)
+    return tuple(sorted(markers, key=lambda m: m.time))
 
 
 def _video(folder: Path) -> Path | None:
