@@ -98,11 +98,15 @@ class Marker:
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """One person of a session: the number and the name of the face, and its rows."""
+    """One person of a session: the number and the name of the face, and its faces.
+
+    rows: int64 (n,), their places in Session.faces.
+    """
 
     id: int
     name: str
     faces: Faces
+    rows: np.ndarray
 
     @property
     def title(self) -> str:
@@ -145,10 +149,12 @@ class Session:
     @property
     def people(self) -> tuple[Person, ...]:
         """The people, in the order in which they appear."""
-        numbers, first = np.unique(self.faces.id, return_index=True)
+        order = np.argsort(self.faces.id, kind="stable")
+        starts = np.flatnonzero(np.diff(self.faces.id[order])) + 1
+        groups = sorted((rows for rows in np.split(order, starts) if len(rows)), key=lambda rows: int(rows[0]))
         return tuple(
-            Person(int(n), str(self.faces.name[i]), self.faces.where(self.faces.id == n))
-            for i, n in sorted(zip(first, numbers, strict=True))
+            Person(int(self.faces.id[rows[0]]), str(self.faces.name[rows[0]]), self.faces.where(rows), rows)
+            for rows in groups
         )
 
     def rows(self) -> Iterator[dict[str, Any]]:

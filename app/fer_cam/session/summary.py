@@ -16,8 +16,12 @@ __all__ = ["UNSURE", "Agreement", "Peak", "PersonSummary", "Summary", "summarize
 
 UNSURE = "unsure"
 """Stands beside the emotions for the time in which the label is a guess."""
+BRIEF = 0.05
+"""Share of the longest time of a person, below which a number is most often a face that was lost and found again."""
 LEAST_PEAK = 0.5
 """Confidence from which a moment counts as a peak."""
+MOST_COMPARED = 20
+"""People whose agreement is counted."""
 LEAST_TOGETHER = 1.0
 """Seconds that two people must be seen together for their agreement to be counted."""
 
@@ -77,6 +81,12 @@ class Summary:
     people: tuple[PersonSummary, ...]
     agreements: tuple[Agreement, ...]
 
+    @property
+    def main(self) -> tuple[PersonSummary, ...]:
+        """The people without those seen for less than BRIEF of the time of who was seen longest."""
+        longest = max((p.seconds for p in self.people), default=0.0)
+        return tuple(p for p in self.people if p.seconds >= BRIEF * longest)
+
 
 def summarize(session: Session) -> Summary:
     """Return the figures of a session. Every figure counts time, not frames, so that dropped frames change little."""
@@ -87,7 +97,10 @@ def summarize(session: Session) -> Summary:
     total = sum(p.seconds for p in summaries)
     names = (*session.labels, UNSURE)
     shares = {n: sum(p.shares.get(n, 0.0) * p.seconds for p in summaries) / total if total else 0.0 for n in names}
-    pairs = (_agreement(a, b) for a, b in combinations(people, 2))
+    # A tracker that loses faces gives thousands of numbers: only those seen longest are compared.
+    longest = sorted(people, key=lambda p: -p.faces.duration.sum())[:MOST_COMPARED]
+    compared = [p for p in people if p in longest]
+    pairs = (_agreement(a, b) for a, b in combinations(compared, 2))
     return Summary(
         seconds, seen / seconds if seconds else 0.0, shares, summaries, tuple(p for p in pairs if p is not None)
     )
@@ -103,7 +116,7 @@ def _person(session: Session, person: Person) -> PersonSummary:
     return PersonSummary(
         person.id, person.title, float(faces.duration.sum()), float(faces.time[0]),
         float(faces.time[-1] + faces.duration[-1]), shares, _mean(faces.valence, lasts), _mean(faces.arousal, lasts),
-        _peaks(session, person.id),
+        _peaks(session, person),
     )  # fmt: skip
 
 
@@ -114,16 +127,17 @@ def _mean(values: np.ndarray, weights: np.ndarray) -> float:
     return float((values[good] * weights[good]).sum() / total) if total > 0 else math.nan
 
 
-def _peaks(session: Session, number: int) -> tuple[Peak, ...]:
-    faces = session.faces
+def _peaks(session: Session, person: Person) -> tuple[Peak, ...]:
+    faces = person.faces
     peaks = []
     for label in session.labels:
-        rows = np.flatnonzero((faces.id == number) & (faces.emotion == label) & faces.sure)
-        if emotion_of(label) == "neutral" or not len(rows):
+        places = np.flatnonzero((faces.emotion == label) & faces.sure)
+        if emotion_of(label) == "neutral" or not len(places):
             continue
-        row = int(rows[np.argmax(faces.confidence[rows])])
-        if faces.confidence[row] >= LEAST_PEAK:
-            peaks.append(Peak(number, label, float(faces.time[row]), float(faces.confidence[row]), row))
+        best = int(places[np.argmax(faces.confidence[places])])
+        confidence = float(faces.confidence[best])
+        if confidence >= LEAST_PEAK:
+            peaks.append(Peak(person.id, label, float(faces.time[best]), confidence, int(person.rows[best])))
     return tuple(sorted(peaks, key=lambda peak: -peak.confidence))
 
 

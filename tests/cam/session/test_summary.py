@@ -62,3 +62,18 @@ def test_an_empty_session_and_one_of_a_frame_have_figures(tmp_path):
     assert summarize(nobody).people == () and summarize(nobody).seen == 0
     nothing = apply_edits(nobody, [Exclude(-1.0, 99.0)])
     assert summarize(nothing).seconds == 0
+
+
+def test_numbers_that_are_seen_briefly_are_no_main_people(tmp_path):
+    results = [result(i, face(1), face(2 + i // 2, "sad")) for i in range(60)]
+    figures = of(tmp_path, results)
+    assert len(figures.people) == 31 and [p.id for p in figures.main] == [1]
+
+
+def test_thousands_of_lost_faces_are_counted_quickly(tmp_path):
+    import time
+
+    session = read_session(record(tmp_path / "s", [result(i, face(1), face(2 + i)) for i in range(2000)]))
+    start = time.perf_counter()
+    assert len(summarize(session).people) == 2001
+    assert time.perf_counter() - start < 5  # a pass over all rows for each pair would take minutes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -14,14 +15,14 @@ from fer_cam.session.report.parts import about, agreement, facts, markers, notic
 from fer_cam.session.report.shares import legend, people_table, share_bars
 from fer_cam.session.report.style import STYLE
 from fer_cam.session.report.timeline import person_timeline
-from fer_cam.session.summary import Summary, summarize
+from fer_cam.session.summary import PersonSummary, Summary, summarize
 from fer_models.atomic import write_text
 from fer_models.errors import FerError
 
 __all__ = ["report_html", "write_report"]
 
-MOST_PEOPLE, MOST_ROWS = 8, 50
-"""People with charts, and with a row in the tables."""
+MOST_PEOPLE = 8
+"""People with charts and figures of their own."""
 
 
 def write_report(session: Session, path: str | Path | None = None) -> Path:
@@ -40,9 +41,9 @@ def write_report(session: Session, path: str | Path | None = None) -> Path:
 def report_html(session: Session) -> str:
     """Return the page. It needs no network and no other file, and has no script."""
     summary, axis = summarize(session), TimeAxis.of(session)
-    # The people with the most time get the charts, in the order in which they appear.
-    longest = sorted(summary.people, key=lambda p: -p.seconds)[:MOST_PEOPLE]
-    charted = {p.id for p in longest}
+    main = sorted(summary.main, key=lambda p: -p.seconds)[:MOST_PEOPLE]
+    charted = {p.id for p in main}
+    shown = [p for p in summary.people if p.id in charted]  # in the order in which they appear
     start = session.info.start
     title = f"Session of {start:%d} {start:%B %Y}, {start:%H:%M}"
     body = [
@@ -50,9 +51,9 @@ def report_html(session: Session) -> str:
         notice(session),
         facts(session, summary),
         _timelines(session, axis, charted, summary),
-        _section("Share of time", _shares(session, summary)) if summary.people else "",
+        _section("Share of time", _shares(session, summary, shown)) if summary.people else "",
         _affect(session, axis, charted),
-        _section("Clearest moments", peaks(session, longest), long=True) if any(p.peaks for p in longest) else "",
+        _section("Clearest moments", peaks(session, shown), long=True) if any(p.peaks for p in shown) else "",
         _section("Markers", markers(session), long=True) if session.markers else "",
         _section("About this session", about(session), long=True),
     ]
@@ -85,14 +86,16 @@ def _timelines(session: Session, axis: TimeAxis, charted: set[int], summary: Sum
     if (more := len(summary.people) - len(charted)) > 0:
         longest = max(p.seconds for p in summary.people if p.id not in charted)
         seen = f"was seen for {clock(longest)}" if more == 1 else f"were each seen for at most {clock(longest)}"
-        parts.append(f'<p class="soft">{more} more {"person" if more == 1 else "people"} {seen}.</p>')
+        anew = " A face that is lost and found again may count anew." if len(summary.main) < len(summary.people) else ""
+        parts.append(f'<p class="soft">{more} more {"person" if more == 1 else "people"} {seen}.{anew}</p>')
     return _section("Emotions over time", "".join(parts), long=True)
 
 
-def _shares(session: Session, summary: Summary) -> str:
-    bars = share_bars(summary, MOST_PEOPLE)
-    table = people_table(summary, session.labels, MOST_ROWS)
-    return f"{legend(session.labels)}{bars}{table}{agreement(summary)}"
+def _shares(session: Session, summary: Summary, shown: Sequence[PersonSummary]) -> str:
+    titles = {p.title for p in shown}
+    pairs = [a for a in summary.agreements if {a.first, a.second} <= titles]
+    table = people_table(shown, session.labels)
+    return f"{legend(session.labels)}{share_bars(summary, shown)}{table}{agreement(pairs)}"
 
 
 def _affect(session: Session, axis: TimeAxis, charted: set[int]) -> str:

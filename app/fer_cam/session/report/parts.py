@@ -10,7 +10,7 @@ import numpy as np
 from fer_cam.session.data import Marker, Session
 from fer_cam.session.report.axes import clock
 from fer_cam.session.report.pictures import peak_pictures
-from fer_cam.session.summary import UNSURE, PersonSummary, Summary
+from fer_cam.session.summary import UNSURE, Agreement, PersonSummary, Summary
 
 __all__ = ["about", "agreement", "facts", "markers", "notice", "peaks"]
 
@@ -42,11 +42,12 @@ def notice(session: Session) -> str:
 
 def facts(session: Session, summary: Summary) -> str:
     """Return the key figures."""
-    count = len(summary.people)
+    count = len(summary.main)
+    briefly = len(summary.people) - count
     figures = [
         (clock(summary.seconds), "length"),
         (f"{len(session.frames):,}", "frame" if len(session.frames) == 1 else "frames"),
-        (str(count), "person" if count == 1 else "people"),
+        (str(count), ("person" if count == 1 else "people") + (f", and {briefly:,} seen briefly" if briefly else "")),
         (f"{summary.seen:.0%}", "of the time a face was seen"),
         *([(f"{1 - summary.shares[UNSURE]:.0%}", "of that time the label was sure")] if count else []),
     ]
@@ -55,11 +56,11 @@ def facts(session: Session, summary: Summary) -> str:
     )
 
 
-def agreement(summary: Summary) -> str:
+def agreement(pairs: Sequence[Agreement]) -> str:
     """Return how often people who were seen together showed the same emotion; "" without such people."""
-    if not summary.agreements:
+    if not pairs:
         return ""
-    most = sorted(summary.agreements, key=lambda a: -a.seconds)[:10]
+    most = sorted(pairs, key=lambda a: -a.seconds)[:10]
     rows = "".join(
         f"<tr><td>{escape(a.first)} and {escape(a.second)}</td><td>{a.share:.0%}</td><td>{clock(a.seconds)}</td></tr>"
         for a in most

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from fer_cam.session.colours import UNSURE_COLOUR, colour_of_label, ink_on
 from fer_cam.session.report.axes import clock
-from fer_cam.session.summary import UNSURE, Summary
+from fer_cam.session.summary import UNSURE, PersonSummary, Summary
 
 __all__ = ["legend", "people_table", "share_bars", "signed"]
 
@@ -45,9 +45,8 @@ def _bar(shares: Mapping[str, float]) -> str:
     return f'<div class="bar">{"".join(parts)}</div>'
 
 
-def share_bars(summary: Summary, shown: int) -> str:
-    """Return a bar for each of the first people, and for all together if there are several."""
-    people = summary.people[:shown]
+def share_bars(summary: Summary, people: Sequence[PersonSummary]) -> str:
+    """Return a bar for each of these people, and for everyone together if there are several."""
     rows = [(p.title, clock(p.seconds), p.shares) for p in people]
     if len(summary.people) > 1:
         rows.append(("everyone", clock(sum(p.seconds for p in summary.people)), summary.shares))
@@ -59,15 +58,17 @@ def share_bars(summary: Summary, shown: int) -> str:
 
 def signed(value: float) -> str:
     """Return a figure of -1..1 with its sign; a dash if there is none."""
-    return "–" if math.isnan(value) else f"{value:+.2f}".replace("-", "−")
+    if math.isnan(value):
+        return "–"
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
 
 
-def people_table(summary: Summary, labels: tuple[str, ...], shown: int) -> str:
-    """Return the figures of the first people as a table."""
+def people_table(people: Sequence[PersonSummary], labels: tuple[str, ...]) -> str:
+    """Return the figures of these people as a table."""
     names = (*labels, UNSURE)
     head = "".join(f"<th>{escape(n)}</th>" for n in ("person", "seen", *names, "valence", "arousal"))
     body = ""
-    for p in summary.people[:shown]:
+    for p in people:
         cells = [clock(p.seconds), *(f"{p.shares[n]:.0%}" for n in names), signed(p.valence), signed(p.arousal)]
         body += f"<tr><th>{escape(p.title)}</th>{''.join(f'<td>{c}</td>' for c in cells)}</tr>"
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -48,7 +48,9 @@ dd{margin:0;overflow-wrap:anywhere}code{font-size:12.5px}
 @media(max-width:640px){.row,dl{grid-template-columns:1fr;gap:3px}section{padding:18px 16px}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--edge:#ccc;--note:#fff}
 body{font-size:11pt}main{padding:0;max-width:none}section,.fact{break-inside:avoid;border-color:#ccc}
-section.long{break-inside:auto}.person,figure,.row{break-inside:avoid}h2{break-after:avoid}
+section.long{break-inside:auto}.person,figure,.row{break-inside:avoid}h2,h3{break-after:avoid}
+.legend{break-after:avoid}.wide,.chart{overflow:visible}table{font-size:9pt}th,td{padding:4px 5px}
+.facts{grid-template-columns:repeat(5,1fr);gap:8px}.fact{padding:8px 10px}.fact b{font-size:17pt}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
 """Style sheet of the page. It loads nothing."""
