@@ -10,6 +10,12 @@ from urllib.parse import urlsplit
 __all__ = ["name_in_results", "stem", "without_password"]
 
 
+SECRET = re.compile(
+    r"(?i)([?&;/](?:user(?:name)?|usr|login|pass(?:word|wd)?|pwd|(?:access_?)?token|(?:api_?)?key|auth|secret)=)[^&;#/]*"
+)
+"""A part of an address that lets somebody in, as cameras take it in their query or path."""
+
+
 def name_in_results(name: str | Path) -> str:
     """Return a file's name or an address as it stands in results: without ./ and //, and valid UTF-8."""
     text = str(name)
@@ -17,11 +23,15 @@ def name_in_results(name: str | Path) -> str:
 
 
 def without_password(source: str) -> str:
-    """Return a stream's address without the user's name and password; any other name unchanged."""
+    """Return a stream's address without the user's name and password; any other name unchanged.
+
+    In the query, as in ?user=NAME&password=WORD, dots stand in their place.
+    """
     if "://" not in source:
         return source
     parts = urlsplit(source)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return SECRET.sub(r"\1...", shown)
 
 
 def stem(photo: str) -> str:

@@ -187,12 +187,18 @@ def test_session_json_has_no_password(tmp_path):
     from fer_models.card import load_bundle
 
     class Stream:
-        name, live, continuous, fps, dropped = "rtsp://me:secret@camera.local/live", True, True, 0.0, 0
+        name, live, continuous, fps, dropped = (
+            "rtsp://me:secret@camera.local/live?user=me&password=secret&channel=1",
+            True,
+            True,
+            0.0,
+            0,
+        )
 
     settings = Settings(source="rtsp://me:secret@camera.local/live")
     described = describe(Stream(), settings, load_bundle("mobilenet-7"), version="9.9")
     folder = record(tmp_path / "s", [result(0)], info=described, clock=FakeClock().make())
     text = (folder / "session.json").read_text("utf-8")
-    assert "secret" not in text and "camera.local/live" in text
+    assert "secret" not in text and "camera.local/live" in text and "channel=1" in text
     assert json.loads(text)["models"][0]["sha256"] == load_bundle("mobilenet-7").card["sha256"]
     assert json.loads(text)["versions"]["fer-cam"] == "9.9" and "source" not in described.settings
