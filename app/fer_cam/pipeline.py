@@ -221,6 +221,8 @@ class Pipeline:
             self._follower.reset()  # it shares the detector
             self._turner.look(frame, self.detector)
         frame = replace(frame, image=self._turner.apply(frame.image))
+        if frame.restart:
+            self._cuts.reset()
         scene = self._cuts.scene(frame.image, frame.time)
         if scene != self._scene:
             self._follower.reset()

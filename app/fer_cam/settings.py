@@ -40,6 +40,8 @@ class Settings:
     """Start a file or the demo again at its end."""
     size: tuple[int, int] | None = None
     """(width, height) in pixels to request from a camera; None: the camera's own."""
+    input_fps: float | None = None
+    """Frames a second of a video, in place of the times that it gives; None: its own times."""
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
     mesh_rate: float = 15.0

@@ -18,8 +18,9 @@ class Frame:
     """One picture of a source.
 
     index: counts from 0; dropped frames are counted too. time: seconds since the source's start, by the source's own
-    clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file
-    if each frame is a file of its own, else "".
+    clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file if
+    each frame is a file of its own, else "". restart: True for the first frame after a gap in which the source was
+    gone, so that nothing goes on from the frame before.
     """
 
     index: int
@@ -27,6 +28,7 @@ class Frame:
     image: np.ndarray
     captured: float = 0.0
     name: str = ""
+    restart: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "TURNS", "count", "make_parser", "number", "share", "size", "turn"]
+__all__ = ["COMMANDS", "FAST", "TURNS", "count", "input_rate", "make_parser", "number", "share", "size", "turn"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -54,6 +54,7 @@ exit codes:
   0  finished; pictures that could not be read were reported and skipped
   1  something failed
   2  the command line is wrong
+  3  a video ended before its end, because the file is cut; all until then is written
 
 Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a run cleanly: every line and every frame so far
 is written."""
@@ -85,6 +86,14 @@ def number(text: str) -> float:
     value = _float(text)
     if not 0 <= value < 1000:
         raise argparse.ArgumentTypeError(f"must be a number from 0 to below 1000, not {text!r}")
+    return value
+
+
+def input_rate(text: str) -> float:
+    """Return a number above 0 and below 1000. Raises ArgumentTypeError for any other text."""
+    value = _float(text)
+    if not 0 < value < 1000:
+        raise argparse.ArgumentTypeError(f"must be a number above 0 and below 1000, not {text!r}")
     return value
 
 
@@ -145,13 +154,19 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
     add(
         "--source", metavar="SOURCE",
         help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
-        '"photos/*.jpg"; an rtsp:// or http:// address; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
+        '"photos/*.jpg"; an rtsp:// or http:// address; a pipe, or - for standard input; picamera (Raspberry Pi); '
+        "demo, or demo:20 for 20 faces "
         "(default: the first camera, or the demo if there is none)",
     )  # fmt: skip
     add(
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
-        "camera's own size)",
+        "camera's own size). For a file of bare pictures (.yuv): how large they are",
+    )  # fmt: skip
+    add(
+        "--input-fps", type=input_rate, metavar="N",
+        help="frames a second of a video, in place of the times that it gives: for raw streams (.h264, .yuv), which "
+        "give none (default: the video's own times)",
     )  # fmt: skip
     add(
         "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
@@ -164,6 +179,11 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
         help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
+    add(
+        "--give-up", type=number, metavar="S",
+        help="end if a camera or stream is gone for S seconds (default: never; it is opened again and again, without a "
+        "window)",
+    )  # fmt: skip
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
-from fer_cam.sources import Source
+from fer_cam.sources import ReadAhead, Source
 from fer_cam.stopped import watch_for_stops
 from fer_models.command import stop_signals, tell
 
@@ -23,7 +23,7 @@ __all__ = ["run_headless", "stop_on_signals"]
 
 @contextmanager
 def stop_on_signals(source: Source) -> Iterator[threading.Event]:
-    """Yield an event that the signals to stop set; a live source that waits for a picture is closed, to wake it.
+    """Yield an event that the signals to stop set; a source that may wait for a picture is closed, to wake it.
 
     The present frame is finished and written. A second SIGINT or SIGTERM ends the program at once. See stop_signals.
     """
@@ -34,7 +34,7 @@ def stop_on_signals(source: Source) -> Iterator[threading.Event]:
         stop.set()
         if number in (signal.SIGINT, signal.SIGTERM):  # a closed terminal sends SIGHUP twice
             signal.signal(number, before[number])
-        if source.live:
+        if source.live or isinstance(source, ReadAhead):  # a camera; a pipe or a film from the network
             # On another thread: the interrupted code may hold the lock that close() takes.
             threading.Thread(target=source.close, daemon=True).start()
 

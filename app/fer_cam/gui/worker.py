@@ -25,6 +25,7 @@ from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
+from fer_models.redact import redact
 
 __all__ = ["Worker"]
 
@@ -182,8 +183,11 @@ class Worker(QObject):
             self._last_spec = spec
             self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
         else:
-            self.notice.emit(f"Opening {request.source} ...")
-            source = open_source(request.source, loop=request.loop or request.source == "demo", size=request.size)
+            self.notice.emit(f"Opening {redact(request.source)} ...")
+            source = open_source(
+                request.source, loop=request.loop or request.source == "demo", size=request.size,
+                input_fps=request.input_fps,
+            )  # fmt: skip
             self.notice.emit("")
         with self._change:
             self._source = source
@@ -208,9 +212,13 @@ class Worker(QObject):
             result = next(loop, None)
         except FerError:
             self._close_source()
+            if not source.live:  # a film that is cut has ended; a camera may come back into the same recording
+                self._recording.end()
             raise
         if result is None:
             self._close_source()
+            for remark in getattr(source, "remarks", []):
+                self.notice.emit(remark)
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()

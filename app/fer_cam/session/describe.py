@@ -11,9 +11,10 @@ from typing import Any
 
 from fer_cam.session.info import ModelInfo, SessionInfo
 from fer_cam.settings import Settings
-from fer_cam.sinks.face_names import name_in_results, without_password
+from fer_cam.sinks.face_names import name_in_results
 from fer_cam.sources import Source
 from fer_models.card import Bundle
+from fer_models.redact import redact
 
 __all__ = ["describe"]
 
@@ -32,7 +33,7 @@ def describe(
     """
     shown = {k: _plain(v) for k, v in asdict(settings).items() if k != "source"}
     return SessionInfo(
-        start=datetime.now(timezone.utc), source=name_in_results(without_password(source.name)), live=source.live,
+        start=datetime.now(timezone.utc), source=name_in_results(redact(source.name)), live=source.live,
         fps=round(float(source.fps), 4), models=tuple(_model(bundle) for bundle in (emotion, *attributes)),
         detector=settings.detector, settings=shown, versions=_versions(version), informed=informed,
     )  # fmt: skip
