@@ -118,7 +118,7 @@ def test_a_session_cut_at_any_byte_opens_up_to_its_last_whole_lines(place, seque
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     results = [result(i, face(1), *([face(2, "sad", gender="man")] if i % 2 else [])) for i in range(5)]
-    made = record(tmp_path_factory.mktemp("session") / "s", results, info=info(informed=True, names={1: "Åsa"}))
+    made = record(tmp_path_factory.mktemp("session") / "s", results, info=info(informed=True, gender=True))
     write_edits(made, [Rename(1, "A"), Merge(2, 1), Exclude(0.1, 0.2)])
     return made
 
@@ -158,3 +158,5 @@ def test_damaged_json_opens_or_is_refused_in_one_line(folder, name, data):
 
 def test_the_undamaged_session_opens(folder):
     assert opens(folder) and len(read_edits(folder)) == 3
+    faces = read_session(folder).faces
+    assert faces.more["gender"].tolist() == ["", "", "man", "", "", "man", ""] and len(faces) == 7

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from fer_cam.session.affect import affect
-from fer_cam.sinks.lines import attribute_columns, attribute_values
-from fer_cam.types import Face
+from fer_cam.sinks.lines import attribute_columns
+from fer_cam.types import Face, SecondLabel
 from fer_models.face_table import PROBABILITY
 
 __all__ = [
@@ -38,11 +38,14 @@ def face_columns(labels: Sequence[str], attributes: Mapping[str, Sequence[str]] 
     return (*WHERE, *WHAT, *shares, "valence", "arousal", *attribute_columns(attributes or {}))
 
 
-def face_row(where: Sequence[object], face: Face, number: int, name: str, labels: Sequence[str]) -> list[object]:
+def face_row(
+    where: Sequence[object], face: Face, number: int, name: str, labels: Sequence[str],
+    attributes: Mapping[str, Sequence[str]],
+) -> list[object]:  # fmt: skip
     """Return the cells of one face, in the order of face_columns.
 
-    where: the cells of WHERE. number: the face's identity in the session. name: its person's, or "". labels: of the
-    emotion model, whose order the columns have. A face without pose, and one without valence, has empty cells there.
+    where: the cells of WHERE. number: the face's identity in the session. name: its person's, or "". labels,
+    attributes: as for face_columns. What a face lacks, such as a pose or a second label, has empty cells.
     """
     pose = face.pose
     angles = [round(a, 1) for a in (pose.yaw, pose.pitch, pose.roll)] if pose else ["", "", ""]
@@ -51,8 +54,16 @@ def face_row(where: Sequence[object], face: Face, number: int, name: str, labels
     return [
         *where, number, name, *(int(v) for v in face.box), round(float(face.score), 4), *angles, face.emotion,
         round(float(face.confidence), 4), "true" if face.sure else "false", *shares, *figures,
-        *attribute_values(face),
+        *(cell for task, names in attributes.items() for cell in _second_label(face.attributes.get(task), names)),
     ]  # fmt: skip
+
+
+def _second_label(label: SecondLabel | None, names: Sequence[str]) -> list[object]:
+    """Return the cells of a second label, in the order of attribute_columns."""
+    if label is None:
+        return [""] * (3 + len(names))
+    shares = (round(float(label.probabilities.get(name, 0.0)), 4) for name in names)
+    return [label.label, round(float(label.confidence), 4), *shares, "true" if label.sure else "false"]
 
 
 def line_of(cells: Iterable[object]) -> str:

@@ -112,8 +112,9 @@ def read_columns(path: Path, *, needed: Sequence[str] = ()) -> Columns:
             while names and (block := _block(rows)):
                 good = [row for row in block if len(row) == len(names)]
                 skipped += len(block) - len(good)
-                for name, cells in zip(names, zip(*good, strict=True), strict=False):
-                    parts.setdefault(name, []).append(_convert(name, cells, known))
+                for place, (name, cells) in enumerate(zip(names, zip(*good, strict=True), strict=False)):
+                    if names.index(name) == place:  # the first of two columns of one name counts
+                        parts.setdefault(name, []).append(_convert(name, cells, known))
     except FileNotFoundError:
         return Columns({})
     except OSError as error:

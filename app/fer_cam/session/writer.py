@@ -37,7 +37,8 @@ class SessionWriter:
     """A sink that records a session. See docs/sessions.md for its files.
 
     Each frame's lines reach the system before `write` returns, so that a kill loses none. session.json is replaced as
-    a whole. All methods are called on one thread.
+    a whole. All methods are called on one thread. A change of the emotion model needs another session, because its
+    columns would differ.
 
     folder: where the session is. info: what session.json says now. frames, faces: written so far.
     """
@@ -98,12 +99,12 @@ class SessionWriter:
             height, width = result.frame.image.shape[:2]
             self._change(start=moment.wall, source_start=moment.time, size=(width, height))
         where = _cells(moment)
-        lines = []
+        lines, attributes = [], self.info.attributes
         for face in result.faces:
             number = face.id + self._ids
             self._highest = max(self._highest, number)
             name = self.info.names.get(number, "")
-            lines.append(line_of(face_row(where, face, number, name, self.info.labels)))
+            lines.append(line_of(face_row(where, face, number, name, self.info.labels, attributes)))
         # The frame's own line comes last: where it is, its faces are.
         if lines:
             self._add(FACES, "".join(lines))

@@ -65,6 +65,12 @@ def test_damaged_lines_are_left_out_and_counted(folder):
     assert len(read_session(folder).faces) == 9
 
 
+def test_of_two_columns_with_one_name_the_first_counts(folder):
+    lines = (folder / "faces.csv").read_text().splitlines()
+    (folder / "faces.csv").write_text("".join(f"{line},{'id' if i == 0 else 77}\n" for i, line in enumerate(lines)))
+    assert set(read_session(folder).faces.id.tolist()) == {1, 2}
+
+
 def test_columns_of_a_later_version_are_kept_as_text(folder):
     lines = (folder / "faces.csv").read_text().splitlines()
     (folder / "faces.csv").write_text("".join(f"{line},{'gaze' if i == 0 else i}\n" for i, line in enumerate(lines)))
