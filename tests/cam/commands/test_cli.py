@@ -177,7 +177,7 @@ def test_help_and_version():
         (
             ["--headless", "--append"],
             2,
-            "--append has no file to add to; give --output FILE, --save-faces DIR or",
+            "--append has no file to add to; give --output FILE, --save-faces DIR,",
         ),
         (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
