@@ -86,9 +86,10 @@ def _cut(share: float, **options: object) -> Callable[[Path], object]:
 
 
 def _hole(path: Path) -> None:
-    _film(options={"g": "3"})(path)
+    _film(options={"g": "1"})(path)
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 40] = bytes(40)
+    middle = len(data) // 2
+    data[middle : middle + 3000] = bytes(3000)
     path.write_bytes(data)
 
 
@@ -144,7 +145,7 @@ FILES = [
     Odd("with-sound.mp4", _with_sound, FRAMES),
     Odd("film-called.jpg", lambda path: shutil.move(film(path.with_suffix(".mp4"), FACE), path), FRAMES),
     Odd("hole.ts", _hole, -1),
-    Odd("cut.mkv", _cut(0.6), -1, 3),
+    Odd("cut.mkv", _cut(0.6, options={"g": "1"}), -1, 3),
     Odd("cut-without-index.mp4", _cut(0.9), 0, 3),
     Odd("song.m4a", _song, 0, 1),
     Odd("empty.mp4", lambda path: path.write_bytes(b""), 0, 1),
