@@ -11,10 +11,14 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "REMEMBERED", "count", "given_options", "make_parser", "number", "share", "size"]
+__all__ = [
+    "COMMANDS", "FAST", "REMEMBERED", "TURNS", "count", "given_options", "input_rate", "make_parser", "number", "share",
+    "size", "turn",
+]  # fmt: skip
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
+    "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
@@ -24,6 +28,8 @@ FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8
 
 REMEMBERED = ("detector", "model", "attribute", "headset")
 """Options that the window remembers from its last run, unless the command line has them."""
+TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
+"""Values of --turn, and of Settings.turn."""
 
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
@@ -31,7 +37,10 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-COMMAND_HELP = "\n".join(f"fer-cam {name:<11}{text}" for name, text in COMMANDS.items())
+PLACES = {"report": " DIR"}
+"""What a subcommand must be given."""
+
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
@@ -43,12 +52,14 @@ examples:
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
+  fer-cam --headless --session monday        a session: tables that anyone can open, and a report
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
   0  finished; pictures that could not be read were reported and skipped
   1  something failed
   2  the command line is wrong
+  3  a video ended before its end, because the file is cut; all until then is written
 
 Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a run cleanly: every line and every frame so far
 is written."""
@@ -83,6 +94,14 @@ def number(text: str) -> float:
     return value
 
 
+def input_rate(text: str) -> float:
+    """Return a number above 0 and below 1000. Raises ArgumentTypeError for any other text."""
+    value = _float(text)
+    if not 0 < value < 1000:
+        raise argparse.ArgumentTypeError(f"must be a number above 0 and below 1000, not {text!r}")
+    return value
+
+
 def share(text: str) -> float:
     """Return a number from 0 to 1. Raises ArgumentTypeError for any other text."""
     value = _float(text)
@@ -107,6 +126,13 @@ def size(text: str) -> tuple[int, int]:
             f"must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each, not {text!r}"
         )
     return int(width), int(height)
+
+
+def turn(text: str) -> int | None:
+    """Return one of the values of TURNS. Raises ArgumentTypeError for any other text."""
+    if text.lower() not in TURNS:
+        raise argparse.ArgumentTypeError(f"must be 0, 90, 180, 270 or auto, not {text!r}")
+    return TURNS[text.lower()]
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -141,15 +167,36 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
     add(
         "--source", metavar="SOURCE",
         help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
-        '"photos/*.jpg"; an rtsp:// or http:// address; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
+        '"photos/*.jpg"; an rtsp:// or http:// address; a pipe, or - for standard input; picamera (Raspberry Pi); '
+        "demo, or demo:20 for 20 faces "
         "(default: the first camera; if there is none, the window offers the demo, and --headless plays it)",
     )  # fmt: skip
     add(
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
-        "camera's own size)",
+        "camera's own size). For a file of bare pictures (.yuv): how large they are",
+    )  # fmt: skip
+    add(
+        "--input-fps", type=input_rate, metavar="N",
+        help="frames a second of a video, in place of the times that it gives: for raw streams (.h264, .yuv), which "
+        "give none (default: the video's own times)",
+    )  # fmt: skip
+    add(
+        "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
+        help="turn every picture clockwise by 0, 90, 180 or 270 degrees before anything else; auto: so that the faces "
+        "are upright, found by the first face of a video and for each photo. Boxes, recordings and saved faces are "
+        f"those of the turned picture (default: {Settings.turn})",
+    )  # fmt: skip
+    add(
+        "--crops", action="store_true",
+        help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
+    add(
+        "--give-up", type=number, metavar="S",
+        help="end if a camera or stream is gone for S seconds (default: never; it is opened again and again, without a "
+        "window)",
+    )  # fmt: skip
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 
 
@@ -206,7 +253,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--min-confidence", type=share, metavar="P",
         help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
-        "blurred, noisy or turned away (default: what the model's card says)",
+        "blurred, noisy or turned away, and with some models where the mouth is covered (default: what the model's "
+        "card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",
@@ -235,6 +283,16 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
         "(.mp4, .mkv, .mov, .webm; .avi has a constant frame rate)",
     )  # fmt: skip
     add(
+        "--session", metavar="DIR",
+        help="with --headless: record a session, a new folder with a table of every face at its time of day, which "
+        "stays readable after a kill; then run `fer-cam report DIR`",
+    )  # fmt: skip
+    add("--session-video", action="store_true", help="with --session: keep the video as well, without boxes and labels")
+    add(
+        "--informed", action="store_true",
+        help="with --session: note in it that the people in the picture were told that their expressions are labelled",
+    )  # fmt: skip
+    add(
         "--save-faces", metavar="DIR",
         help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
         "its last column, label, for `fer-train evaluate --labels`",
@@ -242,6 +300,6 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
     add(
         "--append", action="store_true",
-        help="add to the --output file or the faces.csv that exists, and record into a new numbered file beside the "
-        "--record that exists",
+        help="add to the --output file or the faces.csv that exists, and record into a new numbered file or "
+        "folder beside the --record or the --session that exists",
     )  # fmt: skip

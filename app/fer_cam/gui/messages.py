@@ -6,6 +6,7 @@ from PyQt6.QtCore import QObject
 
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.picture.trouble import why_no_picture
+from fer_models.redact import redact
 
 __all__ = ["Messages"]
 
@@ -33,7 +34,7 @@ class Messages(QObject):
     def failed(self, text: str) -> None:
         """Show why something failed while the picture goes on."""
         if self._inside is not None:
-            self._inside.status.tell(text, warning=True)
+            self._inside.status.tell(redact(text), warning=True)
 
     def notice(self, what: str) -> None:
         """Show what takes time: see Worker.notice."""
@@ -44,7 +45,7 @@ class Messages(QObject):
 
     def lost(self, text: str) -> None:
         """Show why there is no picture any more, what to do, and the buttons that do it."""
-        self.trouble = text
+        self.trouble = text = redact(text)
         if self._inside is not None:
             title, advice = why_no_picture(text)
             self._inside.view.dim()

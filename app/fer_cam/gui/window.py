@@ -25,6 +25,7 @@ from fer_cam.gui.saving import Saving
 from fer_cam.gui.worker import Worker
 from fer_cam.live.cameras import Camera, is_live
 from fer_cam.settings import Settings
+from fer_models.redact import redact
 
 __all__ = ["MainWindow"]
 
@@ -195,7 +196,8 @@ class MainWindow(QMainWindow):
     def _requested(self, settings: Settings) -> None:
         self.worker.configure(settings)
         chosen = {name: getattr(settings, name) or "" for name in ANALYSIS if name != "headset"}
-        if not is_live(settings.source):  # a file or the demo is no place to begin the next time
+        if not is_live(settings.source) or redact(settings.source) != settings.source:
+            # A file or the demo is no place to begin the next time, and no password is written down.
             chosen["source"] = self.preferences.source
         before = {name: getattr(self.preferences, name) for name in chosen}
         if chosen != before or settings.headset != self.preferences.headset:

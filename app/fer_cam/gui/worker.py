@@ -21,6 +21,7 @@ from fer_cam.gui.recording import Recording
 from fer_cam.gui.retry import Retry
 from fer_cam.live.cameras import is_camera, is_live, open_first
 from fer_cam.make_pipeline import make_pipeline
+from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
@@ -59,6 +60,7 @@ class Worker(QObject):
         self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.told.emit, self.failed.emit)
         self._pace, self._rate, self._retry = Pace(), Rate(), Retry()
+        self._no_face = NoFace()
         self._opened = 0
         self._without_model = False  # the model failed: frames are shown without faces
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
@@ -203,14 +205,17 @@ class Worker(QObject):
             self._last_spec = spec
         else:
             self._tell("opening")
-            source = open_source(request.source, loop=request.loop or request.source == "demo", size=request.size)
+            source = open_source(
+                request.source, loop=request.loop or request.source == "demo", size=request.size,
+                input_fps=request.input_fps,
+            )  # fmt: skip
         self._tell("")
         self._opened += 1
         with self._change:
             self._source = source
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(request.fps, source, paced=True))
-        self._pace, self._rate = Pace(), Rate()
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         return request
 
     def _tell(self, what: str) -> None:
@@ -244,15 +249,21 @@ class Worker(QObject):
             result = self._next(source, loop)
         except FerError:
             self._close_source()
+            if not source.live:  # a film that is cut has ended; a camera may come back into the same recording
+                self._recording.end()
             raise
         if result is None:
             self._close_source()
+            for remark in getattr(source, "remarks", []):
+                self.told.emit(remark)
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()
+                self._explain(photos=not source.continuous)
             return
         self._retry.succeeded()
         self._show(result, source)
+        self._no_face.see(result)
         loop.finish()  # applying the next request is no part of this frame's time
 
     def _next(self, source: Source, loop: FrameLoop) -> Result | None:
@@ -272,6 +283,13 @@ class Worker(QObject):
         if frame is None:
             return None
         return Result(frame if source.live else self._when_due(frame), (), dropped=source.dropped)
+
+    def _explain(self, *, photos: bool) -> None:
+        """Announce why no face was found in the source that has ended, if there was none."""
+        if self._pipeline is not None and self._current is not None and not self._stop:
+            reason = self._no_face.why(self._current, self._pipeline.detector, self._pipeline.mesh, photos=photos)
+            if reason:
+                self.told.emit(reason[0].upper() + reason[1:])
 
     def _when_due(self, frame: Frame) -> Frame:
         """Return a file's frame when it is due, or as soon as there is a request."""

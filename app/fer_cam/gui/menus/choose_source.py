@@ -8,11 +8,15 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from fer_cam.live.cameras import Camera
+from fer_models.redact import redact
 
 __all__ = ["ask_file", "ask_folder", "ask_stream", "camera_spec", "source_name"]
 
 translate = QCoreApplication.translate
-PATTERNS = "*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp"
+PATTERNS = (
+    "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.ts *.mpg *.wmv *.gif *.png *.jpg *.jpeg *.jfif *.bmp *.webp *.tif "
+    "*.tiff *.heic *.avif"
+)
 
 
 def _last_part(path: str) -> str:
@@ -37,7 +41,7 @@ def source_name(spec: str, cameras: tuple[Camera, ...]) -> str:
     name = known.get(spec) or known.get(camera_spec(spec))
     if name is None and spec.isdigit():
         name = translate("Source", "Camera {}").format(spec)
-    return name or _last_part(spec)
+    return name or _last_part(redact(spec))
 
 
 def ask_file(parent: QWidget, then: Callable[[str], None]) -> None:

@@ -11,6 +11,7 @@ from fer_cam.gui.menus.choose_source import camera_spec, source_name
 from fer_cam.labelling.bundles import emotion_names
 from fer_cam.live.cameras import Camera
 from fer_cam.settings import Settings
+from fer_models.redact import redact
 
 __all__ = ["ToolBar"]
 
@@ -106,6 +107,6 @@ class ToolBar(QToolBar):
         device = camera_spec(settings.source)
         value = device if self.source.findData(device) >= 0 else settings.source
         self._select(self.source, value, source_name(settings.source, self._cameras))
-        self.source.setToolTip(settings.source if settings.source != "auto" else "")
+        self.source.setToolTip(redact(settings.source) if settings.source != "auto" else "")
         self._select(self.model, settings.model, source_name(settings.model, ()))
         self.model.setToolTip(settings.model)
