@@ -52,7 +52,7 @@ class Recording:
             return
         try:
             self._sink.write_image(draw(result), result.frame.time)
-        except FerError:
+        except Exception:
             self.end()
             raise
 

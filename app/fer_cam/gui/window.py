@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Start the worker. Call it once."""
-        self.worker.start()
         self._list_cameras()
+        self.worker.start()
 
     # Preferences.
 

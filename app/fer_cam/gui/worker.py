@@ -7,25 +7,20 @@ window's own thread.
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from fer_cam.frame_budget import target_rate
-from fer_cam.frame_loop import FrameLoop
-from fer_cam.gui.cameras import list_cameras
+from fer_cam.gui.cameras import known_cameras
 from fer_cam.gui.newest import Newest, Shown
-from fer_cam.gui.pace import Pace, Rate
+from fer_cam.gui.playing import Playing
 from fer_cam.gui.recording import Recording
 from fer_cam.gui.retry import Retry
-from fer_cam.live.cameras import is_camera, is_live, open_first
+from fer_cam.live.cameras import is_live, open_first
 from fer_cam.make_pipeline import make_pipeline
-from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
-from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
 __all__ = ["Worker"]
@@ -54,15 +49,11 @@ class Worker(QObject):
         self._stop = self._again = False
         self._record_to: tuple[str, bool, bool] | None = None
         self._record_request = False
-        self._source: Source | None = None
+        self._playing: Playing | None = None
         self._last_spec: str | None = None  # of the source that was opened last, or failed to open
         self._pipeline: Pipeline | None = None
-        self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.told.emit, self.failed.emit)
-        self._pace, self._rate, self._retry = Pace(), Rate(), Retry()
-        self._no_face = NoFace()
-        self._opened = 0
-        self._without_model = False  # the model failed: frames are shown without faces
+        self._retry, self._opened = Retry(), 0
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
     # Called on the window's thread.
@@ -74,7 +65,7 @@ class Worker(QObject):
     @property
     def has_source(self) -> bool:
         """True while a source is open; False after its end and after a failure."""
-        return self._source is not None
+        return self._playing is not None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -85,7 +76,7 @@ class Worker(QObject):
         """Request other settings; `applied` or `failed` follows. The same settings again mean another try."""
         with self._change:
             self._request = settings
-            if settings == self._current and self._source is None:
+            if settings == self._current and self._playing is None:
                 self._again, self._retry = True, Retry()
             self._change.notify()
 
@@ -114,9 +105,9 @@ class Worker(QObject):
         with self._change:
             self._stop = True
             self._change.notify()
-            source = self._source
-        if source is not None and source.live:
-            source.close()
+            playing = self._playing
+        if playing is not None and playing.source.live:
+            playing.source.close()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
@@ -142,7 +133,7 @@ class Worker(QObject):
         text = " ".join(text.splitlines())
         if self._stop:
             return
-        if self._source is not None:
+        if self._playing is not None:
             self.failed.emit(text)
         elif self._retry.failed(text):
             self.lost.emit(text)
@@ -152,9 +143,9 @@ class Worker(QObject):
         return self._last_spec is not None and is_live(self._last_spec)
 
     def _close_source(self) -> None:
-        if self._source is not None:
-            self._source.close()
-            self._source = self._loop = None
+        if self._playing is not None:
+            self._playing.source.close()
+            self._playing = None
 
     def _apply(self) -> None:
         """Carry out the requests. If a model or detector cannot be loaded, the present one stays."""
@@ -163,7 +154,8 @@ class Worker(QObject):
             record, self._record_request, to = self._record_request, False, self._record_to
         before = self._current
         if request != before or again:
-            self._without_model = False
+            if self._playing is not None:
+                self._playing.with_model = True
             if self._last_spec != request.source:
                 self._retry.succeeded()
             try:
@@ -181,7 +173,9 @@ class Worker(QObject):
         if record:
             self._recording.end()
             if to is not None:
-                self._recording.begin(to[0], self._source, overwrite=to[1], append=to[2])
+                self._recording.begin(
+                    to[0], self._playing.source if self._playing else None, overwrite=to[1], append=to[2]
+                )
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -211,11 +205,9 @@ class Worker(QObject):
             )  # fmt: skip
         self._tell("")
         self._opened += 1
+        playing = Playing(source, pipeline, request, self._opened, wait=self._wait, failed=self._fail)
         with self._change:
-            self._source = source
-        self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
-        pipeline.hold(target_rate(request.fps, source, paced=True))
-        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
+            self._playing = playing
         return request
 
     def _tell(self, what: str) -> None:
@@ -228,7 +220,7 @@ class Worker(QObject):
             if reason:
                 self.told.emit(f"{reason}; playing the demo (choose another source with --source)")
             return source, spec
-        return open_first(request.size, list_cameras())
+        return open_first(request.size, known_cameras())
 
     def _wait(self, seconds: float | None) -> None:
         """Sleep for `seconds`, or without limit if None, but wake up for any request."""
@@ -238,74 +230,36 @@ class Worker(QObject):
             )
 
     def _step(self) -> None:
-        source, loop = self._source, self._loop
-        if source is None or loop is None:
+        playing = self._playing
+        if playing is None:
             pause = self._retry.pause if self._tries_again else 0.0
             self._wait(pause or None)
             if pause:
                 self._again = True
             return
         try:
-            result = self._next(source, loop)
-        except FerError:
+            result = playing.next()
+        except Exception:
             self._close_source()
-            if not source.live:  # a film that is cut has ended; a camera may come back into the same recording
+            if not playing.source.live:  # a film that is cut has ended; a camera may come back into the same recording
                 self._recording.end()
             raise
         if result is None:
-            self._close_source()
-            for remark in getattr(source, "remarks", []):
-                self.told.emit(remark)
-            if not self._stop:
-                self._recording.end()
-                self.ended.emit()
-                self._explain(photos=not source.continuous)
+            self._end(playing)
             return
         self._retry.succeeded()
-        self._show(result, source)
-        self._no_face.see(result)
-        loop.finish()  # applying the next request is no part of this frame's time
-
-    def _next(self, source: Source, loop: FrameLoop) -> Result | None:
-        """Return the next result. If the model or the detector fails, its frames go on without faces.
-
-        Raises FerError if the source fails.
-        """
-        if not self._without_model:
-            try:
-                return next(loop, None)
-            except FerError:
-                raise
-            except Exception as error:
-                self._without_model = True
-                self._fail(f"{type(error).__name__}: {error}; the picture goes on without faces: choose another model")
-        frame = source.read()
-        if frame is None:
-            return None
-        return Result(frame if source.live else self._when_due(frame), (), dropped=source.dropped)
-
-    def _explain(self, *, photos: bool) -> None:
-        """Announce why no face was found in the source that has ended, if there was none."""
-        if self._pipeline is not None and self._current is not None and not self._stop:
-            reason = self._no_face.why(self._current, self._pipeline.detector, self._pipeline.mesh, photos=photos)
-            if reason:
-                self.told.emit(reason[0].upper() + reason[1:])
-
-    def _when_due(self, frame: Frame) -> Frame:
-        """Return a file's frame when it is due, or as soon as there is a request."""
-        early = self._pace.early(frame.time)
-        if early > 0:
-            self._wait(early)
-            frame = replace(frame, captured=time.monotonic())
-        return frame
-
-    def _show(self, result: Result, source: Source) -> None:
-        """Hand the result to the window, and to the recording, which draws it."""
-        now = time.monotonic()
-        spec = self._current.source if self._current else ""
-        shown = Shown(
-            result, self._rate.count(now), now - result.frame.captured, source.live, is_camera(spec), self._opened
-        )
-        if self._newest.put(shown):
+        if self._newest.put(playing.shown(result)):
             self.updated.emit()
         self._recording.write(result)
+        playing.finish()  # applying the next request is no part of this frame's time
+
+    def _end(self, playing: Playing) -> None:
+        """Close a source that has ended."""
+        self._close_source()
+        if self._stop:
+            return
+        self._recording.end()
+        self.ended.emit()
+        if self._pipeline is not None and self._current is not None:
+            for line in playing.remarks(self._current, self._pipeline):
+                self.told.emit(line)

@@ -40,7 +40,7 @@ def webcam(monkeypatch):
     monkeypatch.setattr(retry, "PAUSES", (0.05, 0.1))
     monkeypatch.setattr(worker, "open_source", camera.open)
     monkeypatch.setattr("fer_cam.live.cameras.open_source", camera.open)
-    monkeypatch.setattr(worker, "list_cameras", lambda: (Camera("/dev/video0", "Webcam"),) if camera.plugged else ())
+    monkeypatch.setattr(worker, "known_cameras", lambda: (Camera("/dev/video0", "Webcam"),) if camera.plugged else ())
     return camera
 
 

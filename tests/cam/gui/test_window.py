@@ -144,7 +144,8 @@ def test_frames_closes_the_window(app, capsys):
 
 def test_a_recording_of_a_film_has_its_time_and_sound(window, tmp_path):
     film = make_film(tmp_path / "in.mp4", [i / 20 for i in range(40)], "aac", 2.0, size=(320, 240))
-    shown = window(source=str(film))
+    shown, lines = window(source=str(film)), []
+    shown.worker.told.connect(lines.append)
     wait(lambda: shown.worker.has_source)
     shown.toggle_recording(str(tmp_path / "out.mp4"))
     wait((tmp_path / "out.mp4").exists)  # the film has ended
@@ -152,4 +153,4 @@ def test_a_recording_of_a_film_has_its_time_and_sound(window, tmp_path):
     assert len(times) > 20 and times == pytest.approx([i / 20 for i in range(len(times))], abs=0.001)
     begin, end = sound_length(tmp_path / "out.mp4")
     assert begin == pytest.approx(0, abs=0.05) and end == pytest.approx(times[-1] + 0.05, abs=0.08)
-    wait(lambda: "with sound" in message(shown) or "has ended" in message(shown))
+    wait(lambda: any("with sound" in line for line in lines))

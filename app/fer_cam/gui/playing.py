@@ -1,0 +1,85 @@
+"""An open source in the window: its results, when they are due."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from fer_cam.frame_budget import target_rate
+from fer_cam.gui.newest import Shown
+from fer_cam.gui.pace import Pace, Rate
+from fer_cam.live.cameras import is_camera
+from fer_cam.no_face import NoFace
+from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
+from fer_cam.sources import Source
+from fer_cam.types import Frame, Result
+from fer_models.errors import FerError
+
+__all__ = ["Playing"]
+
+
+class Playing:
+    """Takes the frames of a source through a pipeline. If the model fails, the frames go on without faces."""
+
+    def __init__(
+        self, source: Source, pipeline: Pipeline, settings: Settings, number: int, *,
+        wait: Callable[[float], None], failed: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        """source: open, and closed by the caller. number: counts the sources so far. wait: sleeps for some seconds, or
+        until there is a request. failed: called with one line when the model fails.
+        """
+        self.source, self._spec, self._number = source, settings.source, number
+        self._wait, self._failed = wait, failed
+        self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
+        pipeline.hold(target_rate(settings.fps, source, paced=True))
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
+        self.with_model = True
+        """False after the model has failed. Set it when another model is in force."""
+
+    def next(self) -> Result | None:
+        """Return the next result, or None at the end. Raises FerError, or what its driver raises, if it fails."""
+        if self.with_model:
+            try:
+                return self._count(next(self._loop, None))
+            except FerError:
+                raise
+            except Exception as error:
+                self.with_model = False
+                self._failed(
+                    f"{type(error).__name__}: {error}; the picture goes on without faces: choose another model"
+                )
+        frame = self.source.read()
+        if frame is None:
+            return None
+        return Result(frame if self.source.live else self._when_due(frame), (), dropped=self.source.dropped)
+
+    def _count(self, result: Result | None) -> Result | None:
+        if result is not None:
+            self._no_face.see(result)
+        return result
+
+    def _when_due(self, frame: Frame) -> Frame:
+        """Return a file's frame when it is due, or as soon as there is a request."""
+        early = self._pace.early(frame.time)
+        if early > 0:
+            self._wait(early)
+            frame = replace(frame, captured=time.monotonic())
+        return frame
+
+    def shown(self, result: Result) -> Shown:
+        """Return a result with the figures that the window shows."""
+        now = time.monotonic()
+        camera, live = is_camera(self._spec), self.source.live
+        return Shown(result, self._rate.count(now), now - result.frame.captured, live, camera, self._number)
+
+    def finish(self) -> None:
+        """Say that the last frame is done; see FrameLoop.finish."""
+        self._loop.finish()
+
+    def remarks(self, settings: Settings, pipeline: Pipeline) -> list[str]:
+        """Return what to say after the source's end: its own remarks, and why no face was found if there was none."""
+        lines = list(getattr(self.source, "remarks", []))
+        reason = self._no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not self.source.continuous)
+        return [*lines, reason[0].upper() + reason[1:]] if reason else lines
