@@ -81,6 +81,7 @@ def test_the_demo_is_one_click_away(window, webcam):
     tries = webcam.opened
     QTest.qWait(300)
     assert webcam.opened == tries and shown.choices.settings.source == "demo"
+    assert shown.actions_.demo.isChecked()
 
 
 def test_a_webcam_is_mirrored_and_a_file_is_not(window, webcam, video):

@@ -9,7 +9,7 @@ import pytest
 
 import fer_cam.types
 from fer_cam import SecondLabel
-from fer_cam.drawing.overlay import draw
+from fer_cam.drawing.overlay import colour_of, draw
 from fer_cam.sinks import open_records
 from fer_cam.sinks.lines import csv_header, csv_lines, json_line, text_line
 from fer_cam.types import Face, Frame, Result
@@ -63,8 +63,10 @@ def marked(result):
 @pytest.mark.parametrize("box", [(-30, -30, 60, 60), (300, 200, 80, 80), (0, 0, 320, 240), (5, 0, 20, 239)])
 def test_two_lines_stay_inside_the_picture(box):
     both = result(face(box, "surprise"), size=(240, 320))
-    ground = (draw(both) == np.array((80, 140, 255))).all(axis=2).sum()
-    alone = (draw(result(face(box, "surprise", {}), size=(240, 320))) == np.array((80, 140, 255))).all(axis=2).sum()
+    ground = (draw(both) == np.array(colour_of("surprise"))).all(axis=2).sum()
+    alone = (
+        (draw(result(face(box, "surprise", {}), size=(240, 320))) == np.array(colour_of("surprise"))).all(axis=2).sum()
+    )
     assert ground > alone + 200  # the second line has a background of its own
 
 

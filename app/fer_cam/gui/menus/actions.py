@@ -20,7 +20,7 @@ class Actions(QObject):
         self.open_stream = add(self.tr("Open &network stream …"), "Ctrl+N")
         self.again = add(self.tr("&Play again"), "Ctrl+P")
         self.quit = add(self.tr("&Quit"), "Ctrl+Q")
-        self.demo = add(self.tr("&Demo"), "Ctrl+D")
+        self.demo = add(self.tr("&Demo"), "Ctrl+D", checkable=True)
         self.next_camera = add(self.tr("N&ext camera"), "Ctrl+Tab")
         self.look_again = add(self.tr("&Look for cameras again"), "F5")
         self.mirror = add(self.tr("&Mirror webcams"), "Ctrl+M", checkable=True)

@@ -74,7 +74,7 @@ class Menus(QObject):
         bar = window.menuBar()
         assert bar is not None
         bar.clear()
-        self._bar, self._kept = bar, list[QMenu]()
+        self._bar, self._kept, self._demo = bar, list[QMenu](), actions.demo
         a = actions
         self._menu(self.tr("&File"), a.open_file, a.open_folder, a.open_stream, None, a.save_picture, None, a.quit)
         source = self._menu(self.tr("&Source"), None, a.demo, a.next_camera, a.look_again, None, a.again)
@@ -138,6 +138,7 @@ class Menus(QObject):
     def show_settings(self, settings: Settings, cameras: tuple[Camera, ...]) -> None:
         """Mark the settings in force."""
         self.sources.check(camera_spec(settings.source))
+        self._demo.setChecked(settings.source.partition(":")[0] == "demo")
         self.models.check(settings.model, source_name(settings.model, ()))
         self.attributes.check(settings.attribute or "", source_name(settings.attribute or "", ()))
         self.detectors.check(settings.detector, settings.detector)

@@ -22,6 +22,7 @@ def ask_reset(parent: QWidget, then: Callable[[], None]) -> QMessageBox:
     reset = box.addButton(translate("Reset", "&Reset"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(translate("Reset", "&Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
+    box.setDefaultButton(cancel)
 
     def answered(_: object = None) -> None:
         if box.clickedButton() is reset:
