@@ -592,8 +592,12 @@
         <translation>Zeitleiste</translation>
     </message>
     <message>
-        <source>green: valence, orange: arousal</source>
-        <translation>grün: Valenz, orange: Erregung</translation>
+        <source>valence</source>
+        <translation>Valenz</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>Erregung</translation>
     </message>
 </context><context>
     <name>ToolBar</name>

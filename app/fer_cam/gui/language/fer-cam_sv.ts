@@ -592,8 +592,12 @@
         <translation>Tidslinje</translation>
     </message>
     <message>
-        <source>green: valence, orange: arousal</source>
-        <translation>grönt: valens, orange: arousal</translation>
+        <source>valence</source>
+        <translation>valens</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>arousal</translation>
     </message>
 </context><context>
     <name>ToolBar</name>

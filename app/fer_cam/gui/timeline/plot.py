@@ -12,6 +12,7 @@ from PyQt6.QtGui import QColor
 from fer_cam.gui.language.words import emotion_word, percent
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.people.probability_bars import label_colour
+from fer_cam.gui.timeline.colours import AFFECT_COLOURS
 from fer_cam.live.history import Series
 
 __all__ = ["TimelinePlot"]
@@ -108,8 +109,10 @@ class TimelinePlot(pg.PlotWidget):
     def show_affect(self, series: Series) -> None:
         """Show valence and arousal, -1..1."""
         self._set_range(-1, 1)
-        self._show("valence", QColor(0x00, 0x9E, 0x73), series.times, series.valence)
-        self._show("arousal", QColor(0xD5, 0x5E, 0x00), series.times, series.arousal)
+        for name, colour, values in zip(
+            ("valence", "arousal"), AFFECT_COLOURS, (series.valence, series.arousal), strict=True
+        ):
+            self._show(name, QColor(colour), series.times, values)
 
     def follow(self, now: float) -> None:
         """Show the last SPAN seconds. now: seconds, at the right edge once there are some."""

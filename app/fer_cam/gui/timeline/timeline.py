@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 
 from fer_cam.gui.language.words import person_word
 from fer_cam.gui.people.probability_bars import ProbabilityBars
+from fer_cam.gui.timeline.colours import AFFECT_COLOURS
 from fer_cam.live.history import History
 from fer_cam.live.people import People
 
@@ -52,6 +53,8 @@ class Timeline(QFrame):
         self.curves.addItem(self.tr("Valence and arousal"), "affect")
         self.curves.setCurrentIndex(self.curves.findData(curves))
         self.legend = QLabel()
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self._dots = [f'<span style="color: {colour}">●</span>' for colour in AFFECT_COLOURS]
         self.legend.setObjectName("muted")
         self.pause.setCheckable(True)
         self.now.setToolTip(self.tr("Show the newest moment again (scrolling and zooming leave it)"))
@@ -65,7 +68,7 @@ class Timeline(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for box, letters in ((self.person, 7), (self.curves, 12)):
+        for box, letters in ((self.person, 7), (self.curves, 15)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(letters)
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -196,7 +199,8 @@ class Timeline(QFrame):
             return
         if self.curves.currentData() == "affect":
             self.plot.show_affect(series)
-            self.legend.setText(self.tr("green: valence, orange: arousal"))
+            words = (self.tr("valence"), self.tr("arousal"))
+            self.legend.setText("&nbsp; ".join(f"{dot} {word}" for dot, word in zip(self._dots, words, strict=True)))
         else:
             self.plot.show_emotions(series)
             self.legend.setText("")
