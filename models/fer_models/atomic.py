@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["replacing", "write_bytes", "write_json", "write_text"]
+__all__ = ["remove_left_overs", "replacing", "write_bytes", "write_json", "write_text"]
 
 
 @contextmanager
@@ -26,6 +27,31 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_left_overs(folder: Path, target: str = "*") -> None:
+    """Remove the temporary files that killed processes left in a folder.
+
+    target: name or glob of the files that they were to become. Files of processes that still run stay. Does nothing on
+    Windows, which cannot be asked for a process without ending it.
+    """
+    if os.name == "nt":
+        return
+    stem, suffix = os.path.splitext(target)
+    for path in folder.glob(f".{stem}.*{suffix}"):
+        process = re.fullmatch(r"\..+\.(\d+)(\.[^.]*)?", path.name)
+        if process and not _runs(int(process[1])):
+            path.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's, or no number of a process
+        pass
+    return True
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
