@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -89,6 +90,36 @@ def test_a_killed_run_leaves_complete_pictures_and_resumes(tmp_path):
     outcome = occlude(root, tmp_path / "out")
     assert outcome.skipped >= len(there) and outcome.written + outcome.skipped == 4000
     assert not [p for p in (tmp_path / "out").rglob(".*")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_workers_end_with_a_killed_parent(tmp_path):
+    (tmp_path / "set").mkdir()
+    for i in range(2000):
+        os.link(tmp_path / "set" / "0.png", tmp_path / "set" / f"{i}.png") if i else cv2.imwrite(
+            str(tmp_path / "set" / "0.png"), np.random.default_rng(0).integers(0, 255, (400, 400, 3), np.uint8)
+        )
+    command = [sys.executable, "-m", "fer_train.cli", "occlude", tmp_path / "set", tmp_path / "copy", "--workers", "2"]
+    process = subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list((tmp_path / "copy").rglob("*.png")):
+        assert process.poll() is None
+    workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(workers) >= 2
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while any(_works(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def _works(process):
+    """Return True if a process runs and is no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_affectnet_gets_the_exact_bar(tmp_path):
