@@ -15,8 +15,8 @@ __all__ = ["main"]
 def main(argv: list[str] | None = None) -> int:
     """Run `fer-cam` with `argv` (default: the process's arguments) and return the exit code.
 
-    0: finished. 1: something failed. 2: the command line is wrong. 130: interrupted. An error that the user can
-    correct is one line on stderr.
+    0: finished. 1: something failed. 2: the command line is wrong. 3: a video is cut. 130: interrupted. An error that
+    the user can correct is one line on stderr.
     """
     hold_descriptors()
     arguments = list(sys.argv[1:] if argv is None else argv)

@@ -8,6 +8,7 @@ import cv2
 
 from fer_cam.detectors import make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
+from fer_cam.detectors.whole import WholePicture
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle, headset_name
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
@@ -38,23 +39,27 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         attribute = present.attribute
     elif settings.attribute is not None:
         attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
-    if present and same("detector", "min_face", "threads"):
+    if present and same("crops") and (settings.crops or same("detector", "min_face", "threads")):
         detector = present.detector
+    elif settings.crops:
+        detector = WholePicture(settings.min_face)
     else:
         detector = make_detector(settings.detector, settings.min_face, settings.threads)
     cv2.setNumThreads(settings.threads)
-    if present is not None and not same("interval", "mesh_rate", "threads"):
+    if present is not None and not same("crops", "interval", "mesh_rate", "threads"):
         present.reset()  # ends a search that runs in the background, with parts that the new pipeline may use
         present = None
     if present is None:
         return Pipeline(
             detector, classifier, headset=settings.headset, interval=settings.interval,
-            classify_rate=settings.classify_rate, attribute=attribute, mesh=FaceMesh(threads=settings.threads),
-            mesh_rate=settings.mesh_rate, threads=settings.threads, min_confidence=settings.min_confidence,
-            make_covered=_for_covered(settings),
+            classify_rate=settings.classify_rate, attribute=attribute,
+            mesh=None if settings.crops else FaceMesh(threads=settings.threads), mesh_rate=settings.mesh_rate,
+            threads=settings.threads, min_confidence=settings.min_confidence, make_covered=_for_covered(settings),
+            turn=settings.turn, whole=settings.crops,
         )  # fmt: skip
     if classifier.labels != present.classifier.labels or not same("model"):
         present.reset()
+    present.turn = settings.turn
     present.classifier, present.detector, present.headset = classifier, detector, settings.headset
     present.attribute, present.classify_rate = attribute, settings.classify_rate
     present.min_confidence, present.make_covered = settings.min_confidence, _for_covered(settings)

@@ -19,7 +19,9 @@ from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
 from fer_cam.tracking.landmarks import MeshFollower
+from fer_cam.tracking.scene_cuts import SceneCuts
 from fer_cam.tracking.tracker import Tracker
+from fer_cam.tracking.upright import Turner
 from fer_cam.types import Face, Frame, Result, SecondLabel, Track
 
 __all__ = ["Pipeline"]
@@ -58,6 +60,8 @@ class Pipeline:
         threads: int = 1,
         min_confidence: float | None = None,
         make_covered: Callable[[], Classifier] | None = None,
+        turn: int | None = Settings.turn,
+        whole: bool = False,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
@@ -66,13 +70,16 @@ class Pipeline:
         mesh: gives each face landmarks and pose, and follows it by them; None: the detector follows. mesh_rate:
         Settings.mesh_rate. threads: with more than one, searches run beside the other work. The results are the same.
         min_confidence: see Settings. make_covered: loads the classifier of faces whose eyes have been covered for a
-        second; it has the same labels. None: they get the usual one.
+        second; it has the same labels. None: they get the usual one. turn: see Settings; None needs a mesh. whole: each
+        picture is a face's crop; the detector is a WholePicture then, and there is no mesh.
         """
         self.headset, self.interval = headset, interval
         self._tracker, self._emotion = (
             tracker or Tracker(),
-            Labeller(classifier, smoother, rate=classify_rate, min_confidence=min_confidence),
+            Labeller(classifier, smoother, rate=classify_rate, min_confidence=min_confidence, whole=whole),
         )
+        self.mesh, self._whole, self._turner = mesh, whole, Turner(turn, mesh)
+        self._cuts, self._scene = SceneCuts(self._tracker.keep), 0
         self._attribute: Labeller | None = None
         self.attribute = attribute
         self._covered = CoveredFaces(make_covered)
@@ -103,7 +110,9 @@ class Pipeline:
     def attribute(self, classifier: Classifier | None) -> None:
         if classifier is not self.attribute:
             smoother = Smoother(ATTRIBUTE_SMOOTHING)
-            self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate) if classifier else None
+            self._attribute = None
+            if classifier:
+                self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate, whole=self._whole)
 
     @property
     def classify_rate(self) -> float:
@@ -155,6 +164,16 @@ class Pipeline:
         self._follower, self._min_face = self._follow_with(detector), detector.min_face
         self._apply_effort()
 
+    @property
+    def turn(self) -> int | None:
+        """Degrees by which frames are turned, see Settings."""
+        return self._turner.turn
+
+    @turn.setter
+    def turn(self, turn: int | None) -> None:
+        if turn != self.turn:
+            self._turner = Turner(turn, self.mesh)
+
     def reset(self) -> None:
         """Forget every face, because the next frame is of another source, model or unrelated picture."""
         self._tracker = Tracker(self._tracker.keep)
@@ -162,6 +181,7 @@ class Pipeline:
         for labeller in self._labellers:
             labeller.reset()
         self._follower.reset()
+        self._cuts.reset()
 
     def hold(self, fps: float | None) -> None:
         """Hold `fps` frames a second by doing less when frames take too long; None: do all the work."""
@@ -195,11 +215,23 @@ class Pipeline:
         return self.label(self.locate(frame, photo=photo), dropped, photo=photo)
 
     def locate(self, frame: Frame, *, photo: bool = False) -> Located:
-        """Find the faces of one frame and give them identities: the first half of `process`."""
-        detections = self._follower.find(frame.image, frame.time, thorough=photo)
+        """Turn one frame, find its faces and give them identities: the first half of `process`."""
         start = time.perf_counter()
-        tracks = self._tracker.track(detections, frame.time)
-        timings = {**self._follower.timings, "track": time.perf_counter() - start}
+        if self._turner.is_due(frame):
+            self._follower.reset()  # it shares the detector
+            self._turner.look(frame, self.detector)
+        frame = replace(frame, image=self._turner.apply(frame.image))
+        if frame.restart:
+            self._cuts.reset()
+        scene = self._cuts.scene(frame.image, frame.time)
+        if scene != self._scene:
+            self._follower.reset()
+            self._scene = scene
+        cut_end = time.perf_counter()
+        detections = self._follower.find(frame.image, frame.time, thorough=photo)
+        follow_end = time.perf_counter()
+        tracks = self._tracker.track(detections, frame.time, scene)
+        timings = {**self._follower.timings, "track": cut_end - start + time.perf_counter() - follow_end}
         return Located(frame, tracks, timings, self._tracker.remembered)
 
     def label(self, located: Located, dropped: int = 0, *, photo: bool = False) -> Result:
@@ -237,5 +269,6 @@ class Pipeline:
         if self._loop is not None:
             self._loop.close()  # its other thread may still be at a frame of the last source
         self.reset()
+        self._turner.reset()
         self._loop = FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)
         return self._loop

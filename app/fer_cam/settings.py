@@ -40,6 +40,8 @@ class Settings:
     """Start a file or the demo again at its end."""
     size: tuple[int, int] | None = None
     """(width, height) in pixels to request from a camera; None: the camera's own."""
+    input_fps: float | None = None
+    """Frames a second of a video, in place of the times that it gives; None: its own times."""
     interval: float = 0.25
     """Seconds between two searches of the whole frame; faces are followed in between. 0 searches every frame."""
     mesh_rate: float = 15.0
@@ -51,5 +53,10 @@ class Settings:
     """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
     min_confidence: float | None = None
     """Least confidence of an emotion that counts as sure, 0..1; None: that of the model's card."""
+    turn: int | None = 0
+    """Degrees by which frames are turned clockwise before anything else: 0, 90, 180 or 270; None: so that faces are
+    upright, found once for a film and for each photo."""
+    crops: bool = False
+    """Each picture is a face as a whole: no detector searches it, and no mesh is laid on it."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""

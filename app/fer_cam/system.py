@@ -103,8 +103,9 @@ def advice(lacking: dict[str, tuple[str, ...]], then: str = "try again") -> str:
 
 def check_opencv() -> None:
     """Import OpenCV. Raises FerError if that fails; it names the missing system libraries and how to install them."""
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")  # fatal only: fer-cam prints one line of its own
+    # Fatal only: fer-cam prints one line of its own.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")
     try:
         import cv2  # noqa: F401
     except ImportError as error:

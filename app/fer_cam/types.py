@@ -18,8 +18,9 @@ class Frame:
     """One picture of a source.
 
     index: counts from 0; dropped frames are counted too. time: seconds since the source's start, by the source's own
-    clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file
-    if each frame is a file of its own, else "".
+    clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file if
+    each frame is a file of its own, else "". restart: True for the first frame after a gap in which the source was
+    gone, so that nothing goes on from the frame before.
     """
 
     index: int
@@ -27,6 +28,7 @@ class Frame:
     image: np.ndarray
     captured: float = 0.0
     name: str = ""
+    restart: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,14 @@ Attribute = SecondLabel
 class Face:
     """One classified face.
 
-    id: from 1, the same from frame to frame. box: see Box. score: how sure the face mesh, or without landmarks
-    the detector, is that this is a face, 0..1. emotion: the label to show.
+    id: from 1, the same from frame to frame. box: see Box. score: how sure the face mesh, or without landmarks the
+    detector, is that this is a face, 0..1. emotion: the label to show.
     confidence: its probability 0..1, averaged over time. probabilities: of every emotion, averaged over time; they sum
     to one. points: see Detection.
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
-    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence is low, or the face is too
-    small, blurred, dark, covered or turned for a label that can be relied on.
+    landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence, the sharpness of the face,
+    its mouth (with models that a covered one misleads) or the turn of the head is outside the limits of the model's
+    card, see fer_cam.labelling.certainty.
     """
 
     id: int

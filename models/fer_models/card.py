@@ -133,9 +133,14 @@ def _is_certainty(value: Any) -> bool:
     limits = value.get("limits", {})
     if not isinstance(limits, dict):
         return False
-    sharpness = limits.get("sharpness", [0, 1])
-    numbers = (*sharpness, limits.get("mouth", 0), limits.get("turn", 0)) if isinstance(sharpness, list) else ()
-    return len(numbers) == 4 and all(map(_is_number, numbers)) and numbers[0] <= numbers[1]
+    sharpness = [None, None] if limits.get("sharpness") is None else limits["sharpness"]
+    if not isinstance(sharpness, list) or len(sharpness) != 2:
+        return False
+    numbers = (*sharpness, limits.get("mouth"), limits.get("turn"))
+    if not all(number is None or _is_number(number) for number in numbers):
+        return False
+    low, high = sharpness
+    return low is None or high is None or low <= high
 
 
 def _check(card: dict[str, Any], path: Path) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from fer_models.errors import FerError
+from fer_models.redact import redact
 from fer_models.suggestions import did_you_mean
 
 __all__ = [
@@ -69,9 +70,9 @@ def stop_signals() -> list[int]:
 def tell(program: str, text: object) -> None:
     """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped.
 
-    A terminal that was closed meanwhile is no error.
+    Passwords in addresses are hidden. A terminal that was closed meanwhile is no error.
     """
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(text).strip())
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in redact(str(text)).strip())
     if sys.stderr is not None:
         with suppress(OSError):
             print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)

@@ -9,7 +9,7 @@ import numpy as np
 
 from fer_models.preprocess import fit_input
 
-__all__ = ["EYES_COVERED", "CropQuality", "measure_crop"]
+__all__ = ["EYES_COVERED", "MOUTH_COVERED", "CropQuality", "measure_crop"]
 
 SIDE = 48
 """Crops are measured at FER2013's size."""
@@ -18,6 +18,9 @@ FACE, EYES, MOUTH = ((6, 44), (8, 40)), ((14, 23), (9, 39)), ((33, 43), (14, 34)
 EYES_COVERED = 0.25
 """Eyes with less detail than this are covered. Of 2,000 validation faces of FER2013, 99.5 % have more than 0.31; under
 the headset bar, and behind a drawn headset's front, 95 % have less than 0.05."""
+MOUTH_COVERED = 0.4
+"""A mouth with less detail than this is covered. Of the 2,915 held-out faces of FER2013, 99.3 % have more; behind a
+drawn mask or cup 99 % have less, and behind drawn fingers, which have details of their own, 15 %."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fer_models.redact import redact
+
 __all__ = ["FerError", "first_line"]
 
 
@@ -15,9 +17,9 @@ class FerError(Exception):
     """An error that the user can correct. Its message is one line: what happened, to which input, what to do now.
 
     The commands print the message on stderr, without a traceback, and exit with `exit_code`: 1 if the work failed, 2
-    if the command line is wrong.
+    if the command line is wrong, 3 if a source ended before its end. Passwords in addresses are hidden.
     """
 
     def __init__(self, message: str, *, exit_code: int = 1) -> None:
-        super().__init__(message)
+        super().__init__(redact(message))
         self.exit_code = exit_code

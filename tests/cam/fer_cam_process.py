@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+LEFT_OUT = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "OPENCV_LOG_LEVEL")  # the last one is set by conftest.py
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
 
 
 def fer_cam(*arguments, **options):

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from fer_cam.settings import Settings
+from fer_models.redact import redact
 
 __all__ = ["Case", "cases"]
 
@@ -40,7 +41,7 @@ class Case:
     @property
     def title(self) -> str:
         """The case in a few words, for people."""
-        return f"{self.detector}, {self.model}, {self.source}, {self.threads} thread{'s' * (self.threads > 1)}"
+        return f"{self.detector}, {self.model}, {redact(self.source)}, {self.threads} thread{'s' * (self.threads > 1)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON; Case(**value) gives the same case back."""

@@ -9,6 +9,7 @@ from typing import Any
 from fer_cam.benchmark.case import Case
 from fer_models.atomic import replacing
 from fer_models.errors import FerError
+from fer_models.redact import redact
 
 __all__ = ["check_plot", "plot"]
 
@@ -41,7 +42,7 @@ def check_plot(path: str | Path, *, overwrite: bool = False) -> None:
 
 def _name(case: Case, *, several: bool) -> str:
     kind, _, faces = case.source.partition(":")
-    source = f"{faces or 1} face{'s' * bool(faces)}" if kind == "demo" else Path(case.source).name
+    source = f"{faces or 1} face{'s' * bool(faces)}" if kind == "demo" else Path(redact(case.source)).name
     threads = f"{case.threads} thread{'s' * (case.threads > 1)}"
     return ", ".join([case.detector, *[case.model] * several, source, threads])
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fer_cam.benchmark.case import Case
+from fer_models.redact import redact
 
 __all__ = ["make_table"]
 
@@ -26,7 +27,7 @@ def _row(case: Case, figures: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         case.detector,
         case.model,
-        case.source,
+        redact(case.source),
         str(case.threads),
         f"{figures['faces']:.1f}",
         f"{figures['frames_per_second']:.0f}",

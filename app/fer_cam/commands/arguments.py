@@ -11,7 +11,7 @@ from fer_cam import __version__
 from fer_cam.settings import MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "FAST", "count", "make_parser", "number", "share", "size"]
+__all__ = ["COMMANDS", "FAST", "TURNS", "count", "input_rate", "make_parser", "number", "share", "size", "turn"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
@@ -21,6 +21,9 @@ COMMANDS = {
 
 FAST: Mapping[str, Any] = {"interval": 0.5, "mesh_rate": 7.5, "classify_rate": 8.0, "size": (640, 480)}
 """Settings of --fast."""
+
+TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
+"""Values of --turn, and of Settings.turn."""
 
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
@@ -46,6 +49,7 @@ exit codes:
   0  finished; pictures that could not be read were reported and skipped
   1  something failed
   2  the command line is wrong
+  3  a video ended before its end, because the file is cut; all until then is written
 
 Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a run cleanly: every line and every frame so far
 is written."""
@@ -80,6 +84,14 @@ def number(text: str) -> float:
     return value
 
 
+def input_rate(text: str) -> float:
+    """Return a number above 0 and below 1000. Raises ArgumentTypeError for any other text."""
+    value = _float(text)
+    if not 0 < value < 1000:
+        raise argparse.ArgumentTypeError(f"must be a number above 0 and below 1000, not {text!r}")
+    return value
+
+
 def share(text: str) -> float:
     """Return a number from 0 to 1. Raises ArgumentTypeError for any other text."""
     value = _float(text)
@@ -106,6 +118,13 @@ def size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def turn(text: str) -> int | None:
+    """Return one of the values of TURNS. Raises ArgumentTypeError for any other text."""
+    if text.lower() not in TURNS:
+        raise argparse.ArgumentTypeError(f"must be 0, 90, 180, 270 or auto, not {text!r}")
+    return TURNS[text.lower()]
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of `fer-cam` without a subcommand. Its errors are FerError with exit code 2."""
     parser = OneLineParser(
@@ -130,15 +149,36 @@ def _add_source(group: argparse._ArgumentGroup) -> None:
     add(
         "--source", metavar="SOURCE",
         help="a camera's number or device path; a video; a picture, a folder of pictures or a pattern such as "
-        '"photos/*.jpg"; an rtsp:// or http:// address; picamera (Raspberry Pi); demo, or demo:20 for 20 faces '
+        '"photos/*.jpg"; an rtsp:// or http:// address; a pipe, or - for standard input; picamera (Raspberry Pi); '
+        "demo, or demo:20 for 20 faces "
         "(default: the first camera, or the demo if there is none)",
     )  # fmt: skip
     add(
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
-        "camera's own size)",
+        "camera's own size). For a file of bare pictures (.yuv): how large they are",
+    )  # fmt: skip
+    add(
+        "--input-fps", type=input_rate, metavar="N",
+        help="frames a second of a video, in place of the times that it gives: for raw streams (.h264, .yuv), which "
+        "give none (default: the video's own times)",
+    )  # fmt: skip
+    add(
+        "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
+        help="turn every picture clockwise by 0, 90, 180 or 270 degrees before anything else; auto: so that the faces "
+        "are upright, found by the first face of a video and for each photo. Boxes, recordings and saved faces are "
+        f"those of the turned picture (default: {Settings.turn})",
+    )  # fmt: skip
+    add(
+        "--crops", action="store_true",
+        help="each picture is one face as a whole, as in a data set: classify it as it is, and search for no face",
     )  # fmt: skip
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
+    add(
+        "--give-up", type=number, metavar="S",
+        help="end if a camera or stream is gone for S seconds (default: never; it is opened again and again, without a "
+        "window)",
+    )  # fmt: skip
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 
 
@@ -195,7 +235,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--min-confidence", type=share, metavar="P",
         help="call an emotion unsure below this confidence, 0 to 1. It is also unsure where the face is too small, "
-        "blurred, noisy or turned away (default: what the model's card says)",
+        "blurred, noisy or turned away, and with some models where the mouth is covered (default: what the model's "
+        "card says)",
     )  # fmt: skip
     add(
         "--fps", type=number, metavar="N",

@@ -14,6 +14,7 @@ from fer_cam.settings import Settings
 from fer_cam.system import check_opencv
 from fer_models.command import HelpFormatter, OneLineParser
 from fer_models.errors import FerError
+from fer_models.redact import redact
 
 __all__ = ["run"]
 
@@ -147,7 +148,15 @@ def run(arguments: list[str]) -> int:
         return 130
     title = f"{where['processor']}, {where['cores']} cores, {where['runtime']}, Python {where['python']}"
     if options.json:
-        print(json.dumps({"machine": where, "cases": [c.to_dict() | {"figures": f} for c, f in results]}, indent=2))
+        print(
+            json.dumps(
+                {
+                    "machine": where,
+                    "cases": [c.to_dict() | {"source": redact(c.source), "figures": f} for c, f in results],
+                },
+                indent=2,
+            )
+        )
     else:
         print(f"fer-cam {where['fer-cam']} on {title}\n\n{make_table(results)}", flush=True)
     if options.plot:

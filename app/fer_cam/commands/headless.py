@@ -11,9 +11,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Sink
-from fer_cam.sources import Source
+from fer_cam.sources import ReadAhead, Source
 from fer_cam.stopped import watch_for_stops
 from fer_models.command import stop_signals, tell
 
@@ -22,7 +23,7 @@ __all__ = ["run_headless", "stop_on_signals"]
 
 @contextmanager
 def stop_on_signals(source: Source) -> Iterator[threading.Event]:
-    """Yield an event that the signals to stop set; a live source that waits for a picture is closed, to wake it.
+    """Yield an event that the signals to stop set; a source that may wait for a picture is closed, to wake it.
 
     The present frame is finished and written. A second SIGINT or SIGTERM ends the program at once. See stop_signals.
     """
@@ -33,7 +34,7 @@ def stop_on_signals(source: Source) -> Iterator[threading.Event]:
         stop.set()
         if number in (signal.SIGINT, signal.SIGTERM):  # a closed terminal sends SIGHUP twice
             signal.signal(number, before[number])
-        if source.live:
+        if source.live or isinstance(source, ReadAhead):  # a camera; a pipe or a film from the network
             # On another thread: the interrupted code may hold the lock that close() takes.
             threading.Thread(target=source.close, daemon=True).start()
 
@@ -59,12 +60,13 @@ def run_headless(
     limit: int | None = None,
     progress: bool = False,
     photos: int | None = None,
+    no_face: NoFace | None = None,
 ) -> int:
     """Write every result to every sink and return the number of frames.
 
     limit: stop after this many frames. progress: keep a line on stderr that is rewritten each second. photos: number
-    of photos, if the source is photos. Sinks and source are closed even if a frame fails, so that the files written
-    so far are complete.
+    of photos, if the source is photos. no_face: sees every result. Sinks and source are closed even if a frame fails,
+    so that the files written so far are complete.
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
@@ -84,6 +86,8 @@ def run_headless(
             for sink in sinks:
                 sink.write(result)
             with_faces += bool(result.faces)
+            if no_face is not None:
+                no_face.see(result)
             now = time.monotonic()
             if result.compromise != compromise:
                 compromise = result.compromise

@@ -109,9 +109,7 @@ def tell_faces(sink: FaceSink, options: argparse.Namespace, photos: int | None, 
     """
     noun = "frame" if photos is None else "photo"
     pictures = _number(sink.pictures, noun)
-    if sink.empty and not (sink.faces or sink.again):
-        tell("fer-cam", f"no face in {pictures}; --min-face N also finds faces below {options.min_face} pixels")
-    elif sink.empty and photos is not None:
+    if sink.empty and (sink.faces or sink.again) and photos is not None:
         tell("fer-cam", f"no face in {sink.empty} of {pictures}: {_some(sink.without, sink.empty)}")
     if sink.again:
         tell("fer-cam", f"skipped {_number(sink.again, noun)}: {sink.table} has their faces already")

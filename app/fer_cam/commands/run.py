@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
@@ -26,16 +27,23 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open(spec: str | None, settings: Settings) -> Source:
-    """Open the source `spec`. None: the first camera that works, else the demo, which is reported on stderr."""
-    from fer_cam.sources import open_default, open_source
+def _open(spec: str | None, settings: Settings, give_up: float | None) -> Source:
+    """Open the source `spec`. None: the first camera that works, else the demo, which is reported on stderr.
 
-    if spec is not None:
-        return open_source(spec, loop=settings.loop, size=settings.size)
-    source, _, reason = open_default(loop=settings.loop, size=settings.size)
-    if reason:
-        tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
-    return source
+    A camera or stream is opened again when it drops. give_up: see Returning.
+    """
+    from fer_cam.sources import Returning, open_default, open_source
+
+    if spec is None:
+        source, spec, reason = open_default(loop=settings.loop, size=settings.size)
+        if reason:
+            tell("fer-cam", f"{reason}; playing the demo (choose another source with --source)")
+    else:
+        source = open_source(spec, loop=settings.loop, size=settings.size, input_fps=settings.input_fps)
+    if not source.live:
+        return source
+    again = partial(open_source, spec, size=settings.size, input_fps=settings.input_fps)
+    return Returning(source, again, partial(tell, "fer-cam"), give_up=give_up)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings(
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
-        attribute=options.attribute, min_confidence=options.min_confidence, **chosen,
+        input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence,
+        turn=options.turn, crops=options.crops, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -81,11 +90,12 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
+    from fer_cam.no_face import NoFace
     from fer_cam.sinks import FaceSink
-    from fer_cam.sources import ImageSource, ReadAhead
+    from fer_cam.sources import CUT, ImageSource, ReadAhead
 
     pipeline = make_pipeline(settings)
-    source = _open(options.source, settings)
+    source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
     try:
         sinks = open_sinks(options, pipeline, source)
@@ -98,10 +108,22 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    run_headless(pipeline, source, sinks, limit=options.frames, progress=progress and photos != 0, photos=photos)
+    no_face, progress, cut = NoFace(), progress and photos != 0, None
+    try:
+        run_headless(pipeline, source, sinks, limit=options.frames, progress=progress, photos=photos, no_face=no_face)
+    except FerError as error:
+        if error.exit_code != CUT:
+            raise
+        cut = error
     skipped = getattr(source, "skipped", [])
     tell_skipped(skipped)
+    for remark in getattr(source, "remarks", []):
+        tell("fer-cam", remark)
+    if reason := no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not source.continuous):
+        tell("fer-cam", reason)
     for sink in sinks:
         if isinstance(sink, FaceSink):
             tell_faces(sink, options, photos, len(skipped))
+    if cut is not None:
+        raise cut  # its frames until then are done
     return 0

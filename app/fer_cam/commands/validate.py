@@ -74,6 +74,12 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         )
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other; give one of them", exit_code=2)
+    if options.crops and options.turn is None:
+        raise FerError(
+            "--turn auto finds faces, and --crops searches for none; give the degrees, such as --turn 90", exit_code=2
+        )
+    if options.crops and options.landmarks:
+        raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
 

@@ -24,6 +24,7 @@ from fer_cam.gui.probability_bars import ProbabilityBars
 from fer_cam.labelling.bundles import attribute_names, emotion_names
 from fer_cam.settings import Settings
 from fer_cam.sources import camera_names
+from fer_models.redact import redact
 
 __all__ = ["Controls"]
 
@@ -35,7 +36,8 @@ DETECTOR_NAMES = {
     "haar": "Haar - frontal faces",
 }
 FILE_FILTER = (
-    "Videos and pictures (*.mp4 *.avi *.mkv *.mov *.webm *.gif *.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
+    "Videos and pictures (*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.ts *.mpg *.wmv *.gif *.png *.jpg *.jpeg *.jfif "
+    "*.bmp *.webp *.tif *.tiff *.heic *.avif);;All files (*)"
 )
 NAME_WIDTH = 18
 """Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""
@@ -156,9 +158,9 @@ class Controls(QWidget):
         else:
             device = f"/dev/video{settings.source}" if settings.source.isdigit() else settings.source
             known = device if self.source.findData(device) >= 0 else settings.source
-            name = _last_part(settings.source) if settings.source != "picamera" else "Pi camera"
+            name = _last_part(redact(settings.source)) if settings.source != "picamera" else "Pi camera"
             self._select(self.source, known, name)
-        place = "" if settings.source == "auto" else f": {settings.source}"
+        place = "" if settings.source == "auto" else f": {redact(settings.source)}"
         self.source.setToolTip(f"The camera, file or stream that is shown{place}")
         self._select(self.detector, settings.detector)
         self._select(self.model, settings.model)

@@ -16,6 +16,7 @@ from fer_cam.gui.worker import Worker
 from fer_cam.settings import Settings
 from fer_cam.types import Face
 from fer_models.atomic import replacing
+from fer_models.redact import redact
 
 __all__ = ["MainWindow"]
 
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         self.controls.show_settings(settings)
         self.controls.again.hide()
         self.controls.bars.set_labels(self.worker.labels)
-        where = settings.source if settings.source != "auto" else ""
+        where = redact(settings.source) if settings.source != "auto" else ""
         self.setWindowTitle(f"{where} - fer-cam" if where else "fer-cam")
 
     def _ended(self) -> None:

@@ -19,11 +19,13 @@ from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.gui.recording import Recording
 from fer_cam.make_pipeline import make_pipeline
+from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Source, open_default, open_source, would_read
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
+from fer_models.redact import redact
 
 __all__ = ["Worker"]
 
@@ -52,7 +54,7 @@ class Worker(QObject):
         self._pipeline: Pipeline | None = None
         self._loop: FrameLoop | None = None
         self._recording = Recording(self.recording.emit, self.notice.emit, self.failed.emit)
-        self._pace, self._rate = Pace(), Rate()
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
     # Called on the window's thread.
@@ -181,14 +183,17 @@ class Worker(QObject):
             self._last_spec = spec
             self.notice.emit(f"{reason}; playing the demo (choose with --source)" if reason else "")
         else:
-            self.notice.emit(f"Opening {request.source} ...")
-            source = open_source(request.source, loop=request.loop or request.source == "demo", size=request.size)
+            self.notice.emit(f"Opening {redact(request.source)} ...")
+            source = open_source(
+                request.source, loop=request.loop or request.source == "demo", size=request.size,
+                input_fps=request.input_fps,
+            )  # fmt: skip
             self.notice.emit("")
         with self._change:
             self._source = source
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(request.fps, source, paced=True))
-        self._pace, self._rate = Pace(), Rate()
+        self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         return request
 
     def _wait(self, seconds: float | None) -> None:
@@ -207,15 +212,28 @@ class Worker(QObject):
             result = next(loop, None)
         except FerError:
             self._close_source()
+            if not source.live:  # a film that is cut has ended; a camera may come back into the same recording
+                self._recording.end()
             raise
         if result is None:
             self._close_source()
+            for remark in getattr(source, "remarks", []):
+                self.notice.emit(remark)
             if not self._stop:
                 self._recording.end()
                 self.ended.emit()
+                self._explain(photos=not source.continuous)
             return
         self._show(result, source)
+        self._no_face.see(result)
         loop.finish()  # applying the next request is no part of this frame's time
+
+    def _explain(self, *, photos: bool) -> None:
+        """Announce why no face was found in the source that has ended, if there was none."""
+        if self._pipeline is not None and self._current is not None and not self._stop:
+            reason = self._no_face.why(self._current, self._pipeline.detector, self._pipeline.mesh, photos=photos)
+            if reason:
+                self.notice.emit(reason[0].upper() + reason[1:])
 
     def _when_due(self, frame: Frame) -> Frame:
         """Return a file's frame when it is due, or as soon as there is a request."""

@@ -22,7 +22,7 @@ class Certainty:
     """Limits within which a label is sure; those of a shipped bundle are on its card, from `fer-train certainty`.
 
     min_confidence: least probability of the label, 0..1. sharpness: least and most; mouth: least; see CropQuality.
-    turn: most degrees between where the head looks and the camera.
+    turn: most degrees between where the head looks and the camera. The defaults of these three leave out no face.
     """
 
     min_confidence: float = MIN_CONFIDENCE
@@ -48,7 +48,11 @@ def _turn(pose: Pose) -> float:
 
 
 def certainty_of(bundle: Bundle, min_confidence: float | None = None) -> Certainty:
-    """Return the limits on a bundle's card. min_confidence: takes the place of the card's; None: the card's."""
+    """Return the limits on a bundle's card; one that is null or left out there leaves out no face.
+
+    min_confidence: takes the place of the card's; None: the card's. Cards of earlier versions have a mouth of 0 for no
+    limit, which leaves out no face either.
+    """
     value = bundle.card.get("certainty")
     card: Mapping[str, object] = value if isinstance(value, dict) else {}
     found = Certainty()
@@ -57,9 +61,16 @@ def certainty_of(bundle: Bundle, min_confidence: float | None = None) -> Certain
         found = replace(found, min_confidence=float(least))
     limits = card.get("limits")
     if isinstance(limits, dict):
-        low, high = limits.get("sharpness", found.sharpness)
+        low, high = limits.get("sharpness") or (None, None)
         found = replace(
-            found, sharpness=(float(low), float(high)), mouth=float(limits.get("mouth", 0.0)),
-            turn=float(limits.get("turn", 180.0)),
-        )  # fmt: skip
+            found,
+            sharpness=(_limit(low, found.sharpness[0]), _limit(high, found.sharpness[1])),
+            mouth=_limit(limits.get("mouth"), found.mouth),
+            turn=_limit(limits.get("turn"), found.turn),
+        )
     return found
+
+
+def _limit(value: float | None, none: float) -> float:
+    """Return a limit of a card as a number. none: for a limit that is null or left out."""
+    return none if value is None else float(value)

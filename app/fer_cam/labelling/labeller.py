@@ -31,8 +31,15 @@ class Label(NamedTuple):
     sure: bool
 
 
-def crop_faces(image: np.ndarray, detections: Iterable[Detection], classifier: Classifier) -> list[np.ndarray]:
-    """Cut out each face, uint8 BGR, with the margin and alignment of the classifier's card."""
+def crop_faces(
+    image: np.ndarray, detections: Iterable[Detection], classifier: Classifier, *, whole: bool = False
+) -> list[np.ndarray]:
+    """Cut out each face, uint8 BGR, with the margin and alignment of the classifier's card.
+
+    whole: the picture itself is the crop, as in a data set.
+    """
+    if whole:
+        return [image for _ in detections]
     bundle = classifier.bundle
     return [
         crop_face(image, d.box, d.points, margin=bundle.margin, alignment=bundle.alignment, size=max(bundle.input_size))
@@ -56,18 +63,19 @@ class Labeller:
         rate: float = Settings.classify_rate,
         covered: Classifier | None = None,
         min_confidence: float | None = None,
+        whole: bool = False,
     ) -> None:
         """smoother: averages each face over time. phase: offset of this labeller's turns, so that two labellers with
         different phases classify a face on different frames. rate: largest number of times that a face is classified
         in a second of the source; 0: in every frame. covered: classifier of faces whose eyes are covered (see label).
-        min_confidence: of a sure label, 0..1; None: the card's.
+        min_confidence: of a sure label, 0..1; None: the card's. whole: see crop_faces.
 
         Raises ValueError if `covered` has other labels than `classifier`.
         """
         if covered is not None and covered.labels != classifier.labels:
             raise ValueError(f"{covered.bundle.name} has other labels than {classifier.bundle.name}")
         self.classifier, self.covered, self._smoother = classifier, covered, smoother or Smoother()
-        self._phase, self.min_confidence = phase, min_confidence
+        self._phase, self.min_confidence, self._whole = phase, min_confidence, whole
         self._schedule = Schedule(rate, phase)
         self._quality: dict[int, CropQuality] = {}
 
@@ -132,7 +140,7 @@ class Labeller:
 
         both: classify all of them in both views.
         """
-        crops = crop_faces(image, [t.detection for t in tracks], classifier)
+        crops = crop_faces(image, [t.detection for t in tracks], classifier, whole=self._whole)
         self._quality |= {t.id: measure_crop(crop) for t, crop in zip(tracks, crops, strict=True)}
         twice = [
             i for i, t in enumerate(tracks) if (both or self._schedule.is_new(t.id)) and not classifier.averages_views

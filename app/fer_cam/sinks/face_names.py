@@ -5,23 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
-__all__ = ["name_in_results", "stem", "without_password"]
+__all__ = ["name_in_results", "stem"]
 
 
 def name_in_results(name: str | Path) -> str:
     """Return a file's name or an address as it stands in results: without ./ and //, and valid UTF-8."""
     text = str(name)
     return (text if "://" in text else os.path.normpath(text)).encode("utf-8", "backslashreplace").decode()
-
-
-def without_password(source: str) -> str:
-    """Return a stream's address without the user's name and password; any other name unchanged."""
-    if "://" not in source:
-        return source
-    parts = urlsplit(source)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def stem(photo: str) -> str:

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import cv2
 
-from fer_cam.sinks.face_names import name_in_results, stem, without_password
+from fer_cam.sinks.face_names import name_in_results, stem
 from fer_cam.sinks.lines import attribute_columns, attribute_values
-from fer_cam.sources.files import PICTURES
+from fer_cam.sources.picture_files import PICTURE_SUFFIXES
 from fer_cam.types import Face, Result
 from fer_models.card import Bundle
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, PROBABILITY, FaceTable, columns_of, read_table
 from fer_models.file_lock import FolderLock
 from fer_models.preprocess import crop_face, fit_input
+from fer_models.redact import redact
 
 __all__ = ["FaceSink"]
 
@@ -64,7 +65,7 @@ class FaceSink:
         self.folder, self.table = Path(folder), Path(folder) / TABLE
         self.faces = self.pictures = self.empty = self.again = 0
         self.without: list[str] = []
-        self._bundle, self._source, self._live = bundle, without_password(source), live
+        self._bundle, self._source, self._live = bundle, redact(source), live
         columns = columns_of(bundle.labels, attribute_columns(attributes or {}))
         self._out = FaceTable(self.table, columns)
         self._replaced: Sequence[Mapping[str, str]] | None = None  # rows to be replaced at the first picture
@@ -90,7 +91,7 @@ class FaceSink:
     def _inspect(self, columns: list[str], *, overwrite: bool, append: bool) -> None:
         """Read what the folder holds, and refuse to touch what must stay."""
         # Any picture here may be somebody else's, or a photo that this run reads.
-        self._taken = {p.name.lower() for p in self.folder.iterdir() if p.suffix.lower() in PICTURES}
+        self._taken = {p.name.lower() for p in self.folder.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES}
         if not self.table.exists():
             if self._taken and not overwrite:
                 raise FerError(
@@ -188,9 +189,10 @@ class FaceSink:
         while file.lower() in self._taken or _is_foreign(self.folder / file):
             count += 1
             file = f"{name}~{count}.png"
-        crop = crop_face(
-            result.frame.image, face.box, face.points, margin=bundle.margin, alignment=bundle.alignment, size=SIDE
-        )
+        image = result.frame.image
+        crop = image  # with --crops the picture itself, whatever its shape
+        if face.box != (0, 0, image.shape[1], image.shape[0]):
+            crop = crop_face(image, face.box, face.points, margin=bundle.margin, alignment=bundle.alignment, size=SIDE)
         data = cv2.imencode(".png", fit_input(crop, (SIDE, SIDE), 1))[1].tobytes()
         paths.append(self.folder / file)
         paths[-1].write_bytes(data)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import glob
 from importlib import util
-from pathlib import Path
 
+from fer_cam.sources.address import is_address, open_address, path_of
 from fer_cam.sources.ahead import ReadAhead
 from fer_cam.sources.base import LatestFrame, Source, frames
-from fer_cam.sources.camera import camera_names, open_camera, open_stream
+from fer_cam.sources.camera import camera_names, is_camera, open_camera, open_stream
+from fer_cam.sources.container import CUT, has_av
 from fer_cam.sources.demo import DemoSource
-from fer_cam.sources.files import PICTURE_SUFFIXES, ImageSource, VideoSource, open_images, reads, would_read
+from fer_cam.sources.local import open_file, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
+from fer_cam.sources.pictures import ImageSource
+from fer_cam.sources.returning import Returning
 from fer_models.errors import FerError
 
 __all__ = [
+    "CUT",
     "ImageSource",
     "LatestFrame",
     "PacedSource",
     "ReadAhead",
+    "Returning",
     "Source",
     "camera_names",
     "frames",
@@ -30,12 +34,16 @@ __all__ = [
 ]
 
 
-def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None = None) -> Source:
+def open_source(
+    spec: str, *, loop: bool = False, size: tuple[int, int] | None = None, input_fps: float | None = None
+) -> Source:
     """Open the source that `spec` names.
 
-    spec: a camera's index ("0") or device path; "picamera"; "demo", or "demo:20" for 20 faces; an rtsp://, http:// or
-    https:// URL; a video file; a picture, a folder of pictures or a glob. loop: start files and the demo again at
-    their end. size: (width, height) in pixels to request from a camera. Raises FerError if it cannot be opened.
+    spec: a camera's index ("0") or device path; "picamera"; "demo", or "demo:20" for 20 faces; an address such as
+    rtsp://, http:// or file://; a video file; a picture, a folder of pictures or a pattern; a pipe, or "-" for standard
+    input. loop: start files and the demo again at their end. size: (width, height) in pixels to request from a camera,
+    or of the pictures in a file of bare pictures. input_fps: frames a second of a video, in place of its own times.
+    Raises FerError if it cannot be opened.
     """
     if not spec.strip():
         raise FerError("--source is empty; give a camera number, a file, a URL, picamera or demo", exit_code=2)
@@ -43,14 +51,15 @@ def open_source(spec: str, *, loop: bool = False, size: tuple[int, int] | None =
         return DemoSource(faces=_demo_faces(spec), loop=loop)
     if spec == "picamera":
         return open_picamera(size)
-    if spec.isdigit() or (spec.startswith("/dev/") and not Path(spec).is_file()):
+    if spec == "-":
+        spec = "/dev/stdin"
+    if spec.lower().startswith("file://"):
+        spec = path_of(spec)
+    if is_address(spec):
+        return open_address(spec, loop=loop, fps=input_fps) if has_av() else open_stream(spec)
+    if spec.isdigit() or is_camera(spec):
         return open_camera(spec, size)
-    if spec.lower().startswith(("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "udp://")):
-        return open_stream(spec)
-    path = Path(spec)
-    if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES or (glob.has_magic(spec) and not path.exists()):
-        return open_images(spec, loop=loop)
-    return VideoSource(spec, loop=loop)
+    return open_file(spec, loop=loop, size=size, fps=input_fps)
 
 
 def _demo_faces(spec: str) -> int:

@@ -14,6 +14,9 @@ __all__ = ["ReadAhead"]
 DEPTH = 2
 """Maximum number of frames in the queue: enough to smooth over a slow frame, and hardly any memory."""
 
+LARGE = 32 << 20
+"""Bytes of a picture above which only one is kept in the queue: photos may have 150 MB each."""
+
 
 class ReadAhead:
     """A source that gives every frame of another source in order, and reads that one on a thread of its own."""
@@ -37,9 +40,17 @@ class ReadAhead:
         """Pictures that could not be read, if the other source lists them."""
         return getattr(self._source, "skipped", [])
 
+    @property
+    def remarks(self) -> list[str]:
+        """What the other source has to say after its end."""
+        return getattr(self._source, "remarks", [])
+
     def _run(self) -> None:
         item: Frame | BaseException | None = None
         while not self._closed.is_set():
+            if isinstance(item, Frame) and item.image.nbytes > LARGE and not self._queue.empty():
+                self._closed.wait(0.005)
+                continue
             try:
                 item = self._source.read()
             except BaseException as error:  # raised again by `read`, on the reader's thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import numpy as np
 
 from fer_cam.sources.base import LatestFrame
 from fer_models.errors import FerError
+from fer_models.redact import redact
 
-__all__ = ["camera_names", "open_camera", "open_stream"]
+__all__ = ["camera_names", "is_camera", "open_camera", "open_stream"]
 
 
 def camera_names() -> tuple[str, ...]:
@@ -21,6 +23,17 @@ def camera_names() -> tuple[str, ...]:
         return ("0",)
     devices = Path("/dev").glob("video*")
     return tuple(str(d) for d in sorted(devices, key=lambda d: (len(d.name), d.name)) if d.name[5:].isdigit())
+
+
+def is_camera(spec: str) -> bool:
+    """Return True if `spec` is the path of a device that may be a camera, connected or not.
+
+    Pipes and terminals in /dev, such as /dev/stdin, are none.
+    """
+    if not spec.startswith("/dev/") or re.match(r"/dev/(stdin|fd/)", spec):
+        return False
+    path = Path(spec)
+    return path.is_char_device() or not path.exists()
 
 
 def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
@@ -68,8 +81,11 @@ def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
 
 
 def open_stream(url: str) -> LatestFrame:
-    """Open a network stream, such as rtsp:// or http(s)://. Raises FerError if nothing answers within 10 s."""
+    """Open a network stream with OpenCV, where PyAV is not installed; see `open_address`.
+
+    Raises FerError if nothing answers within 10 s.
+    """
     capture = cv2.VideoCapture(
         url, cv2.CAP_FFMPEG, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 10_000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 10_000]
     )
-    return _live(url, capture, "check the address and that the stream is running")
+    return _live(redact(url), capture, "check the address and that the stream is running")

@@ -93,7 +93,7 @@ class Follower:
             faces, self._last_search = self._merge(faces, detections), now
             if self._meshes is not None:
                 start = time.perf_counter()
-                faces = _with_meshes(self._meshes, image, now, faces)
+                faces = _with_meshes(self._meshes, image, now, faces, thorough)
                 timings["follow"] = timings.get("follow", 0.0) + time.perf_counter() - start
         self.timings = timings
         self._faces = sorted(faces, key=lambda f: -f.detection.box[2] * f.detection.box[3])
@@ -163,10 +163,12 @@ def _certain(faces: Sequence[KnownFace]) -> list[Detection]:
     return [f.detection for f in faces if f.mesh is not None]
 
 
-def _with_meshes(meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace]) -> list[KnownFace]:
+def _with_meshes(
+    meshes: MeshFollower, image: np.ndarray, now: float, faces: Sequence[KnownFace], thorough: bool = False
+) -> list[KnownFace]:
     """Return the faces, those without a mesh with one if the mesh sees them."""
     result = []
     for face in faces:
-        mesh = meshes.begin(image, face.detection, now) if face.mesh is None else face.mesh
+        mesh = meshes.begin(image, face.detection, now, thorough=thorough) if face.mesh is None else face.mesh
         result.append(face if mesh is None else KnownFace(mesh.detection, face.missed, mesh))
     return without_doubles([], result)

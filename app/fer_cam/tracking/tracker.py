@@ -36,6 +36,7 @@ class _Memory:
     id: int
     box: Box
     last_seen: float
+    scene: int
 
 
 class Tracker:
@@ -57,15 +58,16 @@ class Tracker:
         """Identities of the faces that are seen or may still come back."""
         return frozenset(m.id for m in self._known)
 
-    def track(self, detections: list[Detection], now: float) -> list[Track]:
+    def track(self, detections: list[Detection], now: float, scene: int = 0) -> list[Track]:
         """Give each detection an identity. now: seconds of the source, never going back.
 
+        scene: the number of the scene (see SceneCuts); faces of other scenes are other faces, wherever they are.
         Identities count from 1 and are never used twice. Tracks come in the order of the detections.
         """
         self._known = [m for m in self._known if now - m.last_seen <= self.keep]
         matches: dict[int, _Memory] = {}
         busy: set[int] = set()
-        for i, j in self._pairs(detections, now):
+        for i, j in self._pairs(detections, now, scene):
             if i not in busy and j not in matches:
                 busy.add(i)
                 matches[j] = self._known[i]
@@ -73,19 +75,20 @@ class Tracker:
         for j, detection in enumerate(detections):
             memory = matches.get(j)
             if memory is None:
-                memory = _Memory(self._next, detection.box, now)
+                memory = _Memory(self._next, detection.box, now, scene)
                 self._next += 1
                 self._known.append(memory)
             memory.box, memory.last_seen = detection.box, now
             tracks.append(Track(memory.id, detection))
         return tracks
 
-    def _pairs(self, detections: list[Detection], now: float) -> list[tuple[int, int]]:
+    def _pairs(self, detections: list[Detection], now: float, scene: int) -> list[tuple[int, int]]:
         """Return index pairs (known face, detection) that may be one face, the most similar first."""
         if not self._known or not detections:
             return []
         known, boxes = np.array([m.box for m in self._known]), np.array([d.box for d in detections])
         score = _similarity(known, boxes, np.array([now - m.last_seen for m in self._known]))
+        score[[m.scene != scene for m in self._known]] = 0
         order = np.argsort(-score, axis=None, kind="stable")
         order = order[: np.count_nonzero(score)]
         return [(int(i), int(j)) for i, j in zip(*np.unravel_index(order, score.shape), strict=True)]

@@ -189,6 +189,7 @@ def test_help_and_version():
         (["--headless", "--frames", "many"], 2, "at least 1"),
         (["--headless", "--min-face", "3"], 2, "at least 20"),
         (["--headless", "--size", "big"], 2, "WIDTHxHEIGHT"),
+        (["--headless", "--input-fps", "0"], 2, "above 0 and below 1000"),
         (["--headless", "--output", "x", "--append", "--overwrite"], 2, "exclude each other"),
         (["--format", "csv"], 2, "--format does nothing in the window; add --headless"),
         (["--headles"], 2, "--headles"),

@@ -38,6 +38,26 @@ def test_a_card_sets_the_limits_and_a_user_the_confidence():
     assert certainty_of(SimpleNamespace(card={})) == Certainty()
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"sharpness": [0.2, None], "turn": 40}, Certainty(0.7, (0.2, np.inf), 0.0, 40.0)),
+        ({"sharpness": [None, 1.2], "mouth": None, "turn": None}, Certainty(0.7, (0.0, 1.2))),
+        ({"sharpness": None, "mouth": 0.4}, Certainty(0.7, mouth=0.4)),
+        ({}, Certainty(0.7)),
+        (
+            {"sharpness": [0.2, 1.2], "mouth": 0.0, "turn": 50.0},
+            Certainty(0.7, (0.2, 1.2), 0.0, 50.0),
+        ),  # as cards were written before
+    ],
+)
+def test_a_limit_that_is_null_or_left_out_leaves_out_no_face(limits, expected):
+    bundle = SimpleNamespace(card={"certainty": {"min_confidence": 0.7, "limits": limits}})
+    assert certainty_of(bundle) == expected
+    flat, away = CropQuality(0.0, 0.0, 0.0), Pose(180.0, 0.0, 0.0)
+    assert Certainty(0.5).is_sure(0.7, flat, away)
+
+
 def test_a_crop_is_measured_whatever_its_light(demo_frames):
     crop = demo_frames[0][150:310, 245:405]
     plain, dim = measure_crop(crop), measure_crop((crop * 0.5).astype(np.uint8))

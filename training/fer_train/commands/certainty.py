@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fer_models.command import HelpFormatter
 from fer_train.commands.options import DATA_HELP, load_keras
+
+if TYPE_CHECKING:
+    from fer_train.evaluation.answer_limits import AnswerLimits
 
 __all__ = ["add", "run"]
 
 DESCRIPTION = """\
 Choose when fer-cam calls an answer of a bundle sure, on the faces that its run held out, and write it on the bundle's
-card. The faces are disturbed first: far, blurred, dark, hazy, noisy, covered or badly framed. Limits of sharpness,
-cover and turn are set where confident answers stop being right; the least confidence is set so that 85 % of the
-answers within the limits are. The card also gets the curve of accuracy against coverage."""
+card. The faces are disturbed first: far, blurred, dark, hazy, noisy, covered or badly framed. Limits of sharpness and
+turn are set where fewer than 75 % of the confident answers are right, and one of cover if that is so on faces whose
+mouth is covered. The least confidence is set so that 85 % of the answers within the limits are right. The card also
+gets the curve of accuracy against coverage."""
 
 EXAMPLES = """\
 example:
@@ -52,7 +57,10 @@ def run(options: argparse.Namespace) -> int:
     if tuple(config.recipe.classes) != bundle.labels:
         raise FerError(f"{options.bundle}: has other labels than {options.folder}; give the run it came from")
     faces = held_out(run, config.recipe, options.data, options.ferplus).validation
-    limits = choose_limits(average_with_mirror(tflite_network(bundle.model_path)), faces)
+    try:
+        limits = choose_limits(average_with_mirror(tflite_network(bundle.model_path)), faces)
+    except FerError as error:
+        raise FerError(f"{options.bundle}: {error}") from error
     card = bundle.folder / "card.json"
     rest = {key: value for key, value in bundle.card.items() if key != "certainty"}
     metrics = {"metrics": rest.pop("metrics")} if "metrics" in rest else {}  # these stand last, as export writes them
@@ -60,10 +68,14 @@ def run(options: argparse.Namespace) -> int:
         write_json(card, {**rest, "certainty": limits.to_dict(), **metrics})
     except OSError as error:
         raise FerError(f"{card}: cannot be written ({error.strerror or error}); copy the bundle") from error
-    low, high = limits.sharpness
-    print(
-        f"{card}: sure from {limits.min_confidence:.0%}, sharpness {low:.3f} to {high:.2f}, mouth from "
-        f"{limits.mouth:.2f}, turned by {limits.turn:g} degrees at most"
-    )
+    print(f"{card}: sure from {limits.min_confidence:.0%}, {_in_words(limits)}")
     print(f"{limits.coverage:.1%} of {limits.faces} are sure; {limits.accuracy:.1%} of these are right")
     return 0
+
+
+def _in_words(limits: AnswerLimits) -> str:
+    """Return the limits of sharpness, cover and turn in one line."""
+    low, high = limits.sharpness
+    sharpness = " ".join([*([] if low is None else [f"from {low:.3f}"]), *([] if high is None else [f"to {high:.3f}"])])
+    mouth = "not limited" if limits.mouth is None else f"from {limits.mouth:.2f}"
+    return f"sharpness {sharpness or 'not limited'}, mouth {mouth}, turned by {limits.turn:g} degrees at most"

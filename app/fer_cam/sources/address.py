@@ -1,0 +1,153 @@
+"""Open network addresses with FFmpeg: one that names a file is a film, any other a live stream."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from fer_cam.sources.base import LatestFrame, Source
+from fer_cam.sources.container import open_container
+from fer_cam.sources.download import answers, download
+from fer_cam.sources.video import Film, VideoSource
+from fer_models.errors import FerError, first_line
+from fer_models.redact import redact
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+__all__ = ["is_address", "open_address", "path_of"]
+
+WAIT = 10.0
+"""Seconds to wait for an answer, and for the next data."""
+FILE_SCHEMES = {"http", "https", "ftp", "sftp"}
+"""Addresses that may name a file. What rtsp and rtmp send is live, even if it comes from a file."""
+OPTIONS = {
+    "rtsp": {"rtsp_transport": "tcp"},  # over UDP many pictures come damaged
+    "rtsps": {"rtsp_transport": "tcp"},
+    "http": {"reconnect": "1", "reconnect_delay_max": "4"},  # a film goes on after a dropout
+    "https": {"reconnect": "1", "reconnect_delay_max": "4"},
+}
+NO_VIDEO = "no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address"
+FILES = {"mov", "mp4", "matroska", "webm", "avi", "gif", "asf", "ogg"}
+"""Formats of films. One that is sent without a length ends with its last picture; other streams break off."""
+PLAYLISTS = {"hls", "dash"}
+"""Formats whose address has a length that is not the film's."""
+
+
+def is_address(spec: str) -> bool:
+    """Return True if `spec` begins with a scheme, such as rtsp://."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", spec) is not None
+
+
+def path_of(spec: str) -> str:
+    """Return the path that a file:// address names. Raises FerError if it names another machine."""
+    rest = spec[len("file://") :]
+    host, slash, path = rest.partition("/")
+    if host not in ("", "localhost"):
+        raise FerError(f"{spec}: file:// takes a path of this machine, as in file:///home/me/film.mp4", exit_code=2)
+    return unquote(slash + path)
+
+
+def open_address(url: str, *, loop: bool = False, fps: float | None = None) -> Source:
+    """Open a network address.
+
+    A film, which has a length, gives every frame with its own time, and ends. Anything else is live: the newest frame
+    wins. loop, fps: of a film; see VideoSource. Raises FerError, which says why it cannot be opened.
+    """
+    name = redact(url)
+    container = _open(url, name)
+    if _is_film(container, urlsplit(url).scheme.lower()):
+        first = [container]
+        film = VideoSource(name, lambda: first.pop() if first else _open(url, name), loop=loop, fps=fps)
+        if not film.has_picture() and urlsplit(url).scheme.lower() in ("http", "https"):
+            # An mp4 whose index is at its end, on a server that cannot send parts of a file.
+            film.close()
+            copy = download(url, name)
+            film = VideoSource(name, lambda: open_container(copy.name, name), path=copy.name, loop=loop, fps=fps)
+        return film
+    return _live(container, name)
+
+
+def _is_film(container: InputContainer, scheme: str) -> bool:
+    if scheme not in FILE_SCHEMES:
+        return False
+    has_length = (container.size or 0) > 0 and not set(container.format.name.split(",")) & PLAYLISTS
+    return has_length or (container.duration or 0) > 0
+
+
+def _live(container: InputContainer, name: str) -> LatestFrame:
+    film = Film(container, name, live=True)
+    pictures: Iterator[tuple[float | None, np.ndarray]] = film.pictures()
+    first = next(pictures, None)
+    if first is None:
+        film.close()
+        raise FerError(f"{name}: opens but gives no picture; check that the stream is running")
+    waiting, is_film = [first[1]], bool(set(container.format.name.split(",")) & FILES)
+
+    def grab() -> np.ndarray | None:
+        if waiting:
+            return waiting.pop()
+        item = next(pictures, None)
+        if item is None and is_film:
+            raise EOFError
+        return None if item is None else item[1]
+
+    return LatestFrame(name, grab, film.close, fps=film.fps)
+
+
+def _open(url: str, name: str) -> InputContainer:
+    import av
+
+    parts = urlsplit(url)
+    try:
+        return av.open(url, options=dict(OPTIONS.get(parts.scheme.lower(), {})), timeout=(WAIT, WAIT))
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise FerError(f"{name}: {_reason(error, url)}") from error
+
+
+def _reason(error: Exception, url: str) -> str:
+    """Return what went wrong when `url` was opened, and what to do now."""
+    import av
+
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), parts.hostname or ""
+    if isinstance(error, av.ProtocolNotFoundError):
+        return f"{scheme}:// is not supported by this FFmpeg; use rtsp, rtmp, http, https, udp or a file"
+    if isinstance(error, av.HTTPUnauthorizedError):
+        if parts.username:
+            return "not authorised (401): the user or the password in the address is wrong"
+        return f"not authorised (401); give the user and the password: {scheme}://USER:PASSWORD@{host}..."
+    if isinstance(error, av.HTTPForbiddenError):
+        return "refused by the server (403): these pictures are not for you; check the user, the password and the path"
+    if isinstance(error, av.HTTPNotFoundError):
+        return "not found (404): the server knows no such path; check the address"
+    if isinstance(error, av.HTTPError):
+        return f"the server answers with an error ({_cause(error)}); check the address, or try later"
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused: nothing listens there; check the address and that the stream is running"
+    if isinstance(error, av.ExitError | TimeoutError):
+        return f"no answer within {WAIT:g} s; check the address and that the stream is running"
+    if isinstance(error, av.InvalidDataError):
+        return NO_VIDEO
+    if host and not _has_host(host):
+        return f"no such host {host}; check the address and your network"
+    if scheme in ("http", "https") and answers(url):  # FFmpeg calls a short answer without a length an I/O error
+        return NO_VIDEO
+    return f"cannot be opened ({_cause(error)}); check the address and that the stream is running"
+
+
+def _cause(error: Exception) -> str:
+    return getattr(error, "strerror", None) or first_line(error)
+
+
+def _has_host(host: str) -> bool:
+    try:
+        socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return False
+    return True

@@ -1,0 +1,152 @@
+"""Pictures, one after another: a file, a folder, a pattern. They do not follow each other in time."""
+
+from __future__ import annotations
+
+import glob
+import re
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fer_cam.sources.picture_files import HEIC_SUFFIXES, PICTURE_SUFFIXES, has_heif, kind_of, read_any
+from fer_cam.types import Frame
+from fer_models.errors import FerError
+
+__all__ = ["ImageSource", "natural_order", "open_images"]
+
+UNTOLD = {"Thumbs.db", "desktop.ini", "ehthumbs.db"}
+"""Files that Windows puts into folders of pictures."""
+
+
+def natural_order(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """Return a key that sorts img2 before img10, and large and small letters together."""
+    parts = re.split(r"(\d+)", str(path).casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], str(path)
+
+
+class ImageSource:
+    """Pictures, one after another, which do not follow each other in time."""
+
+    live = False
+    continuous = False
+    dropped = 0
+    fps = 1.0
+
+    def __init__(
+        self, paths: Sequence[Path], name: str, *, loop: bool = False, passed_over: Sequence[Path] = ()
+    ) -> None:
+        """paths: in the order in which they are read. name: for messages. loop: start again at the end.
+
+        passed_over: files and folders beside them that are no pictures.
+        """
+        self.name, self.paths, self._loop = name, list(paths), loop
+        self.skipped: list[Path] = []
+        """Pictures that could not be read."""
+        self.remarks = _about_passed_over(name, passed_over)
+        """What there is to say after the end: which files are no pictures."""
+        self._index = self._next = self._round_start = 0
+        self._left_out: set[Path] = set()
+
+    @property
+    def count(self) -> int:
+        """Number of pictures to read."""
+        return len(self.paths) - len(self._left_out)
+
+    def leave_out(self, paths: Iterable[Path]) -> None:
+        """Pass over `paths`. The other pictures keep their frame numbers. Call it before the first `read`.
+
+        Afterwards `read` does not raise FerError if none of the other pictures can be read.
+        """
+        self._left_out = set(paths)
+
+    def read(self) -> Frame | None:
+        """Return the next picture that can be read, or None at the end.
+
+        Raises FerError if a single picture, or every picture of several, cannot be read.
+        """
+        while True:
+            if self._next >= len(self.paths):
+                if not self._loop or self._index == self._round_start:
+                    break  # the end, or a whole round without one good picture
+                self._next, self._round_start = 0, self._index
+            path = self.paths[self._next]
+            self._next += 1
+            if path in self._left_out:
+                self._index += 1
+                continue
+            image = read_any(path)
+            if image is None:
+                if len(self.paths) == 1:
+                    raise FerError(
+                        f"{path}: not a picture that can be read, it is empty, damaged or of another kind; "
+                        f"{_remedy(path)}"
+                    )
+                if path not in self.skipped:
+                    self.skipped.append(path)
+                continue
+            frame = Frame(self._index, float(self._index), image, time.monotonic(), str(path))
+            self._index += 1
+            return frame
+        if not self._index:
+            raise FerError(
+                f"{self.name}: none of its {len(self.paths)} pictures can be read; convert them to png or jpg"
+            )
+        return None
+
+    def close(self) -> None:
+        """Forget the pictures; `read` returns None from now on."""
+        self.paths = []
+
+
+def _is_picture(path: Path) -> bool:
+    if path.suffix.lower() in PICTURE_SUFFIXES:
+        return not (path.is_dir() or path.is_fifo())  # a link to nothing is reported as a picture that cannot be read
+    return path.is_file() and kind_of(path) != ""
+
+
+def _remedy(path: Path) -> str:
+    if path.suffix.lower() in HEIC_SUFFIXES and not has_heif():
+        return "pip install pillow-heif, or convert it to jpg"
+    return "convert it to png or jpg"
+
+
+def _about_passed_over(name: str, paths: Sequence[Path]) -> list[str]:
+    """Return a line about files that are no pictures and one about folders, each if there are any."""
+    folders = [path for path in paths if path.is_dir()]
+    files = [path for path in paths if path not in set(folders)]
+    lines = []
+    if files:
+        lines.append(f"{name}: passed over {_some(files, 'file')}, no pictures; give a video by its own name")
+    if folders:
+        lines.append(f'{name}: did not look into {_some(folders, "folder")}; "{name.rstrip("/")}/**/*" takes all')
+    return lines
+
+
+def _some(paths: Sequence[Path], noun: str) -> str:
+    names = ", ".join(path.name for path in paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+    return f"{len(paths)} {noun}{'s' * (len(paths) > 1)} ({names})"
+
+
+def open_images(spec: str, *, loop: bool = False) -> ImageSource:
+    """Open a picture, a folder of pictures or a pattern; several are sorted by name. Raises FerError if there is none.
+
+    In a folder or pattern, files that are no pictures are passed over.
+    """
+    path = Path(spec)
+    if path.is_dir():
+        found = [p for p in path.iterdir() if not p.name.startswith(".") and p.name not in UNTOLD]
+        problem = "no pictures in this folder; put some there (png, jpg, heic ...) or choose another"
+    elif glob.has_magic(spec) and not path.exists():
+        found = [Path(name) for name in glob.glob(spec, recursive=True)]
+        problem = "no picture matches; check the pattern"
+    else:
+        return ImageSource([path], spec, loop=loop)
+    found.sort(key=natural_order)
+    pictures = [p for p in found if _is_picture(p)]
+    if not pictures:
+        raise FerError(f"{spec}: {problem}")
+    passed_over = sorted(set(found) - set(pictures), key=natural_order)
+    # A pattern such as photos/** matches the folders that it goes through.
+    if not path.is_dir():
+        passed_over = [p for p in passed_over if not p.is_dir()]
+    return ImageSource(pictures, spec, loop=loop, passed_over=passed_over)

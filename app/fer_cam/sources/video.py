@@ -1,0 +1,238 @@
+"""Videos through FFmpeg (PyAV): every frame that can be decoded, with the file's own times."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fer_cam.sources.container import CUT, video_stream
+from fer_cam.sources.convert import Converter
+from fer_cam.sources.damage import Damage
+from fer_cam.sources.whole import is_cut
+from fer_cam.types import Frame
+from fer_models.errors import FerError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+
+__all__ = ["Film", "VideoSource"]
+
+DEFAULT_RATE = 25.0
+MOST_THREADS = 4
+"""Threads that decode: enough for 4K, and each holds frames in memory."""
+MOST_ERRORS = 100
+"""Errors of the file's structure, one after the other, after which the rest is given up."""
+
+
+SLACK = 10_000
+"""Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
+
+
+class Film:
+    """One pass through the video of an open container."""
+
+    def __init__(
+        self, container: InputContainer, name: str, *, live: bool = False, converter: Converter | None = None
+    ) -> None:
+        """Choose the stream and prepare its decoder.
+
+        name: for messages. live: decode each frame at once, where threads would hold some back. converter: that of an
+        earlier round of the same film. Raises FerError and closes `container` if there is no video in it.
+        """
+        self._container, self._stream = container, video_stream(container, name)
+        self._stream.thread_type = "SLICE" if live else "AUTO"
+        self._stream.codec_context.thread_count = min(MOST_THREADS, os.cpu_count() or 1)
+        rate = self._stream.guessed_rate or self._stream.average_rate
+        self.fps = float(rate) if rate and 0 < rate < 1000 else DEFAULT_RATE
+        self.converter = converter
+        self.damage = Damage()
+        self.broken = False
+        """True if the file or the connection failed before its end."""
+        self.format = container.format.name
+        self.has_no_length = self.format in ("mpegts", "avi")
+        """True if the length that FFmpeg gives is where the file ends, cut or not."""
+        self._base = self._stream.time_base
+        self._start = float((self._stream.start_time or 0) * (self._base or 0))
+        self._seconds_of = {stream.index: float(stream.time_base or 0) for stream in container.streams}
+        """Seconds of a unit of each stream's clock. A Fraction costs more than all else here."""
+        self._size, self._read_to = max(0, container.size or 0), 0
+        self._end = 0.0
+        """Latest end of a packet of any stream, in seconds on the container's clock."""
+
+    def pictures(self) -> Iterator[tuple[float | None, np.ndarray]]:
+        """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR."""
+        for frame in self._frames():
+            if self.converter is None:
+                base = frame.time_base or self._base or Fraction(1, 25)
+                self.converter = Converter(self._stream.sample_aspect_ratio, base)
+            time = self._seconds(frame)
+            self.damage.frame(time, damaged=bool(frame.is_corrupt))
+            for ready, picture in self.converter.convert(frame):
+                yield (time if ready is frame else self._seconds(ready)), picture
+        if self.converter is not None:
+            for ready, picture in self.converter.flush():
+                yield self._seconds(ready), picture
+
+    def _seconds(self, frame: VideoFrame) -> float | None:
+        return None if frame.pts is None else max(0.0, frame.time - self._start)
+
+    def _frames(self) -> Iterator[VideoFrame]:
+        import av
+
+        for packet in self._packets():
+            if packet.stream is not self._stream or not packet.size:  # an empty packet repeats the last frame
+                continue
+            try:
+                yield from self._stream.decode(packet)
+            except av.FFmpegError:
+                self.damage.sign(lost=True)
+        with suppress(av.FFmpegError):  # EOFError if the last packet has emptied the decoder
+            yield from self._stream.decode(None)
+
+    def _packets(self) -> Iterator[Packet[Stream]]:
+        import av
+
+        errors = 0
+        while True:
+            try:
+                # Every stream is read, not the video alone: the sound may go on to the end of the file.
+                for packet in self._container.demux():
+                    self._note(packet)
+                    errors = 0
+                    yield packet
+                return
+            except IndexError:  # PyAV, at the end of a transport stream in which another stream began later
+                return
+            except av.FFmpegError as error:
+                self.damage.sign()
+                errors += 1
+                if not isinstance(error, av.InvalidDataError) or errors > MOST_ERRORS:
+                    self.broken = True
+                    return
+
+    def _note(self, packet: Packet[Stream]) -> None:
+        if packet.is_corrupt:
+            self.damage.sign()
+        if packet.pos is not None and packet.pos >= 0:
+            self._read_to = max(self._read_to, packet.pos + packet.size)
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None:
+            unit = self._seconds_of.get(packet.stream_index, 0.0)
+            self._end = max(self._end, (stamp + (packet.duration or 0)) * unit)
+
+    def missing(self) -> tuple[float, float]:
+        """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""
+        length = (self._container.duration or 0) / 1e6
+        start = (self._container.start_time or 0) / 1e6
+        return (max(0.0, length - (self._end - start)), length) if length > 0 else (0.0, 0.0)
+
+    @property
+    def is_short(self) -> bool:
+        """True if the data ended well before the length that a server gave."""
+        return self._read_to < 0.95 * self._size - SLACK
+
+    def close(self) -> None:
+        """Release the file."""
+        self._container.close()
+
+
+class VideoSource:
+    """A video that has an end: a file, a pipe, or an address that names a file."""
+
+    live = False
+    continuous = True
+    dropped = 0
+
+    def __init__(
+        self, name: str, open_container: Callable[[], InputContainer], *, path: str | None = None, loop: bool = False,
+        fps: float | None = None,
+    ) -> None:  # fmt: skip
+        """Open a video. name: for messages. open_container: called at once, and again for each round.
+
+        path: of a file on this machine, else None. loop: start again at the end; times go on. fps: frames a second,
+        which replace the times of the file. Raises FerError if it cannot be read.
+        """
+        self.name, self.path = name, path
+        self._open, self._loop, self._rate = open_container, loop, fps
+        self._film = Film(open_container(), name)
+        self._pictures = self._film.pictures()
+        self._first: tuple[float | None, np.ndarray] | None = None
+        self.fps = fps or self._film.fps
+        self.remarks: list[str] = []
+        """What there is to say after the end: how many frames could not be read."""
+        self._index, self._time, self._base = 0, -1 / self.fps, 0.0
+        self._round = 0
+        self._closed = False
+
+    def has_picture(self) -> bool:
+        """Decode the first frame, which the first `read` will return. False if there is none."""
+        self._first = next(self._pictures, None)
+        return self._first is not None
+
+    def read(self) -> Frame | None:
+        """Return the next frame, or None at the end.
+
+        Raises FerError if the video has no frame at all, and with exit code 3 after the last frame of one that is cut.
+        """
+        if self._closed:
+            return None
+        item, self._first = self._first or next(self._pictures, None), None
+        if item is None and self._index == self._round:
+            raise FerError(
+                f"{self.name}: has no frame that can be decoded, it is empty or damaged; choose another --source"
+            )
+        if item is None and self._loop:
+            self._film.close()
+            self._film = Film(self._open(), self.name, converter=self._film.converter)
+            self._pictures = self._film.pictures()
+            self._round, self._base = self._index, self._time + 1 / self.fps
+            return self.read()
+        if item is None:
+            self._finish()
+            return None
+        stamp, picture = item
+        if self._rate or stamp is None:
+            stamp = self._time + 1 / self.fps
+        else:
+            stamp += self._base
+        # A clock that stands still or goes back is not used.
+        self._time = stamp if stamp > self._time else self._time + 1 / self.fps
+        frame = Frame(self._index, self._time, picture, time.monotonic())
+        self._index += 1
+        return frame
+
+    def _finish(self) -> None:
+        """Note what could not be read, and close. Raises FerError with exit code 3 if the video is cut."""
+        film = self._film
+        seconds, length = film.missing()
+        self.close()
+        remark = film.damage.remark(self.name)
+        if remark:
+            self.remarks.append(remark)
+        cut = self.path is not None and is_cut(self.path)
+        # Some files say a little more than they have, most of all those in which the last frame stands for long.
+        little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
+        suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
+        known = length and not film.has_no_length
+        if (suspect and seconds > little) or (not known and (cut or (self.path is None and film.is_short))):
+            where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known else "ends too early"
+            why = "the file is cut" if cut else "the rest is damaged or missing"
+            raise FerError(
+                f"{self.name}: {where}, {why}; all until then is done; copy or download it again for the rest",
+                exit_code=CUT,
+            )
+
+    def close(self) -> None:
+        """Release the file; `read` returns None from now on. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self._film.close()

@@ -1,0 +1,202 @@
+"""Damaged and cut films: what can be read is read, what cannot is counted, and a cut ends with exit code 3."""
+
+import gc
+
+import av
+import numpy as np
+import pytest
+from fer_cam_process import fer_cam, records
+from films_made import add_video, film, numbered
+
+from fer_cam.sources import ReadAhead, frames, open_source
+from fer_cam.sources.damage import Damage
+from fer_cam.sources.whole import has_no_index, is_cut
+from fer_models import FerError
+
+
+@pytest.fixture(scope="module")
+def noise():
+    """100 pictures that compress badly, so that every frame has its place in the file."""
+    random = np.random.default_rng(7)
+    return [random.integers(0, 255, (64, 96, 3), np.uint8) for _ in range(100)]
+
+
+def damaged(path, start, share):
+    """Write zeros over `share` of a file's bytes, from the share `start` on."""
+    data = bytearray(path.read_bytes())
+    a, n = int(len(data) * start), int(len(data) * share)
+    data[a : a + n] = bytes(n)
+    path.write_bytes(data)
+
+
+def read(path):
+    """Return the frames of a film, its remarks, and the error at its end or None."""
+    source, sequence = open_source(str(path)), []
+    try:
+        for frame in frames(source):
+            sequence.append(frame)
+    except FerError as error:
+        return sequence, source.remarks, error
+    return sequence, source.remarks, None
+
+
+def test_a_hole_costs_its_frames_which_are_counted(tmp_path, noise):
+    path = tmp_path / "hole.mp4"
+    film(path, noise, options={"g": "10", "bf": "0"}, container={"movflags": "faststart"})
+    damaged(path, 0.5, 0.04)
+    sequence, remarks, error = read(path)
+    lost = 100 - len(sequence)
+    assert error is None and 1 <= lost <= 8
+    assert f"{lost} of 100 frames could not be read" in remarks[0] and "hole.mp4" in remarks[0]
+    # The others keep their own times.
+    assert sequence[-1].time == pytest.approx(99 / 25, abs=1e-3) and np.diff([f.time for f in sequence]).min() > 0.03
+
+
+def test_a_hole_in_a_transport_stream_is_counted(tmp_path, noise):
+    path = tmp_path / "hole.ts"
+    film(path, noise, codec="mpeg2video", options={"g": "5", "b": "4000000"})
+    data = path.read_bytes()
+    middle = len(data) // 376 * 188
+    path.write_bytes(data[:middle] + data[middle + 188 * 200 :])
+    sequence, remarks, error = read(path)
+    assert error is None and 0 < 100 - len(sequence) < 20 and "frames could not be read" in remarks[0]
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.mov", "a.wmv"])
+def test_a_cut_film_ends_with_a_line_and_code_3(tmp_path, noise, name):
+    path = tmp_path / name
+    options = {"movflags": "faststart"} if name in ("a.mp4", "a.mov") else {}
+    codec = "wmv2" if name == "a.wmv" else "mpeg4"
+    film(path, noise, codec=codec, options={"g": "5", "b": "4000000"}, container=options)
+    whole, remarks, error = read(path)
+    assert (len(whole), remarks, error) == (100, [], None) and not is_cut(str(path))
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * 0.6)])
+    sequence, _, error = read(path)
+    assert 50 <= len(sequence) <= 70 and error.exit_code == 3
+    assert name in str(error) and "the file is cut" in str(error)
+    assert ("ends too early" if name in ("a.avi", "a.wmv") else "of 4.0 s") in str(error)
+
+
+def test_a_cut_transport_stream_is_told(tmp_path, noise):
+    path = tmp_path / "a.ts"
+    film(path, noise, codec="mpeg2video")
+    assert read(path)[2] is None
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 376 * 188 + 100])
+    sequence, _, error = read(path)
+    assert 30 <= len(sequence) <= 70 and error.exit_code == 3 and "ends too early" in str(error)
+
+
+def test_a_film_without_its_index_is_told_as_cut(tmp_path, noise):
+    path = tmp_path / "a.mp4"
+    film(path, noise)
+    assert not has_no_index(str(path))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert has_no_index(str(path))
+    with pytest.raises(FerError, match="the index at its end is missing") as error:
+        open_source(str(path))
+    assert error.value.exit_code == 3
+
+
+def test_a_cut_film_loops_without_an_end(tmp_path, noise):
+    path = tmp_path / "a.mkv"
+    film(path, noise[:20], codec="mpeg4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    source = open_source(str(path), loop=True)
+    times = [source.read().time for _ in range(50)]
+    assert np.diff(times).min() > 0
+    source.close()
+
+
+def test_a_repeated_frame_is_no_damage(tmp_path):
+    """Some encoders write an empty packet where the picture stays the same."""
+    with av.open(str(tmp_path / "a.avi"), "w") as out:
+        stream = add_video(out, numbered(1), codec="mpeg4")
+        for i in range(10):
+            frame = av.VideoFrame.from_ndarray(numbered(10)[i], "bgr24").reformat(format="yuv420p")
+            frame.pts = i
+            for packet in stream.encode(frame):
+                if packet.pts in (3, 4):
+                    empty = av.Packet(b"")
+                    empty.stream, empty.pts, empty.dts, empty.time_base = (
+                        stream,
+                        packet.pts,
+                        packet.dts,
+                        packet.time_base,
+                    )
+                    packet = empty
+                out.mux(packet)
+        out.mux(stream.encode(None))
+    sequence, remarks, error = read(tmp_path / "a.avi")
+    assert [round(25 * f.time) for f in sequence] == [0, 1, 2, 5, 6, 7, 8, 9] and (remarks, error) == ([], None)
+
+
+def test_a_stream_that_begins_later_does_not_disturb(tmp_path, noise):
+    """As where a broadcast adds sound: FFmpeg meets the second stream after it has opened the file."""
+    film(tmp_path / "a.ts", noise[:30], codec="mpeg2video", options={"g": "5", "b": "4000000"})
+    with av.open(str(tmp_path / "b.ts"), "w") as out:
+        streams = [add_video(out, numbered(1), codec="mpeg2video") for _ in range(2)]
+        for i in range(10):
+            for stream in streams:
+                frame = av.VideoFrame.from_ndarray(numbered(10)[i], "bgr24").reformat(format="yuv420p")
+                frame.pts = 30 + i
+                out.mux(stream.encode(frame))
+        for stream in streams:
+            out.mux(stream.encode(None))
+    data = (tmp_path / "a.ts").read_bytes() * 8 + (tmp_path / "b.ts").read_bytes()
+    (tmp_path / "c.ts").write_bytes(data)
+    sequence, _, error = read(tmp_path / "c.ts")
+    assert error is None and len(sequence) >= 240 and np.diff([f.time for f in sequence]).min() > 0
+
+
+def test_a_looping_film_does_not_fill_the_memory(tmp_path, noise):
+    """300 rounds; a frame that is kept from each would be 1,000 times 18 kB and its filters."""
+    source = open_source(film(tmp_path / "a.mp4", noise[:4]), loop=True)
+    gc.collect()
+    gc.disable()
+    try:
+        before = None
+        for i in range(1200):
+            source.read()
+            before = len(gc.get_objects()) if i == 100 else before
+        assert len(gc.get_objects()) - before < 200
+    finally:
+        gc.enable()
+        source.close()
+
+
+def test_a_film_of_which_nothing_is_left_is_told(tmp_path, noise):
+    path = tmp_path / "a.mp4"
+    film(path, noise[:20], container={"movflags": "faststart"})
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"mdat") + 4] + bytes(len(data) - data.index(b"mdat") - 4))
+    with pytest.raises(FerError, match="has no frame that can be decoded"):
+        open_source(str(path)).read()
+
+
+def test_the_command_writes_every_line_before_the_cut(tmp_path, noise):
+    path = tmp_path / "a.mkv"
+    film(path, noise[:40], codec="mpeg4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    run = fer_cam("--headless", path, "--format", "jsonl")
+    assert run.returncode == 3 and len(records(run.stdout)) == len(read(path)[0]) > 10
+    assert "the file is cut" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_reading_ahead_passes_on_remarks(tmp_path, noise):
+    path = tmp_path / "hole.mp4"
+    film(path, noise, options={"g": "10"}, container={"movflags": "faststart"})
+    damaged(path, 0.5, 0.04)
+    ahead = ReadAhead(open_source(str(path)))
+    list(frames(ahead))
+    assert "could not be read" in ahead.remarks[0]
+
+
+def test_a_pause_is_no_damage_but_a_gap_after_an_error_is():
+    damage = Damage()
+    for time in (0, 1, 2, 9, 10):
+        damage.frame(time, damaged=False)
+    assert (damage.lost, damage.remark("a"), damage.seen) == (0, None, False)
+    damage.sign()
+    damage.frame(13, damaged=True)
+    assert (damage.lost, damage.damaged, damage.frames) == (2, 1, 6)
+    assert "2 of 8 frames could not be read and 1 more shows damage" in damage.remark("a")

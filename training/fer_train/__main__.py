@@ -1,0 +1,7 @@
+"""`python -m fer_train`."""
+
+import sys
+
+from fer_train.cli import main
+
+sys.exit(main())
