@@ -10,23 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["remove_left_overs", "replacing", "write_bytes", "write_json", "write_text"]
+__all__ = ["remove_left_overs", "replacing", "sync_file", "write_bytes", "write_json", "write_text"]
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+def replacing(path: str | os.PathLike[str], *, sync: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The temporary name keeps the suffix, because OpenCV and Keras choose a format by it. If the block fails, the
-    temporary file is removed and `path` stays as it was. Raises OSError if the folder cannot be written.
+    temporary file is removed and `path` stays as it was. sync: have the disk take the file before it is renamed, so
+    that a power cut does not leave half a file either. Raises OSError if the folder cannot be written.
     """
     target = Path(path)
     temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
     try:
         yield temporary
+        if sync:
+            sync_file(temporary)
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk take a file, so that it outlives a power cut. Raises OSError."""
+    with open(path, "r+b") as file:
+        os.fsync(file.fileno())
 
 
 def remove_left_overs(folder: Path, target: str = "*") -> None:
@@ -56,10 +65,8 @@ def _runs(process: int) -> bool:
 
 def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     """Write `data` to `path`, completely or not at all. Raises OSError."""
-    with replacing(path) as temporary, open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    with replacing(path, sync=True) as temporary:
+        temporary.write_bytes(data)
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from fer_models import FerError
+from fer_models.file_lock import FolderLock
 from fer_models.occlusion import corners_from_68, draw_headset
 from fer_train.cli import main
 from fer_train.data import load_dataset
@@ -112,6 +113,25 @@ def test_workers_end_with_a_killed_parent(tmp_path):
     while any(_works(worker) for worker in workers):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked for a process")
+def test_a_run_that_was_killed_before_its_first_picture_is_resumed(folders, tmp_path):
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f".occlude.{gone.stdout.strip()}.json").write_text("{")
+    assert occlude(folders, tmp_path / "out").written
+    assert not list((tmp_path / "out").rglob(".*"))
+
+
+def test_a_second_process_is_refused(folders, tmp_path):
+    pytest.importorskip("fcntl", reason="Windows has no such locks")
+    (tmp_path / "out").mkdir()
+    lock = FolderLock(tmp_path / "out")
+    with pytest.raises(FerError, match="another fer-train is writing into it"):
+        occlude(folders, tmp_path / "out")
+    lock.release()
+    assert occlude(folders, tmp_path / "out").written
 
 
 def _works(process):
