@@ -117,7 +117,8 @@ def test_fit(tmp_path, faults, faces, server):
 
     def start(number, step):
         # Several kills of one run, one after the other; then the next begins anew.
-        if number >= 0 and epochs(out) == epochs(whole):
+        if number >= 0 and epochs(out) == epochs(whole):  # it ended, or was killed after its last epoch
+            assert server.command(fit(faces, out), out).wait()[0] == 0
             check_end()
         folder = out if number >= 0 else whole
         return server.command(fit(faces, folder), folder, step)

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 import pytest
 from fer_cam_process import ENVIRONMENT, records
-from killing import FEW, TRIES
+from killing import FEW
 from recordings import read_film
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX locks")]
 APP = [sys.executable, "-m", "fer_cam"]
+TIMES = min(FEW, 10)
 DEMO = ["--headless", "--source", "demo", "--frames", "60"]
 
 
@@ -47,7 +48,7 @@ def test_lines(tmp_path, faults, name, options):
         faults.row(f"two processes, one file of lines ({name[1:]} {' '.join(options)})".replace(" )", ")")),
         0,
     )
-    for number in range(FEW):
+    for number in range(TIMES):
         row["tries"] += 1
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -68,7 +69,7 @@ def test_lines(tmp_path, faults, name, options):
 
 def test_saved_faces(tmp_path, faults):
     row, refused = faults.row("two processes, one folder of faces"), 0
-    for number in range(FEW):
+    for number in range(TIMES):
         row["tries"] += 1
         folder = tmp_path / str(number)
         codes, errors = both([*APP, *DEMO, "--save-faces", folder], tmp_path)
@@ -83,7 +84,7 @@ def test_saved_faces(tmp_path, faults):
 
 def test_recordings(tmp_path, faults):
     row = faults.row("two processes, one name of a recording")
-    for number in range(TRIES):
+    for number in range(TIMES):
         row["tries"] += 1
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -99,7 +100,7 @@ def test_occlude(tmp_path, faults):
     (tmp_path / "set").mkdir()
     for number in range(300):
         cv2.imwrite(str(tmp_path / "set" / f"{number}.png"), rng.integers(0, 255, (64, 64), np.uint8))
-    for number in range(FEW):
+    for number in range(TIMES):
         row["tries"] += 1
         command = [sys.executable, "-m", "fer_train.cli", "occlude", "set", f"copy{number}", "--workers", "1"]
         codes, errors = both(command, tmp_path)
@@ -111,7 +112,7 @@ def test_occlude(tmp_path, faults):
 def test_a_lock_ends_with_its_process(tmp_path, faults):
     row = faults.row("a killed process leaves no lock")
     out = tmp_path / "a.jsonl"
-    for _ in range(TRIES):
+    for _ in range(TIMES):
         row["tries"] += 1
         loop = ["--headless", "--source", "demo", "--loop", "--output", out, "--append"]
         process = subprocess.Popen([*APP, *map(str, loop)], env=ENVIRONMENT)

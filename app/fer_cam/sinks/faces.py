@@ -119,6 +119,8 @@ class FaceSink:
         if not rows or overwrite:
             self._replaced = rows
             self._taken -= {row["face"].lower() for row in rows}
+            if table.columns and not rows:
+                self._taken = set()  # a run that was killed before its first row left faces; see _is_foreign
             return
         if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith(PROBABILITY)} - set(columns):
             raise FerError(

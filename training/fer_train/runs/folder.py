@@ -124,8 +124,12 @@ class Run:
             yield
 
     def commit(self, state: RunState) -> None:
-        """Make an epoch count: write state.json, then what follows from it, then remove older checkpoints."""
+        """Make an epoch count: write state.json, then `follow` it."""
         write_json(self.folder / "state.json", state.to_dict())
+        self.follow(state)
+
+    def follow(self, state: RunState) -> None:
+        """Write history.csv from the state, and remove older checkpoints. Repeat it after a kill."""
         # Rows may come from several versions, which write different columns.
         columns = list(dict.fromkeys(name for row in state.history for name in row))
         text = io.StringIO()
