@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from pathlib import Path
 
 # Before any import of OpenCV, Qt or TensorFlow.
@@ -15,6 +16,11 @@ os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "8")
 import cv2
 import numpy as np
 import pytest
+
+# Under nohup, or in the background of a script, these are ignored, also by the processes that tests start.
+for _name in ("SIGHUP", "SIGINT"):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), signal.SIG_DFL if _name == "SIGHUP" else signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FER_CAM_DATA", ROOT.parent / "shared" / "data"))

@@ -53,6 +53,7 @@ def modules_after(statement):
 def test_the_core_loads_no_qt_no_tensorflow_and_no_matplotlib():
     statement = (
         "import numpy, fer_cam.commands.headless, fer_cam.sinks, fer_cam.drawing.overlay; "
+        "import fer_cam.session.writer, fer_cam.session.reader, fer_cam.session.report; "
         "from fer_cam import EmotionRecognizer; r = EmotionRecognizer(); r.classify([numpy.zeros((9, 9), 'uint8')])"
     )
     loaded = {name.split(".")[0] for name in modules_after(statement)}

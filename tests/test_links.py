@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+from sessions_made import face, record, result
 
 from fer_models import bundle_names
 
@@ -189,10 +190,11 @@ def test_shown_scripts_exist(page):
         assert (ROOT / script).is_file(), script
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/python-api.md"])
+@pytest.mark.parametrize("path", ["README.md", "docs/python-api.md", "docs/sessions.md"])
 def test_python_examples_run(path, tmp_path, monkeypatch, capsys, demo_frames, video):
     cv2.imwrite(str(tmp_path / "photo.jpg"), demo_frames[30])
     cv2.imwrite(str(tmp_path / "face.png"), demo_frames[30][150:320, 270:420])
+    record(tmp_path / "monday", [result(i, face(1), face(4)) for i in range(3)])
     monkeypatch.chdir(tmp_path)  # where the video lies, too
     examples = ["\n".join(body) for language, body in blocks(ROOT / path) if language == "python"]
     assert examples and video.name == "clip.avi"

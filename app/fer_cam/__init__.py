@@ -8,6 +8,7 @@ from fer_models.errors import FerError
 
 if TYPE_CHECKING:
     from fer_cam.recognizer import EmotionRecognizer
+    from fer_cam.session.reader import read_session
     from fer_cam.types import Attribute, Face, Frame, Result, SecondLabel
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Result",
     "SecondLabel",
     "__version__",
+    "read_session",
 ]
 
 __version__ = "0.1.0"
@@ -31,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from fer_cam.recognizer import EmotionRecognizer
 
         return EmotionRecognizer
+    if name == "read_session":
+        from fer_cam.session.reader import read_session
+
+        return read_session
     if name in ("Attribute", "Face", "Frame", "Result", "SecondLabel"):
         from fer_cam import types
 

@@ -29,6 +29,10 @@ def main(argv: list[str] | None = None) -> int:
             from fer_cam.commands import benchmark
 
             return benchmark.run(arguments[1:])
+        if arguments[:1] == ["report"]:
+            from fer_cam.commands import report
+
+            return report.run(arguments[1:])
         return run(make_parser().parse_args(arguments))
     except FerError as error:
         tell("fer-cam", error)

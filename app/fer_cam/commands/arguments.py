@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "FAST", "TURNS", "count", "input_rate", "make_parser", "n
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
+    "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
@@ -31,7 +32,10 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, it plays a
 demo. If there is no display, it prints the results instead."""
 
-COMMAND_HELP = "\n".join(f"fer-cam {name:<11}{text}" for name, text in COMMANDS.items())
+PLACES = {"report": " DIR"}
+"""What a subcommand must be given."""
+
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
@@ -43,6 +47,7 @@ examples:
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
+  fer-cam --headless --session monday        a session: tables that anyone can open, and a report
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -265,6 +270,16 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
         "(.mp4, .mkv, .mov, .webm; .avi has a constant frame rate)",
     )  # fmt: skip
     add(
+        "--session", metavar="DIR",
+        help="with --headless: record a session, a new folder with a table of every face at its time of day, which "
+        "stays readable after a kill; then run `fer-cam report DIR`",
+    )  # fmt: skip
+    add("--session-video", action="store_true", help="with --session: keep the video as well, without boxes and labels")
+    add(
+        "--informed", action="store_true",
+        help="with --session: note in it that the people in the picture were told that their expressions are labelled",
+    )  # fmt: skip
+    add(
         "--save-faces", metavar="DIR",
         help="open no window; save every face as a grey 48x48 picture in DIR, with a row in DIR/faces.csv. You fill in "
         "its last column, label, for `fer-train evaluate --labels`",
@@ -272,6 +287,6 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     add("--overwrite", action="store_true", help="replace files that exist, but never a faces.csv that has labels")
     add(
         "--append", action="store_true",
-        help="add to the --output file or the faces.csv that exists, and record into a new numbered file beside the "
-        "--record that exists",
+        help="add to the --output file or the faces.csv that exists, and record into a new numbered file or "
+        "folder beside the --record or the --session that exists",
     )  # fmt: skip

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from fer_cam import __version__
 from fer_cam.pipeline import Pipeline
+from fer_cam.session.describe import describe
+from fer_cam.session.writer import SessionWriter
+from fer_cam.settings import Settings
 from fer_cam.sinks import FaceSink, Sink, VideoSink, has_sound, open_records, sound_file
 from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
@@ -17,7 +21,7 @@ from fer_models.errors import FerError
 __all__ = ["open_sinks", "tell_faces", "tell_skipped"]
 
 
-def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) -> list[Sink]:
+def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings) -> list[Sink]:
     """Open every sink that the command line asks for.
 
     Photos whose faces an earlier run has saved are left out of `source`. Raises FerError if a sink cannot be opened;
@@ -44,6 +48,8 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source) 
                 source.leave_out(faces.done(source.paths))
         if options.record:
             sinks.append(_recording(options, source))
+        if options.session:
+            sinks.append(_session(options, pipeline, source, settings))
         if options.save_faces is None or options.format or options.output:
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
@@ -71,6 +77,21 @@ def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
     return VideoSink(
         options.record, source.fps, fit=not source.continuous, sound=sound, notice=lambda text: tell("fer-cam", text),
         overwrite=options.overwrite, append=options.append,
+    )  # fmt: skip
+
+
+def _session(options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings) -> SessionWriter:
+    if not source.continuous:
+        raise FerError(
+            f"--session {options.session}: records a camera, a stream or a video; for photos give --output FILE",
+            exit_code=2,
+        )
+    second = [pipeline.attribute.bundle] if pipeline.attribute else []
+    informed = True if options.informed else None
+    info = describe(source, settings, pipeline.classifier.bundle, second, version=__version__, informed=informed)
+    return SessionWriter(
+        options.session, info, append=options.append, video=options.session_video,
+        notice=lambda text: tell("fer-cam", text),
     )  # fmt: skip
 
 

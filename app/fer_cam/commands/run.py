@@ -98,7 +98,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
     try:
-        sinks = open_sinks(options, pipeline, source)
+        sinks = open_sinks(options, pipeline, source, settings)
     except FerError:
         source.close()
         raise

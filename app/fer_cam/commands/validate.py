@@ -57,23 +57,31 @@ def chosen_format(options: argparse.Namespace) -> str | None:
 
 def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
-    for name in ("output", "format"):
+    for name in ("output", "format", "session"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
+    for name in ("session_video", "informed"):
+        if getattr(options, name) and options.session is None:
+            raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
     if options.landmarks and options.format != "jsonl":
         raise FerError("--landmarks adds points to JSON Lines only; add --headless --format jsonl", exit_code=2)
-    for name in ("output", "record"):
+    for name, kind in (("output", "file"), ("record", "file"), ("session", "folder")):
         if getattr(options, name) == "":
-            raise FerError(f"--{name} is empty; give a file's name", exit_code=2)
+            raise FerError(f"--{name} is empty; give a {kind}'s name", exit_code=2)
     files = [os.path.realpath(f) for f in (options.output, options.record) if f]
     if len(set(files)) < len(files):
         raise FerError("--output and --record are the same file; give two different files", exit_code=2)
-    if options.append and options.output in (None, "-") and options.save_faces is None and not options.record:
+    kept = (options.save_faces, options.record, options.session)
+    if options.append and options.output in (None, "-") and all(place is None for place in kept):
         raise FerError(
-            "--append has no file to add to; give --output FILE, --save-faces DIR or --record FILE", exit_code=2
+            "--append has no file to add to; give --output FILE, --save-faces DIR, --record FILE or --session DIR",
+            exit_code=2,
         )
     if options.append and options.overwrite:
         raise FerError("--append and --overwrite exclude each other; give one of them", exit_code=2)
+    folders = [os.path.realpath(f) for f in (options.session, options.save_faces) if f]
+    if len(set(folders)) < len(folders):
+        raise FerError("--session and --save-faces are the same folder; give two different folders", exit_code=2)
     if options.crops and options.turn is None:
         raise FerError(
             "--turn auto finds faces, and --crops searches for none; give the degrees, such as --turn 90", exit_code=2

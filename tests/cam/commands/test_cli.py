@@ -112,7 +112,10 @@ def test_a_signal_stops_cleanly(tmp_path, number):
     process.send_signal(number)
     if number == signal.SIGHUP:  # a closed terminal sends it twice
         process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
+    try:
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
     lines = records(out.read_text())
     told = f"fer-cam: {film}: recorded {len(lines)} frames, {len(lines) / 30:.1f} s\n"
     assert process.returncode == 0 and errors == told
@@ -177,7 +180,7 @@ def test_help_and_version():
         (
             ["--headless", "--append"],
             2,
-            "--append has no file to add to; give --output FILE, --save-faces DIR or",
+            "--append has no file to add to; give --output FILE, --save-faces DIR,",
         ),
         (["--size", "99999x99999"], 2, "must be WIDTHxHEIGHT, such as 640x480, with 16 to 16384 pixels each"),
         (["--headless", "--format", "xml"], 2, "unknown format 'xml'"),
