@@ -39,7 +39,7 @@ faults: system-test $(VENV)/.test
 	@FER_CAM_FAULTS=$${FER_CAM_FAULTS:-50} $(PYTEST) tests/faults $(ARGS)
 
 fuzz: system-test $(VENV)/.test
-	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) $(wildcard tests/faults/test_bad_*.py) $(ARGS)
+	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) $(wildcard tests/faults/test_bad_*.py) tests/faults/test_sessions.py $(ARGS)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .

@@ -62,7 +62,7 @@ def pytest_pyfunc_call(pyfuncitem):
     handle = getattr(pyfuncitem.obj, "hypothesis", None)
     if handle is None:
         return (yield)
-    module = pyfuncitem.module.__name__.rpartition("test_bad_")[2]
+    module = pyfuncitem.module.__name__.rpartition("test_")[2].removeprefix("bad_")
     name = pyfuncitem.originalname.removeprefix("test_").replace("_", " ")
     row = Faults(pyfuncitem.user_properties).row(f"bad {module}: {name}")
     inner = handle.inner_test
