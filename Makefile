@@ -13,15 +13,17 @@ INSTALL := $(PIP) install -q --prefer-binary --only-binary=PyQt6,PyQt6-Qt6,PyQt6
 # process, since they share the networks that its fixtures train.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-.PHONY: help run test test-fast fuzz check clean system-run system-test
+.PHONY: help run test test-fast faults fuzz check audit clean system-run system-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run        set up and start fer-cam (ARGS='--headless ...' passes options on)"
 	@echo "make test       set up and run every test (ARGS='-k name' passes options on)"
 	@echo "make test-fast  run the tests that take no training: under a minute, for use while coding"
+	@echo "make faults     kill, starve and disturb runs, 50 times each, and print what was lost (FER_CAM_FAULTS=20: times)"
 	@echo "make fuzz       draw thousands of damaged inputs (ARGS='-k card' chooses; FER_CAM_FUZZ=20000 of each)"
-	@echo "make check      check style, types and import order: ruff, mypy, import-linter"
+	@echo "make check      check style, types and import order: ruff, mypy, import-linter; then make audit"
+	@echo "make audit      look up known vulnerabilities of the installed packages; skipped without a network"
 	@echo "make clean      remove the virtual environment"
 
 run: system-run $(VENV)/.run
@@ -33,14 +35,21 @@ test: system-test $(VENV)/.test
 test-fast: system-test $(VENV)/.test
 	@$(PYTEST) -m "not slow" $(ARGS)
 
+faults: system-test $(VENV)/.test
+	@FER_CAM_FAULTS=$${FER_CAM_FAULTS:-50} $(PYTEST) tests/faults $(ARGS)
+
 fuzz: system-test $(VENV)/.test
-	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) tests/faults $(ARGS)
+	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) $(wildcard tests/faults/test_bad_*.py) tests/faults/test_sessions.py $(ARGS)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory audit
+
+audit: $(VENV)/.test
+	@$(BIN)/python .ci/audit.py
 
 # Checked first, from the sources and with the standard library alone, so that a missing system library is named before
 # anything is downloaded.

@@ -6,7 +6,7 @@ import sys
 
 from fer_cam.commands.arguments import given_options, make_parser
 from fer_cam.commands.run import run
-from fer_models.command import drop_unwritable, is_out_of_memory, tell
+from fer_models.command import drop_unwritable, hold_descriptors, is_out_of_memory, tell
 from fer_models.errors import FerError
 
 __all__ = ["main"]
@@ -18,6 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     0: finished. 1: something failed. 2: the command line is wrong. 3: a video is cut. 130: interrupted. An error that
     the user can correct is one line on stderr.
     """
+    hold_descriptors()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         if arguments[:1] == ["models"]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fer_models.errors import FerError, first_line
+from fer_models.card_file import CARD, MODEL, NEXT_CARD, has_card, read_card, sha256_of
+from fer_models.errors import FerError
 from fer_models.preprocess import ALIGNMENTS
 from fer_models.suggestions import did_you_mean
 
 __all__ = [
-    "EMOTION", "Bundle", "bundle_names", "find_bundle", "load_bundle", "often_missed", "read_card",
-    "sha256_of", "task_of",
+    "CARD", "EMOTION", "MODEL", "NEXT_CARD", "Bundle", "bundle_names", "find_bundle", "load_bundle", "often_missed",
+    "read_card", "sha256_of", "task_of",
 ]  # fmt: skip
 
 HERE = Path(__file__).parent
-CARD, MODEL = "card.json", "model.tflite"
 EMOTION = "emotion"
 """The card's `task` of a model that names emotions. A model of another task, such as gender, gives a second label."""
 
@@ -64,11 +62,6 @@ def often_missed(metrics: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} ({share:.0%} found)" for name, share in low.items())
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal. Raises OSError if it cannot be read."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def bundle_names() -> tuple[str, ...]:
     """Return the names of the shipped bundles of every task, sorted."""
     return tuple(sorted(p.parent.name for p in HERE.glob(f"*/{CARD}")))
@@ -107,28 +100,11 @@ def find_bundle(
     if folder.is_file() and folder.name in (CARD, MODEL):
         folder = folder.parent
     if folder.is_dir():
-        if (folder / CARD).is_file():
+        if has_card(folder):
             return folder
         raise FerError(f"{folder}: has no {CARD}; give a folder with {MODEL} and {CARD}", exit_code=2)
     hint = did_you_mean(text, known, remedy)
     raise FerError(f"unknown {kind} {text!r}; {hint} (shipped: {', '.join(known) or 'none'})", exit_code=2)
-
-
-def read_card(folder: Path, remedy: str = "install or export the bundle again") -> dict[str, Any]:
-    """Return the card of a bundle's folder, unchecked. Raises FerError if it cannot be read or is no JSON object.
-
-    remedy: what the message advises.
-    """
-    path = folder / CARD
-    try:
-        card = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise FerError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from error
-    except (ValueError, RecursionError) as error:
-        raise FerError(f"{path}: is not valid JSON ({first_line(error)}); {remedy}") from error
-    if not isinstance(card, dict):
-        raise FerError(f"{path}: is not a JSON object; {remedy}")
-    return card
 
 
 def _is_count(value: Any) -> bool:

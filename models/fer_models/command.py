@@ -14,7 +14,15 @@ from fer_models.errors import FerError
 from fer_models.redact import redact
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["HelpFormatter", "OneLineParser", "drop_unwritable", "is_out_of_memory", "stop_signals", "tell"]
+__all__ = [
+    "HelpFormatter",
+    "OneLineParser",
+    "drop_unwritable",
+    "hold_descriptors",
+    "is_out_of_memory",
+    "stop_signals",
+    "tell",
+]
 
 UNKNOWN = "unrecognized arguments: "
 """Beginning of argparse's message about unknown options."""
@@ -75,6 +83,22 @@ def is_out_of_memory(error: BaseException) -> bool:
     # cv2 is not imported for this question: the command line can be parsed without it.
     is_opencv = type(error).__module__ == "cv2" and "Insufficient memory" in str(error)
     return isinstance(error, MemoryError) or is_opencv or "std::bad_alloc" in str(error)
+
+
+def hold_descriptors() -> None:
+    """Open the null device in place of closed standard descriptors (`2>&-`, some service managers).
+
+    Otherwise the next file that is opened, such as a recording, gets the free number 0, 1 or 2, and what native code
+    prints goes into that file. sys.stdout and sys.stderr stay None.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
 
 
 def drop_unwritable() -> None:

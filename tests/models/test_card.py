@@ -106,3 +106,21 @@ def test_missing_files(bundle, tmp_path):
         load_bundle(bundle)
     with pytest.raises(FerError, match=r"no card\.json"):
         load_bundle(tmp_path)
+
+
+@pytest.mark.parametrize("card", ["of the old model", "missing"])
+def test_an_export_that_was_killed_before_its_last_step_is_whole(bundle, card):
+    values = json.loads((bundle / "card.json").read_text())
+    model = (bundle / "model.tflite").read_bytes()
+    new = values | {"sha256": "0" * 64, "licence": "next"}
+    (bundle / ".card.next.json").write_text(json.dumps(new))
+    assert load_bundle(bundle).card == values  # the model was not renamed yet
+    (bundle / ".card.next.json").write_text(json.dumps(new | {"sha256": values["sha256"]}))
+    if card == "missing":
+        (bundle / "card.json").unlink()
+    else:
+        (bundle / "card.json").write_text(json.dumps(values | {"sha256": "1" * 64}))
+    assert load_bundle(bundle).card["licence"] == "next"
+    (bundle / "model.tflite").write_bytes(model + b"x")
+    with pytest.raises(FerError, match="has no card" if card == "missing" else "does not match its card"):
+        load_bundle(bundle)

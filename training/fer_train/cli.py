@@ -8,7 +8,7 @@ import re
 import sys
 from typing import NoReturn
 
-from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, is_out_of_memory, tell
+from fer_models.command import HelpFormatter, OneLineParser, drop_unwritable, hold_descriptors, is_out_of_memory, tell
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 from fer_train import __version__
@@ -106,6 +106,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code. Errors that a user can fix are one line on stderr."""
+    hold_descriptors()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:

@@ -16,6 +16,7 @@ from fer_cam.types import Face, Result
 from fer_models.card import Bundle
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, PROBABILITY, FaceTable, columns_of, read_table
+from fer_models.file_lock import FolderLock
 from fer_models.preprocess import crop_face, fit_input
 from fer_models.redact import redact
 
@@ -58,7 +59,8 @@ class FaceSink:
         that exists. overwrite: replace it and the pictures that it names, unless a person has labelled them.
         attributes: task of each second label -> its class names.
         Raises FerError if the folder holds pictures or faces and neither `append` nor `overwrite` is given, if labels
-        would be lost, if the columns of faces.csv differ, and if the folder cannot be written.
+        would be lost, if the columns of faces.csv differ, if the folder cannot be written, and if another process
+        saves faces in it.
         """
         self.folder, self.table = Path(folder), Path(folder) / TABLE
         self.faces = self.pictures = self.empty = self.again = 0
@@ -72,10 +74,15 @@ class FaceSink:
         try:
             self._is_new_folder = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock(self.folder)  # released by `close`, and when __init__ fails
             self._inspect(columns, overwrite=overwrite, append=append)
             for place in (self.folder, self.table):
                 if place.exists() and not os.access(place, os.W_OK):
                     raise PermissionError(None, "Permission denied", str(place))
+        except BlockingIOError as error:
+            raise FerError(
+                f"{folder}: another process is saving faces in it; wait for it, or choose another --save-faces"
+            ) from error
         except OSError as error:
             why = "it is a file" if self.folder.is_file() else error.strerror or error
             where = error.filename or folder
@@ -112,6 +119,8 @@ class FaceSink:
         if not rows or overwrite:
             self._replaced = rows
             self._taken -= {row["face"].lower() for row in rows}
+            if table.columns and not rows:
+                self._taken = set()  # a run that was killed before its first row left faces; see _is_foreign
             return
         if set(columns) - set(table.columns) or {c for c in table.columns if c.startswith(PROBABILITY)} - set(columns):
             raise FerError(
@@ -200,7 +209,8 @@ class FaceSink:
         return row | dict(zip(attribute_columns(tasks), attribute_values(face), strict=True))
 
     def close(self) -> None:
-        """Remove the folder if this run created it and wrote nothing. No file is held open."""
+        """Let other processes save faces in the folder. Remove it if this run created it and wrote nothing."""
+        self._lock.release()
         if self._is_new_folder and not self.pictures:
             with suppress(OSError):
                 self.folder.rmdir()

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from fer_models.file_lock import try_lock
+
 __all__ = ["LineFile", "TextLines", "encoding_of", "open_file", "open_stream"]
 
 
@@ -18,6 +20,10 @@ class LineFile:
         """descriptor: open for writing at its end. owned: `close` closes it."""
         self._descriptor, self._owned, self._open = descriptor, owned, True
         self._regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+
+    def lock(self) -> bool:
+        """Lock a regular file until it is closed. Return False if another process has locked it."""
+        return not self._regular or try_lock(self._descriptor)
 
     def write(self, data: bytes) -> None:
         """Write whole lines. Raises OSError if they do not all fit; then none of them stays in a regular file."""

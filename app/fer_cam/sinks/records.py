@@ -90,8 +90,8 @@ def open_records(
     replace a file that exists. append: add to it; frame numbers, times and identities go on after its last line, and
     a last line that was written only in part is removed. fps: frames a second of the source, which says how much
     later the next frame is. A blank file counts as new.
-    Raises FerError if the file exists and neither is given, if it cannot be written, if lines to be appended do not
-    fit its format or columns, and if it is a faces.csv with a person's labels.
+    Raises FerError if the file exists and neither is given, if it cannot be written, if another process writes to it,
+    if lines to be appended do not fit its format or columns, and if it is a faces.csv with a person's labels.
     """
     if path is None or path == "-":
         if sys.stdout is None:
@@ -100,10 +100,13 @@ def open_records(
             open_stream(sys.stdout), format, labels, "standard output", attributes=attributes, photos=photos,
             landmarks=landmarks, encoding=encoding_of(sys.stdout),
         )  # fmt: skip
-    target, after = Path(path), None
+    target, after, file = Path(path), None, None
     try:
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder")
+        file = open_file(target)
+        if not file.lock():
+            raise FerError(f"{path}: another process is writing to it; wait for it, or choose another --output")
         filled = target.exists() and not target.is_char_device() and target.stat().st_size > 0
         blank = filled and is_blank(target)
         if filled and not (overwrite or append):
@@ -120,9 +123,12 @@ def open_records(
         elif filled:
             check_overwrite(target)
         cut_off = append and not ends_with_newline(target)
-        file = open_file(target)
-    except OSError as error:
-        raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
+    except BaseException as error:
+        if file is not None:
+            file.close()
+        if isinstance(error, OSError):
+            raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another --output") from error
+        raise
     return RecordSink(
         file, format, labels, str(path), header=not append, empty=filled and not append, cut_off=cut_off,
         attributes=attributes, photos=photos, landmarks=landmarks, after=after,

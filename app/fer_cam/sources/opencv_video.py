@@ -45,13 +45,20 @@ class OpenCVVideoSource:
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
 
     def read(self) -> Frame | None:
-        """Return the next frame, or None at the end. Raises FerError if the file has no frame at all."""
+        """Return the next frame, or None at the end.
+
+        Raises FerError if the file has no frame at all, also when it begins again.
+        """
         good, image = self._capture.read()
         if not good and self._loop and self._index:
             self._capture.release()
             self._capture = cv2.VideoCapture(self._place, cv2.CAP_FFMPEG)
             self._base = self._time + 1 / self.fps
             good, image = self._capture.read()
+            if not good:
+                raise FerError(
+                    f"{self.name}: cannot be read again, it was removed or changed meanwhile; choose another --source"
+                )
         if not good or image is None:
             if self._index == 0:
                 raise FerError(

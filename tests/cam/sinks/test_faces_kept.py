@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from faces_made import BUNDLE, TOY, fill_in, result, rows, save
 from fer_cam_process import ENVIRONMENT, fer_cam
@@ -123,6 +124,17 @@ def test_a_csv_that_is_another_or_damaged_is_left_alone(tmp_path, data, message)
         FaceSink(tmp_path, BUNDLE, "x", append=True)
     assert "\n" not in str(caught.value) and (tmp_path / "faces.csv").read_bytes() == data
     assert [p.name for p in tmp_path.iterdir()] == ["faces.csv"]
+
+
+def test_a_face_of_a_run_that_was_killed_before_its_first_row_is_replaced(tmp_path):
+    save(tmp_path / "f", result("a.jpg"))
+    header = (tmp_path / "f" / "faces.csv").read_text().splitlines()[0]
+    (tmp_path / "f" / "faces.csv").write_text(header + "\n")
+    cv2.imwrite(str(tmp_path / "f" / "b-00000-01.png"), np.zeros((100, 100, 3), np.uint8))  # somebody else's
+    save(tmp_path / "f", result("a.jpg"), append=True)
+    save(tmp_path / "f", result("b.jpg"), append=True)
+    assert [r["face"] for r in rows(tmp_path / "f")] == ["a-00000-01.png", "b-00000-01~2.png"]
+    assert cv2.imread(str(tmp_path / "f" / "b-00000-01.png")).shape == (100, 100, 3)
 
 
 def test_another_models_csv_and_one_that_is_open_elsewhere(tmp_path):

@@ -4,12 +4,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from fer_models import FerError
+from fer_models.file_lock import FolderLock
 from fer_models.occlusion import corners_from_68, draw_headset
 from fer_train.cli import main
 from fer_train.data import load_dataset
@@ -89,6 +91,55 @@ def test_a_killed_run_leaves_complete_pictures_and_resumes(tmp_path):
     outcome = occlude(root, tmp_path / "out")
     assert outcome.skipped >= len(there) and outcome.written + outcome.skipped == 4000
     assert not [p for p in (tmp_path / "out").rglob(".*")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_workers_end_with_a_killed_parent(tmp_path):
+    (tmp_path / "set").mkdir()
+    for i in range(2000):
+        os.link(tmp_path / "set" / "0.png", tmp_path / "set" / f"{i}.png") if i else cv2.imwrite(
+            str(tmp_path / "set" / "0.png"), np.random.default_rng(0).integers(0, 255, (400, 400, 3), np.uint8)
+        )
+    command = [sys.executable, "-m", "fer_train.cli", "occlude", tmp_path / "set", tmp_path / "copy", "--workers", "2"]
+    process = subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list((tmp_path / "copy").rglob("*.png")):
+        assert process.poll() is None
+    workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(workers) >= 2
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while any(_works(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked for a process")
+def test_a_run_that_was_killed_before_its_first_picture_is_resumed(folders, tmp_path):
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f".occlude.{gone.stdout.strip()}.json").write_text("{")
+    assert occlude(folders, tmp_path / "out").written
+    assert not list((tmp_path / "out").rglob(".*"))
+
+
+def test_a_second_process_is_refused(folders, tmp_path):
+    pytest.importorskip("fcntl", reason="Windows has no such locks")
+    (tmp_path / "out").mkdir()
+    lock = FolderLock(tmp_path / "out")
+    with pytest.raises(FerError, match="another fer-train is writing into it"):
+        occlude(folders, tmp_path / "out")
+    lock.release()
+    assert occlude(folders, tmp_path / "out").written
+
+
+def _works(process):
+    """Return True if a process runs and is no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_affectnet_gets_the_exact_bar(tmp_path):

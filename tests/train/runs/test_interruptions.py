@@ -92,6 +92,15 @@ def test_a_run_of_an_earlier_version_resumes_with_the_scores_of_this_one(data, t
     assert losses[:2] == ["", ""] and all(float(loss) > 0 for loss in losses[2:]) and len(losses) == 5
 
 
+def test_a_kill_right_after_the_last_epoch_counts_is_mended(data, tmp_path):
+    run = train(data, tmp_path / "run", override(RECIPE, ["epochs=1"]))
+    names, text = {p.name for p in run.folder.iterdir()}, (run.folder / "history.csv").read_text()
+    (run.folder / "history.csv").unlink()
+    (run.folder / "epoch-0000.npz").touch()
+    train(data, tmp_path / "run", override(RECIPE, ["epochs=1"]))
+    assert {p.name for p in run.folder.iterdir()} == names and (run.folder / "history.csv").read_text() == text
+
+
 def test_a_full_disk_is_one_line_and_loses_nothing(data, tmp_path, monkeypatch):
     out = tmp_path / "run"
     with monkeypatch.context() as patch:

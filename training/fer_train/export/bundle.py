@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.atomic import write_bytes, write_json
-from fer_models.card import sha256_of
+from fer_models.atomic import remove_left_overs, write_bytes, write_json
+from fer_models.card import CARD, MODEL, NEXT_CARD, sha256_of
 from fer_models.errors import FerError
+from fer_models.file_lock import FolderLock
 from fer_models.quiet import quiet
 from fer_train.backend.devices import processor
 from fer_train.data import Dataset
@@ -32,6 +33,8 @@ from fer_train.runs.held_out import TrainingFaces, held_out
 
 __all__ = ["export"]
 
+WORK = ".export-"
+"""Beginning of the name of the temporary folder in the target folder."""
 CALIBRATION_FACES = 500
 """Training faces that set the ranges of int8, each without and with the headset bar."""
 
@@ -107,16 +110,28 @@ def _check_options(precision: str, in_float: int | None) -> None:
 
 @contextmanager
 def _work_folder(target: Path) -> Iterator[Path]:
-    """Make the target folder and yield a temporary folder in it. Raises FerError if it cannot be written."""
+    """Make the target folder and yield a temporary folder in it.
+
+    Raises FerError if it cannot be written, and if another process exports into it.
+    """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".export-", dir=target))
+        lock = FolderLock(target)
+        for left_over in target.glob(f"{WORK}*"):  # of an export that was killed
+            shutil.rmtree(left_over, ignore_errors=True)
+        remove_left_overs(target)
+        aside = Path(tempfile.mkdtemp(prefix=WORK, dir=target))
+    except BlockingIOError as error:
+        raise FerError(
+            f"{target}: another fer-train is writing into it; wait for it, or choose another --out"
+        ) from error
     except OSError as error:
         raise FerError(f"{target}: cannot be written ({error.strerror}); choose another --out") from error
     try:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        lock.release()
 
 
 def _range_faces(train: Dataset, seed: int) -> np.ndarray:
@@ -145,6 +160,8 @@ def _predictions(file: Path, data: Dataset) -> Predictions:
 
 
 def _replace_bundle(target: Path, file: Path, card: BundleCard) -> None:
-    # The model first: between the two steps the old card does not match it, so that the app refuses the bundle.
-    os.replace(file, target / "model.tflite")
-    write_json(target / "card.json", card.to_dict())
+    # Two files cannot be renamed at once. A reader that finds a card that does not match the model takes the next
+    # card (fer_models.card), so that a kill between any two steps leaves the old bundle or the whole new one.
+    write_json(target / NEXT_CARD, card.to_dict())
+    os.replace(file, target / MODEL)
+    os.replace(target / NEXT_CARD, target / CARD)

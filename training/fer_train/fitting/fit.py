@@ -80,6 +80,7 @@ def fit(
         state = run.state()
         if state is not None:
             require_same_run(run, identity)
+            run.follow(state)  # a kill may have come right after an epoch began to count
             precision = same_precision(run, precision)
         for note in faces.notes:
             print(note, file=sys.stderr)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
-import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from fer_models.atomic import replacing, write_json
+from fer_models.atomic import remove_left_overs, replacing, write_json
 from fer_models.errors import FerError
+from fer_models.file_lock import FolderLock
 from fer_models.occlusion import points_from_box
 from fer_train.data.affectnet import affectnet_parts, read_landmarks
 from fer_train.data.affectnet_csv import affectnet_lists, listed_faces
@@ -27,15 +24,13 @@ from fer_train.data.raf_db import LISTS, raf_db_root
 from fer_train.data.table_files import is_table_name
 from fer_train.headset.copy_picture import occlude_picture
 from fer_train.headset.copy_tables import occlude_csv, occlude_zip
+from fer_train.headset.worker_processes import in_parallel
 from fer_train.progress import Progress
 
 __all__ = ["Outcome", "occlude"]
 
 RECORD = "occlude.json"
 """File in the target folder that names the source, so that only a copy of the same source is resumed."""
-
-CHUNK = 32
-"""Pictures that a worker process takes at a time."""
 
 Place = Path | ListedFace | None
 """What tells where the face of a picture is: the folder of its annotations, its entry in a list, or nothing."""
@@ -86,6 +81,7 @@ def _table(source: Path, target: Path) -> Outcome:
     if not (target.suffix.lower() == ".zip" if is_zip else is_table_name(target)):
         target = target / source.name
     target.parent.mkdir(parents=True, exist_ok=True)
+    remove_left_overs(target.parent, target.name)
     written, problems = (occlude_zip if is_zip else occlude_csv)(source, target)
     if not written:
         raise FerError(f"{target}: written without a face, as none of {len(problems)} could be read; check {source}")
@@ -93,17 +89,15 @@ def _table(source: Path, target: Path) -> Outcome:
 
 
 def _claim(source: Path, target: Path) -> None:
-    """Create the target folder, or check that it holds an earlier copy of the same source. Raises FerError if not."""
+    """Name the source in an empty target folder, or check that it holds a copy of the same. Raises FerError if not."""
     record = target / RECORD
     identity = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
     try:
         earlier = json.loads(record.read_text("utf-8"))
     except FileNotFoundError:
-        if target.is_dir() and any(target.iterdir()):
+        remove_left_overs(target, RECORD)  # of a run that was killed at this place
+        if any(target.iterdir()):
             raise FerError(f"{target}: is not empty and not an earlier copy; choose an empty or a new folder") from None
-        if target.exists() and not target.is_dir():
-            raise FerError(f"{target}: is not a folder; choose another DST") from None
-        target.mkdir(parents=True, exist_ok=True)
         write_json(record, identity)
         return
     except (OSError, ValueError) as error:
@@ -182,31 +176,30 @@ def _draw_all(part: list[Work]) -> list[str]:
     return [_draw(*work) for work in part]
 
 
-def _in_parallel(work: list[Work], workers: int) -> Iterator[list[str]]:
-    """Yield the results in order, a chunk at a time. Threads would wait for each other longer than they draw."""
-    parts = [work[i : i + CHUNK] for i in range(0, len(work), CHUNK)]
-    if workers == 1 or len(parts) < 4:
-        yield from map(_draw_all, parts)
-        return
-    # Spawned, because a fork copies locks that other threads hold. Only the parent handles Ctrl+C.
-    context = multiprocessing.get_context("spawn")
-    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=ignore) as pool:
-        try:
-            yield from pool.map(_draw_all, parts)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
 def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
     entries = list(_entries(source))
     if not entries:
         raise FerError(f"{source}: no pictures in this folder; give a folder with {', '.join(sorted(PICTURES))}")
-    _claim(source, target)
+    if target.exists() and not target.is_dir():
+        raise FerError(f"{target}: is not a folder; choose another DST")
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FolderLock(target)
+    except BlockingIOError as error:
+        raise FerError(f"{target}: another fer-train is writing into it; wait for it, or choose another DST") from error
+    try:
+        _claim(source, target)
+        return _copy_pictures(source, target, entries, workers)
+    finally:
+        lock.release()
+
+
+def _copy_pictures(source: Path, target: Path, entries: list[tuple[Path, Place]], workers: int | None) -> Outcome:
     for left_over in target.rglob(".*"):  # a kill between writing and renaming leaves such files
         if is_picture_name(left_over.name):
-            left_over.unlink()
+            left_over.unlink(missing_ok=True)
+    for folder in [target, *(p for p in target.rglob("*") if p.is_dir())]:  # lists and annotations
+        remove_left_overs(folder)
     _copy_annotations(source, target)
     _copy_lists(source, target)
     for folder in {path.relative_to(source).parent for path, _ in entries}:
@@ -215,7 +208,7 @@ def _folder(source: Path, target: Path, workers: int | None) -> Outcome:
     work = [(path, target / path.relative_to(source), place) for path, place in entries]
     outcomes: list[str] = []
     with Progress("drawing", len(work), elsewhere=10) as progress:
-        for results in _in_parallel(work, workers or os.cpu_count() or 1):
+        for results in in_parallel(_draw_all, work, workers or os.cpu_count() or 1):
             outcomes += results
             progress.step(len(results))
     exact, skipped = outcomes.count("exact"), outcomes.count("skipped")

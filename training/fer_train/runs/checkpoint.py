@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import keras
 import numpy as np
 
-from fer_models.atomic import replacing
+from fer_models.atomic import replacing, sync_file
 from fer_models.errors import FerError, first_line
 
 __all__ = ["load_checkpoint", "save_checkpoint", "save_weights"]
@@ -27,7 +27,7 @@ def _variables(network: keras.Model, optimizer: keras.Optimizer) -> list[keras.V
 def save_checkpoint(path: Path, network: keras.Model, optimizer: keras.Optimizer) -> None:
     """Write every variable, in order, as NumPy's .npz. Raises OSError if the disk is full."""
     values = [keras.ops.convert_to_numpy(v.value) for v in _variables(network, optimizer)]
-    with replacing(path) as aside:
+    with replacing(path, sync=True) as aside:
         np.savez(aside, *values)
 
 
@@ -57,6 +57,7 @@ def save_weights(path: Path, network: keras.Model) -> None:
     aside = path.with_name(f".{path.name}")
     try:
         network.save_weights(aside)
+        sync_file(aside)
         aside.replace(path)
     except RuntimeError as error:  # h5py raises it for a full disk and for other failures
         full = shutil.disk_usage(path.parent).free < FULL_BELOW

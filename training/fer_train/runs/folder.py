@@ -12,20 +12,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-from fer_models.atomic import write_json, write_text
+from fer_models.atomic import remove_left_overs, write_json, write_text
 from fer_models.errors import FerError
+from fer_models.file_lock import FolderLock
 from fer_train.runs.config import RunConfig
 from fer_train.runs.state import RunState
 
@@ -118,24 +113,23 @@ class Run:
         with ExitStack() as stack:
             try:
                 stack.enter_context(self.make_folder())
+                stack.callback(FolderLock(self.folder).release)
+                remove_left_overs(self.folder)
+            except BlockingIOError as error:
+                raise FerError(
+                    f"{self.folder}: another fer-train is writing into it; wait for it, or choose another --out"
+                ) from error
             except OSError as error:
                 raise FerError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
-            if fcntl is not None:  # the folder itself is locked, so that no lock file can be left behind
-                place = os.open(self.folder, os.O_RDONLY)
-                stack.callback(os.close, place)
-                try:
-                    fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as error:
-                    raise FerError(
-                        f"{self.folder}: another fer-train is writing into it; wait for it, or choose another --out"
-                    ) from error
-                except OSError:  # a file system without locks
-                    pass
             yield
 
     def commit(self, state: RunState) -> None:
-        """Make an epoch count: write state.json, then what follows from it, then remove older checkpoints."""
+        """Make an epoch count: write state.json, then `follow` it."""
         write_json(self.folder / "state.json", state.to_dict())
+        self.follow(state)
+
+    def follow(self, state: RunState) -> None:
+        """Write history.csv from the state, and remove older checkpoints. Repeat it after a kill."""
         # Rows may come from several versions, which write different columns.
         columns = list(dict.fromkeys(name for row in state.history for name in row))
         text = io.StringIO()

@@ -75,9 +75,11 @@ class Timeline(QFrame):
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self.person, self.curves, self.pause, self.now):
             head.addWidget(widget)
-        head.addWidget(self.legend, 1)
+        head.addStretch()
+        self.legend.hide()
         self._left = QVBoxLayout()
         self._left.addLayout(head)
+        self._left.addWidget(self.legend)
         self._room = QWidget()
         self._left.addWidget(self._room, 1)
         heading = QLabel(self.tr("Share of time"))
@@ -204,5 +206,6 @@ class Timeline(QFrame):
         else:
             self.plot.show_emotions(series)
             self.legend.setText("")
+        self.legend.setVisible(bool(self.legend.text()))
         if self._following:
             self.plot.follow(now)

@@ -9,11 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_models.errors import FerError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from fer_models.file_lock import try_lock
 
 __all__ = ["SUFFIXES", "adopt", "check_place", "create_part", "give_name", "interrupted", "next_free"]
 
@@ -86,20 +82,8 @@ def create_part(target: Path, suffix: str) -> tuple[Path, int]:
         except FileExistsError:
             number += 1
             continue
-        _lock(descriptor)
+        try_lock(descriptor)
         return part, descriptor
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock an open file, and return False if another process has locked it."""
-    if fcntl is not None:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks
-            pass
-    return True
 
 
 def interrupted(target: Path, suffix: str) -> list[Path]:
@@ -109,7 +93,7 @@ def interrupted(target: Path, suffix: str) -> list[Path]:
     for path in sorted(target.parent.iterdir()):
         if names.fullmatch(path.name) and path.stat().st_size >= PLAYABLE:
             with suppress(OSError), open(path, "rb") as file:
-                paths += [path] if _lock(file.fileno()) else []
+                paths += [path] if try_lock(file.fileno()) else []
     return paths
 
 
