@@ -65,7 +65,7 @@ $(BIN)/python:
 
 # A stamp is written only after a whole install, so that a broken one is repeated.
 $(VENV)/.run: pyproject.toml | $(BIN)/python
-	@echo "installing fer-cam (about 600 MB) ..."
+	@echo "installing fer-cam (about 800 MB) ..."
 	@$(INSTALL) -e '.[gui]'
 	@touch $@
 

@@ -96,6 +96,8 @@ def find_bundle(
     if text in bundle_names():
         return HERE / text
     known = bundle_names() if offered is None else offered
+    if not text.strip():
+        raise FerError(f"the {kind}'s name is empty; {remedy} (shipped: {', '.join(known) or 'none'})", exit_code=2)
     folder = Path(name)
     if folder.is_file() and folder.name in (CARD, MODEL):
         folder = folder.parent

@@ -124,3 +124,10 @@ def test_an_export_that_was_killed_before_its_last_step_is_whole(bundle, card):
     (bundle / "model.tflite").write_bytes(model + b"x")
     with pytest.raises(FerError, match="has no card" if card == "missing" else "does not match its card"):
         load_bundle(bundle)
+
+
+def test_an_empty_name_is_told_as_one():
+    for name in ("", "  "):
+        with pytest.raises(FerError, match="the model's name is empty; give a shipped one") as error:
+            find_bundle(name)
+        assert error.value.exit_code == 2

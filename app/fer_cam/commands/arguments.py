@@ -259,8 +259,8 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--fps", type=number, metavar="N",
         help="frame rate to hold, in frames a second. If frames take too long, fer-cam searches less often, then "
-        "classifies each face in some frames only, then finds only larger faces. 0: never do less (default: the "
-        "source's own rate; 0 for files with --headless)",
+        "classifies each face in some frames only, then finds only larger faces. It slows nothing down. 0: never do "
+        "less (default: the source's own rate; 0 for files with --headless)",
     )  # fmt: skip
 
 
