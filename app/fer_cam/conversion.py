@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from fer_models.pictures import read_picture
+from fer_cam.sources.picture_files import from_pil, read_any
 
 __all__ = ["as_bgr", "as_crops"]
 
@@ -30,14 +30,14 @@ def as_bgr(picture: Any, *, rgb: bool = False) -> np.ndarray:
     are in the order red, green, blue. Raises ValueError, whose text names the conversion, for everything else.
     """
     if isinstance(picture, (str, os.PathLike)):
-        image = read_picture(Path(picture))
+        image = read_any(Path(picture))
         if image is None:
             raise ValueError(f"{os.fspath(picture)!r} is not a picture file that can be read; check the path")
         return image
     if picture is None:
         raise ValueError("expected a picture, got None: cv2.imread returns None for a file that it cannot read")
     if _is_pil(picture):
-        picture, rgb = _from_pil(picture), True
+        return from_pil(picture)
     if not isinstance(picture, np.ndarray):
         raise ValueError(f"expected a picture, got {_kind(picture)}; convert it to a uint8 array (h, w, 3)")
     if picture.dtype != np.uint8:
@@ -98,15 +98,3 @@ def _kind(value: Any) -> str:
 
 def _is_pil(picture: Any) -> bool:
     return type(picture).__module__.partition(".")[0] == "PIL" and hasattr(picture, "convert")
-
-
-def _from_pil(picture: Any) -> np.ndarray:
-    """Return a PIL picture, turned as its EXIF orientation says, as uint8 RGB (h, w, 3)."""
-    from PIL import ImageOps
-
-    turned = ImageOps.exif_transpose(picture)
-    if turned.mode.startswith("I;16"):
-        # Pillow's own conversion cuts off at 255.
-        grey = (np.asarray(turned, np.uint16) // 257).astype(np.uint8)
-        return np.repeat(grey[:, :, None], 3, axis=2)
-    return np.asarray(turned.convert("RGB"), np.uint8)

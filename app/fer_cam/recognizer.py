@@ -69,6 +69,9 @@ class EmotionRecognizer:
         Raises ValueError for `threads` outside 1 to 64, for `min_confidence` outside 0 to 1, and if `threads` or
         `min_face` is not a whole number.
         """
+        for name, bundle in (("model", model), ("attribute", attribute)):
+            if not isinstance(bundle, (str, Path)) and (bundle is not None or name == "model"):
+                raise ValueError(f"{name} must be a name or a path, not {bundle!r}")
         for name, value in (("threads", threads), ("min_face", min_face)):
             if isinstance(value, bool) or not isinstance(value, Integral):
                 raise ValueError(f"{name} must be a whole number, not {value!r}")

@@ -8,8 +8,11 @@ __all__ = ["redact"]
 
 ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*://)(\S+)")
 """Scheme and rest of an address inside a text."""
+BARE = re.compile(r"(?<![\w./@])[\w.%+-]+:[^\s/@:]+@(?=[\w\[])")
+"""User and password of an address without its //, such as me:secret@camera/live."""
 SECRET = re.compile(
-    r"([?&;](?:[\w.-]*(?:pass|pwd|token|secret|signature|credential|apikey|api_key)[\w.-]*|auth|key|sig|pw|psw)=)"
+    r"([?&;/_](?:[\w.-]*?(?:pass|loginpas|pwd|token|secret|signature|credential|apikey|api_key)[\w.-]*"
+    r"|auth|key|sig|pw|psw)=)"
     r"(?!\*\*\*)[^&#;\s'\"),]*[^&#;\s'\"),:.]",
     re.IGNORECASE,
 )
@@ -22,7 +25,8 @@ def redact(text: str) -> str:
     `rtsp://me:secret@camera/live?token=abc` becomes `rtsp://camera/live?token=***`. A password may hold /, @ and ?
     although they should be escaped: where the part before the first / is no valid host, all up to the last @ is hidden.
     """
-    return ADDRESS.sub(_without_secrets, text) if "://" in text else text
+    text = ADDRESS.sub(_without_secrets, text) if "://" in text else text
+    return BARE.sub("", text) if "@" in text else text
 
 
 def _without_secrets(match: re.Match[str]) -> str:

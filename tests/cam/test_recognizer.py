@@ -63,6 +63,25 @@ def test_a_pil_picture_is_turned_as_its_exif_says(tmp_path):
         assert np.array_equal(as_bgr(picture), np.rot90(COLOUR, -1))
 
 
+def test_files_are_read_as_the_app_reads_them(tmp_path):
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[274] = 6
+    rgb = Image.fromarray(COLOUR[..., ::-1].copy())
+    rgb.save(tmp_path / "a.avif", exif=exif, quality=95)
+    assert as_bgr(tmp_path / "a.avif").shape == (60, 40, 3)
+    rgb.save(tmp_path / "a.tga")
+    assert np.array_equal(as_bgr(tmp_path / "a.tga"), COLOUR)
+    grey = COLOUR[..., 0]
+    for floats in (Image.fromarray((grey / 255).astype(np.float32)), Image.fromarray(grey.astype(np.int32) * 257)):
+        assert np.array_equal(as_bgr(floats)[..., 1], grey)
+    Image.fromarray((grey / 255).astype(np.float32)).save(tmp_path / "f.tif")
+    cv2.imwrite(str(tmp_path / "f.pfm"), (COLOUR / 255).astype(np.float32))
+    assert np.array_equal(as_bgr(tmp_path / "f.tif")[..., 1], grey)
+    assert np.abs(as_bgr(tmp_path / "f.pfm").astype(int) - COLOUR).max() <= 1
+
+
 @pytest.mark.parametrize(
     "picture, text",
     [
@@ -104,6 +123,12 @@ def test_many_crops_are_answered_as_one_by_one(recognizer):
     crops = [np.full((48, 48), shade, np.uint8) for shade in range(0, 250, 3)]
     together, alone = recognizer.classify(crops), np.concatenate([recognizer.classify([crop]) for crop in crops])
     assert np.allclose(together, alone, atol=1e-5)
+
+
+@pytest.mark.parametrize("wrong", [{"model": None}, {"model": 7}, {"attribute": 7}])
+def test_a_model_is_a_name_or_a_path(wrong):
+    with pytest.raises(ValueError, match="must be a name or a path, not"):
+        EmotionRecognizer(**wrong)
 
 
 def test_the_confidence_of_a_sure_label_can_be_chosen(scenes):

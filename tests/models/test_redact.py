@@ -24,6 +24,10 @@ from fer_models.redact import redact
         ("http://camera/@me/video", "http://camera/@me/video"),
         ("http://[fe80::1]:80/@me", "http://[fe80::1]:80/@me"),
         ("me@home.jpg, C:/a/b, 12:30.mp4", "me@home.jpg, C:/a/b, 12:30.mp4"),
+        ("rtsp://camera/user=admin_password=geheim_channel=1.sdp", "rtsp://camera/user=admin_password=***"),
+        ("http://camera/cgi?loginpas=geheim&n=1", "http://camera/cgi?loginpas=***&n=1"),
+        ("rtsp:me:geheim@camera/x: no", "rtsp:camera/x: no"),
+        ("me:geheim@camera/x: no such file", "camera/x: no such file"),
         ("http://camera/video?monkey=1", "http://camera/video?monkey=1"),
     ],
 )

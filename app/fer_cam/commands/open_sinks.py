@@ -72,6 +72,12 @@ def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
         if has_sound(sound):
             tell("fer-cam", f"{options.record}: sound is left out, because --loop repeats the pictures only")
         sound = None
+    elif sound is not None and options.input_fps is not None:
+        if has_sound(sound):
+            tell(
+                "fer-cam", f"{options.record}: sound is left out, because --input-fps changes the speed of the pictures"
+            )
+        sound = None
     if "://" in source.name:
         tell("fer-cam", f"{options.record}: sound is left out; it is copied from files only")
     return VideoSink(

@@ -53,12 +53,29 @@ def path_of(spec: str) -> str:
     return unquote(slash + path)
 
 
+def check_address(url: str) -> None:
+    """Raise FerError if `url` cannot be taken apart, such as one with a [ in its password."""
+    try:
+        parts = urlsplit(url)
+        valid = bool(parts.hostname) or parts.scheme.lower() not in ("http", "https", "rtsp", "rtsps", "rtmp")
+    except ValueError:
+        valid = False
+    if not valid:
+        # Without the address: what cannot be taken apart cannot be hidden in part.
+        raise FerError(
+            f"{url.partition(':')[0]}://...: not a valid address; in a user name or password write @ as %40, : as %3A, "
+            "/ as %2F, [ as %5B and ] as %5D",
+            exit_code=2,
+        )
+
+
 def open_address(url: str, *, loop: bool = False, fps: float | None = None) -> Source:
     """Open a network address.
 
     A film, which has a length, gives every frame with its own time, and ends. Anything else is live: the newest frame
     wins. loop, fps: of a film; see VideoSource. Raises FerError, which says why it cannot be opened.
     """
+    check_address(url)
     name = redact(url)
     container = _open(url, name)
     if _is_film(container, urlsplit(url).scheme.lower()):

@@ -8,14 +8,14 @@ import warnings
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
 
 from fer_models.pictures import decode_picture
 
-__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "has_heif", "kind_of", "read_any"]
+__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "from_pil", "has_heif", "kind_of", "read_any"]
 
 HEIC_SUFFIXES = {".heic", ".heif", ".hif"}
 """Pictures of iPhones, which Pillow reads with the package pillow-heif."""
@@ -138,16 +138,27 @@ def _opencv_errs(data: bytes) -> bool:
 
 
 def _read_with_pillow(data: bytes, path: Path) -> np.ndarray | None:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with Image.open(BytesIO(data), formats=_names(path)) as picture:
-            upright = ImageOps.exif_transpose(picture)
-            if upright.mode.startswith("I") or upright.mode == "F":
-                pixels = np.asarray(upright).astype(np.float32)
-                scale = 255 / 65_535 if pixels.max(initial=0) > 255 else 1.0
-                grey = np.clip(pixels * scale, 0, 255).astype(np.uint8)
-                return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
-            return cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR)
+            return from_pil(picture)
     except Exception:  # Pillow raises many kinds for damaged files
         return None
+
+
+def from_pil(picture: Any) -> np.ndarray:
+    """Return a PIL picture, turned as its EXIF says, as uint8 BGR (h, w, 3). Transparency is left out.
+
+    Grey of more than 8 bits is reduced: floats up to 1 are taken for 0..1, values up to 255 for 8 bits, others for 16.
+    """
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I") or upright.mode == "F":
+        pixels = np.asarray(upright).astype(np.float32)
+        most = pixels.max(initial=0)
+        scale = 255 / 65_535 if most > 255 else 255.0 if upright.mode == "F" and most <= 1 else 1.0
+        grey = np.clip(np.round(pixels * scale), 0, 255).astype(np.uint8)
+        return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
+    return cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR)

@@ -16,6 +16,9 @@ __all__ = ["PAUSES", "Returning"]
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds to wait before each attempt to open the source again; the last one is repeated."""
+STEADY = 10.0
+"""Seconds for which a source must last until the pauses begin at the first one again: one that breaks off at once after
+each opening, such as a short film that a server sends again and again, is opened less and less often."""
 
 
 class Returning:
@@ -48,6 +51,7 @@ class Returning:
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._dropped, self._begin = 0, 0
+        self._attempt, self._back = 0, time.monotonic()
         self._last: Frame | None = None
         self._first: Frame | None = None
         self.gaps = 0
@@ -105,9 +109,10 @@ class Returning:
         self.gaps += 1
         self._source.close()
         self._tell(f"{_without_remedy(reason)}; opening it again until it is back")
-        attempt = 0
-        while not self._closed.wait(self._pauses[min(attempt, len(self._pauses) - 1)]):
-            attempt += 1
+        if gone - self._back >= STEADY:
+            self._attempt = 0
+        while not self._closed.wait(self._pauses[min(self._attempt, len(self._pauses) - 1)]):
+            self._attempt += 1
             try:
                 source = self._open_again()
             except FerError as error:
@@ -124,6 +129,7 @@ class Returning:
             if self._closed.is_set():
                 source.close()
                 return False
+            self._back = time.monotonic()
             self._tell(f"{self.name}: back after {seconds:.1f} s")
             return True
         return False

@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 
+import av
 import cv2
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam, records
+from films_made import add_video, numbered, sound
 
 from fer_cam.commands.arguments import COMMANDS
 
@@ -280,3 +282,20 @@ def test_closed_and_full_standard_output():
         command = f"{sys.executable} -m fer_cam --headless --source demo --frames 2 {end}"
         done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
         assert done.returncode == 1 and message in done.stderr and done.stderr.count("\n") == 1, done.stderr
+
+
+def test_sound_is_left_out_where_the_pictures_get_another_speed(tmp_path):
+    path = tmp_path / "film.mp4"
+    with av.open(str(path), "w") as out:
+        stream = add_video(out, numbered(10))
+        _, write = sound(out, 0.4)
+        for picture in numbered(10):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+        out.mux(stream.encode(None))
+        write()
+    run = fer_cam(
+        "--headless", path, "--input-fps", "5", "--record", tmp_path / "slow.mp4", "--output", "x", cwd=tmp_path
+    )
+    assert run.returncode == 0 and "sound is left out, because --input-fps changes the speed" in run.stderr
+    with av.open(str(tmp_path / "slow.mp4")) as film:
+        assert not film.streams.audio and film.duration / av.time_base == pytest.approx(2.0, abs=0.01)

@@ -15,6 +15,7 @@ from faces_made import BUNDLE, TOY, fill_in, result, rows, save
 from fer_cam_process import ENVIRONMENT, fer_cam
 
 from fer_cam.sinks import FaceSink
+from fer_cam.sources.pictures import natural_order
 from fer_models import FerError, load_bundle
 
 
@@ -165,7 +166,8 @@ def test_a_killed_run_goes_on_with_every_label_kept(tmp_path, photos):
     line = fill_in(tmp_path / "faces")
     # It may have been killed between a photo's pictures and its rows: those get the same names.
     place = len(first) // 5
-    orphan = tmp_path / "faces" / f"{sorted(p.stem for p in photos.glob('g*'))[place]}-{place:05d}-01.png"
+    photo = sorted(photos.glob("g*"), key=natural_order)[place]
+    orphan = tmp_path / "faces" / f"{photo.stem}-{place:05d}-01.png"
     orphan.write_bytes(b"half a pict")
     done = fer_cam("photos", "--save-faces", "faces", "--append", cwd=tmp_path)
     assert cv2.imread(str(orphan), cv2.IMREAD_UNCHANGED).shape == (48, 48)

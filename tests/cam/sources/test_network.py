@@ -193,3 +193,16 @@ def test_the_command_prints_no_password(tmp_path, address):
     for arguments in ([address], ["--source", address, "--save-faces", tmp_path / "faces"], [address, address]):
         run = fer_cam("--headless", *arguments)
         assert run.returncode in (1, 2) and run.stderr and "geheim" not in run.stderr + run.stdout
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1", "http://[zz]/x", f"rtsp://u:{SECRET}[x@host/x", f"rtsp://u:{SECRET}]x@host/x", "http:///x",
+        f"http://u:{SECRET}@\u2100.com/x",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_taken_apart_is_one_line(url):
+    with pytest.raises(FerError, match="not a valid address; .* %5B") as error:
+        open_source(url)
+    assert error.value.exit_code == 2 and SECRET not in str(error.value) and error.value.__cause__ is None

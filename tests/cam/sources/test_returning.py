@@ -90,6 +90,13 @@ def test_it_is_given_up_if_asked():
     assert 0.2 <= time.monotonic() - start < 2 and len(told) == 1
 
 
+def test_a_source_that_breaks_off_at_once_is_opened_less_and_less_often():
+    source, _ = returning(*[Camera(1) for _ in range(5)], Camera(1, ends=True), pauses=(0.01, 0.02, 0.04, 0.3))
+    times = [frame.captured for frame in frames(source)]
+    gaps = np.diff(times)
+    assert len(gaps) == 5 and gaps[-1] - gaps[0] > 0.2
+
+
 @pytest.mark.parametrize("pauses", [(0.01,), (30.0,)])
 def test_close_ends_the_waiting(pauses):
     source, _ = returning(Camera(0), *[None] * 100_000, pauses=pauses)

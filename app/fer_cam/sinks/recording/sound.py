@@ -25,7 +25,7 @@ CODECS = {
     ".webm": {"opus", "vorbis"},
     ".avi": {"mp3", "ac3", "pcm_s16le", "pcm_u8"},
 }
-"""Codecs of sound that players expect in each container. Matroska (.mkv) takes every codec."""
+"""Codecs of sound that players expect in each container. Matroska (.mkv) takes most codecs."""
 DEMO = "demo"
 """Name of the demo source, whatever file has this name too."""
 LEAD = 2.0
