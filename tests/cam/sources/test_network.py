@@ -203,6 +203,6 @@ def test_the_command_prints_no_password(tmp_path, address):
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_taken_apart_is_one_line(url):
-    with pytest.raises(FerError, match="not a valid address; .* %5B") as error:
+    with pytest.raises(FerError, match=r"not a valid address; .* %5B") as error:
         open_source(url)
     assert error.value.exit_code == 2 and SECRET not in str(error.value) and error.value.__cause__ is None
