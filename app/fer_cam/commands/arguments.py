@@ -284,7 +284,7 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--session", metavar="DIR",
-        help="with --headless: record a session, a new folder with a table of every face at its time of day, which "
+        help="record a session, a new folder with a table of every face at its time of day, which "
         "stays readable after a kill; then run `fer-cam report DIR`",
     )  # fmt: skip
     add("--session-video", action="store_true", help="with --session: keep the video as well, without boxes and labels")

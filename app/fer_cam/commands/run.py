@@ -80,7 +80,8 @@ def run(options: argparse.Namespace) -> int:
 
         return run_window(
             settings, options.source, record=options.record, overwrite=options.overwrite, append=options.append,
-            frames=options.frames, given=getattr(options, "given", frozenset()),
+            frames=options.frames, given=getattr(options, "given", frozenset()), session=options.session,
+            session_video=options.session_video, informed=options.informed,
         )  # fmt: skip
     return _run_headless(settings, options)
 

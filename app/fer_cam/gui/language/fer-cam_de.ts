@@ -94,6 +94,26 @@
         <translation>&amp;Aufnahme starten …</translation>
     </message>
     <message>
+        <source>Start s&amp;ession</source>
+        <translation>S&amp;itzung beginnen</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>&amp;Video in Sitzungen behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>&amp;Ordner der Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>&amp;Marke setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>&amp;Namen der Marken …</translation>
+    </message>
+    <message>
         <source>&amp;Privacy and law</source>
         <translation>&amp;Datenschutz und Recht</translation>
     </message>
@@ -118,12 +138,20 @@
         <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
     </message>
     <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
+    </message>
+    <message>
         <source>Open this source again, from its start</source>
         <translation>Öffnet diese Quelle noch einmal von vorn</translation>
     </message>
     <message>
         <source>Stop &amp;recording</source>
         <translation>&amp;Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>S&amp;itzung beenden</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -243,6 +271,20 @@
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
     </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Sitzung {}</translation>
+    </message>
+</context><context>
+    <name>Markers</name>
+    <message>
+        <source>Labels of the markers</source>
+        <translation>Namen der Marken</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>Taste {}</translation>
+    </message>
 </context><context>
     <name>Menus</name>
     <message>
@@ -280,6 +322,10 @@
     <message>
         <source>&amp;Record</source>
         <translation>A&amp;ufnahme</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Ma&amp;rken</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -454,6 +500,24 @@
         <translation>Videos</translation>
     </message>
 </context><context>
+    <name>Sessions</name>
+    <message>
+        <source>Recording a session in {}</source>
+        <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The session begins with the first picture</source>
+        <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
+    </message>
+    <message>
+        <source>Marker: {}</source>
+        <translation>Marke: {}</translation>
+    </message>
+    <message>
+        <source>Folder of the sessions</source>
+        <translation>Ordner der Sitzungen</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -552,6 +616,10 @@
         <translation>&amp;Jetzt</translation>
     </message>
     <message>
+        <source>Mar&amp;ker</source>
+        <translation>Mar&amp;ke</translation>
+    </message>
+    <message>
         <source>Share of time in each emotion</source>
         <translation>Zeitanteil jeder Emotion</translation>
     </message>
@@ -574,6 +642,10 @@
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
         <translation>Wieder den neuesten Moment zeigen (Scrollen und Zoomen verlassen ihn)</translation>
+    </message>
+    <message>
+        <source>Mark this moment; the keys 1 to 9 set markers with labels of their own</source>
+        <translation>Diesen Augenblick markieren; die Tasten 1 bis 9 setzen Marken mit eigenen Namen</translation>
     </message>
     <message>
         <source>Share of time</source>

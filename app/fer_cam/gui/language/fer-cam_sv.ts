@@ -94,6 +94,26 @@
         <translation>&amp;Starta inspelning …</translation>
     </message>
     <message>
+        <source>Start s&amp;ession</source>
+        <translation>Starta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>Behåll &amp;videon i sessioner</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>Sessionernas &amp;mapp …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>Sätt m&amp;ärke</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>Märkenas &amp;namn …</translation>
+    </message>
+    <message>
         <source>&amp;Privacy and law</source>
         <translation>&amp;Integritet och lag</translation>
     </message>
@@ -118,12 +138,20 @@
         <translation>Sparar bilden med ramar och etiketter till en fil</translation>
     </message>
     <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
+    </message>
+    <message>
         <source>Open this source again, from its start</source>
         <translation>Öppnar källan igen från början</translation>
     </message>
     <message>
         <source>Stop &amp;recording</source>
         <translation>&amp;Stoppa inspelningen</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>Avsluta s&amp;ession</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -243,6 +271,20 @@
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
     </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Session {}</translation>
+    </message>
+</context><context>
+    <name>Markers</name>
+    <message>
+        <source>Labels of the markers</source>
+        <translation>Märkenas namn</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>Tangent {}</translation>
+    </message>
 </context><context>
     <name>Menus</name>
     <message>
@@ -280,6 +322,10 @@
     <message>
         <source>&amp;Record</source>
         <translation>&amp;Inspelning</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Mä&amp;rken</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -454,6 +500,24 @@
         <translation>Videor</translation>
     </message>
 </context><context>
+    <name>Sessions</name>
+    <message>
+        <source>Recording a session in {}</source>
+        <translation>En session spelas in i {}</translation>
+    </message>
+    <message>
+        <source>The session begins with the first picture</source>
+        <translation>Sessionen börjar med den första bilden</translation>
+    </message>
+    <message>
+        <source>Marker: {}</source>
+        <translation>Märke: {}</translation>
+    </message>
+    <message>
+        <source>Folder of the sessions</source>
+        <translation>Sessionernas mapp</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -552,6 +616,10 @@
         <translation>&amp;Nu</translation>
     </message>
     <message>
+        <source>Mar&amp;ker</source>
+        <translation>Mär&amp;ke</translation>
+    </message>
+    <message>
         <source>Share of time in each emotion</source>
         <translation>Andel av tiden för varje känsla</translation>
     </message>
@@ -574,6 +642,10 @@
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
         <translation>Visa det senaste ögonblicket igen (rullning och zoom lämnar det)</translation>
+    </message>
+    <message>
+        <source>Mark this moment; the keys 1 to 9 set markers with labels of their own</source>
+        <translation>Märk ögonblicket; tangenterna 1 till 9 sätter märken med egna namn</translation>
     </message>
     <message>
         <source>Share of time</source>

@@ -95,7 +95,13 @@ class Menus(QObject):
         self.detectors = ChoiceMenu(self._sub(model, self.tr("&Detector")), lambda name: choices.change(detector=name))
         for action in (a.headset, a.cards):
             model.addAction(action)
-        self._menu(self.tr("&Record"), a.record)
+        record = self._menu(
+            self.tr("&Record"), a.session, a.session_video, a.sessions_folder, None, a.mark, a.labels, None, a.record,
+        )  # fmt: skip
+        marks = QMenu(self.tr("Ma&rkers"), record)
+        self._kept.append(marks)
+        marks.addActions(a.marks)
+        record.insertMenu(a.labels, marks)
         self._menu(self.tr("&Help"), a.first_page, a.shortcuts, a.cards, a.about)
         self._fill(model)
 
