@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from fer_cam.settings import Settings
 from fer_models.errors import FerError
 
-__all__ = ["run_window"]
+__all__ = ["run_review", "run_window"]
 
 
 def _check() -> None:
@@ -60,3 +61,22 @@ def run_window(
         settings, source, record=record, overwrite=overwrite, append=append, frames=frames, given=given,
         session=session, session_video=session_video, informed=informed, argv=sys.argv[:1],
     )  # fmt: skip
+
+
+def run_review(folder: Path) -> int:
+    """Open the window of a recorded session, run until it is closed, and return the exit code.
+
+    Raises FerError if Qt or pyqtgraph is missing, or if there is no display.
+    """
+    _check()
+    from importlib import util
+
+    from fer_cam.system import has_display
+
+    if not has_display():
+        raise FerError("there is no display for the window; write a page instead with: fer-cam report DIR")
+    if util.find_spec("pyqtgraph") is None:
+        raise FerError("pyqtgraph, which the curves need, is not installed; run: pip install 'fer-cam[gui]'")
+    from fer_cam.gui.review.app import run
+
+    return run(folder)

@@ -65,6 +65,7 @@ def connect_commands(target: Target, window: QWidget, inside: Inside) -> None:
         (a.open_file, lambda: ask_file(window, choose)),
         (a.open_folder, lambda: ask_folder(window, choose)),
         (a.open_stream, lambda: ask_stream(window, choose)),
+        (a.open_session, target.sessions.ask_open),
         (a.again, lambda: _again(target)),
         (a.quit, window.close),
         (a.demo, lambda: choose("demo")),

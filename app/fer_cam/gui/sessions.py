@@ -43,6 +43,7 @@ class Sessions(QObject):
         self.folder = ""
         """Of the session that is recorded; "" without one."""
         self._since = 0.0
+        self._reviews: list[QWidget] = []
         worker.session_changed.connect(self._show)
 
     def _show(self, folder: str) -> None:
@@ -106,6 +107,33 @@ class Sessions(QObject):
         self._results.mark(label)
         self._worker.session.mark(label, origin or f"key {number}")
         self.told.emit(self.tr("Marker: {}").format(label))
+
+    def ask_open(self) -> None:
+        """Ask for the folder of a session, and open it in a window of its own."""
+        start = sessions_folder(self._choosing.preferences.sessions)
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open session"), str(start if start.is_dir() else Path.home())
+        )
+        if folder:
+            self.open(Path(folder))
+
+    def open(self, folder: Path) -> QWidget | None:
+        """Open a session in a window of its own, and return it; None if pyqtgraph is missing."""
+        try:
+            from fer_cam.gui.review.window import ReviewWindow
+        except ImportError:
+            self.told.emit(self.tr("The curves need pyqtgraph: pip install pyqtgraph"))
+            return None
+        window = ReviewWindow(folder)
+        self._reviews.append(window)
+        window.destroyed.connect(lambda: self._reviews.remove(window))
+        window.show()
+        return window
+
+    def close(self) -> None:
+        """Close the windows of sessions."""
+        for window in list(self._reviews):
+            window.close()
 
     def ask_folder(self) -> None:
         """Ask for the folder that holds the sessions, and remember it."""

@@ -281,4 +281,5 @@ class MainWindow(QMainWindow):
             timer.stop()
         self.worker.stop(timeout=10.0 if self.saving.recording or self.sessions.folder else 1.0)
         self.saving.close()
+        self.sessions.close()
         super().closeEvent(event)

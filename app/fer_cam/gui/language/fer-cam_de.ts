@@ -30,6 +30,10 @@
         <translation>&amp;Netzwerkstream öffnen …</translation>
     </message>
     <message>
+        <source>Open s&amp;ession …</source>
+        <translation>S&amp;itzung öffnen …</translation>
+    </message>
+    <message>
         <source>&amp;Play again</source>
         <translation>&amp;Noch einmal abspielen</translation>
     </message>
@@ -470,6 +474,192 @@
         <translation>&amp;Abbrechen</translation>
     </message>
 </context><context>
+    <name>ReviewActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open session …</source>
+        <translation>S&amp;itzung öffnen …</translation>
+    </message>
+    <message>
+        <source>Write &amp;report</source>
+        <translation>&amp;Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Export faces …</source>
+        <translation>&amp;Gesichter exportieren …</translation>
+    </message>
+    <message>
+        <source>Export &amp;timelines …</source>
+        <translation>&amp;Zeitachsen exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Vereinen mit …</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Be&amp;reich wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>A second &amp;back</source>
+        <translation>Eine Sekunde &amp;zurück</translation>
+    </message>
+    <message>
+        <source>A second &amp;forward</source>
+        <translation>Eine Sekunde &amp;vor</translation>
+    </message>
+    <message>
+        <source>To the marker &amp;before</source>
+        <translation>Zur Marke &amp;davor</translation>
+    </message>
+    <message>
+        <source>To the &amp;next marker</source>
+        <translation>Zur &amp;nächsten Marke</translation>
+    </message>
+</context><context>
+    <name>ReviewCurves</name>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Be&amp;reich wählen</translation>
+    </message>
+    <message>
+        <source>Leave it &amp;out</source>
+        <translation>Aus&amp;lassen</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Kurven der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Emotionen</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>Valenz</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>Erregung</translation>
+    </message>
+</context><context>
+    <name>ReviewFiles</name>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+    <message>
+        <source>Export faces</source>
+        <translation>Gesichter exportieren</translation>
+    </message>
+    <message>
+        <source>Export timelines</source>
+        <translation>Zeitachsen exportieren</translation>
+    </message>
+    <message>
+        <source>{}: is in the session's folder; choose another one</source>
+        <translation>{}: liegt im Ordner der Sitzung; wählen Sie einen anderen</translation>
+    </message>
+</context><context>
+    <name>ReviewSide</name>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Zeitanteil jeder Emotion</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Vereinen mit …</translation>
+    </message>
+    <message>
+        <source>People of the session</source>
+        <translation>Personen der Sitzung</translation>
+    </message>
+    <message>
+        <source>Double-click or F2: give this person a name</source>
+        <translation>Doppelklick oder F2: dieser Person einen Namen geben</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Zeitanteil</translation>
+    </message>
+</context><context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>Picture of the session</source>
+        <translation>Bild der Sitzung</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>This session was interrupted; everything up to its last line is here</source>
+        <translation>Diese Sitzung wurde unterbrochen; alles bis zu ihrer letzten Zeile ist da</translation>
+    </message>
+    <message>
+        <source>{} is the same person as:</source>
+        <translation>{} ist dieselbe Person wie:</translation>
+    </message>
+    <message>
+        <source>Merge two people</source>
+        <translation>Zwei Personen vereinen</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>Diese Sitzung kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>The video of this session was not kept</source>
+        <translation>Das Video dieser Sitzung wurde nicht behalten</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -512,6 +702,14 @@
     <message>
         <source>Marker: {}</source>
         <translation>Marke: {}</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Die Kurven brauchen pyqtgraph: pip install pyqtgraph</translation>
     </message>
     <message>
         <source>Folder of the sessions</source>
@@ -692,6 +890,32 @@
     <message>
         <source>Model that names the emotion</source>
         <translation>Modell, das die Emotion benennt</translation>
+    </message>
+</context><context>
+    <name>Transport</name>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>To the marker before</source>
+        <translation>Zur Marke davor</translation>
+    </message>
+    <message>
+        <source>To the next marker</source>
+        <translation>Zur nächsten Marke</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Abspiele&amp;n</translation>
     </message>
 </context><context>
     <name>Trouble</name>

@@ -30,6 +30,10 @@
         <translation>Öppna &amp;nätverksström …</translation>
     </message>
     <message>
+        <source>Open s&amp;ession …</source>
+        <translation>Öppna s&amp;ession …</translation>
+    </message>
+    <message>
         <source>&amp;Play again</source>
         <translation>Spela &amp;igen</translation>
     </message>
@@ -470,6 +474,192 @@
         <translation>&amp;Avbryt</translation>
     </message>
 </context><context>
+    <name>ReviewActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Open session …</source>
+        <translation>&amp;Öppna session …</translation>
+    </message>
+    <message>
+        <source>Write &amp;report</source>
+        <translation>Skriv &amp;rapport</translation>
+    </message>
+    <message>
+        <source>&amp;Export faces …</source>
+        <translation>&amp;Exportera ansikten …</translation>
+    </message>
+    <message>
+        <source>Export &amp;timelines …</source>
+        <translation>Exportera &amp;tidslinjer …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Stäng</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Redigera</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Slå ihop med …</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Välj ett &amp;område</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Spela upp</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Spela eller pausa</translation>
+    </message>
+    <message>
+        <source>A second &amp;back</source>
+        <translation>En sekund &amp;bakåt</translation>
+    </message>
+    <message>
+        <source>A second &amp;forward</source>
+        <translation>En sekund &amp;framåt</translation>
+    </message>
+    <message>
+        <source>To the marker &amp;before</source>
+        <translation>Till märket &amp;före</translation>
+    </message>
+    <message>
+        <source>To the &amp;next marker</source>
+        <translation>Till &amp;nästa märke</translation>
+    </message>
+</context><context>
+    <name>ReviewCurves</name>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Välj ett &amp;område</translation>
+    </message>
+    <message>
+        <source>Leave it &amp;out</source>
+        <translation>&amp;Utelämna</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person på tidslinjen</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Tidslinjens kurvor</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Känslor</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valens och arousal</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>valens</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>arousal</translation>
+    </message>
+</context><context>
+    <name>ReviewFiles</name>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+    <message>
+        <source>Export faces</source>
+        <translation>Exportera ansikten</translation>
+    </message>
+    <message>
+        <source>Export timelines</source>
+        <translation>Exportera tidslinjer</translation>
+    </message>
+    <message>
+        <source>{}: is in the session's folder; choose another one</source>
+        <translation>{}: ligger i sessionens mapp; välj en annan</translation>
+    </message>
+</context><context>
+    <name>ReviewSide</name>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Andel av tiden för varje känsla</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Slå ihop med …</translation>
+    </message>
+    <message>
+        <source>People of the session</source>
+        <translation>Sessionens personer</translation>
+    </message>
+    <message>
+        <source>Double-click or F2: give this person a name</source>
+        <translation>Dubbelklicka eller F2: ge personen ett namn</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Märken</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Andel av tiden</translation>
+    </message>
+</context><context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>Picture of the session</source>
+        <translation>Sessionens bild</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Öppna session</translation>
+    </message>
+    <message>
+        <source>This session was interrupted; everything up to its last line is here</source>
+        <translation>Sessionen avbröts; allt till dess sista rad finns här</translation>
+    </message>
+    <message>
+        <source>{} is the same person as:</source>
+        <translation>{} är samma person som:</translation>
+    </message>
+    <message>
+        <source>Merge two people</source>
+        <translation>Slå ihop två personer</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>Sessionen kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>The video of this session was not kept</source>
+        <translation>Sessionens video sparades inte</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -512,6 +702,14 @@
     <message>
         <source>Marker: {}</source>
         <translation>Märke: {}</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Öppna session</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Kurvorna behöver pyqtgraph: pip install pyqtgraph</translation>
     </message>
     <message>
         <source>Folder of the sessions</source>
@@ -692,6 +890,32 @@
     <message>
         <source>Model that names the emotion</source>
         <translation>Modell som anger känslan</translation>
+    </message>
+</context><context>
+    <name>Transport</name>
+    <message>
+        <source>Position</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>To the marker before</source>
+        <translation>Till märket före</translation>
+    </message>
+    <message>
+        <source>To the next marker</source>
+        <translation>Till nästa märke</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>Pau&amp;sa</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Spe&amp;la upp</translation>
     </message>
 </context><context>
     <name>Trouble</name>

@@ -20,6 +20,7 @@ class Actions(QObject):
         self.open_file = add(self.tr("&Open video or picture …"), "Ctrl+O")
         self.open_folder = add(self.tr("Open &folder of pictures …"), "Ctrl+Shift+O")
         self.open_stream = add(self.tr("Open &network stream …"), "Ctrl+N")
+        self.open_session = add(self.tr("Open s&ession …"), "Ctrl+Shift+E")
         self.again = add(self.tr("&Play again"), "Ctrl+P")
         self.quit = add(self.tr("&Quit"), "Ctrl+Q")
         self.demo = add(self.tr("&Demo"), "Ctrl+D", checkable=True)

@@ -76,7 +76,17 @@ class Menus(QObject):
         bar.clear()
         self._bar, self._kept, self._demo = bar, list[QMenu](), actions.demo
         a = actions
-        self._menu(self.tr("&File"), a.open_file, a.open_folder, a.open_stream, None, a.save_picture, None, a.quit)
+        self._menu(
+            self.tr("&File"),
+            a.open_file,
+            a.open_folder,
+            a.open_stream,
+            a.open_session,
+            None,
+            a.save_picture,
+            None,
+            a.quit,
+        )
         source = self._menu(self.tr("&Source"), None, a.demo, a.next_camera, a.look_again, None, a.again)
         self._after_cameras = source.actions()[0]
         self.sources = ChoiceMenu(source, lambda spec: choices.change(source=spec))
