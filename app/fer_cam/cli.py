@@ -33,6 +33,10 @@ def main(argv: list[str] | None = None) -> int:
             from fer_cam.commands import report
 
             return report.run(arguments[1:])
+        if arguments[:1] == ["review"]:
+            from fer_cam.commands import review
+
+            return review.run(arguments[1:])
         options = make_parser().parse_args(arguments)
         options.given = given_options(arguments)
         return run(options)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fer_models.errors import FerError
 
-__all__ = ["advice", "check_opencv", "main", "missing"]
+__all__ = ["advice", "check_opencv", "has_display", "main", "missing"]
 
 # Library that a wheel links to -> Debian packages that may contain it, the newest name first.
 CORE = {
@@ -99,6 +99,13 @@ def advice(lacking: dict[str, tuple[str, ...]], then: str = "try again") -> str:
     else:
         return f"missing system libraries: {names}. Install them with your system's package manager; then {then}"
     return f"missing system libraries: {names}. Run: {command}; then {then}"
+
+
+def has_display() -> bool:
+    """Return True if a window can be shown: on Linux there is an X or Wayland display, or Qt was told another place."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def check_opencv() -> None:

@@ -18,6 +18,7 @@ __all__ = [
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
+    "review": "open a recorded session in a window",
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
 }
@@ -37,7 +38,7 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-PLACES = {"report": " DIR"}
+PLACES = {"review": " DIR", "report": " DIR"}
 """What a subcommand must be given."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
@@ -284,7 +285,7 @@ def _add_results(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--session", metavar="DIR",
-        help="with --headless: record a session, a new folder with a table of every face at its time of day, which "
+        help="record a session, a new folder with a table of every face at its time of day, which "
         "stays readable after a kill; then run `fer-cam report DIR`",
     )  # fmt: skip
     add("--session-video", action="store_true", help="with --session: keep the video as well, without boxes and labels")

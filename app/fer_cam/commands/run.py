@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.arguments import FAST
 from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
-from fer_cam.system import check_opencv
+from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from fer_cam.sources import Source
 
 __all__ = ["run"]
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _open(spec: str | None, settings: Settings, give_up: float | None) -> Source:
@@ -55,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     headless = options.headless or options.save_faces is not None
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
-    if not headless and not _has_display():
+    if not headless and not has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
     check_opencv()
@@ -80,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
 
         return run_window(
             settings, options.source, record=options.record, overwrite=options.overwrite, append=options.append,
-            frames=options.frames, given=getattr(options, "given", frozenset()),
+            frames=options.frames, given=getattr(options, "given", frozenset()), session=options.session,
+            session_video=options.session_video, informed=options.informed,
         )  # fmt: skip
     return _run_headless(settings, options)
 

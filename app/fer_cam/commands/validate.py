@@ -57,7 +57,7 @@ def chosen_format(options: argparse.Namespace) -> str | None:
 
 def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
-    for name in ("output", "format", "session"):
+    for name in ("output", "format"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
     for name in ("session_video", "informed"):

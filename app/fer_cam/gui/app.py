@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QGuiApplication
@@ -13,9 +14,11 @@ from PyQt6.QtWidgets import QApplication
 
 from fer_cam.detectors import check_detector
 from fer_cam.gui.preferences import PreferenceStore, stored_settings
+from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.gui.window import MainWindow
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
+from fer_cam.session.folder import check_folder
 from fer_cam.settings import Settings
 from fer_cam.sinks import VideoSink
 from fer_cam.stopped import watch_for_stops
@@ -25,7 +28,7 @@ from fer_models.errors import FerError
 __all__ = ["run"]
 
 
-def _check(settings: Settings, record: str | None, overwrite: bool, append: bool) -> None:
+def _check(settings: Settings, record: str | None, session: str | None, overwrite: bool, append: bool) -> None:
     """Raise FerError for a wrong name or place before the window opens, so that the terminal gets the error."""
     check_detector(settings.detector, settings.min_face)
     Classifier(emotion_bundle(settings.model), settings.threads)
@@ -33,6 +36,8 @@ def _check(settings: Settings, record: str | None, overwrite: bool, append: bool
         Classifier(attribute_bundle(settings.attribute), settings.threads)
     if record:
         VideoSink(record, 30.0, overwrite=overwrite, append=append)
+    if session:
+        check_folder(Path(session), append=append)
 
 
 def run(
@@ -44,6 +49,9 @@ def run(
     append: bool = False,
     frames: int | None,
     given: frozenset[str] = frozenset(),
+    session: str | None = None,
+    session_video: bool = False,
+    informed: bool = False,
     argv: Sequence[str] = ("fer-cam",),
 ) -> int:
     """Open the window on `source` and run until it is closed. The parameters are those of run_window.
@@ -56,9 +64,9 @@ def run(
     if source is None and chosen.source.startswith("/dev/") and not os.path.exists(chosen.source):
         chosen = replace(chosen, source="auto")  # the camera of the last time is not there
     try:
-        _check(chosen, record, overwrite, append)
+        _check(chosen, record, session, overwrite, append)
     except FerError:  # what was remembered may be gone
-        _check(settings, record, overwrite, append)
+        _check(settings, record, session, overwrite, append)
         chosen = replace(settings, source=chosen.source)
     app = QApplication.instance() or QApplication(list(argv))
     app.setApplicationName("fer-cam")
@@ -80,6 +88,11 @@ def run(
         window.toggle_recording(record, overwrite=overwrite, append=append)
         if frames is None:
             window.saving.ask_only()
+    if session:
+        plan = SessionPlan(Path(session), append=append, video=session_video, informed=True if informed else None)
+        window.sessions.start(plan)
+        if frames is None and not informed:
+            window.sessions.ask_only()
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)

@@ -16,6 +16,7 @@ from fer_cam.gui.pages.welcome import WelcomeCard
 from fer_cam.gui.people.panel import PeoplePanel
 from fer_cam.gui.picture.picture_view import PictureView
 from fer_cam.gui.preferences import Preferences
+from fer_cam.gui.session_places import marker_labels
 from fer_cam.gui.timeline.timeline import Timeline
 from fer_cam.live.history import History
 from fer_cam.live.people import People
@@ -40,7 +41,7 @@ class Inside:
         self.welcome = WelcomeCard()
         self.people.add_on_top(self.welcome)
         self.welcome.setVisible(not preferences.welcomed)
-        window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
+        window.addActions([*self.actions.all(), *self.actions.marks])  # so that shortcuts work on the full screen, too
         window.setStatusBar(self.status)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
@@ -56,14 +57,14 @@ class Inside:
             splitter.setSizes(list(sizes))
         window.setCentralWidget(self.split)
         tools, line = self.tools, self.timeline
-        order = [tools.source, tools.model, tools.headset, tools.again, tools.snapshot, tools.record, line.person,
-                 line.curves, line.pause, line.now, self.people]  # fmt: skip
+        order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
             window.setTabOrder(before, after)
 
     def remove(self, window: QMainWindow) -> None:
         """Take the widgets out of the window."""
-        for action in self.actions.all():
+        for action in (*self.actions.all(), *self.actions.marks):
             window.removeAction(action)
         window.removeToolBar(self.tools)
         self.tools.deleteLater()
@@ -82,6 +83,8 @@ class Inside:
             (self.actions.curves, preferences.curves == "affect"), (self.actions.full_screen, full_screen),
         ):  # fmt: skip
             action.setChecked(on)
+        self.actions.session_video.setChecked(preferences.session_video)
+        self.actions.show_labels(marker_labels(preferences.markers))
         self.view.landmarks = preferences.landmarks
         self.view.update()
         self.menus.theme.check(preferences.theme)

@@ -18,6 +18,8 @@ class LiveResults:
         self.last: Shown | None = None
         """The newest result; None before the first."""
         self.now = 0.0
+        self.markers: tuple[tuple[float, str], ...] = ()
+        """Time on this clock and label of the markers that were set since the source began."""
         self._start = 0.0
         self._refreshed = 0
 
@@ -28,10 +30,15 @@ class LiveResults:
         if new:
             self.history.clear()
             self.people.clear()
+            self.markers = ()
             self._start = captured
         self.now, self.last = captured - self._start, shown
         self.history.add(shown.result.faces, self.now)
         return new
+
+    def mark(self, label: str) -> None:
+        """Set a marker at the newest result."""
+        self.markers = (*self.markers, (self.now, label))
 
     def refresh(self, inside: Inside, model: str, *, lost: bool) -> None:
         """Show the newest result in the panels. model: its name. lost: the source gives no pictures any more."""
@@ -41,6 +48,7 @@ class LiveResults:
         inside.people.show_people(people, self.history, self.now)
         self._refreshed += 1
         if inside.timeline.isVisible() and self._refreshed % 2 == 0:  # curves take longer than cards
+            inside.timeline.show_markers(self.markers)
             inside.timeline.update_now(self.now, people[0].id if people else None)
         inside.status.show_figures(self.last, model)
         inside.view.describe()

@@ -30,7 +30,7 @@ class Playing:
         """source: open, and closed by the caller. number: counts the sources so far. wait: sleeps for some seconds, or
         until there is a request. failed: called with one line when the model fails.
         """
-        self.source, self._spec, self._number = source, settings.source, number
+        self.source, self._spec, self.number = source, settings.source, number
         self._wait, self._failed = wait, failed
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(settings.fps, source, paced=True))
@@ -72,7 +72,7 @@ class Playing:
         """Return a result with the figures that the window shows."""
         now = time.monotonic()
         camera, live = is_camera(self._spec), self.source.live
-        return Shown(result, self._rate.count(now), now - result.frame.captured, live, camera, self._number)
+        return Shown(result, self._rate.count(now), now - result.frame.captured, live, camera, self.number)
 
     def finish(self) -> None:
         """Say that the last frame is done; see FrameLoop.finish."""

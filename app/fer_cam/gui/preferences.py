@@ -38,6 +38,12 @@ class Preferences:
     people: bool = True
     """Show the cards beside the picture."""
     timeline: bool = True
+    sessions: str = ""
+    """Folder that holds the sessions; "": fer-cam in the user's documents."""
+    session_video: bool = False
+    """Keep the video in sessions."""
+    markers: str = ""
+    """Labels of the markers 1 to 9, one a line; where one is empty it has its number."""
     welcomed: bool = False
     """The page of the first start was closed."""
 

@@ -90,7 +90,7 @@ class Saving(QObject):
 
         self._thread.submit(write)
 
-    def _ask(self, then: Callable[[], None]) -> None:
+    def ask(self, then: Callable[[], None]) -> None:
         """Call `then` once the question has an answer; it is asked the first time in a run."""
         if self.informed is not None:
             then()
@@ -104,7 +104,7 @@ class Saving(QObject):
 
     def ask_only(self) -> None:
         """Ask the question while something is recorded already."""
-        self._ask(lambda: None)
+        self.ask(lambda: None)
 
     def toggle_recording(self, path: str | None = None, *, overwrite: bool = True, append: bool = False) -> None:
         """Stop the recording, or start one.
@@ -117,7 +117,7 @@ class Saving(QObject):
         elif path:
             self._worker.record(path, overwrite=overwrite, append=append)
         else:
-            self._ask(self._ask_name)
+            self.ask(self._ask_name)
 
     def _ask_name(self) -> None:
         path, _ = QFileDialog.getSaveFileName(

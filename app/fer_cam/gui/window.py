@@ -22,6 +22,7 @@ from fer_cam.gui.messages import Messages
 from fer_cam.gui.pages.ask_reset import ask_reset
 from fer_cam.gui.preferences import ANALYSIS, Preferences, PreferenceStore
 from fer_cam.gui.saving import Saving
+from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.worker import Worker
 from fer_cam.live.cameras import Camera, is_live
 from fer_cam.settings import Settings
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.worker, self.choices = Worker(settings, demo=demo), Choices(settings)
         self.saving = Saving(self, self.worker)
         self.results = LiveResults()
+        self.sessions = Sessions(self, self, self.worker, self.saving, self.results)
         self.history, self.people = self.results.history, self.results.people
         self._cameras: tuple[Camera, ...] = ()
         self._shown = 0
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         inside.menus.list_cameras(self._cameras)
         inside.show_panels(self.preferences, full_screen=self.isFullScreen())
         inside.actions.show_recording(self.saving.recording)
+        inside.actions.show_session(bool(self.sessions.folder))
         self.choices.shown.emit(self.choices.settings)
         self.messages.show_in(inside)
         if self.results.last is not None:
@@ -101,6 +104,8 @@ class MainWindow(QMainWindow):
         self.choices.requested.connect(self._requested)
         self.choices.shown.connect(self._applied)
         self.saving.told.connect(self.messages.tell)
+        self.sessions.told.connect(self.messages.tell)
+        self.sessions.changed.connect(self._session_changed)
         hints = QGuiApplication.styleHints()
         if hints is not None and hasattr(hints, "colorSchemeChanged"):
             hints.colorSchemeChanged.connect(lambda _: self._theme())
@@ -232,8 +237,13 @@ class MainWindow(QMainWindow):
             self.messages.tell(self.tr("Recording; press Stop recording to finish the video"))
         self._count_recording()
 
+    def _session_changed(self, on: bool) -> None:
+        self.actions_.show_session(on)
+        self._count_recording()
+
     def _count_recording(self) -> None:
-        text = self.saving.recording_time
+        session = self.tr("Session {}").format(self.sessions.time) if self.sessions.folder else ""
+        text = "  ".join(part for part in (self.saving.recording_time, session) if part)
         if text != self.view.recording_text:
             self.view.recording_text = text
             self.view.update()
@@ -269,6 +279,7 @@ class MainWindow(QMainWindow):
         self.hide()
         for timer in self._timers:
             timer.stop()
-        self.worker.stop(timeout=10.0 if self.saving.recording else 1.0)
+        self.worker.stop(timeout=10.0 if self.saving.recording or self.sessions.folder else 1.0)
         self.saving.close()
+        self.sessions.close()
         super().closeEvent(event)

@@ -16,6 +16,7 @@ from fer_cam.gui.newest import Newest, Shown
 from fer_cam.gui.playing import Playing
 from fer_cam.gui.recording import Recording
 from fer_cam.gui.retry import Retry
+from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.live.cameras import is_live, open_first
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
@@ -36,6 +37,7 @@ class Worker(QObject):
     applied = pyqtSignal(object)  # the Settings that are in force now
     ended = pyqtSignal()  # a file has come to its end
     recording = pyqtSignal(bool)  # a recording has started or ended
+    session_changed = pyqtSignal(str)  # the folder of the session that has begun; "" at its end
     told = pyqtSignal(str)  # a line for the terminal and the status line
 
     def __init__(self, settings: Settings, *, demo: bool = False) -> None:
@@ -53,6 +55,8 @@ class Worker(QObject):
         self._last_spec: str | None = None  # of the source that was opened last, or failed to open
         self._pipeline: Pipeline | None = None
         self._recording = Recording(self.recording.emit, self.told.emit, self.failed.emit)
+        self.session = SessionRecorder(self.session_changed.emit, self.told.emit, self.failed.emit, self._wake)
+        """Records the session; its requests may be made on the window's thread."""
         self._retry, self._opened = Retry(), 0
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
 
@@ -61,6 +65,10 @@ class Worker(QObject):
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
+
+    def _wake(self) -> None:
+        with self._change:
+            self._change.notify()
 
     @property
     def has_source(self) -> bool:
@@ -126,6 +134,7 @@ class Worker(QObject):
         finally:
             self._close_source()
             self._recording.end()
+            self.session.end()
             if self._pipeline is not None:
                 self._pipeline.reset()  # ends a search that runs in the background
 
@@ -149,6 +158,7 @@ class Worker(QObject):
 
     def _apply(self) -> None:
         """Carry out the requests. If a model or detector cannot be loaded, the present one stays."""
+        self.session.carry_out()
         with self._change:
             request, again, self._again = self._request, self._again, False
             record, self._record_request, to = self._record_request, False, self._record_to
@@ -226,8 +236,9 @@ class Worker(QObject):
         """Sleep for `seconds`, or without limit if None, but wake up for any request."""
         with self._change:
             self._change.wait_for(
-                lambda: self._stop or self._again or self._record_request or self._request != self._current, seconds
-            )
+                lambda: self._stop or self._again or self._record_request or self.session.waiting
+                or self._request != self._current, seconds,
+            )  # fmt: skip
 
     def _step(self) -> None:
         playing = self._playing
@@ -243,6 +254,7 @@ class Worker(QObject):
             self._close_source()
             if not playing.source.live:  # a film that is cut has ended; a camera may come back into the same recording
                 self._recording.end()
+                self.session.end()
             raise
         if result is None:
             self._end(playing)
@@ -251,6 +263,8 @@ class Worker(QObject):
         if self._newest.put(playing.shown(result)):
             self.updated.emit()
         self._recording.write(result)
+        if self._current is not None and self._pipeline is not None:
+            self.session.write(result, playing, self._current, self._pipeline)
         playing.finish()  # applying the next request is no part of this frame's time
 
     def _end(self, playing: Playing) -> None:
@@ -259,6 +273,7 @@ class Worker(QObject):
         if self._stop:
             return
         self._recording.end()
+        self.session.end()
         self.ended.emit()
         if self._pipeline is not None and self._current is not None:
             for line in playing.remarks(self._current, self._pipeline):

@@ -40,6 +40,11 @@ class People:
         """Return the name that the user gave, or ""."""
         return self._names.get(person, "")
 
+    @property
+    def named(self) -> tuple[int, ...]:
+        """Ids of the people who have a name."""
+        return tuple(person for person, name in self._names.items() if name)
+
     def see(self, faces: tuple[Face, ...], now: float) -> tuple[Person, ...]:
         """Take the faces of a frame and return the people with a card, in order. now: seconds of any clock."""
         for face in faces:

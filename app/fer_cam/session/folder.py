@@ -27,7 +27,7 @@ def check_folder(folder: Path, *, append: bool) -> Path:
     """
     try:
         if folder.exists() and not folder.is_dir():
-            raise FerError(f"{folder}: is a file; choose another --session", exit_code=2)
+            raise FerError(f"{folder}: is a file; choose another folder", exit_code=2)
         if _is_free(folder):
             return folder
         if not append:
@@ -42,14 +42,14 @@ def check_folder(folder: Path, *, append: bool) -> Path:
             place = target.with_name(f"{target.name}-{number}")
             if _is_free(place):
                 return place
-        raise FerError(f"{folder}: there are {MOST} of it; choose another --session", exit_code=2)
+        raise FerError(f"{folder}: there are {MOST} of it; choose another folder", exit_code=2)
     except OSError as error:
         raise failure(folder, error) from error
 
 
 def failure(folder: Path, error: OSError) -> FerError:
     """Return the error of a folder that cannot be created or written."""
-    return FerError(f"{folder}: cannot be written ({error.strerror or error}); choose another --session")
+    return FerError(f"{folder}: cannot be written ({error.strerror or error}); choose another folder")
 
 
 def claim_folder(folder: Path) -> bool:
@@ -63,7 +63,7 @@ def claim_folder(folder: Path) -> bool:
         try:
             (folder / FACES).touch(exist_ok=False)
         except FileExistsError as error:
-            raise FerError(f"{folder}: was taken by another run; choose another --session") from error
+            raise FerError(f"{folder}: was taken by another run; choose another folder") from error
     except OSError as error:
         raise failure(folder, error) from error
     return created

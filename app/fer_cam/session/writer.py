@@ -79,6 +79,11 @@ class SessionWriter:
                 remove_empty(self.folder, created=self._created)
             raise failure(self.folder, error) if isinstance(error, OSError) else error from error
 
+    @property
+    def keeps_video(self) -> bool:
+        """True while the pictures are kept; False after the video has failed."""
+        return self._video is not None
+
     def __enter__(self) -> SessionWriter:
         return self
 
@@ -164,7 +169,7 @@ class SessionWriter:
     def _failure(self, error: OSError) -> FerError:
         return FerError(
             f"{self.folder}: the session cannot go on ({error.strerror or error}); what was recorded before is kept: "
-            "free some space, or choose another --session"
+            "free some space, or choose another folder"
         )
 
     def _close_files(self) -> None:

@@ -62,7 +62,7 @@ def test_a_killed_session_opens_and_has_a_report(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--session", "s"], "--session does nothing in the window"),
+        (["--session", ""], "--session is empty"),
         (["--headless", "--session", ""], "--session is empty"),
         (["--headless", "--informed"], "--informed needs a session"),
         (["--headless", "--session-video"], "--session-video needs a session"),

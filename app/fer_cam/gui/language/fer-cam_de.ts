@@ -30,6 +30,10 @@
         <translation>&amp;Netzwerkstream öffnen …</translation>
     </message>
     <message>
+        <source>Open s&amp;ession …</source>
+        <translation>S&amp;itzung öffnen …</translation>
+    </message>
+    <message>
         <source>&amp;Play again</source>
         <translation>&amp;Noch einmal abspielen</translation>
     </message>
@@ -94,6 +98,26 @@
         <translation>&amp;Aufnahme starten …</translation>
     </message>
     <message>
+        <source>Start s&amp;ession</source>
+        <translation>S&amp;itzung beginnen</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>&amp;Video in Sitzungen behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>&amp;Ordner der Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>&amp;Marke setzen</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>&amp;Namen der Marken …</translation>
+    </message>
+    <message>
         <source>&amp;Privacy and law</source>
         <translation>&amp;Datenschutz und Recht</translation>
     </message>
@@ -118,12 +142,20 @@
         <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
     </message>
     <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
+    </message>
+    <message>
         <source>Open this source again, from its start</source>
         <translation>Öffnet diese Quelle noch einmal von vorn</translation>
     </message>
     <message>
         <source>Stop &amp;recording</source>
         <translation>&amp;Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>S&amp;itzung beenden</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -243,6 +275,20 @@
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
     </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Sitzung {}</translation>
+    </message>
+</context><context>
+    <name>Markers</name>
+    <message>
+        <source>Labels of the markers</source>
+        <translation>Namen der Marken</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>Taste {}</translation>
+    </message>
 </context><context>
     <name>Menus</name>
     <message>
@@ -280,6 +326,10 @@
     <message>
         <source>&amp;Record</source>
         <translation>A&amp;ufnahme</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Ma&amp;rken</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -424,6 +474,192 @@
         <translation>&amp;Abbrechen</translation>
     </message>
 </context><context>
+    <name>ReviewActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open session …</source>
+        <translation>S&amp;itzung öffnen …</translation>
+    </message>
+    <message>
+        <source>Write &amp;report</source>
+        <translation>&amp;Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Export faces …</source>
+        <translation>&amp;Gesichter exportieren …</translation>
+    </message>
+    <message>
+        <source>Export &amp;timelines …</source>
+        <translation>&amp;Zeitachsen exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Vereinen mit …</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Be&amp;reich wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>A second &amp;back</source>
+        <translation>Eine Sekunde &amp;zurück</translation>
+    </message>
+    <message>
+        <source>A second &amp;forward</source>
+        <translation>Eine Sekunde &amp;vor</translation>
+    </message>
+    <message>
+        <source>To the marker &amp;before</source>
+        <translation>Zur Marke &amp;davor</translation>
+    </message>
+    <message>
+        <source>To the &amp;next marker</source>
+        <translation>Zur &amp;nächsten Marke</translation>
+    </message>
+</context><context>
+    <name>ReviewCurves</name>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Be&amp;reich wählen</translation>
+    </message>
+    <message>
+        <source>Leave it &amp;out</source>
+        <translation>Aus&amp;lassen</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Kurven der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Emotionen</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>Valenz</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>Erregung</translation>
+    </message>
+</context><context>
+    <name>ReviewFiles</name>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+    <message>
+        <source>Export faces</source>
+        <translation>Gesichter exportieren</translation>
+    </message>
+    <message>
+        <source>Export timelines</source>
+        <translation>Zeitachsen exportieren</translation>
+    </message>
+    <message>
+        <source>{}: is in the session's folder; choose another one</source>
+        <translation>{}: liegt im Ordner der Sitzung; wählen Sie einen anderen</translation>
+    </message>
+</context><context>
+    <name>ReviewSide</name>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Zeitanteil jeder Emotion</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Vereinen mit …</translation>
+    </message>
+    <message>
+        <source>People of the session</source>
+        <translation>Personen der Sitzung</translation>
+    </message>
+    <message>
+        <source>Double-click or F2: give this person a name</source>
+        <translation>Doppelklick oder F2: dieser Person einen Namen geben</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Zeitanteil</translation>
+    </message>
+</context><context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>Picture of the session</source>
+        <translation>Bild der Sitzung</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>This session was interrupted; everything up to its last line is here</source>
+        <translation>Diese Sitzung wurde unterbrochen; alles bis zu ihrer letzten Zeile ist da</translation>
+    </message>
+    <message>
+        <source>{} is the same person as:</source>
+        <translation>{} ist dieselbe Person wie:</translation>
+    </message>
+    <message>
+        <source>Merge two people</source>
+        <translation>Zwei Personen vereinen</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>Diese Sitzung kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>The video of this session was not kept</source>
+        <translation>Das Video dieser Sitzung wurde nicht behalten</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -452,6 +688,32 @@
     <message>
         <source>Videos</source>
         <translation>Videos</translation>
+    </message>
+</context><context>
+    <name>Sessions</name>
+    <message>
+        <source>Recording a session in {}</source>
+        <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The session begins with the first picture</source>
+        <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
+    </message>
+    <message>
+        <source>Marker: {}</source>
+        <translation>Marke: {}</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Die Kurven brauchen pyqtgraph: pip install pyqtgraph</translation>
+    </message>
+    <message>
+        <source>Folder of the sessions</source>
+        <translation>Ordner der Sitzungen</translation>
     </message>
 </context><context>
     <name>Shortcuts</name>
@@ -552,6 +814,10 @@
         <translation>&amp;Jetzt</translation>
     </message>
     <message>
+        <source>Mar&amp;ker</source>
+        <translation>Mar&amp;ke</translation>
+    </message>
+    <message>
         <source>Share of time in each emotion</source>
         <translation>Zeitanteil jeder Emotion</translation>
     </message>
@@ -574,6 +840,10 @@
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
         <translation>Wieder den neuesten Moment zeigen (Scrollen und Zoomen verlassen ihn)</translation>
+    </message>
+    <message>
+        <source>Mark this moment; the keys 1 to 9 set markers with labels of their own</source>
+        <translation>Diesen Augenblick markieren; die Tasten 1 bis 9 setzen Marken mit eigenen Namen</translation>
     </message>
     <message>
         <source>Share of time</source>
@@ -620,6 +890,32 @@
     <message>
         <source>Model that names the emotion</source>
         <translation>Modell, das die Emotion benennt</translation>
+    </message>
+</context><context>
+    <name>Transport</name>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>To the marker before</source>
+        <translation>Zur Marke davor</translation>
+    </message>
+    <message>
+        <source>To the next marker</source>
+        <translation>Zur nächsten Marke</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Abspiele&amp;n</translation>
     </message>
 </context><context>
     <name>Trouble</name>

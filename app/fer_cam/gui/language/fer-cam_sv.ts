@@ -30,6 +30,10 @@
         <translation>Öppna &amp;nätverksström …</translation>
     </message>
     <message>
+        <source>Open s&amp;ession …</source>
+        <translation>Öppna s&amp;ession …</translation>
+    </message>
+    <message>
         <source>&amp;Play again</source>
         <translation>Spela &amp;igen</translation>
     </message>
@@ -94,6 +98,26 @@
         <translation>&amp;Starta inspelning …</translation>
     </message>
     <message>
+        <source>Start s&amp;ession</source>
+        <translation>Starta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>Behåll &amp;videon i sessioner</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>Sessionernas &amp;mapp …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>Sätt m&amp;ärke</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>Märkenas &amp;namn …</translation>
+    </message>
+    <message>
         <source>&amp;Privacy and law</source>
         <translation>&amp;Integritet och lag</translation>
     </message>
@@ -118,12 +142,20 @@
         <translation>Sparar bilden med ramar och etiketter till en fil</translation>
     </message>
     <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
+    </message>
+    <message>
         <source>Open this source again, from its start</source>
         <translation>Öppnar källan igen från början</translation>
     </message>
     <message>
         <source>Stop &amp;recording</source>
         <translation>&amp;Stoppa inspelningen</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>Avsluta s&amp;ession</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -243,6 +275,20 @@
         <source>Recording; press Stop recording to finish the video</source>
         <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
     </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Session {}</translation>
+    </message>
+</context><context>
+    <name>Markers</name>
+    <message>
+        <source>Labels of the markers</source>
+        <translation>Märkenas namn</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>Tangent {}</translation>
+    </message>
 </context><context>
     <name>Menus</name>
     <message>
@@ -280,6 +326,10 @@
     <message>
         <source>&amp;Record</source>
         <translation>&amp;Inspelning</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Mä&amp;rken</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -424,6 +474,192 @@
         <translation>&amp;Avbryt</translation>
     </message>
 </context><context>
+    <name>ReviewActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Open session …</source>
+        <translation>&amp;Öppna session …</translation>
+    </message>
+    <message>
+        <source>Write &amp;report</source>
+        <translation>Skriv &amp;rapport</translation>
+    </message>
+    <message>
+        <source>&amp;Export faces …</source>
+        <translation>&amp;Exportera ansikten …</translation>
+    </message>
+    <message>
+        <source>Export &amp;timelines …</source>
+        <translation>Exportera &amp;tidslinjer …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Stäng</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Redigera</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Slå ihop med …</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Välj ett &amp;område</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Spela upp</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Spela eller pausa</translation>
+    </message>
+    <message>
+        <source>A second &amp;back</source>
+        <translation>En sekund &amp;bakåt</translation>
+    </message>
+    <message>
+        <source>A second &amp;forward</source>
+        <translation>En sekund &amp;framåt</translation>
+    </message>
+    <message>
+        <source>To the marker &amp;before</source>
+        <translation>Till märket &amp;före</translation>
+    </message>
+    <message>
+        <source>To the &amp;next marker</source>
+        <translation>Till &amp;nästa märke</translation>
+    </message>
+</context><context>
+    <name>ReviewCurves</name>
+    <message>
+        <source>Choose a &amp;range</source>
+        <translation>Välj ett &amp;område</translation>
+    </message>
+    <message>
+        <source>Leave it &amp;out</source>
+        <translation>&amp;Utelämna</translation>
+    </message>
+    <message>
+        <source>Person on the timeline</source>
+        <translation>Person på tidslinjen</translation>
+    </message>
+    <message>
+        <source>Curves of the timeline</source>
+        <translation>Tidslinjens kurvor</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Emotions</source>
+        <translation>Känslor</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>Valens och arousal</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>valens</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>arousal</translation>
+    </message>
+</context><context>
+    <name>ReviewFiles</name>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+    <message>
+        <source>Export faces</source>
+        <translation>Exportera ansikten</translation>
+    </message>
+    <message>
+        <source>Export timelines</source>
+        <translation>Exportera tidslinjer</translation>
+    </message>
+    <message>
+        <source>{}: is in the session's folder; choose another one</source>
+        <translation>{}: ligger i sessionens mapp; välj en annan</translation>
+    </message>
+</context><context>
+    <name>ReviewSide</name>
+    <message>
+        <source>Share of time in each emotion</source>
+        <translation>Andel av tiden för varje känsla</translation>
+    </message>
+    <message>
+        <source>&amp;Merge with …</source>
+        <translation>&amp;Slå ihop med …</translation>
+    </message>
+    <message>
+        <source>People of the session</source>
+        <translation>Sessionens personer</translation>
+    </message>
+    <message>
+        <source>Double-click or F2: give this person a name</source>
+        <translation>Dubbelklicka eller F2: ge personen ett namn</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>Märken</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Andel av tiden</translation>
+    </message>
+</context><context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>Picture of the session</source>
+        <translation>Sessionens bild</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Öppna session</translation>
+    </message>
+    <message>
+        <source>This session was interrupted; everything up to its last line is here</source>
+        <translation>Sessionen avbröts; allt till dess sista rad finns här</translation>
+    </message>
+    <message>
+        <source>{} is the same person as:</source>
+        <translation>{} är samma person som:</translation>
+    </message>
+    <message>
+        <source>Merge two people</source>
+        <translation>Slå ihop två personer</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>Sessionen kan inte öppnas</translation>
+    </message>
+    <message>
+        <source>The video of this session was not kept</source>
+        <translation>Sessionens video sparades inte</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -452,6 +688,32 @@
     <message>
         <source>Videos</source>
         <translation>Videor</translation>
+    </message>
+</context><context>
+    <name>Sessions</name>
+    <message>
+        <source>Recording a session in {}</source>
+        <translation>En session spelas in i {}</translation>
+    </message>
+    <message>
+        <source>The session begins with the first picture</source>
+        <translation>Sessionen börjar med den första bilden</translation>
+    </message>
+    <message>
+        <source>Marker: {}</source>
+        <translation>Märke: {}</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>Öppna session</translation>
+    </message>
+    <message>
+        <source>The curves need pyqtgraph: pip install pyqtgraph</source>
+        <translation>Kurvorna behöver pyqtgraph: pip install pyqtgraph</translation>
+    </message>
+    <message>
+        <source>Folder of the sessions</source>
+        <translation>Sessionernas mapp</translation>
     </message>
 </context><context>
     <name>Shortcuts</name>
@@ -552,6 +814,10 @@
         <translation>&amp;Nu</translation>
     </message>
     <message>
+        <source>Mar&amp;ker</source>
+        <translation>Mär&amp;ke</translation>
+    </message>
+    <message>
         <source>Share of time in each emotion</source>
         <translation>Andel av tiden för varje känsla</translation>
     </message>
@@ -574,6 +840,10 @@
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
         <translation>Visa det senaste ögonblicket igen (rullning och zoom lämnar det)</translation>
+    </message>
+    <message>
+        <source>Mark this moment; the keys 1 to 9 set markers with labels of their own</source>
+        <translation>Märk ögonblicket; tangenterna 1 till 9 sätter märken med egna namn</translation>
     </message>
     <message>
         <source>Share of time</source>
@@ -620,6 +890,32 @@
     <message>
         <source>Model that names the emotion</source>
         <translation>Modell som anger känslan</translation>
+    </message>
+</context><context>
+    <name>Transport</name>
+    <message>
+        <source>Position</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>To the marker before</source>
+        <translation>Till märket före</translation>
+    </message>
+    <message>
+        <source>To the next marker</source>
+        <translation>Till nästa märke</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>Pau&amp;sa</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Spe&amp;la upp</translation>
     </message>
 </context><context>
     <name>Trouble</name>

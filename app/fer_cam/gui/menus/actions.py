@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QKeySequence
 
+from fer_cam.gui.session_places import MARKERS
+
 __all__ = ["Actions"]
 
 
@@ -18,6 +20,7 @@ class Actions(QObject):
         self.open_file = add(self.tr("&Open video or picture …"), "Ctrl+O")
         self.open_folder = add(self.tr("Open &folder of pictures …"), "Ctrl+Shift+O")
         self.open_stream = add(self.tr("Open &network stream …"), "Ctrl+N")
+        self.open_session = add(self.tr("Open s&ession …"), "Ctrl+Shift+E")
         self.again = add(self.tr("&Play again"), "Ctrl+P")
         self.quit = add(self.tr("&Quit"), "Ctrl+Q")
         self.demo = add(self.tr("&Demo"), "Ctrl+D", checkable=True)
@@ -34,6 +37,13 @@ class Actions(QObject):
         self.headset = add(self.tr("Simulated VR &headset"), "Ctrl+H", checkable=True)
         self.cards = add(self.tr("Model &cards"), "Ctrl+I")
         self.record = add(self.tr("Start &recording …"), "Ctrl+R")
+        self.session = add(self.tr("Start s&ession"), "Ctrl+T")
+        self.session_video = add(self.tr("Keep the &video in sessions"), "Ctrl+Shift+V", checkable=True)
+        self.sessions_folder = add(self.tr("&Folder of the sessions …"), "Ctrl+Shift+T")
+        self.mark = add(self.tr("Set a &marker"), "Ctrl+B")
+        self.labels = add(self.tr("&Labels of the markers …"), "Ctrl+Shift+B")
+        self.marks = [add("", str(number)) for number in range(1, MARKERS + 1)]
+        """Set one of the markers; their words are its label."""
         self.first_page = add(self.tr("&Privacy and law"), "F1")
         self.shortcuts = add(self.tr("&Keyboard shortcuts"), "Ctrl+K")
         self.about = add(self.tr("&About fer-cam"), "Shift+F1")
@@ -51,6 +61,7 @@ class Actions(QObject):
             (self.headset, self.tr("Draw a black bar over the eyes before the emotion is classified")),
             (self.record, self.tr("Record the picture with its boxes and labels to a video file")),
             (self.save_picture, self.tr("Save the picture with its boxes and labels to a file")),
+            (self.session, self.tr("Record every face at its time of day into a folder, which can be reviewed later")),
             (self.again, self.tr("Open this source again, from its start")),
         ):
             action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
@@ -62,3 +73,12 @@ class Actions(QObject):
     def show_recording(self, on: bool) -> None:
         """Name the command that a click on it now means."""
         self.record.setText(self.tr("Stop &recording") if on else self.tr("Start &recording …"))
+
+    def show_session(self, on: bool) -> None:
+        """Name the command that a click on it now means."""
+        self.session.setText(self.tr("Stop s&ession") if on else self.tr("Start s&ession"))
+
+    def show_labels(self, labels: tuple[str, ...]) -> None:
+        """Name the markers."""
+        for action, label in zip(self.marks, labels, strict=True):
+            action.setText(label.replace("&", "&&"))

@@ -76,7 +76,17 @@ class Menus(QObject):
         bar.clear()
         self._bar, self._kept, self._demo = bar, list[QMenu](), actions.demo
         a = actions
-        self._menu(self.tr("&File"), a.open_file, a.open_folder, a.open_stream, None, a.save_picture, None, a.quit)
+        self._menu(
+            self.tr("&File"),
+            a.open_file,
+            a.open_folder,
+            a.open_stream,
+            a.open_session,
+            None,
+            a.save_picture,
+            None,
+            a.quit,
+        )
         source = self._menu(self.tr("&Source"), None, a.demo, a.next_camera, a.look_again, None, a.again)
         self._after_cameras = source.actions()[0]
         self.sources = ChoiceMenu(source, lambda spec: choices.change(source=spec))
@@ -95,7 +105,13 @@ class Menus(QObject):
         self.detectors = ChoiceMenu(self._sub(model, self.tr("&Detector")), lambda name: choices.change(detector=name))
         for action in (a.headset, a.cards):
             model.addAction(action)
-        self._menu(self.tr("&Record"), a.record)
+        record = self._menu(
+            self.tr("&Record"), a.session, a.session_video, a.sessions_folder, None, a.mark, a.labels, None, a.record,
+        )  # fmt: skip
+        marks = QMenu(self.tr("Ma&rkers"), record)
+        self._kept.append(marks)
+        marks.addActions(a.marks)
+        record.insertMenu(a.labels, marks)
         self._menu(self.tr("&Help"), a.first_page, a.shortcuts, a.cards, a.about)
         self._fill(model)
 

@@ -1,4 +1,4 @@
-"""The bar above the picture: source, model, headset, picture, recording."""
+"""The bar above the picture: source, model, headset, session, recording, picture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fer_models.redact import redact
 
 __all__ = ["ToolBar"]
 
-NAME_WIDTH = 16
+NAME_WIDTH = 13
 """Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""
 
 
@@ -45,9 +45,10 @@ class ToolBar(QToolBar):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.headset, self.again, self.snapshot, self.record = (QToolButton() for _ in range(4))
+        self.session = QToolButton()
         for button, action in (
             (self.headset, actions.headset), (None, None), (self.again, actions.again),
-            (self.snapshot, actions.save_picture), (self.record, actions.record),
+            (self.session, actions.session), (self.record, actions.record), (self.snapshot, actions.save_picture),
         ):  # fmt: skip
             if button is None or action is None:
                 self.addWidget(space)

@@ -123,7 +123,11 @@ class TimelinePlot(pg.PlotWidget):
         """Show vertical lines with words: (seconds, label) each."""
         for line in self._markers:
             self.removeItem(line)
-        pen, words = pg.mkPen(present_theme().colour("muted"), width=1), {"position": 0.92, "rotateAxis": (1, 0)}
-        self._markers = [pg.InfiniteLine(time, pen=pen, label=label, labelOpts=words) for time, label in markers]
+        theme = present_theme()
+        pen, words = pg.mkPen(theme.colour("muted"), width=1), {"color": theme.colour("text"), "anchors": [(0, 0)] * 2}
+        self._markers = []
+        for number, (time, label) in enumerate(markers):
+            place = {"position": 1.0 - 0.15 * (number % 3)}  # close ones do not cover each other
+            self._markers.append(pg.InfiniteLine(time, pen=pen, label=label, labelOpts=words | place))
         for line in self._markers:
             self.addItem(line)

@@ -43,9 +43,11 @@ class Timeline(QFrame):
         self._known: list[tuple[int, str]] = []
         self._following, self._chosen = True, False
         self.plot: TimelinePlot | None = None
+        self._markers: tuple[tuple[float, str], ...] = ()
         self.person, self.curves = QComboBox(), QComboBox()
         self.pause = QPushButton(self.tr("Pa&use"))
         self.now = QPushButton(self.tr("&Now"))
+        self.mark = QPushButton(self.tr("Mar&ker"))
         self.bars = ProbabilityBars(self.tr("Share of time in each emotion"))
         self.person.setAccessibleName(self.tr("Person on the timeline"))
         self.curves.setAccessibleName(self.tr("Curves of the timeline"))
@@ -59,6 +61,7 @@ class Timeline(QFrame):
         self.pause.setCheckable(True)
         self.now.setToolTip(self.tr("Show the newest moment again (scrolling and zooming leave it)"))
         self.now.setEnabled(False)
+        self.mark.setToolTip(self.tr("Mark this moment; the keys 1 to 9 set markers with labels of their own"))
         self._lay_out()
         self.person.activated.connect(self._choose)
         self.curves.activated.connect(lambda _: self.curves_chosen.emit(self.curves.currentData()))
@@ -73,7 +76,7 @@ class Timeline(QFrame):
             box.setMinimumContentsLength(letters)
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for widget in (self.person, self.curves, self.pause, self.now):
+        for widget in (self.person, self.curves, self.pause, self.now, self.mark):
             head.addWidget(widget)
         head.addStretch()
         self.legend.hide()
@@ -164,6 +167,12 @@ class Timeline(QFrame):
         self.bars.show_values({})
         if self.plot is not None:
             self.plot.clear_curves()
+
+    def show_markers(self, markers: tuple[tuple[float, str], ...]) -> None:
+        """Show these markers and no others: (seconds, label) each."""
+        if self.plot is not None and markers != self._markers:
+            self._markers = markers
+            self.plot.set_markers(markers)
 
     def _choose(self) -> None:
         self._chosen = True

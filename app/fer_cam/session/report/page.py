@@ -34,7 +34,7 @@ def write_report(session: Session, path: str | Path | None = None) -> Path:
     try:
         write_text(place, report_html(session))
     except OSError as error:
-        raise FerError(f"{place}: cannot be written ({error.strerror or error}); choose another --out") from error
+        raise FerError(f"{place}: cannot be written ({error.strerror or error}); choose another file") from error
     return place
 
 

@@ -1,0 +1,66 @@
+"""Writes the files of a review, with its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from fer_cam.gui.review.background import Background
+from fer_cam.session.data import Session
+from fer_cam.session.export import export_csv, export_timeline
+from fer_cam.session.report import write_report
+from fer_cam.session.review import Review
+
+__all__ = ["ReviewFiles"]
+
+
+class ReviewFiles(QObject):
+    """Asks for names and writes beside the window's thread."""
+
+    told = pyqtSignal(str)  # a line for the status line
+
+    def __init__(self, window: QWidget, background: Background) -> None:
+        super().__init__(window)
+        self._window, self._background = window, background
+        self.review: Review | None = None
+        """Whose session is written, with all edits that were made before."""
+
+    def _write(self, work: Callable[[Session], Path]) -> None:
+        review = self.review
+        if review is not None:
+            self._background.submit(
+                lambda: work(review.state().session), lambda place: self.told.emit(self.tr("Saved {}").format(place))
+            )
+
+    def _ask(self, title: str, kind: str) -> str:
+        folder = self.review.folder if self.review else Path()
+        near = str(folder.with_name(f"{folder.name}.{kind}"))
+        return QFileDialog.getSaveFileName(self._window, title, near, f"{kind.upper()} (*.{kind})")[0]
+
+    def write_report(self) -> None:
+        """Write report.html into the session's folder."""
+        self._write(write_report)
+
+    def export_csv(self, path: str = "") -> None:
+        """Write the faces. path: the file; "" asks the user."""
+        if place := path or self._ask(self.tr("Export faces"), "csv"):
+            self._export(export_csv, Path(place))
+
+    def export_svg(self, path: str = "") -> None:
+        """Write the timelines as a picture. path: the file; "" asks the user."""
+        if place := path or self._ask(self.tr("Export timelines"), "svg"):
+            self._export(export_timeline, Path(place))
+
+    def _export(self, call: Callable[[Session, Path], None], place: Path) -> None:
+        if self.review is not None and place.resolve().parent == self.review.folder.resolve():
+            self.told.emit(self.tr("{}: is in the session's folder; choose another one").format(place))
+            return
+
+        def work(session: Session) -> Path:
+            call(session, place)
+            return place
+
+        self._write(work)

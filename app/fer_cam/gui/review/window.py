@@ -1,0 +1,225 @@
+"""The window of a review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from fer_cam.gui.language.words import person_word
+from fer_cam.gui.look.icon import app_icon
+from fer_cam.gui.menus.status_line import StatusLine
+from fer_cam.gui.picture.picture_view import PictureView
+from fer_cam.gui.review.actions import ReviewActions
+from fer_cam.gui.review.background import Background, FilmThread
+from fer_cam.gui.review.clock import ReviewClock
+from fer_cam.gui.review.curves import ReviewCurves
+from fer_cam.gui.review.files import ReviewFiles
+from fer_cam.gui.review.side import ReviewSide
+from fer_cam.gui.review.transport import Transport
+from fer_cam.live.recorded import faces_at
+from fer_cam.session.edits import Edit, Exclude, Merge, Rename
+from fer_cam.session.review import Review, Reviewed
+from fer_cam.types import Frame, Result
+
+__all__ = ["ReviewWindow"]
+
+
+class ReviewWindow(QMainWindow):
+    """Shows a recorded session: its video, timeline, people and markers on one clock; edits are kept beside it."""
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowIcon(app_icon())
+        self.clock, self.background = ReviewClock(self), Background(self)
+        self.files = ReviewFiles(self, self.background)
+        self.review: Review | None = None
+        self.state: Reviewed | None = None
+        self.film: FilmThread | None = None
+        self._trouble = ""  # why the video cannot be played
+        self.actions_ = ReviewActions(self)
+        self.view, self.transport, self.curves = PictureView(self._name), Transport(self.clock), ReviewCurves()
+        self.side, self.status = ReviewSide(), StatusLine()
+        self.view.setAccessibleName(self.tr("Picture of the session"))
+        self.setStatusBar(self.status)
+        self._lay_out()
+        self._connect()
+        self.resize(1180, 800)
+        self.open(folder)
+
+    def _lay_out(self) -> None:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.transport)
+        self.left, split = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        self.left.addWidget(top)
+        self.left.addWidget(self.curves)
+        split.addWidget(self.left)
+        split.addWidget(self.side)
+        for splitter, sizes in ((self.left, (520, 250)), (split, (860, 300))):
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(0, 1)
+            splitter.setSizes(list(sizes))
+        self.setCentralWidget(split)
+
+    def _connect(self) -> None:
+        a, clock, side, files = self.actions_, self.clock, self.side, self.files
+        clock.moved.connect(self._move)
+        self.transport.jump.connect(self.jump)
+        self.curves.sought.connect(clock.seek)
+        self.curves.exclude.connect(self._exclude)
+        self.curves.person_chosen.connect(side.choose_person)
+        side.person_chosen.connect(self.curves.choose_person)
+        side.renamed.connect(lambda number, name: self.edit(Rename(number, name)))
+        side.merge.connect(self.ask_merge)
+        side.sought.connect(clock.seek)
+        self.background.failed.connect(self._failed)
+        files.told.connect(self.status.tell)
+        a.connect_to(
+            (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
+            (a.svg, files.export_svg), (a.close, self.close), (a.undo, self.undo), (a.merge, self.ask_merge),
+            (a.leave_out, self.curves.range.click),
+            (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
+            (a.forward, lambda: clock.seek(clock.position + 1)), (a.before, lambda: self.jump(-1)),
+            (a.after, lambda: self.jump(1)),
+        )  # fmt: skip
+
+    # The session.
+
+    def open(self, folder: Path) -> None:
+        """Load another session; until it is there, or if it is none, the present one stays."""
+        self.view.message.tell(self.tr("Opening …"))
+
+        def load() -> tuple[Review, Reviewed]:
+            review = Review(folder)
+            return review, review.state()
+
+        self.background.submit(load, self._opened)
+
+    def ask_open(self) -> None:
+        """Ask for the folder of a session and load it."""
+        start = str(self.state.session.folder.parent) if self.state else ""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open session"), start)
+        if folder:
+            self.open(Path(folder))
+
+    def _opened(self, loaded: tuple[Review, Reviewed]) -> None:
+        self.review, state = loaded
+        self.files.review = self.review
+        if self.film is not None:
+            self.film.close()
+            self.film = None
+        self._trouble = ""
+        self.clock.play(False)
+        self.view.clear()
+        self.clock.end = state.seconds
+        self.transport.set_end()
+        session = state.session
+        self.setWindowTitle(f"{session.folder.name} – fer-cam")
+        if session.video is not None:
+            self.film = FilmThread(self, session.video)
+            self.film.shown.connect(self._show_picture)
+            self.film.failed.connect(self._film_failed)
+            self.film.start()
+        self._show_message()
+        self._show(state)
+        cut = "" if session.whole else self.tr("This session was interrupted; everything up to its last line is here")
+        self.status.tell(cut)
+        self.clock.seek(0.0)
+
+    def _show(self, state: Reviewed) -> None:
+        self.state = state
+        self.side.show_state(state)
+        self.curves.show_state(state)
+        self.actions_.undo.setEnabled(bool(state.edits))
+        self._move(self.clock.position)
+
+    def _name(self, number: int) -> str:
+        people = self.state.session.people if self.state else ()
+        return next((person.name for person in people if person.id == number), "")
+
+    # The present moment.
+
+    def _move(self, seconds: float) -> None:
+        self.curves.show_position(seconds)
+        if self.film is not None:
+            self.film.want(seconds)
+
+    def _show_picture(self, seconds: float, image: np.ndarray) -> None:
+        if self.state is not None:
+            time = seconds + self.state.origin
+            faces = faces_at(self.state.session, time)
+            self.view.show_result(Result(Frame(0, time, image), faces), mirrored=False)
+            self.view.describe()
+
+    def jump(self, direction: int) -> None:
+        """Go to the next marker (1) or to the one before (-1)."""
+        times = [time for time, _ in self.state.markers] if self.state else []
+        near = 0.05 if direction > 0 else -0.05  # seconds: the marker at this moment is no other one
+        times = [t for t in times if (t - self.clock.position - near) * direction > 0]
+        if times:
+            self.clock.seek(min(times) if direction > 0 else max(times))
+
+    # Edits.
+
+    def edit(self, edit: Edit) -> None:
+        """Add an edit; it is kept in edits.json."""
+        if (review := self.review) is not None:
+            self.background.submit(lambda: review.add(edit), self._show)
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        if (review := self.review) is not None:
+            self.background.submit(review.undo, self._show)
+
+    def _exclude(self, start: float, end: float) -> None:
+        if self.state is not None:
+            self.edit(Exclude(start + self.state.origin, end + self.state.origin))
+
+    def ask_merge(self) -> None:
+        """Ask who the chosen person is, too, and merge the two."""
+        number, state = self.side.chosen, self.state
+        others = [p for p in state.session.people if p.id != number] if state else []
+        if number is None or not others:
+            return
+        words = [person_word(p.id, p.name) + (f" ({p.id})" if p.name else "") for p in others]
+        question = self.tr("{} is the same person as:").format(person_word(number, self._name(number)))
+        word, accepted = QInputDialog.getItem(self, self.tr("Merge two people"), question, words, 0, False)
+        if accepted:
+            self.edit(Merge(number, others[words.index(word)].id))
+
+    # Messages and closing.
+
+    def _failed(self, text: str) -> None:
+        self.status.tell(text, warning=True)
+        if self.state is None:
+            self.view.message.tell(self.tr("This session cannot be opened"), "", text)
+        else:
+            self._show_message()
+
+    def _film_failed(self, text: str) -> None:
+        self._trouble = text
+        self._show_message()
+
+    def _show_message(self) -> None:
+        """Say why there is no picture, or hide what was said."""
+        text = self._trouble if self.film else self.tr("The video of this session was not kept")
+        if text:
+            self.view.message.tell(text)
+        else:
+            self.view.message.hide()
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.hide()
+        self.clock.play(False)
+        if self.film is not None:
+            self.film.close()
+        self.background.close()
+        super().closeEvent(event)

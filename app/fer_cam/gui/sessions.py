@@ -1,0 +1,145 @@
+"""Starts and ends sessions and sets markers, as the user asks."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Protocol
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from fer_cam.gui.live_results import LiveResults
+from fer_cam.gui.preferences import Preferences
+from fer_cam.gui.saving import Saving
+from fer_cam.gui.session_places import marker_labels, new_session, sessions_folder
+from fer_cam.gui.session_recorder import SessionPlan
+from fer_cam.gui.worker import Worker
+
+__all__ = ["Sessions"]
+
+
+class Choosing(Protocol):
+    """The part of the main window that holds the user's choices."""
+
+    preferences: Preferences
+
+    def prefer(self, **changes: object) -> None:
+        """Change preferences."""
+
+
+class Sessions(QObject):
+    """The window's side of a session. The worker's thread writes it."""
+
+    told = pyqtSignal(str)  # a line for the status line
+    changed = pyqtSignal(bool)  # a session has begun or ended
+
+    def __init__(
+        self, parent: QWidget, choosing: Choosing, worker: Worker, saving: Saving, results: LiveResults
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._choosing, self._worker = parent, choosing, worker
+        self._saving, self._results = saving, results
+        self.folder = ""
+        """Of the session that is recorded; "" without one."""
+        self._since = 0.0
+        self._reviews: list[QWidget] = []
+        worker.session_changed.connect(self._show)
+
+    def _show(self, folder: str) -> None:
+        self.folder, self._since = folder, time.monotonic()
+        if folder:
+            self.told.emit(self.tr("Recording a session in {}").format(folder))
+        self.changed.emit(bool(folder))
+
+    @property
+    def time(self) -> str:
+        """How long the session is, as minutes:seconds; "" without one."""
+        seconds = int(time.monotonic() - self._since)
+        return f"{seconds // 60}:{seconds % 60:02d}" if self.folder else ""
+
+    def toggle(self) -> None:
+        """Finish the session, or start one in the user's folder of sessions after the question."""
+        if self.folder:
+            self._worker.session.stop()
+        else:
+            self._saving.ask(self._start)
+
+    def _start(self) -> None:
+        preferences, informed = self._choosing.preferences, self._saving.informed
+        people = informed.people if informed is not None else None
+        if not self._worker.has_source:
+            self.told.emit(self.tr("The session begins with the first picture"))
+        self.start(SessionPlan(new_session(preferences.sessions), True, preferences.session_video, people))
+
+    def start(self, plan: SessionPlan) -> None:
+        """Start a session without a question. The people in the picture keep the names that they have."""
+        people = self._results.people
+        names = tuple((i, people.name(i)) for i in people.named)
+        self._worker.session.start(
+            SessionPlan(plan.folder, append=plan.append, video=plan.video, informed=plan.informed, names=names)
+        )
+
+    def ask_only(self) -> None:
+        """Ask the question while a session is recorded already, and note the answer in it."""
+        self._saving.ask(self._inform)
+
+    def _inform(self) -> None:
+        if self._saving.informed is not None:
+            self._worker.session.inform(self._saving.informed.people)
+
+    def rename(self, person: int, name: str) -> None:
+        """Name a person of the picture, also in the session."""
+        self._results.people.rename(person, name)
+        if self._results.last is not None:
+            self._worker.session.rename(person, name, self._results.last.source)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the markers 1 to 9."""
+        return marker_labels(self._choosing.preferences.markers)
+
+    def mark(self, number: int, origin: str = "") -> None:
+        """Set marker `number`, 1..9, at this moment, on the timeline and in the session. origin: "": its key."""
+        if self._results.last is None:
+            return
+        label = self.labels[number - 1]
+        self._results.mark(label)
+        self._worker.session.mark(label, origin or f"key {number}")
+        self.told.emit(self.tr("Marker: {}").format(label))
+
+    def ask_open(self) -> None:
+        """Ask for the folder of a session, and open it in a window of its own."""
+        start = sessions_folder(self._choosing.preferences.sessions)
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open session"), str(start if start.is_dir() else Path.home())
+        )
+        if folder:
+            self.open(Path(folder))
+
+    def open(self, folder: Path) -> QWidget | None:
+        """Open a session in a window of its own, and return it; None if pyqtgraph is missing."""
+        try:
+            from fer_cam.gui.review.window import ReviewWindow
+        except ImportError:
+            self.told.emit(self.tr("The curves need pyqtgraph: pip install pyqtgraph"))
+            return None
+        window = ReviewWindow(folder)
+        self._reviews.append(window)
+        window.destroyed.connect(lambda: self._reviews.remove(window))
+        window.show()
+        return window
+
+    def close(self) -> None:
+        """Close the windows of sessions."""
+        for window in list(self._reviews):
+            window.close()
+
+    def ask_folder(self) -> None:
+        """Ask for the folder that holds the sessions, and remember it."""
+        present = sessions_folder(self._choosing.preferences.sessions)
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Folder of the sessions"), str(present if present.is_dir() else present.parent)
+        )
+        if folder:
+            self._choosing.prefer(sessions=str(Path(folder)))
