@@ -14,9 +14,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fer_cam.gui.window import MainWindow
 
 ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
@@ -25,7 +30,8 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture to make. scale: of the screen, 2 for 200 %. seconds: for which the source plays before it is taken."""
+    """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
+    review. seconds: for which the source plays before it is taken."""
 
     name: str
     source: str = "demo:2"
@@ -38,12 +44,14 @@ class Shot:
     landmarks: bool = False
     curves: str = "emotions"
     model: str = "mobilenet-7"
+    review: bool = False
 
 
 PAGES = (
     Shot("window"),
     Shot("window-first-start", source="auto", seconds=3, welcomed=False),
     Shot("window-dark", theme="dark", headset=True, landmarks=True, curves="affect", model="mobilenet-8"),
+    Shot("window-review", review=True),
 )
 
 
@@ -69,12 +77,38 @@ def take(shot: Shot, folder: Path) -> None:
     window.resize(1180, 800)
     window.show()
     window.start()
+    if shot.review:
+        take_review(window, shot, folder)
+        return
     QTest.qWait(round(1000 * shot.seconds))
     window.setFocus()  # no field has the focus in the picture
     app.processEvents()
     if not window.grab().save(str(folder / f"{shot.name}.png")):
         sys.exit(f"{folder}: the picture cannot be written; choose another folder")
     window.close()
+
+
+def take_review(window: MainWindow, shot: Shot, folder: Path) -> None:
+    """Record a session with two markers in the window, and write the picture of its review."""
+    from PyQt6.QtTest import QTest
+
+    from fer_cam.gui.session_recorder import SessionPlan
+
+    with tempfile.TemporaryDirectory() as place:
+        window.prefer(markers="film starts\nfilm ends")
+        window.sessions.start(SessionPlan(Path(place) / "monday", video=True))
+        for number in (1, 2):
+            QTest.qWait(round(1000 * shot.seconds / 2))
+            window.sessions.mark(number)
+        QTest.qWait(1000)
+        window.sessions.toggle()
+        QTest.qWait(1000)
+        review = window.sessions.open(Path(place) / "monday")
+        QTest.qWait(1500)
+        review.jump(1)
+        QTest.qWait(500)
+        review.grab().save(str(folder / f"{shot.name}.png"))
+        window.close()
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
@@ -15,6 +15,9 @@ from fer_cam.gui.saving import Saving
 from fer_cam.gui.session_places import marker_labels, new_session, sessions_folder
 from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.gui.worker import Worker
+
+if TYPE_CHECKING:
+    from fer_cam.gui.review.window import ReviewWindow
 
 __all__ = ["Sessions"]
 
@@ -117,7 +120,7 @@ class Sessions(QObject):
         if folder:
             self.open(Path(folder))
 
-    def open(self, folder: Path) -> QWidget | None:
+    def open(self, folder: Path) -> ReviewWindow | None:
         """Open a session in a window of its own, and return it; None if pyqtgraph is missing."""
         try:
             from fer_cam.gui.review.window import ReviewWindow

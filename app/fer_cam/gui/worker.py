@@ -262,9 +262,11 @@ class Worker(QObject):
         self._retry.succeeded()
         if self._newest.put(playing.shown(result)):
             self.updated.emit()
-        self._recording.write(result)
-        if self._current is not None and self._pipeline is not None:
-            self.session.write(result, playing, self._current, self._pipeline)
+        try:
+            self._recording.write(result)
+        finally:  # a video that fails leaves the session
+            if self._current is not None and self._pipeline is not None:
+                self.session.write(result, playing, self._current, self._pipeline)
         playing.finish()  # applying the next request is no part of this frame's time
 
     def _end(self, playing: Playing) -> None:

@@ -14,6 +14,7 @@ from fer_cam.settings import Settings
 CHOSEN = Preferences(
     source="/dev/video2", model="resnet-7", attribute="gender", headset=True, mirror=False, landmarks=True,
     language="sv", theme="dark", curves="affect", people=False, timeline=False, welcomed=True, detector="haar",
+    sessions="/data/a, b", session_video=True, markers="film, starts\n\n\"laughs\"; 100 %",
 )  # fmt: skip
 
 

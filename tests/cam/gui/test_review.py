@@ -3,6 +3,7 @@
 import json
 import time
 
+import cv2
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QInputDialog
@@ -141,8 +142,13 @@ def test_the_files_have_the_edits(review, tmp_path):
     assert "Anna" in (tmp_path / "out.csv").read_text("utf-8")
     shown.files.export_svg(str(tmp_path / "out.svg"))
     wait(lambda: "out.svg" in message(shown))
+    shown.save_png(str(tmp_path / "out.png"))
+    wait(lambda: "out.png" in message(shown))
+    assert cv2.imread(str(tmp_path / "out.png")).std() > 5
+    shown.save_png(str(tmp_path / "no" / "out.png"))
+    wait(lambda: "no/out.png: cannot be written" in message(shown).replace("\\", "/"))
     shown.files.export_svg(str(tmp_path / "no" / "out.svg"))
-    wait(lambda: "cannot be written" in message(shown))
+    wait(lambda: "out.svg: cannot be written" in message(shown))
 
 
 def test_without_a_video_the_rest_is_there(review):

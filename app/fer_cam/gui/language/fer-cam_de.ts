@@ -496,6 +496,10 @@
         <translation>&amp;Zeitachsen exportieren …</translation>
     </message>
     <message>
+        <source>Save &amp;picture of the timeline …</source>
+        <translation>&amp;Bild der Zeitachse speichern …</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>S&amp;chließen</translation>
     </message>
@@ -590,6 +594,10 @@
     <message>
         <source>Export timelines</source>
         <translation>Zeitachsen exportieren</translation>
+    </message>
+    <message>
+        <source>Save picture of the timeline</source>
+        <translation>Bild der Zeitachse speichern</translation>
     </message>
     <message>
         <source>{}: is in the session's folder; choose another one</source>

@@ -496,6 +496,10 @@
         <translation>Exportera &amp;tidslinjer …</translation>
     </message>
     <message>
+        <source>Save &amp;picture of the timeline …</source>
+        <translation>Spara &amp;bild av tidslinjen …</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>&amp;Stäng</translation>
     </message>
@@ -590,6 +594,10 @@
     <message>
         <source>Export timelines</source>
         <translation>Exportera tidslinjer</translation>
+    </message>
+    <message>
+        <source>Save picture of the timeline</source>
+        <translation>Spara bild av tidslinjen</translation>
     </message>
     <message>
         <source>{}: is in the session's folder; choose another one</source>

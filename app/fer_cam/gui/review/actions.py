@@ -22,6 +22,7 @@ class ReviewActions(QObject):
         self.report = self._add(file, self.tr("Write &report"), "Ctrl+R")
         self.csv = self._add(file, self.tr("&Export faces …"), "Ctrl+E")
         self.svg = self._add(file, self.tr("Export &timelines …"), "Ctrl+T")
+        self.png = self._add(file, self.tr("Save &picture of the timeline …"), "Ctrl+S")
         self.close = self._add(file, self.tr("&Close"), "Ctrl+W")
         edit = self._menu(self.tr("&Edit"))
         self.undo = self._add(edit, self.tr("&Undo"), "Ctrl+Z")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QBuffer, QObject, pyqtSignal
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from fer_cam.gui.review.background import Background
@@ -13,6 +14,8 @@ from fer_cam.session.data import Session
 from fer_cam.session.export import export_csv, export_timeline
 from fer_cam.session.report import write_report
 from fer_cam.session.review import Review
+from fer_models.atomic import replacing
+from fer_models.errors import FerError
 
 __all__ = ["ReviewFiles"]
 
@@ -53,6 +56,24 @@ class ReviewFiles(QObject):
         """Write the timelines as a picture. path: the file; "" asks the user."""
         if place := path or self._ask(self.tr("Export timelines"), "svg"):
             self._export(export_timeline, Path(place))
+
+    def save_png(self, image: QImage, path: str = "") -> None:
+        """Write a picture of the timeline. path: the file; "" asks the user."""
+
+        def save(_: Session, place: Path) -> None:
+            data = QBuffer()
+            data.open(QBuffer.OpenModeFlag.WriteOnly)
+            image.save(data, "PNG")
+            try:
+                with replacing(place) as temporary:
+                    Path(temporary).write_bytes(data.data().data())
+            except OSError as error:
+                raise FerError(
+                    f"{place}: cannot be written ({error.strerror or error}); choose another file"
+                ) from error
+
+        if place := path or self._ask(self.tr("Save picture of the timeline"), "png"):
+            self._export(save, Path(place))
 
     def _export(self, call: Callable[[Session, Path], None], place: Path) -> None:
         if self.review is not None and place.resolve().parent == self.review.folder.resolve():

@@ -84,8 +84,8 @@ class ReviewWindow(QMainWindow):
         files.told.connect(self.status.tell)
         a.connect_to(
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
-            (a.svg, files.export_svg), (a.close, self.close), (a.undo, self.undo), (a.merge, self.ask_merge),
-            (a.leave_out, self.curves.range.click),
+            (a.svg, files.export_svg), (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
+            (a.merge, self.ask_merge), (a.leave_out, self.curves.range.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
             (a.forward, lambda: clock.seek(clock.position + 1)), (a.before, lambda: self.jump(-1)),
             (a.after, lambda: self.jump(1)),
@@ -194,6 +194,10 @@ class ReviewWindow(QMainWindow):
         word, accepted = QInputDialog.getItem(self, self.tr("Merge two people"), question, words, 0, False)
         if accepted:
             self.edit(Merge(number, others[words.index(word)].id))
+
+    def save_png(self, path: str = "") -> None:
+        """Save the curves that are shown as a picture. path: the file; "" asks the user."""
+        self.files.save_png(self.curves.plot.grab().toImage(), path)
 
     # Messages and closing.
 

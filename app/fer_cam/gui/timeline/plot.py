@@ -56,6 +56,7 @@ class TimelinePlot(pg.PlotWidget):
         self.getViewBox().setLimits(xMin=0.0, minXRange=2.0, maxXRange=1200.0)
         self._curves: dict[str, pg.PlotDataItem] = {}
         self._markers: list[pg.InfiniteLine] = []
+        self._marked: Sequence[tuple[float, str]] = ()
         self._range: tuple[float, float] | None = None
         self.getViewBox().sigRangeChangedManually.connect(lambda *_: self.moved_by_user.emit())
         self.apply_theme()
@@ -76,6 +77,7 @@ class TimelinePlot(pg.PlotWidget):
             axis.setStyle(tickFont=self.font())
         self.showGrid(x=True, y=True, alpha=0.12)
         self.clear_curves()
+        self.set_markers(self._marked)
 
     def clear_curves(self) -> None:
         """Remove every curve; the next call of a show method makes them anew."""
@@ -121,6 +123,7 @@ class TimelinePlot(pg.PlotWidget):
 
     def set_markers(self, markers: Sequence[tuple[float, str]]) -> None:
         """Show vertical lines with words: (seconds, label) each."""
+        self._marked = markers
         for line in self._markers:
             self.removeItem(line)
         theme = present_theme()
