@@ -16,7 +16,7 @@ from fer_cam.sources.convert import Converter
 from fer_cam.sources.damage import Damage
 from fer_cam.sources.whole import is_cut
 from fer_cam.types import Frame
-from fer_models.errors import FerError
+from fer_models.errors import FerError, first_line
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -52,6 +52,7 @@ class Film:
         self._stream.thread_type = "SLICE" if live else "AUTO"
         self._stream.codec_context.thread_count = min(MOST_THREADS, os.cpu_count() or 1)
         rate = self._stream.guessed_rate or self._stream.average_rate
+        self._name = name
         self.fps = float(rate) if rate and 0 < rate < 1000 else DEFAULT_RATE
         self.converter = converter
         self.damage = Damage()
@@ -69,7 +70,20 @@ class Film:
         """Latest end of a packet of any stream, in seconds on the container's clock."""
 
     def pictures(self) -> Iterator[tuple[float | None, np.ndarray]]:
-        """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR."""
+        """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR.
+
+        Raises FerError if FFmpeg cannot convert a frame.
+        """
+        import av
+
+        try:
+            yield from self._converted()
+        except (av.FFmpegError, ValueError) as error:
+            raise FerError(
+                f"{self._name}: its pictures cannot be converted ({first_line(error)}); convert it to mp4 with H.264"
+            ) from error
+
+    def _converted(self) -> Iterator[tuple[float | None, np.ndarray]]:
         for frame in self._frames():
             if self.converter is None:
                 base = frame.time_base or self._base or Fraction(1, 25)
