@@ -14,7 +14,8 @@ import numpy as np
 from fer_cam.sources.container import CUT, video_stream
 from fer_cam.sources.convert import Converter
 from fer_cam.sources.damage import Damage
-from fer_cam.sources.whole import is_cut
+from fer_cam.sources.picture_blocks import state_of
+from fer_cam.sources.whole import is_cut, is_fragmented
 from fer_cam.types import Frame
 from fer_models.errors import FerError, first_line
 
@@ -31,10 +32,14 @@ MOST_THREADS = 4
 """Threads that decode: enough for 4K, and each holds frames in memory."""
 MOST_ERRORS = 100
 """Errors of the file's structure, one after the other, after which the rest is given up."""
-
-
 SLACK = 10_000
 """Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
+ANIMATIONS = ("gif", "apng")
+LITTLE_SLACK = 64
+"""Bytes that may follow the last packet of an animation."""
+GAPS = {"matroska,webm": 1000, "ogg": 1000, "flv": 1000, "nut": 1000, "asf": 3200}
+"""Formats whose packets follow each other in the file, and bytes between two packets that are a sign of damage: in
+whole files there are at most 80, in WMV (asf) less than one of its blocks."""
 
 
 class Film:
@@ -59,13 +64,15 @@ class Film:
         self.broken = False
         """True if the file or the connection failed before its end."""
         self.format = container.format.name
-        self.has_no_length = self.format in ("mpegts", "avi")
+        self.has_no_length = self.format in ("mpegts", "avi", "ogg", *ANIMATIONS)
         """True if the length that FFmpeg gives is where the file ends, cut or not."""
         self._base = self._stream.time_base
+        self._unit = float(self._base or 0)
         self._start = float((self._stream.start_time or 0) * (self._base or 0))
         self._seconds_of = {stream.index: float(stream.time_base or 0) for stream in container.streams}
         """Seconds of a unit of each stream's clock. A Fraction costs more than all else here."""
         self._size, self._read_to = max(0, container.size or 0), 0
+        self._place, self._gap = -1, GAPS.get(self.format)
         self._end = 0.0
         """Latest end of a packet of any stream, in seconds on the container's clock."""
 
@@ -97,7 +104,11 @@ class Film:
                 yield self._seconds(ready), picture
 
     def _seconds(self, frame: VideoFrame) -> float | None:
-        return None if frame.pts is None else max(0.0, frame.time - self._start)
+        if frame.pts is None:
+            return None
+        # The frames that a decoder gives at its end have no clock of their own in PyAV.
+        seconds = frame.time if frame.time_base else frame.pts * self._unit
+        return max(0.0, seconds - self._start)
 
     def _frames(self) -> Iterator[VideoFrame]:
         import av
@@ -137,7 +148,13 @@ class Film:
         if packet.is_corrupt:
             self.damage.sign()
         if packet.pos is not None and packet.pos >= 0:
-            self._read_to = max(self._read_to, packet.pos + packet.size)
+            if packet.pos == self._place:  # one of several in a page
+                self._read_to += packet.size
+            else:
+                if self._gap and self._read_to and packet.pos - self._read_to > self._gap:
+                    self.damage.sign()
+                self._read_to = max(self._read_to, packet.pos + packet.size)
+            self._place = packet.pos
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is not None:
             unit = self._seconds_of.get(packet.stream_index, 0.0)
@@ -151,7 +168,9 @@ class Film:
 
     @property
     def is_short(self) -> bool:
-        """True if the data ended well before the length that a server gave."""
+        """True if the data ended well before the end of the file, or before the length that a server gave."""
+        if self.format in ANIMATIONS:
+            return self._read_to < self._size - LITTLE_SLACK
         return self._read_to < 0.95 * self._size - SLACK
 
     def close(self) -> None:
@@ -226,19 +245,25 @@ class VideoSource:
 
     def _finish(self) -> None:
         """Note what could not be read, and close. Raises FerError with exit code 3 if the video is cut."""
-        film = self._film
+        film, path = self._film, self.path
         seconds, length = film.missing()
         self.close()
+        if path is not None and film.format in ANIMATIONS and state_of(path) == "damaged":
+            film.damage.uncounted()
         remark = film.damage.remark(self.name)
         if remark:
             self.remarks.append(remark)
-        cut = self.path is not None and is_cut(self.path)
+        cut = path is not None and is_cut(path)
+        # The index of an MP4 may be long, and stand behind the pictures.
+        indexed = film.format.startswith("mov") and not (path and is_fragmented(path))
+        stopped = film.damage.seen and film.is_short and not indexed
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
         little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
         suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
         known = length and not film.has_no_length
-        if (suspect and seconds > little) or (not known and (cut or (self.path is None and film.is_short))):
-            where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known else "ends too early"
+        late = suspect and seconds > little
+        if late or stopped or (not known and (cut or (self.path is None and film.is_short))):
+            where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known and late else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(
                 f"{self.name}: {where}, {why}; all until then is done; copy or download it again for the rest",

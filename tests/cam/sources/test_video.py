@@ -14,6 +14,7 @@ from PIL import Image
 
 from fer_cam.sources import frames, open_source
 from fer_cam.sources.convert import Converter
+from fer_cam.sources.damage import Damage
 from fer_cam.sources.tone import HLG, PQ
 from fer_models import FerError
 
@@ -34,6 +35,13 @@ def test_frames_of_variable_rate_have_their_own_times(tmp_path):
 def test_times_begin_at_zero_where_the_file_begins_later(tmp_path):
     sequence, _ = read(film(tmp_path / "a.ts", numbered(10), times=[7 + i / 25 for i in range(10)]))
     np.testing.assert_allclose([f.time for f in sequence], np.arange(10) / 25, atol=2e-3)
+
+
+def test_the_frames_that_the_decoder_gives_last_have_their_times(tmp_path, monkeypatch):
+    times = []
+    monkeypatch.setattr(Damage, "frame", lambda self, time, **_: times.append(time))
+    read(film(tmp_path / "a.mkv", numbered(5), times=[0, 0.1, 0.3, 0.7, 1.5]))
+    assert times == pytest.approx([0, 0.1, 0.3, 0.7, 1.5])
 
 
 def test_a_long_still_with_sound_does_not_end_the_film(tmp_path):
