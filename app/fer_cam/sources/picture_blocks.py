@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import mmap
+import os
 from typing import Literal
 
 __all__ = ["GIF", "PNG", "State", "gif_state", "png_state", "state_of"]
 
 State = Literal["whole", "cut", "damaged"]
 GIF, PNG = b"GIF8", b"\x89PNG\r\n\x1a\n"
+LARGEST = 512 * 2**20
+"""Files of more bytes are not looked through."""
 
 
 def state_of(path: str) -> State:
-    """Return whether a GIF or PNG is whole; "whole" for all other files. Raises OSError if it cannot be read."""
-    with open(path, "rb") as file:
-        start = file.read(8)
-        if start[:4] != GIF and start != PNG:
-            return "whole"
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return gif_state(data) if start[:4] == GIF else png_state(data)
+    """Return whether a GIF or PNG is whole. "whole" for other files, larger ones, and what cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(8)
+            # Not mapped into memory: a file that is cut off meanwhile would end the process.
+            if (start[:4] != GIF and start != PNG) or os.fstat(file.fileno()).st_size > LARGEST:
+                return "whole"
+            data = start + file.read()
+    except OSError:
+        return "whole"
+    return gif_state(data) if start[:4] == GIF else png_state(data)
 
 
-def gif_state(data: bytes | mmap.mmap) -> State:
+def gif_state(data: bytes) -> State:
     """Return whether the blocks of a GIF follow each other up to its end (GIF89a, section 17 ff.).
 
     A GIF without the last byte 0x3B whose last block is complete is whole: some programs leave it out.
@@ -55,7 +61,7 @@ def _table(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def png_state(data: bytes | mmap.mmap) -> State:
+def png_state(data: bytes) -> State:
     """Return whether the chunks of a PNG follow each other up to IEND (PNG, section 5)."""
     place = len(PNG)
     while place + 12 <= len(data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +17,8 @@ SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """Second bytes of the markers that hold the size of a JPEG."""
 SECOND_IMAGES = (b"MPF\0", b"Container:Directory", b"GCamera:", b"hdrgm:")
 """In the header of a photo that carries other images behind it, such as a second view, a gain map or a short film."""
+FIRST = 64 * 2**20
+"""Bytes at the start of a file in which two pictures are looked for."""
 MOST_PADDING = 64
 """Some cameras fill each picture of a film with so many zeros at most."""
 
@@ -38,17 +39,22 @@ def stream_format(path: Path, *, forced: bool = False) -> str | None:
     kind follows the first.
     """
     try:
-        with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if data[:3] == JPEG:
-                if path.suffix.lower() in MJPEG_SUFFIXES:
-                    return "mjpeg"
-                return "mjpeg" if _another_follows(data, JPEG, forced) else None
-            return "png_pipe" if data[:8] == PNG and _another_follows(data, PNG, forced) else None
-    except (OSError, ValueError):  # no file, or an empty one
+        with open(path, "rb") as file:
+            start = file.read(8)
+            signature = JPEG if start[:3] == JPEG else PNG
+            if not start.startswith(signature):
+                return None
+            if signature == JPEG and path.suffix.lower() in MJPEG_SUFFIXES:
+                return "mjpeg"
+            data = start + file.read(FIRST)
+    except OSError:
         return None
+    if not _another_follows(data, signature, forced):
+        return None
+    return "mjpeg" if signature == JPEG else "png_pipe"
 
 
-def _another_follows(data: mmap.mmap, signature: bytes, forced: bool) -> bool:
+def _another_follows(data: bytes, signature: bytes, forced: bool) -> bool:
     measure = _jpeg if signature == JPEG else _png
     first = measure(data, 0)
     if first is None or (first.has_others and not forced):
@@ -63,7 +69,7 @@ def _another_follows(data: mmap.mmap, signature: bytes, forced: bool) -> bool:
     return forced or second is None or second.size == first.size
 
 
-def _jpeg(data: mmap.mmap, start: int) -> _Picture | None:
+def _jpeg(data: bytes, start: int) -> _Picture | None:
     """Return where the JPEG at `start` ends; None if it has no end."""
     place, size, has_others = start + 2, b"", False
     while place + 4 <= len(data) and data[place] == 0xFF:
@@ -88,7 +94,7 @@ def _jpeg(data: mmap.mmap, start: int) -> _Picture | None:
     return _Picture(place + 2, size, has_others) if at_end and size else None
 
 
-def _png(data: mmap.mmap, start: int) -> _Picture | None:
+def _png(data: bytes, start: int) -> _Picture | None:
     """Return where the PNG at `start` ends; None if it has no end."""
     place = start + len(PNG)
     while place + 12 <= len(data):
