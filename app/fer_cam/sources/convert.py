@@ -29,8 +29,17 @@ TURNS: dict[tuple[int, int, int, int], int] = {
     (-1, 0, 0, -1): cv2.ROTATE_180,
     (0, -1, 1, 0): cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
-FLIPS: dict[tuple[int, int, int, int], int] = {(-1, 0, 0, 1): 1}
+FLIPS: dict[tuple[int, int, int, int], int] = {(-1, 0, 0, 1): 1, (1, 0, 0, -1): 0}
 """Signs of a display matrix (a, b, c, d: x' = ax + cy, y' = bx + dy) and what OpenCV calls them."""
+ROTATIONS = {-90: (0, 1, -1, 0), 90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), -180: (-1, 0, 0, -1)}
+"""Degrees counter-clockwise, as FFmpeg gives them, and the signs of the matrix."""
+UNSPECIFIED = 2
+CONVERTED = {
+    "colorspace": {0, 1, UNSPECIFIED, 4, 5, 6, 7, 9},
+    "color_primaries": {1, UNSPECIFIED, *range(4, 13), 22},
+    "color_trc": {1, UNSPECIFIED, *range(4, 9), *range(11, 19)},
+}
+"""Numbers of ITU-T H.273 that FFmpeg's scaler converts. It refuses frames with others, such as YCgCo and ICtCp."""
 
 
 class Converter:
@@ -44,12 +53,15 @@ class Converter:
         self._graph: Graph | None = None
         self._graph_key: tuple[Any, ...] = ()
         self._interlaced = False
-        self._rotation = 0
+        self._rotation: int | None = None
         self._turn = 1, 0, 0, 1
 
     def convert(self, frame: VideoFrame) -> Iterator[tuple[VideoFrame, np.ndarray]]:
         """Yield the frames that are ready after `frame`, each with its picture: uint8 BGR (h, w, 3)."""
         self._interlaced = self._interlaced or bool(frame.interlaced_frame)
+        for name, numbers in CONVERTED.items():
+            if getattr(frame, name) not in numbers:
+                setattr(frame, name, UNSPECIFIED)
         hdr = frame.color_trc if frame.color_trc in (PQ, HLG) else 0
         key = frame.width, frame.height, frame.format.name, self._interlaced, hdr
         if key != self._graph_key:
@@ -89,7 +101,7 @@ class Converter:
         nodes = [
             graph.add(
                 "buffer", video_size=f"{frame.width}x{frame.height}", pix_fmt=frame.format.name,
-                time_base=str(self._time_base), colorspace=str(_known(frame.colorspace)),
+                time_base=str(self._time_base), colorspace=str(int(frame.colorspace)),
                 range=str(int(frame.color_range)),
             )
         ]  # fmt: skip
@@ -126,7 +138,7 @@ class Converter:
     def _upright(self, frame: VideoFrame) -> np.ndarray:
         picture: np.ndarray = frame.to_ndarray()
         # Reading the matrix ties the frame into a circle of references, which would fill the memory. So it is read once
-        # for each rotation that FFmpeg finds in it. A picture that is only upside down, not turned, has rotation 0.
+        # for the first frame, which may be flipped (rotation 0), and for each rotation that differs from the last.
         if frame.rotation != self._rotation:
             self._rotation, self._turn = frame.rotation, _turn(frame)
         turn = self._turn
@@ -141,17 +153,16 @@ class Converter:
         return picture
 
 
-def _known(colorspace: int) -> int:
-    """Return the number of a colour matrix that FFmpeg can convert, else 2, "not specified"."""
-    return int(colorspace) if colorspace in (0, 1, 4, 5, 6, 7, 8, 9) else 2
-
-
 def _turn(frame: VideoFrame) -> tuple[int, int, int, int]:
     """Return the signs of a frame's display matrix: a, b, c, d, each -1, 0 or 1; (1, 0, 0, 1) for none."""
-    sides: Any = frame.side_data
+    try:
+        sides: Any = frame.side_data
+    except ValueError:  # a kind that PyAV does not know, such as the EXIF of a JPEG
+        return ROTATIONS.get(frame.rotation, (1, 0, 0, 1))
     matrix = sides.get("DISPLAYMATRIX") if sides else None
     if matrix is None:
         return 1, 0, 0, 1
-    values = np.frombuffer(bytes(matrix), np.int32)[[0, 1, 3, 4]] / 65_536
-    a, b, c, d = (int(v) for v in np.sign(np.where(np.abs(values) > 0.5, values, 0)))
+    values = np.frombuffer(bytes(matrix), np.int32)[[0, 1, 3, 4]].reshape(2, 2).astype(np.float64)
+    values /= np.maximum(1, np.hypot(*values))  # the matrix may also scale
+    a, b, c, d = (int(v) for v in np.sign(np.where(np.abs(values) > 0.5, values, 0)).ravel())
     return a, b, c, d

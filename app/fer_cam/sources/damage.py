@@ -22,9 +22,14 @@ class Damage:
         """Frames that were read, the damaged ones included."""
         self.damaged = 0
         """Frames that the decoder repaired as well as it could."""
-        self._errors = self._missing = self._near = 0
+        self._errors = self._missing = self._near = self._jump = 0
+        self._uncounted = False
         self._steps: deque[float] = deque(maxlen=STEPS)
-        self._last: float | None = None
+        self._latest: float | None = None
+        self._before: float | None = None
+        """Time before the last jump of the clock."""
+        self._behind = 0
+        """Frames since the latest one, whose times are earlier."""
 
     @property
     def lost(self) -> int:
@@ -34,12 +39,16 @@ class Damage:
     @property
     def seen(self) -> bool:
         """True if there was any sign of damage."""
-        return bool(self.lost or self.damaged or self._near)
+        return bool(self.lost or self.damaged or self._near or self._uncounted)
 
     def sign(self, *, lost: bool = False) -> None:
         """Note a sign of damage. lost: it cost a frame for certain."""
         self._errors += lost
         self._near = NEAR
+
+    def uncounted(self) -> None:
+        """Note damage of which nobody knows how many frames it cost."""
+        self._uncounted = True
 
     def frame(self, time: float | None, *, damaged: bool) -> None:
         """Count a frame. time: in seconds; None if the file gives none."""
@@ -47,19 +56,33 @@ class Damage:
         if damaged:
             self.damaged += 1
             self._near = NEAR
-        if time is not None and self._last is not None and time > self._last:
-            step = time - self._last
-            usual = median(self._steps) if self._near and self._steps else step
-            if step > 1.5 * usual:
-                self._missing += round(step / usual) - 1
-            else:
-                self._steps.append(step)
+        if time is not None:
+            self._clock(time)
         self._near = max(0, self._near - 1)
-        self._last = self._last if time is None else time
+
+    def _clock(self, time: float) -> None:
+        """Count the frames that are missing before `time`. Damage may also set the clock back or forth."""
+        if self._latest is None or self._behind > STEPS:
+            self._latest, self._behind = time, 0
+        step = time - self._latest
+        if step <= 0 and self._before is not None and time > self._before:  # the clock alone jumped, and is back
+            self._missing -= self._jump
+            self._behind, step = self._behind + 1, time - self._before
+        self._before = None if step <= 0 else self._before
+        if step <= 0:
+            self._behind += 1
+            return
+        usual = median(self._steps) if self._near and self._steps else step
+        if step > 1.5 * usual:
+            self._jump, self._before = max(0, round(step / usual) - 1 - self._behind), time - step
+            self._missing += self._jump
+        elif not self._behind:
+            self._steps.append(step)
+        self._latest, self._behind = time, 0
 
     def remark(self, name: str) -> str | None:
         """Return one line for the user about the file `name`, or None if there was no damage."""
-        if not (self.lost or self.damaged):
+        if not (self.lost or self.damaged or self._uncounted):
             return None
         parts = []
         if self.lost:
@@ -67,4 +90,6 @@ class Damage:
         if self.damaged:
             of = "more" if self.lost else f"of {self.frames} frames"
             parts.append(f"{self.damaged} {of} {'shows' if self.damaged == 1 else 'show'} damage")
+        if not parts:
+            parts.append("some frames may be missing or show damage")
         return f"{name}: the file is damaged: {' and '.join(parts)}; copy or download it again to have them all"

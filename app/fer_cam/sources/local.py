@@ -17,6 +17,7 @@ from fer_cam.sources.container import has_av, no_pipe, open_container
 from fer_cam.sources.ffmpeg import ffmpeg_name
 from fer_cam.sources.opencv_video import OpenCVVideoSource
 from fer_cam.sources.picture_files import kind_of
+from fer_cam.sources.picture_stream import stream_format
 from fer_cam.sources.pictures import ImageSource, open_images
 from fer_cam.sources.video import VideoSource
 from fer_models.errors import FerError
@@ -43,14 +44,15 @@ def open_file(
     if path.is_dir() or (glob.has_magic(spec) and not path.exists()):
         return open_images(spec, loop=loop)
     _check_readable(path)
-    kind = kind_of(path)
+    stream = stream_format(path, forced=fps is not None)
+    kind = "" if stream else kind_of(path)
     if kind == "still":
         return open_images(spec, loop=loop)
     if kind == "moving" and needs_pillow(path):
         return AnimationSource(spec, loop=loop, fps=fps)
     if not has_av():
         return OpenCVVideoSource(spec, loop=loop, fps=fps)
-    options, format = _of_bare_pictures(path, size, fps)
+    options, format = ({}, stream) if stream else _of_bare_pictures(path, size, fps)
     place = ffmpeg_name(path)
     return VideoSource(
         spec, partial(open_container, place, spec, options=options, format=format), path=place, loop=loop, fps=fps

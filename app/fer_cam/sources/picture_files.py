@@ -13,6 +13,7 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 
+from fer_cam.sources.picture_stream import stream_format
 from fer_models.pictures import decode_picture
 
 __all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "from_pil", "has_heif", "kind_of", "read_any"]
@@ -68,7 +69,7 @@ def _names(path: Path) -> tuple[str, ...]:
 
 
 def kind_of(path: Path) -> Literal["still", "moving", ""]:
-    """Return whether a file is a picture, "still", or an animation, "moving"; "" if it is neither.
+    """Return whether a file is a picture, "still", or an animation, "moving"; "" if it is neither, such as a film.
 
     The content decides. A name decides only for what cannot be recognised: damaged pictures, raw ones, HEIC without
     pillow-heif.
@@ -84,6 +85,8 @@ def kind_of(path: Path) -> Literal["still", "moving", ""]:
                 return ""
             suffix = ".heic" if suffix not in PICTURE_SUFFIXES else suffix
         if start[:4] == EBML or start[8:12] == b"AVI ":
+            return ""
+        if stream_format(path):
             return ""
         from PIL import Image  # here, because most videos need none of it
 

@@ -1,148 +1,24 @@
-"""Videos through FFmpeg (PyAV): every frame that can be decoded, with the file's own times."""
+"""Videos that have an end, through FFmpeg (PyAV), with the file's own times."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from fractions import Fraction
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fer_cam.sources.container import CUT, video_stream
-from fer_cam.sources.convert import Converter
-from fer_cam.sources.damage import Damage
-from fer_cam.sources.whole import is_cut
+from fer_cam.sources.container import CUT
+from fer_cam.sources.film import ANIMATIONS, Film
+from fer_cam.sources.picture_blocks import state_of
+from fer_cam.sources.whole import is_cut, is_fragmented
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-    from av.packet import Packet
-    from av.stream import Stream
-    from av.video.frame import VideoFrame
 
 __all__ = ["Film", "VideoSource"]
-
-DEFAULT_RATE = 25.0
-MOST_THREADS = 4
-"""Threads that decode: enough for 4K, and each holds frames in memory."""
-MOST_ERRORS = 100
-"""Errors of the file's structure, one after the other, after which the rest is given up."""
-
-
-SLACK = 10_000
-"""Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
-
-
-class Film:
-    """One pass through the video of an open container."""
-
-    def __init__(
-        self, container: InputContainer, name: str, *, live: bool = False, converter: Converter | None = None
-    ) -> None:
-        """Choose the stream and prepare its decoder.
-
-        name: for messages. live: decode each frame at once, where threads would hold some back. converter: that of an
-        earlier round of the same film. Raises FerError and closes `container` if there is no video in it.
-        """
-        self._container, self._stream = container, video_stream(container, name)
-        self._stream.thread_type = "SLICE" if live else "AUTO"
-        self._stream.codec_context.thread_count = min(MOST_THREADS, os.cpu_count() or 1)
-        rate = self._stream.guessed_rate or self._stream.average_rate
-        self.fps = float(rate) if rate and 0 < rate < 1000 else DEFAULT_RATE
-        self.converter = converter
-        self.damage = Damage()
-        self.broken = False
-        """True if the file or the connection failed before its end."""
-        self.format = container.format.name
-        self.has_no_length = self.format in ("mpegts", "avi")
-        """True if the length that FFmpeg gives is where the file ends, cut or not."""
-        self._base = self._stream.time_base
-        self._start = float((self._stream.start_time or 0) * (self._base or 0))
-        self._seconds_of = {stream.index: float(stream.time_base or 0) for stream in container.streams}
-        """Seconds of a unit of each stream's clock. A Fraction costs more than all else here."""
-        self._size, self._read_to = max(0, container.size or 0), 0
-        self._end = 0.0
-        """Latest end of a packet of any stream, in seconds on the container's clock."""
-
-    def pictures(self) -> Iterator[tuple[float | None, np.ndarray]]:
-        """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR."""
-        for frame in self._frames():
-            if self.converter is None:
-                base = frame.time_base or self._base or Fraction(1, 25)
-                self.converter = Converter(self._stream.sample_aspect_ratio, base)
-            time = self._seconds(frame)
-            self.damage.frame(time, damaged=bool(frame.is_corrupt))
-            for ready, picture in self.converter.convert(frame):
-                yield (time if ready is frame else self._seconds(ready)), picture
-        if self.converter is not None:
-            for ready, picture in self.converter.flush():
-                yield self._seconds(ready), picture
-
-    def _seconds(self, frame: VideoFrame) -> float | None:
-        return None if frame.pts is None else max(0.0, frame.time - self._start)
-
-    def _frames(self) -> Iterator[VideoFrame]:
-        import av
-
-        for packet in self._packets():
-            if packet.stream is not self._stream or not packet.size:  # an empty packet repeats the last frame
-                continue
-            try:
-                yield from self._stream.decode(packet)
-            except av.FFmpegError:
-                self.damage.sign(lost=True)
-        with suppress(av.FFmpegError):  # EOFError if the last packet has emptied the decoder
-            yield from self._stream.decode(None)
-
-    def _packets(self) -> Iterator[Packet[Stream]]:
-        import av
-
-        errors = 0
-        while True:
-            try:
-                # Every stream is read, not the video alone: the sound may go on to the end of the file.
-                for packet in self._container.demux():
-                    self._note(packet)
-                    errors = 0
-                    yield packet
-                return
-            except IndexError:  # PyAV, at the end of a transport stream in which another stream began later
-                return
-            except av.FFmpegError as error:
-                self.damage.sign()
-                errors += 1
-                if not isinstance(error, av.InvalidDataError) or errors > MOST_ERRORS:
-                    self.broken = True
-                    return
-
-    def _note(self, packet: Packet[Stream]) -> None:
-        if packet.is_corrupt:
-            self.damage.sign()
-        if packet.pos is not None and packet.pos >= 0:
-            self._read_to = max(self._read_to, packet.pos + packet.size)
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is not None:
-            unit = self._seconds_of.get(packet.stream_index, 0.0)
-            self._end = max(self._end, (stamp + (packet.duration or 0)) * unit)
-
-    def missing(self) -> tuple[float, float]:
-        """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""
-        length = (self._container.duration or 0) / 1e6
-        start = (self._container.start_time or 0) / 1e6
-        return (max(0.0, length - (self._end - start)), length) if length > 0 else (0.0, 0.0)
-
-    @property
-    def is_short(self) -> bool:
-        """True if the data ended well before the length that a server gave."""
-        return self._read_to < 0.95 * self._size - SLACK
-
-    def close(self) -> None:
-        """Release the file."""
-        self._container.close()
 
 
 class VideoSource:
@@ -212,19 +88,27 @@ class VideoSource:
 
     def _finish(self) -> None:
         """Note what could not be read, and close. Raises FerError with exit code 3 if the video is cut."""
-        film = self._film
+        film, path = self._film, self.path
         seconds, length = film.missing()
         self.close()
+        if path is not None and film.format in ANIMATIONS and state_of(path) == "damaged":
+            film.damage.uncounted()
         remark = film.damage.remark(self.name)
         if remark:
             self.remarks.append(remark)
-        cut = self.path is not None and is_cut(self.path)
+        cut = path is not None and is_cut(path)
+        # Of these the pictures reach to the end; in other files a long index may follow them.
+        to_end = path is not None and (
+            film.format in ANIMATIONS or (film.format.startswith("mov") and is_fragmented(path))
+        )
+        stopped = to_end and film.damage.seen and film.is_short
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
         little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
         suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
         known = length and not film.has_no_length
-        if (suspect and seconds > little) or (not known and (cut or (self.path is None and film.is_short))):
-            where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known else "ends too early"
+        late = suspect and seconds > little
+        if late or stopped or (not known and (cut or (self.path is None and film.is_short))):
+            where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known and late else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(
                 f"{self.name}: {where}, {why}; all until then is done; copy or download it again for the rest",

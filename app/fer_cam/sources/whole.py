@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-__all__ = ["has_no_index", "is_cut"]
+from fer_cam.sources.picture_blocks import state_of
+
+__all__ = ["has_no_index", "is_cut", "is_fragmented"]
 
 EBML, SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 START = 4096
@@ -15,10 +17,13 @@ ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 """Identifiers of the header and of the file properties in WMV; the file's length follows 40 bytes behind the latter."""
 MOST_BOXES = 100_000
+OGG_PAGE, LAST_PAGE = b"OggS", 4
+MOST_OF_PAGE = 27 + 255 + 255 * 255
+"""Bytes of the longest page of an Ogg: a head, a table of 255 sizes, and as many parts of 255 bytes."""
 
 
 def is_cut(path: str) -> bool:
-    """Return True if a file ends before the end that its headers give: MP4, MOV, Matroska, WebM, AVI, WMV, MPEG-TS.
+    """Return True if a file ends before its end: MP4, MOV, Matroska, WebM, AVI, WMV, MPEG-TS, Ogg, FLV, GIF, PNG.
 
     False for other formats, for what is no file, and for files that were written without knowing their length.
     """
@@ -33,12 +38,26 @@ def is_cut(path: str) -> bool:
                 return int.from_bytes(start[place + 40 : place + 48], "little") > size
             if start[:4] == EBML:
                 return _segment_end(start) > size
+            if start[:4] == OGG_PAGE:
+                return _ogg_is_cut(file, size)
+            if start[:3] == b"FLV":
+                return _flv_is_cut(file, size)
             for length, first in ((188, 0), (192, 4)):  # an MPEG transport stream, and a camcorder's
                 if start[first : first + 1] == start[first + length : first + length + 1] == b"G":
                     return size % length != 0
+        return state_of(path) == "cut"
     except OSError:
         pass
     return False
+
+
+def is_fragmented(path: str) -> bool:
+    """Return True if `path` is an MP4 whose index comes in parts, which lie between the pictures."""
+    try:
+        with open(path, "rb") as file:
+            return any(kind == b"moof" for kind, _ in _boxes(file, os.fstat(file.fileno()).st_size))
+    except OSError:
+        return False
 
 
 def has_no_index(path: str) -> bool:
@@ -52,6 +71,28 @@ def has_no_index(path: str) -> bool:
             return b"moov" not in kinds and bool(kinds & {b"mdat", b"wide", b"free", b"moof"})
     except OSError:
         return False
+
+
+def _ogg_is_cut(file: BinaryIO, size: int) -> bool:
+    """Return True if the last page of an Ogg is not complete or not marked as the last (RFC 3533, section 6)."""
+    file.seek(max(0, size - MOST_OF_PAGE))
+    end = file.read()
+    place = end.rfind(OGG_PAGE)
+    if place < 0 or place + 27 > len(end):
+        return True
+    table = place + 27
+    page_end = table + end[place + 26] + sum(end[table : table + end[place + 26]])
+    return page_end > len(end) or not end[place + 5] & LAST_PAGE
+
+
+def _flv_is_cut(file: BinaryIO, size: int) -> bool:
+    """Return True if an FLV does not end with a whole tag and the size of that tag."""
+    file.seek(max(0, size - 4))
+    length = int.from_bytes(file.read(4), "big")
+    if not 11 <= length <= size - 4:
+        return True
+    file.seek(size - 4 - length)
+    return 11 + int.from_bytes(file.read(4)[1:], "big") != length
 
 
 def _boxes(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int]]:

@@ -10,7 +10,8 @@ from films_made import add_video, film, numbered
 
 from fer_cam.sources import ReadAhead, frames, open_source
 from fer_cam.sources.damage import Damage
-from fer_cam.sources.whole import has_no_index, is_cut
+from fer_cam.sources.picture_blocks import gif_state, state_of
+from fer_cam.sources.whole import has_no_index, is_cut, is_fragmented
 from fer_models import FerError
 
 
@@ -75,6 +76,58 @@ def test_a_cut_film_ends_with_a_line_and_code_3(tmp_path, noise, name):
     assert 50 <= len(sequence) <= 70 and error.exit_code == 3
     assert name in str(error) and "the file is cut" in str(error)
     assert ("ends too early" if name in ("a.avi", "a.wmv") else "of 4.0 s") in str(error)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx"), ("a.mkv", "ffv1"), ("a.wmv", "wmv2"),
+                                             ("a.flv", "flv"), ("a.ogv", "libvpx")])  # fmt: skip
+def test_a_hole_of_which_the_decoder_says_nothing_is_counted(tmp_path, noise, name, codec):
+    path = tmp_path / name
+    film(path, noise, codec=codec, options={"g": "1", "b": "2000000"})
+    whole, remarks, error = read(path)
+    assert (len(whole), remarks, error) == (100, [], None)
+    damaged(path, 0.5, 0.1)
+    sequence, remarks, error = read(path)
+    lost = 100 - len(sequence)
+    assert lost >= 3 and f"{lost} of 100 frames could not be read" in remarks[0]
+    assert sequence[-1].time == pytest.approx(99 / 25, abs=0.02)
+
+
+def test_a_fragmented_film_that_breaks_off_at_a_hole_ends_with_code_3(tmp_path, noise):
+    path = tmp_path / "a.mp4"
+    flags = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    film(path, noise, options={"g": "10", "bf": "0"}, container=flags)
+    assert is_fragmented(str(path)) and read(path)[1:] == ([], None)
+    damaged(path, 0.4, 0.1)
+    sequence, _, error = read(path)
+    assert 20 <= len(sequence) <= 60 and error.exit_code == 3 and "the rest is damaged or missing" in str(error)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.gif", "gif"), ("a.png", "apng"), ("a.flv", "flv"),
+                                             ("a.ogv", "libvpx")])  # fmt: skip
+@pytest.mark.parametrize("share", [0.6, 0.97])
+def test_a_cut_of_which_no_header_tells_ends_with_code_3(tmp_path, noise, name, codec, share):
+    path = tmp_path / name
+    pixels = {"gif": "rgb8", "apng": "rgb24"}.get(codec, "yuv420p")
+    written = path.with_suffix(".apng") if codec == "apng" else path
+    film(written, noise[:30], codec=codec, pixels=pixels)
+    written.rename(path)
+    whole, remarks, error = read(path)
+    assert (len(whole), remarks, error) == (30, [], None) and not is_cut(str(path))
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    sequence, _, error = read(path)
+    assert 30 * share - 9 <= len(sequence) <= 30 and error.exit_code == 3 and "the file is cut" in str(error)
+
+
+def test_the_blocks_of_a_gif_tell_a_hole_from_a_cut(tmp_path, noise):
+    path = tmp_path / "a.gif"
+    film(path, noise[:30], codec="gif", pixels="rgb8")
+    data = path.read_bytes()
+    assert state_of(str(path)) == "whole" and gif_state(data[:-1]) == "whole" and gif_state(data[:-2]) == "cut"
+    assert gif_state(data + b"\0\0") == "whole"
+    damaged(path, 0.5, 0.1)
+    sequence, remarks, error = read(path)
+    assert len(sequence) < 30 and "some frames may be missing" in remarks[0]
+    assert error is None or error.exit_code == 3
 
 
 def test_a_cut_transport_stream_is_told(tmp_path, noise):
@@ -200,3 +253,23 @@ def test_a_pause_is_no_damage_but_a_gap_after_an_error_is():
     damage.frame(13, damaged=True)
     assert (damage.lost, damage.damaged, damage.frames) == (2, 1, 6)
     assert "2 of 8 frames could not be read and 1 more shows damage" in damage.remark("a")
+
+
+@pytest.mark.parametrize("wrong", [1.0, 30.0])
+def test_a_clock_that_jumps_and_returns_is_no_loss(wrong):
+    damage = Damage()
+    for i in range(100):
+        if i == 40:
+            damage.sign()
+        damage.frame(wrong if i == 60 else i / 25, damaged=i == 45)
+    assert damage.lost <= 1 and damage.damaged == 1
+
+
+def test_losses_before_a_clock_starts_again_stay_counted():
+    damage = Damage()
+    for i in range(30):
+        damage.frame(i / 25, damaged=False)
+    damage.sign()
+    for i in [*range(40, 60), *range(50)]:
+        damage.frame(i / 25, damaged=False)
+    assert damage.lost >= 9

@@ -1,6 +1,7 @@
 """Pictures of every kind, recognised by content, upright, in natural order; what is passed over is named."""
 
 import struct
+from io import BytesIO
 
 import cv2
 import numpy as np
@@ -46,6 +47,44 @@ def test_a_film_with_the_name_of_a_picture_is_a_film(tmp_path):
     film(tmp_path / "a.mp4", numbered(4))
     (tmp_path / "a.mp4").rename(tmp_path / "a.jpg")
     assert kind_of(tmp_path / "a.jpg") == "" and len(list(frames(open_source(str(tmp_path / "a.jpg"))))) == 4
+
+
+def jpeg(picture, **options):
+    data = BytesIO()
+    Image.fromarray(picture).save(data, "JPEG", **options)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "mjpeg", "png", "padded", "progressive", "cut"])
+def test_pictures_one_after_the_other_in_a_file_are_a_film(tmp_path, kind):
+    pictures = numbered(6)
+    if kind == "png":
+        parts = [cv2.imencode(".png", picture)[1].tobytes() for picture in pictures]
+    else:
+        parts = [jpeg(picture, progressive=kind == "progressive") for picture in pictures]
+    data = (bytes(9) if kind == "padded" else b"").join(parts)
+    path = tmp_path / ("a." + (kind if kind in ("mjpeg", "png") else "jpg"))
+    path.write_bytes(data[:-100] if kind == "cut" else data)
+    sequence = list(frames(open_source(str(path), input_fps=10 if kind == "mjpeg" else None)))
+    assert len(sequence) in ((5, 6) if kind == "cut" else (6,))
+    step = 0.1 if kind == "mjpeg" else 0.04
+    for i, frame in enumerate(sequence[:5]):
+        assert (
+            frame.time == pytest.approx(i * step) and abs(int(frame.image[30, 30, 0]) - int(pictures[i][30, 30, 0])) < 4
+        )
+
+
+def test_a_photo_with_other_images_behind_it_is_a_picture(tmp_path):
+    first, second = (Image.fromarray(p) for p in (quarters(), np.zeros((64, 96, 3), np.uint8)))
+    first.save(tmp_path / "a.mpo", save_all=True, append_images=[second])
+    (tmp_path / "preview.jpg").write_bytes(jpeg(quarters()) + jpeg(quarters(48, 32)))
+    (tmp_path / "motion.jpg").write_bytes(jpeg(quarters()) + bytes(4) + b"ftypmp42" + bytes(100))
+    marks = b"http://ns.adobe.com/xap/1.0/\0<Container:Directory>"
+    photo = jpeg(quarters())
+    photo = photo[:2] + b"\xff\xe1" + struct.pack(">H", 2 + len(marks)) + marks + photo[2:]
+    (tmp_path / "portrait.jpg").write_bytes(photo + jpeg(quarters()))
+    for path in tmp_path.iterdir():
+        assert kind_of(path) == "still" and len(list(frames(open_source(str(path))))) == 1, path.name
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "tif", "avif"])

@@ -1,15 +1,20 @@
 """Videos as people have them: turned, squeezed, interlaced, HDR, of variable rate, with several streams."""
 
+import struct
 import sys
 from fractions import Fraction
+from io import BytesIO
 
 import av
 import cv2
 import numpy as np
 import pytest
 from films_made import CORNERS, add_video, film, from_planes, numbered, quarters, shows, sound
+from PIL import Image
 
 from fer_cam.sources import frames, open_source
+from fer_cam.sources.convert import Converter
+from fer_cam.sources.damage import Damage
 from fer_cam.sources.tone import HLG, PQ
 from fer_models import FerError
 
@@ -30,6 +35,13 @@ def test_frames_of_variable_rate_have_their_own_times(tmp_path):
 def test_times_begin_at_zero_where_the_file_begins_later(tmp_path):
     sequence, _ = read(film(tmp_path / "a.ts", numbered(10), times=[7 + i / 25 for i in range(10)]))
     np.testing.assert_allclose([f.time for f in sequence], np.arange(10) / 25, atol=2e-3)
+
+
+def test_the_frames_that_the_decoder_gives_last_have_their_times(tmp_path, monkeypatch):
+    times = []
+    monkeypatch.setattr(Damage, "frame", lambda self, time, **_: times.append(time))
+    read(film(tmp_path / "a.mkv", numbered(5), times=[0, 0.1, 0.3, 0.7, 1.5]))
+    assert times == pytest.approx([0, 0.1, 0.3, 0.7, 1.5])
 
 
 def test_a_long_still_with_sound_does_not_end_the_film(tmp_path):
@@ -62,6 +74,58 @@ def test_a_turned_film_is_shown_upright(tmp_path, degrees, flip, where):
     assert sequence[0].image.shape[:2] == ((96, 64) if abs(degrees) == 90 else (64, 96))
     assert sequence[0].image.flags.c_contiguous
     assert shows(sequence[0].image, where, CORNERS["top left"], tolerance=20)
+
+
+@pytest.mark.parametrize(
+    ("signs", "where"),
+    [((1, 0, 0, -1), "bottom left"), ((0, 0.5, -0.5, 0), "top right"), ((-0.5, 0, 0, -0.5), "bottom right")],
+)
+def test_a_matrix_that_flips_or_scales_is_followed(tmp_path, signs, where):
+    path = tmp_path / "a.mp4"
+    film(path, [quarters()] * 3)
+    data = path.read_bytes()
+    a, b, c, d = (round(65_536 * sign) for sign in signs)
+    # The header of the film has a matrix too; the one of the track follows the second.
+    place = data.index(struct.pack(">9i", 65_536, 0, 0, 0, 65_536, 0, 0, 0, 1 << 30), data.index(b"tkhd"))
+    path.write_bytes(data[:place] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + data[place + 36 :])
+    sequence, _ = read(path)
+    assert shows(sequence[0].image, where, CORNERS["top left"], tolerance=20)
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("colorspace", (3, 8, 10, 14)), ("color_primaries", (0, 3)),
+                                               ("color_trc", (0, 9, 10))])  # fmt: skip
+def test_colours_that_ffmpeg_does_not_convert_are_read_all_the_same(name, numbers):
+    for number in numbers:
+        frame = av.VideoFrame.from_ndarray(quarters(), "bgr24").reformat(format="yuv420p")
+        frame.pts = 0
+        setattr(frame, name, number)
+        [(_, picture)] = Converter(None, Fraction(1, 25)).convert(frame)
+        assert shows(picture, "top left", CORNERS["top left"], tolerance=60)
+
+
+def test_frames_that_cannot_be_converted_are_one_line(tmp_path, monkeypatch):
+    def fail(*_):
+        raise av.FFmpegError(38, "Function not implemented")
+
+    monkeypatch.setattr(Converter, "convert", fail)
+    with pytest.raises(FerError, match=r"a\.mp4: its pictures cannot be converted .*Function not implemented"):
+        read(film(tmp_path / "a.mp4", numbered(3)))
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (64, 96)), (3, (64, 96)), (6, (96, 64)), (8, (96, 64))])
+def test_a_motion_jpeg_film_with_exif_is_turned(tmp_path, orientation, size):
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    data = BytesIO()
+    Image.fromarray(quarters()).save(data, "JPEG", exif=exif)
+    with av.open(str(tmp_path / "a.avi"), "w") as out:
+        stream = add_video(out, [quarters()], codec="mjpeg", pixels="yuvj420p")
+        for i in range(3):
+            packet = av.Packet(data.getvalue())
+            packet.stream, packet.pts, packet.dts, packet.time_base = stream, i, i, Fraction(1, 25)
+            out.mux(packet)
+    sequence, _ = read(tmp_path / "a.avi")
+    assert [f.image.shape[:2] for f in sequence] == [size] * 3
 
 
 @pytest.mark.parametrize(("aspect", "size"), [((2, 1), (64, 192)), ((1, 2), (128, 96)), ((1, 100), (64, 96))])
