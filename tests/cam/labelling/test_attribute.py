@@ -220,7 +220,7 @@ def test_the_command_writes_it_in_every_format(tmp_path, photo):
     [
         (["--attribute", "nothing"], "unknown attribute 'nothing'"),
         (["--attribute", "."], "has no card.json"),
-        (["--attribute", ""], "has no card.json"),
+        (["--attribute", ""], "the attribute's name is empty"),
         (["--attribute", "mobilenet-7"], "names emotions, which --model already does"),
         (["--model", TOY], "is a model of gender, not of emotion"),
     ],
