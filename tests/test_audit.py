@@ -37,7 +37,7 @@ def test_what_is_known_decides(tmp_path, packages, code, words):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("raise OSError('Failed to resolve pypi.org')", "no network, or no answer (OSError: Failed to resolve"),
+        ("raise OSError('Failed to resolve the index')", "no network, or no answer (OSError: Failed to resolve"),
         ("raise ModuleNotFoundError('No module named pip_audit')", "pip-audit is not installed"),
         ("print('{}')", "it says nothing"),
     ],

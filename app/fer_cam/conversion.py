@@ -12,14 +12,14 @@ import numpy as np
 
 from fer_cam.sources.picture_files import from_pil, read_any
 
-__all__ = ["as_bgr", "as_crops"]
+__all__ = ["as_bgr", "as_crops", "is_single"]
 
 REMEDIES = {
     "float": "convert it with (255 * picture).astype(numpy.uint8) if it is in 0..1, else with .astype(numpy.uint8)",
     "uint16": "convert it with (picture // 257).astype(numpy.uint8)",
     "bool": "convert it with picture.astype(numpy.uint8) * 255",
 }
-"""What to do with arrays of other types, whose range only the caller knows."""
+"""Conversion of arrays of other types by their kind. Only the caller knows the range of their values."""
 
 
 def as_bgr(picture: Any, *, rgb: bool = False) -> np.ndarray:
@@ -72,7 +72,7 @@ def as_crops(crops: Any, *, rgb: bool = False) -> Iterator[np.ndarray]:
     """
     if crops is None:
         raise ValueError("expected a list of face crops, got None; give one crop as [crop]")
-    if isinstance(crops, (str, os.PathLike)) or _is_pil(crops) or _is_single(crops):
+    if isinstance(crops, (str, os.PathLike)) or _is_pil(crops) or is_single(crops):
         kind = f"an array of shape {crops.shape}" if isinstance(crops, np.ndarray) else _kind(crops)
         raise ValueError(f"expected a list of face crops, got {kind}; give one crop as [crop]")
     try:
@@ -84,8 +84,8 @@ def as_crops(crops: Any, *, rgb: bool = False) -> Iterator[np.ndarray]:
         yield np.ascontiguousarray(crop) if is_grey else as_bgr(crop, rgb=rgb)
 
 
-def _is_single(crops: Any) -> bool:
-    """Return True if an array is one crop instead of several stacked ones."""
+def is_single(crops: Any) -> bool:
+    """Return True if `crops` is an array of one crop, and not of several stacked ones."""
     if not isinstance(crops, np.ndarray) or crops.size == 0 or crops.dtype == object:
         return False
     return crops.ndim < 3 or crops.shape[2:] in ((1,), (3,), (4,))

@@ -1,13 +1,11 @@
-"""Read picture files of any name, also damaged ones."""
+"""Decode the bytes of picture files, also of damaged ones."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import cv2
 import numpy as np
 
-__all__ = ["decode_picture", "read_picture"]
+__all__ = ["decode_picture"]
 
 
 def decode_picture(data: bytes, *, grey: bool = False) -> np.ndarray | None:
@@ -27,14 +25,3 @@ def _from_floats(data: bytes, grey: bool) -> np.ndarray | None:
     kind = cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), kind | cv2.IMREAD_ANYDEPTH)
     return None if pixels is None else np.clip(np.nan_to_num(pixels) * 255, 0, 255).astype(np.uint8)
-
-
-def read_picture(path: Path) -> np.ndarray | None:
-    """Return the picture at `path`, uint8 BGR (h, w, 3), or None if it cannot be read.
-
-    OpenCV gets the bytes and not the name: it crashes the process on a name that is not valid UTF-8.
-    """
-    try:
-        return decode_picture(path.read_bytes())
-    except OSError:
-        return None

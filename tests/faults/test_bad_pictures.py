@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from portrait import portrait_scene
 
 from fer_cam.cli import main
-from fer_models.pictures import decode_picture, read_picture
+from fer_cam.sources.picture_files import read_any
+from fer_models.pictures import decode_picture
 
 SCENE = portrait_scene(40, size=(96, 72))
 FILES = {
@@ -31,7 +32,7 @@ def test_bytes_are_no_picture(text):
 @pytest.mark.parametrize("suffix", sorted(FILES))
 def test_the_undamaged_picture_is_read(tmp_path, suffix):
     (tmp_path / "a").write_bytes(FILES[suffix])
-    assert read_picture(tmp_path / "a").shape == SCENE.shape
+    assert read_any(tmp_path / "a").shape == SCENE.shape
 
 
 @given(data=st.data())

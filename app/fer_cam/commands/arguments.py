@@ -39,7 +39,7 @@ Without options, fer-cam opens a window on the first camera. If there is no came
 offers a demo. If there is no display, it prints the results instead."""
 
 PLACES = {"review": " DIR", "report": " DIR"}
-"""What a subcommand must be given."""
+"""Arguments of each subcommand that cannot be left out."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
 

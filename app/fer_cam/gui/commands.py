@@ -1,4 +1,4 @@
-"""What each command of the menus does."""
+"""The commands of the menus."""
 
 from __future__ import annotations
 

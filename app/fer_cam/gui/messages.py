@@ -1,4 +1,4 @@
-"""What the window tells: in the picture if there is none to see, else in the line at the bottom."""
+"""Messages of the window. They stand in the picture while there is none, else in the line at the bottom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next, in the platform's place for settings."""
+"""Settings that the window remembers from one start to the next, in the platform's place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fer_cam.settings import Settings
 __all__ = ["ANALYSIS", "CURVES", "PreferenceStore", "Preferences", "stored_settings"]
 
 CURVES = ("emotions", "affect")
-"""What the timeline can show."""
+"""Curves that the timeline can show."""
 ANALYSIS = ("source", "detector", "model", "attribute", "headset")
 """Fields that are Settings, too. An option of the command line wins over them for its run."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from fer_cam.conversion import is_single
 from fer_cam.settings import Settings
 from fer_models.card import Bundle, load_bundle
 from fer_models.errors import FerError
@@ -88,7 +89,7 @@ class Classifier:
         crops: uint8 pictures of one face each, (h, w), (h, w, 1) or BGR (h, w, 3), any size, in a list or stacked in
         one array. Raises ValueError for another dtype or shape, and for one crop that is not in a list.
         """
-        if crops is None or (isinstance(crops, np.ndarray) and _is_single(crops)):
+        if crops is None or (isinstance(crops, np.ndarray) and is_single(crops)):
             kind = "None" if crops is None else f"an array of shape {crops.shape}"
             raise ValueError(f"expected a list of face crops, got {kind}; give one crop as [crop]")
         if len(crops) == 0:
@@ -108,8 +109,3 @@ class Classifier:
         if self.averages_views or len(original) == 0:
             return original
         return mean_of_views(original, self.classify([np.ascontiguousarray(crop[:, ::-1]) for crop in crops]))
-
-
-def _is_single(crops: np.ndarray) -> bool:
-    """Return True if an array is one crop instead of several stacked ones."""
-    return crops.size > 0 and crops.dtype != object and (crops.ndim < 3 or crops.shape[2:] in ((1,), (3,)))

@@ -30,7 +30,7 @@ LIMITS = (
     "Valence and arousal are derived from the probabilities of the emotions and these published coordinates; they are "
     "not measured, and can lie only between the coordinates of the model's emotions."
 )
-"""What a reader must know of these figures, in one sentence."""
+"""The limits of these figures, in one sentence for their readers."""
 
 LEAST = 1e-6
 """Sum of the probabilities that have coordinates, below which there is no figure."""

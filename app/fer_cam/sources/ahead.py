@@ -42,7 +42,7 @@ class ReadAhead:
 
     @property
     def remarks(self) -> list[str]:
-        """What the other source has to say after its end."""
+        """Remarks of the other source for the end of a run."""
         return getattr(self._source, "remarks", [])
 
     def _run(self) -> None:

@@ -135,7 +135,7 @@ def _opencv_errs(data: bytes) -> bool:
 
             with Image.open(BytesIO(data), formats=("TIFF",)) as picture:
                 return picture.mode == "LAB"
-        except Exception:
+        except Exception:  # damaged: whoever decodes it reports it
             return False
     return False
 

@@ -43,7 +43,7 @@ class ImageSource:
         self.skipped: list[Path] = []
         """Pictures that could not be read."""
         self.remarks = _about_passed_over(name, passed_over)
-        """What there is to say after the end: which files are no pictures."""
+        """Remarks for the end of a run: which files are no pictures."""
         self._index = self._next = self._round_start = 0
         self._left_out: set[Path] = set()
 

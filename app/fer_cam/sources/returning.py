@@ -66,7 +66,7 @@ class Returning:
 
     @property
     def remarks(self) -> list[str]:
-        """What to say of the gaps at the end of a run."""
+        """Remarks on the gaps, for the end of a run."""
         if not self.gaps:
             return []
         times = "once" if self.gaps == 1 else f"{self.gaps} times"

@@ -44,7 +44,7 @@ class VideoSource:
         self._first: tuple[float | None, np.ndarray] | None = None
         self.fps = fps or self._film.fps
         self.remarks: list[str] = []
-        """What there is to say after the end: how many frames could not be read."""
+        """Remarks for the end of a run: how many frames could not be read."""
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
         self._round = 0
         self._closed = False

@@ -13,7 +13,7 @@ from fer_cam.gui.look.style import style_sheet
 __all__ = ["DARK", "LIGHT", "THEMES", "Theme", "apply_theme", "present_theme"]
 
 THEMES = ("system", "light", "dark")
-"""What a user can choose."""
+"""Themes to choose from."""
 
 
 @dataclass(frozen=True)

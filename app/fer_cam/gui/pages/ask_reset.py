@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from fer_cam.gui.pages.question import make_question
 
 __all__ = ["ask_reset"]
 
@@ -14,11 +16,10 @@ translate = QCoreApplication.translate
 
 def ask_reset(parent: QWidget, then: Callable[[], None]) -> QMessageBox:
     """Ask, without holding up the picture, and call `then` if the user agrees."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(translate("Reset", "Reset settings"))
-    box.setText(translate("Reset", "Set every setting of the window back?"))
-    box.setInformativeText(translate("Reset", "Recordings, pictures and other files stay."))
+    box = make_question(
+        parent, translate("Reset", "Reset settings"), translate("Reset", "Set every setting of the window back?"),
+        translate("Reset", "Recordings, pictures and other files stay."),
+    )  # fmt: skip
     reset = box.addButton(translate("Reset", "&Reset"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(translate("Reset", "&Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from fer_cam.gui.pages.question import make_question
 
 __all__ = ["Informed", "ask_informed"]
 
@@ -24,11 +26,11 @@ class Informed:
 
 def ask_informed(parent: QWidget, then: Callable[[Informed], None]) -> QMessageBox:
     """Ask, without holding up the picture, and call `then` with the answer; it is not called if the user cancels."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(translate("Informed", "Before you record"))
-    box.setText(translate("Informed", "Do the people in the picture know that their expressions are recorded?"))
-    box.setInformativeText(translate("Informed", "The EU's AI Act (Art. 50(3)) asks that they be told."))
+    box = make_question(
+        parent, translate("Informed", "Before you record"),
+        translate("Informed", "Do the people in the picture know that their expressions are recorded?"),
+        translate("Informed", "The EU's AI Act (Art. 50(3)) asks that they be told."),
+    )  # fmt: skip
     yes = box.addButton(translate("Informed", "&Yes, they were told"), QMessageBox.ButtonRole.YesRole)
     no = box.addButton(translate("Informed", "&No, not yet"), QMessageBox.ButtonRole.NoRole)
     cancel = box.addButton(translate("Informed", "&Cancel"), QMessageBox.ButtonRole.RejectRole)
