@@ -30,6 +30,12 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FER_CAM_DATA", ROOT.parent / "shared" / "data"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """The name of the argument for bytes that are no text: packed ones may hold the time, and then two processes that
+    share the tests would not see the same tests."""
+    return argname if isinstance(val, bytes) and not (val.isascii() and val.decode().isprintable()) else None
+
+
 @pytest.fixture(scope="session")
 def clip() -> Path:
     """A recorded man who smiles nearly all along, 62 frames of 480x270."""
