@@ -145,8 +145,8 @@ def test_a_full_disk_ends_the_session_and_the_picture_goes_on(recording, tmp_pat
 
     monkeypatch.setattr(SessionWriter, "_add", full)
     wait(lambda: "No space left" in message(shown) and not shown.sessions.folder)
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
     assert read_session(tmp_path / "s").whole
 
 
@@ -158,8 +158,8 @@ def test_a_video_that_fails_leaves_the_session(recording, tmp_path, monkeypatch)
 
     monkeypatch.setattr("fer_cam.sinks.VideoSink.write_image", full)
     wait(lambda: "goes on without its video" in message(shown))
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5 and shown.sessions.folder)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5 and shown.sessions.folder)
 
 
 def test_closing_finishes_the_session_within_a_second(recording, tmp_path):
