@@ -10,7 +10,6 @@ from window_driven import QTest, click, faces_shown, message, wait
 
 from fer_cam import read_session
 from fer_cam.gui import run_window
-from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.session_places import marker_labels, stored_labels
 from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.session.writer import SessionWriter
@@ -83,7 +82,7 @@ def test_without_an_answer_nothing_is_recorded(window, tmp_path):
 
 def test_markers_are_on_the_timeline_without_a_session(window):
     shown = window()
-    shown.preferences = Preferences(markers="\nstimulus")
+    shown.prefer(markers="\nstimulus")
     wait(lambda: faces_shown(shown) and shown.timeline.plot and shown.timeline.isVisible())
     key(shown, 2)
     assert message(shown) == "Marker: stimulus"
