@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fer_cam import __version__
-from fer_cam.settings import MOST_THREADS, Settings
+from fer_cam.settings import COMPARE_HEADSET, MOST_THREADS, Settings
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = [
@@ -49,6 +49,7 @@ examples:
   fer-cam holiday.mp4                        the window, on a video
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
+  fer-cam --headless --compare headset       with and without the headset, and how often both agree
   fer-cam --headless                         no window: one line for each frame
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
@@ -224,6 +225,12 @@ def _add_analysis(group: argparse._ArgumentGroup) -> None:
         "--headset", action="store_true",
         help="draw the bar of a simulated VR headset over the eyes before the emotion is classified. A model NAME for "
         "which a NAME-headset is installed is replaced by it; to keep the model, give its folder",
+    )  # fmt: skip
+    add(
+        "--compare", metavar="NAME",
+        help="label every face a second time, and count how often both name the same emotion: by another model for "
+        f"emotions, by its name or folder, or, for {COMPARE_HEADSET}, by the same model with the headset bar. JSON "
+        "Lines and csv get `compare`, and with --headless a line at the end says how often both agree (default: none)",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Settings.min_face, metavar="PX",
