@@ -23,7 +23,8 @@ class Frame:
     index: counts from 0; dropped frames are counted too. time: seconds since the source's start, by the source's own
     clock. image: uint8 BGR (h, w, 3). captured: time.monotonic() when the picture was read. name: the picture's file if
     each frame is a file of its own, else "". restart: True for the first frame after a gap in which the source was
-    gone, so that nothing goes on from the frame before.
+    gone, so that nothing goes on from the frame before. wall: seconds since 1970 (UTC) when a live source's picture was
+    read; 0 for a recorded source, whose pictures were taken at another time.
     """
 
     index: int
@@ -32,6 +33,7 @@ class Frame:
     captured: float = 0.0
     name: str = ""
     restart: bool = False
+    wall: float = 0.0
 
 
 @dataclass(frozen=True)

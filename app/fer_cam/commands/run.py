@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fer_cam.commands.arguments import FAST
+from fer_cam.commands.run_arguments import FAST
 from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
@@ -83,20 +83,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
-    from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
+    from fer_cam.commands.open_sinks import open_sinks
+    from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
     from fer_cam.no_face import NoFace
-    from fer_cam.sinks import FaceSink
+    from fer_cam.sinks import FaceSink, Output, RecordSink
+    from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
+    watch = RunWatch(source, pipeline.classifier.bundle.name)
     try:
-        sinks = open_sinks(options, pipeline, source, settings)
+        sinks = open_sinks(options, pipeline, source, settings, watch)
     except FerError:
         source.close()
         raise
@@ -107,16 +110,20 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
     no_face, progress, cut, agreement = NoFace(), progress and photos != 0, None, Agreement()
+    implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output
+    outputs = [
+        Output(
+            sink, live=source.live, tell=partial(tell, "fer-cam"),
+            requested=not (implied and isinstance(sink, RecordSink)),
+        )
+        for sink in sinks
+    ]  # fmt: skip
+    watch.watch(outputs)
     try:
         run_headless(
-            pipeline,
-            source,
-            [*sinks, agreement],
-            limit=options.frames,
-            progress=progress,
-            photos=photos,
-            no_face=no_face,
-        )
+            pipeline, source, outputs, watch=watch, limit=options.frames, progress=progress, photos=photos,
+            no_face=no_face, agreement=agreement,
+        )  # fmt: skip
     except FerError as error:
         if error.exit_code != CUT:
             raise

@@ -18,7 +18,7 @@ REMEMBERED = 5000
 
 
 class Agreement:
-    """A sink that counts. Its other methods may be called on another thread than `write`.
+    """The count of a comparison. Its other methods may be called on another thread than `see`.
 
     A look is a face in a frame in which both labellings classified it. The count begins anew when other labellings are
     compared.
@@ -35,7 +35,7 @@ class Agreement:
         self._people: OrderedDict[int, Counter[Pair]] = OrderedDict()
         self._count, self._counted, self._floor = 0, set[int](), 0
 
-    def write(self, result: Result) -> None:
+    def see(self, result: Result) -> None:
         """Count the looks of a result; one without a comparison has none."""
         comparison = result.comparison
         if comparison is None:
@@ -74,9 +74,6 @@ class Agreement:
             # Numbers ascend: the lower half is of people who are gone, which bounds the memory of a run for months.
             self._floor = sorted(self._counted)[REMEMBERED]
             self._counted = {each for each in self._counted if each > self._floor}
-
-    def close(self) -> None:
-        """Keep the count; nothing is open."""
 
     def restart(self) -> None:
         """Begin the count anew, because the user or another source asks for it."""

@@ -21,6 +21,8 @@ __all__ = ["FORMATS", "RecordSink", "open_records"]
 class RecordSink:
     """Writes the lines of each result at once, so that `tail -f` follows and a kill loses none."""
 
+    needs_picture, recovers, lossless = False, True, True
+
     def __init__(
         self, file: LineFile | TextLines, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
         empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
@@ -36,7 +38,7 @@ class RecordSink:
         """
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
-        self._file, self._format, self._name, self._encoding = file, format, name, encoding
+        self._file, self._format, self.name, self._encoding = file, format, name, encoding
         columns = csv_header(labels, attributes, photos=photos, compare=compare)
         self._header = [columns] if format == "csv" and header else []
         self._empty, self._cut_off, self._photos, self._landmarks = empty, cut_off, photos, landmarks
@@ -57,7 +59,7 @@ class RecordSink:
             raise  # the reader of our output has closed it: the command ends without an error
         except OSError as error:
             raise FerError(
-                f"{self._name}: cannot be written ({error.strerror or error}); the lines so far are kept, each of them "
+                f"{self.name}: cannot be written ({error.strerror or error}); the lines so far are kept, each of them "
                 "whole: free some space or choose another --output"
             ) from error
 
@@ -77,7 +79,7 @@ class RecordSink:
             self._file.close()
         except OSError as error:
             raise FerError(
-                f"{self._name}: cannot be written ({error.strerror or error}); its last lines may be missing"
+                f"{self.name}: cannot be written ({error.strerror or error}); its last lines may be missing"
             ) from error
 
 

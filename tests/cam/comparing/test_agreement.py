@@ -24,7 +24,7 @@ look = st.tuples(
 def counted(*results, **options):
     agreement = Agreement(**options)
     for result in results:
-        agreement.write(result)
+        agreement.see(result)
     return agreement
 
 
@@ -61,7 +61,7 @@ def test_synonyms_are_the_same_emotion():
 
 def test_other_labellings_and_a_restart_begin_anew():
     agreement = counted(compared((1, "sad", "sad", True, True)))
-    agreement.write(compared((1, "sad", "fear", True, True), second=FIRST))
+    agreement.see(compared((1, "sad", "fear", True, True), second=FIRST))
     assert agreement.tallies().all.share(sure=True) == Share(0, 1, 0) and agreement.tallies().second == FIRST
     agreement.restart()
     assert agreement.tallies().all.share(sure=False) == Share() and agreement.tallies().count == 0
@@ -77,9 +77,9 @@ def test_people_seen_least_recently_are_forgotten_but_stay_in_the_sum():
 def test_memory_is_bounded_in_a_run_for_months():
     agreement = Agreement(people=3)
     for id in range(1, 12_001):
-        agreement.write(compared((id, "sad", "sad", True, True)))
+        agreement.see(compared((id, "sad", "sad", True, True)))
         if id > 5:
-            agreement.write(compared((id - 4, "sad", "sad", True, True)))  # forgotten, and here again
+            agreement.see(compared((id - 4, "sad", "sad", True, True)))  # forgotten, and here again
     tallies = agreement.tallies()
     assert tallies.count == 12_000 and len(tallies.people) == 3 and len(agreement._counted) <= 10_000
 
