@@ -6,6 +6,7 @@ import pytest
 from fer_cam.comparing.second_labels import second_result
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
+from fer_cam.sinks import Output
 from fer_cam.sources import open_source
 from fer_cam.types import Frame
 
@@ -89,3 +90,23 @@ def test_crops_are_compared_as_a_whole(tmp_path, demo_frames):
     pipeline = make_pipeline(Settings("x", crops=True, compare="mobilenet-8"))
     result = pipeline.process(Frame(0, 0.0, demo_frames[30][150:310, 240:400]), photo=True)
     assert result.faces[0].compared is not None and result.comparison.classified == {1}
+
+
+def test_lines_that_wait_keep_no_second_picture(demo_frames):
+    class Lines:
+        name, needs_picture, recovers, lossless = "out", False, True, True
+        kept = None
+
+        def write(self, result):
+            self.kept = result
+
+        def close(self):
+            pass
+
+    result = make_pipeline(Settings("demo", compare="headset")).process(Frame(0, 0.0, demo_frames[0]))
+    out = Output(Lines(), live=True)
+    out.write(result)
+    out.close()
+    image = out.sink.kept.comparison.image
+    assert image.shape == demo_frames[0].shape and image.strides == (0, 0, 0)
+    assert out.sink.kept.faces == result.faces
