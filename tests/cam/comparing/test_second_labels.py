@@ -104,7 +104,7 @@ def test_lines_that_wait_keep_no_second_picture(demo_frames):
             pass
 
     result = make_pipeline(Settings("demo", compare="headset")).process(Frame(0, 0.0, demo_frames[0]))
-    out = Output(Lines(), live=True)
+    out = Output(Lines(), live=True, tell=print)
     out.write(result)
     out.close()
     image = out.sink.kept.comparison.image
