@@ -38,6 +38,7 @@ examples:
   fer-cam holiday.mp4                        the window, on a video
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
+  fer-cam --headless --compare headset       with and without the headset, and how often both agree
   fer-cam --headless                         no window: one line for each frame
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
