@@ -9,6 +9,7 @@ from fer_cam.gui.choices import Choices
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.worker import Worker
 
 __all__ = ["Target"]
@@ -20,6 +21,7 @@ class Target(Protocol):
     worker: Worker
     choices: Choices
     sessions: Sessions
+    stimulus: Stimulus
     camera_list: CameraList
     inside: Inside
 

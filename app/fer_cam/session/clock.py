@@ -16,6 +16,8 @@ STEP = 1.0
 """Seconds that the wall clock must gain on the monotonic one to be followed: the machine slept, or NTP set it on."""
 USUAL_RATE = 30.0
 """Frames a second of a source that does not say its rate."""
+MOST_AFTER = 1.0
+"""Seconds after the last frame of a file that a moment can be."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,12 @@ class SessionClock:
     def moment_of(self, monotonic: float) -> Moment:
         """Return the moment of a time of the monotonic clock, which may be before the last frame.
 
-        A file's is at most a frame later than its last one, because the file may have been waited for.
+        A file's is at most MOST_AFTER later than its last frame, because the file may have been waited for.
         """
         if self._last is None:
             return self.moment()
         wall, seconds, frame = self._last
         passed = monotonic - self._captured
         if not self._live:
-            passed = min(passed, self._step)
+            passed = min(passed, MOST_AFTER)
         return Moment(self._date(wall + passed), seconds + passed, frame)
