@@ -31,7 +31,7 @@ offers a demo. If there is no display, it prints the results instead."""
 PLACES = {"review": " DIR", "report": " DIR", "config": " --check FILE"}
 """Arguments of each subcommand that cannot be left out."""
 
-COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<20}{text}" for name, text in COMMANDS.items())
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
