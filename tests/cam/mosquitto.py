@@ -35,7 +35,11 @@ class Mosquitto:
             pytest.skip("mosquitto is not installed: apt-get install mosquitto")
         with socket.create_server(("127.0.0.1", 0)) as door:
             self.port = door.getsockname()[1]
-        lines = [f"listener {self.port} 127.0.0.1", "persistence false", "user root"]  # which counts only if root starts it
+        lines = [
+            f"listener {self.port} 127.0.0.1",
+            "persistence false",
+            "user root",
+        ]  # which counts only if root starts it
         if users:
             self.passwords = folder / "passwords"
             self.set_users(users)

@@ -7,7 +7,7 @@ import argparse
 from fer_cam.commands.argument_types import number
 from fer_models.errors import FerError
 
-__all__ = ["PASSWORD", "add_mqtt", "check_mqtt"]
+__all__ = ["NEED_MQTT", "PASSWORD", "add_mqtt", "check_mqtt"]
 
 PASSWORD = "FER_CAM_MQTT_PASSWORD"
 """Environment variable that holds the password."""
@@ -54,10 +54,8 @@ def add_mqtt(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
 
 
-def check_mqtt(options: argparse.Namespace, *, headless: bool) -> None:
+def check_mqtt(options: argparse.Namespace) -> None:
     """Refuse options of the MQTT output that do nothing. Raises FerError with exit code 2."""
-    if options.mqtt is not None and not headless:
-        raise FerError("--mqtt does nothing in the window; add --headless or leave it out", exit_code=2)
     if options.mqtt == "":
         raise FerError("--mqtt is empty; give the address of a broker, such as mqtt://HOST", exit_code=2)
     for name in NEED_MQTT:

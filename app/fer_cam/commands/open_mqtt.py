@@ -42,7 +42,8 @@ def mqtt_settings(options: argparse.Namespace) -> MqttSettings:
 def open_mqtt(options: argparse.Namespace, pipeline: Pipeline, source: Source, watch: RunWatch) -> MqttSink:
     """Open the output. The connection comes about later, if the broker is away now. Raises FerError."""
     settings = mqtt_settings(options)
-    if settings.broker.password is not None and _has_password(options.mqtt):
+    from_file = "mqtt" in getattr(options, "from_file", ())
+    if parse_broker(options.mqtt).password is not None and not from_file:
         tell(
             "fer-cam",
             f"{settings.broker.name}: everyone on this machine can read the password in the command line; put it into "
@@ -52,10 +53,6 @@ def open_mqtt(options: argparse.Namespace, pipeline: Pipeline, source: Source, w
         settings, pipeline.classifier.labels, watch, live=source.live, version=__version__,
         tell=partial(tell, "fer-cam"),
     )  # fmt: skip
-
-
-def _has_password(address: str) -> bool:
-    return parse_broker(address).password is not None
 
 
 def _with_password(broker: Broker, file: str | None) -> Broker:

@@ -65,7 +65,7 @@ def open_sinks(
             photos = isinstance(source, ImageSource)
             records = open_records(
                 options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
-                fps=source.fps, **existing,
+                fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
     except FerError:
