@@ -41,7 +41,7 @@ def discovery_payload(
             "platform": "sensor", "name": "Emotion", "device_class": "enum", "options": [*labels, NO_FACE],
             "value_template": f"{{{{ value_json.emotion or '{NO_FACE}' }}}}", "icon": "mdi:emoticon-outline",
             "json_attributes_topic": topics.state,
-            "json_attributes_template": "{{ {'sure': value_json.sure, 'captured': value_json.captured} | tojson }}",
+            "json_attributes_template": "{{ {'sure': value_json.sure} | tojson }}",
             **timed, **seen,
         },
         "confidence": {
