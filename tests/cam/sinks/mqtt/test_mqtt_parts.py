@@ -86,7 +86,7 @@ def test_the_dominant_emotion_is_that_of_all_faces():
 
 def test_the_state_of_a_live_source_has_the_time_of_capture():
     state = state_payload(result(face(1), wall=1764432000.25), STATUS, problem=None, version="1.2")
-    assert state["captured"] == "2025-11-29T16:00:00.250+00:00" and state["time"] == 0.5
+    assert state["captured"] == "2025-11-29T16:00:00.250Z" and state["time"] == 0.5
     assert (state["frames_per_second"], state["latency"], state["dropped"], state["gaps"]) == (15.0, 0.071, 3, 1)
     assert state["version"] == "1.2" and state["problem"] is None
     nothing = state_payload(None, STATUS, problem="gone", version="1.2")
