@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
-from fer_cam.commands.arguments import given_options, make_parser
+from fer_cam.commands.arguments import COMMANDS, given_options, make_parser
 from fer_cam.commands.run import run
 from fer_models.command import drop_unwritable, hold_descriptors, is_out_of_memory, tell
 from fer_models.errors import FerError
@@ -21,22 +22,9 @@ def main(argv: list[str] | None = None) -> int:
     hold_descriptors()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments[:1] == ["models"]:
-            from fer_cam.commands import models
-
-            return models.run(arguments[1:])
-        if arguments[:1] == ["benchmark"]:
-            from fer_cam.commands import benchmark
-
-            return benchmark.run(arguments[1:])
-        if arguments[:1] == ["report"]:
-            from fer_cam.commands import report
-
-            return report.run(arguments[1:])
-        if arguments[:1] == ["review"]:
-            from fer_cam.commands import review
-
-            return review.run(arguments[1:])
+        if arguments[:1] and arguments[0] in COMMANDS:
+            # Imported only now: each command loads what it needs, and no more.
+            return import_module(f"fer_cam.commands.{arguments[0]}").run(arguments[1:])
         options = make_parser().parse_args(arguments)
         options.given = given_options(arguments)
         return run(options)

@@ -65,7 +65,7 @@ class FaceSaving:
 
     def __init__(self, settings: Settings, folder: str | Path, *, append: bool = False) -> None:
         """settings: with the source, which must have an end. append: add to the faces that `folder` has."""
-        self._settings, self._folder, self._append = replace(settings, loop=False), Path(folder), append
+        self._settings, self._folder, self._append = replace(settings, loop=False, compare=None), Path(folder), append
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:

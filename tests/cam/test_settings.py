@@ -7,8 +7,9 @@ import pytest
 
 from fer_cam.benchmark.case import Case
 from fer_cam.cli import main
-from fer_cam.commands.arguments import FAST, make_parser
+from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run import run
+from fer_cam.commands.run_arguments import FAST
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 

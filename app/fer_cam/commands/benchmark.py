@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from fer_cam.benchmark.case import Case, cases
-from fer_cam.commands.arguments import count, number, thread_count
+from fer_cam.commands.argument_types import count, number, thread_count
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.settings import Settings
 from fer_cam.system import check_opencv

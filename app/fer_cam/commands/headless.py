@@ -11,12 +11,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
-from fer_cam.sinks import Sink
+from fer_cam.sinks import Output
+from fer_cam.sinks.status import RunWatch
 from fer_cam.sources import ReadAhead, Source
 from fer_cam.stopped import watch_for_stops
+from fer_cam.types import Result
 from fer_models.command import stop_signals, tell
+from fer_models.errors import FerError
 
 __all__ = ["run_headless", "stop_on_signals"]
 
@@ -55,18 +59,21 @@ def _show_progress(text: str, end: str = "\n") -> None:
 def run_headless(
     pipeline: Pipeline,
     source: Source,
-    sinks: Sequence[Sink],
+    outputs: Sequence[Output],
     *,
+    watch: RunWatch | None = None,
     limit: int | None = None,
     progress: bool = False,
     photos: int | None = None,
     no_face: NoFace | None = None,
+    agreement: Agreement | None = None,
 ) -> int:
-    """Write every result to every sink and return the number of frames.
+    """Pass every result to every output and return the number of frames.
 
-    limit: stop after this many frames. progress: keep a line on stderr that is rewritten each second. photos: number
-    of photos, if the source is photos. no_face: sees every result. Sinks and source are closed even if a frame fails,
-    so that the files written so far are complete.
+    watch, no_face, agreement: see every result. limit: stop after this many frames. progress: keep a line on stderr
+    that is rewritten each second. photos: number of photos, if the source is photos. Outputs and source are closed even
+    if a frame fails, so that the files written so far are complete. An output that ends does not end the others; if all
+    have ended, the run ends. Raises FerError at the end if one has failed.
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
@@ -78,16 +85,20 @@ def run_headless(
         watch_for_stops()
         stack.callback(source.close)
         stack.callback(loop.close)
-        for sink in sinks:
-            stack.callback(sink.close)
+        for output in outputs:
+            stack.callback(output.close)
         if progress:  # what the sinks report when they are closed does not go behind the progress
             stack.callback(_show_progress, "\r" + " " * 79 + "\r", end="")
         for result in loop:
-            for sink in sinks:
-                sink.write(result)
+            if watch is not None:
+                watch.see(result)
+            for output in outputs:
+                _pass_on(result, output, outputs)
             with_faces += bool(result.faces)
             if no_face is not None:
                 no_face.see(result)
+            if agreement is not None:
+                agreement.see(result)
             now = time.monotonic()
             if result.compromise != compromise:
                 compromise = result.compromise
@@ -99,6 +110,8 @@ def run_headless(
                 _show_progress(f"\r{where}, {len(result.faces)} faces ", end="")
             if stop.is_set() or (limit is not None and loop.count >= limit):
                 break
+            if _all_ended(outputs):
+                break
     count = loop.count
     if progress:
         seconds = max(1e-9, time.monotonic() - start)
@@ -108,4 +121,38 @@ def run_headless(
             f"\r{count} {what} in {seconds:.1f} s ({count / seconds:.1f} {what}/s{dropped}), "
             f"a face in {with_faces} of them"
         )
+    _report(outputs, live=source.live)
     return count
+
+
+def _all_ended(outputs: Sequence[Output]) -> bool:
+    """Return True if no output is left for which the run should go on."""
+    return all(output.ended for output in outputs if output.requested)
+
+
+def _pass_on(result: Result, output: Output, outputs: Sequence[Output]) -> None:
+    """Give an output the result; say it if the output fails now and others go on."""
+    before = output.ended
+    output.write(result)
+    goes_on = output.ended and not before and not _all_ended(outputs)
+    if goes_on and not isinstance(output.error, BrokenPipeError):
+        tell("fer-cam", f"{output.error}; the other outputs go on")
+        output.told = True
+
+
+def _report(outputs: Sequence[Output], *, live: bool) -> None:
+    """Say what became of the results of each output, if any is missing, and raise the first error."""
+    for output in outputs:
+        counts = output.counts
+        if live and counts.given > counts.written:
+            tell("fer-cam", counts.describe())
+    failed = [output for output in outputs if output.error is not None]
+    serious = [output for output in failed if not isinstance(output.error, BrokenPipeError)]
+    for output in serious:
+        if output.told:
+            names = ", ".join(other.name for other in serious)
+            raise FerError(f"{len(serious)} of {len(outputs)} outputs failed ({names}); the other ones are whole")
+        assert output.error is not None
+        raise output.error
+    if failed and _all_ended(outputs):
+        raise BrokenPipeError

@@ -1,12 +1,9 @@
-"""Open the sinks that a command line asks for, and report at the end what they saved."""
+"""Open the sinks that a command line asks for."""
 
 from __future__ import annotations
 
 import argparse
-import shlex
-from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.face_saving import check_folder
@@ -15,15 +12,18 @@ from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
 from fer_cam.settings import Settings
 from fer_cam.sinks import FaceSink, Sink, VideoSink, has_sound, open_records, sound_file
+from fer_cam.sinks.status import RunWatch
 from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
 
-__all__ = ["open_sinks", "tell_faces", "tell_skipped"]
+__all__ = ["open_sinks"]
 
 
-def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings) -> list[Sink]:
-    """Open every sink that the command line asks for.
+def open_sinks(
+    options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings, watch: RunWatch
+) -> list[Sink]:
+    """Open every sink that the command line asks for. watch: tells those sinks that report on the run its state.
 
     Photos whose faces an earlier run has saved are left out of `source`. Raises FerError if a sink cannot be opened;
     then none is left open.
@@ -56,7 +56,7 @@ def open_sinks(options: argparse.Namespace, pipeline: Pipeline, source: Source, 
             photos = isinstance(source, ImageSource)
             records = open_records(
                 options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
-                fps=source.fps, **existing,
+                fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
     except FerError:
@@ -100,49 +100,3 @@ def _session(options: argparse.Namespace, pipeline: Pipeline, source: Source, se
         options.session, info, append=options.append, video=options.session_video,
         notice=lambda text: tell("fer-cam", text),
     )  # fmt: skip
-
-
-def _some(names: Sequence[object], count: int) -> str:
-    """Return the first five of `names`, and how many of `count` are left out."""
-    more = f" and {count - 5} more" if count > 5 else ""
-    return ", ".join(map(str, names[:5])) + more
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-def tell_skipped(skipped: Sequence[Path]) -> None:
-    """Print on stderr which pictures could not be read."""
-    if skipped:
-        names = _some(skipped, len(skipped))
-        them = "it" if len(skipped) == 1 else "them"
-        tell(
-            "fer-cam",
-            f"{_number(len(skipped), 'picture')} could not be read: {names}; save {them} again as JPEG or PNG",
-        )
-
-
-def tell_faces(sink: FaceSink, options: argparse.Namespace, photos: int | None, skipped: int) -> None:
-    """Print on stderr what `sink` saved and what to do with it.
-
-    photos: number of photos in the source of this run; None if the source has frames. skipped: number of photos that
-    could not be read.
-    """
-    noun = "frame" if photos is None else "photo"
-    pictures = _number(sink.pictures, noun)
-    if sink.empty and (sink.faces or sink.again) and photos is not None:
-        tell("fer-cam", f"no face in {sink.empty} of {pictures}: {_some(sink.without, sink.empty)}")
-    if sink.again:
-        tell("fer-cam", f"skipped {_number(sink.again, noun)}: {sink.table} has their faces already")
-    left = (photos or 0) - skipped - sink.pictures
-    if left > 0:
-        tell("fer-cam", f"{_number(left, 'photo')} not processed yet; run the same command with --append to continue")
-    if not sink.faces:
-        return
-    command = f"fer-train evaluate {shlex.quote(options.model)} --labels {shlex.quote(str(sink.table))}"
-    tell(
-        "fer-cam",
-        f"saved {_number(sink.faces, 'face')} of {pictures} in {sink.folder}; "
-        f"fill in the column label of {sink.table.name}, then run: {command}",
-    )

@@ -8,8 +8,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fer_cam.commands.arguments import FAST
-from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
+from fer_cam.commands.run_arguments import FAST
+from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     headless = options.headless or options.save_faces is not None
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
+    check_compare(options)
     if not headless and not has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
         input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence,
-        turn=options.turn, crops=options.crops, **chosen,
+        turn=options.turn, crops=options.crops, compare=options.compare, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -82,18 +83,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
-    from fer_cam.commands.open_sinks import open_sinks, tell_faces, tell_skipped
+    from fer_cam.commands.open_sinks import open_sinks
+    from fer_cam.commands.tell_saved import tell_faces, tell_skipped
+    from fer_cam.comparing.agreement import Agreement
+    from fer_cam.comparing.agreement_text import agreement_line
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
     from fer_cam.no_face import NoFace
-    from fer_cam.sinks import FaceSink
+    from fer_cam.sinks import FaceSink, Output, RecordSink
+    from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
+    watch = RunWatch(source, pipeline.classifier.bundle.name)
     try:
-        sinks = open_sinks(options, pipeline, source, settings)
+        sinks = open_sinks(options, pipeline, source, settings, watch)
     except FerError:
         source.close()
         raise
@@ -103,9 +109,21 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    no_face, progress, cut = NoFace(), progress and photos != 0, None
+    no_face, progress, cut, agreement = NoFace(), progress and photos != 0, None, Agreement()
+    implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output
+    outputs = [
+        Output(
+            sink, live=source.live, tell=partial(tell, "fer-cam"),
+            requested=not (implied and isinstance(sink, RecordSink)),
+        )
+        for sink in sinks
+    ]  # fmt: skip
+    watch.watch(outputs)
     try:
-        run_headless(pipeline, source, sinks, limit=options.frames, progress=progress, photos=photos, no_face=no_face)
+        run_headless(
+            pipeline, source, outputs, watch=watch, limit=options.frames, progress=progress, photos=photos,
+            no_face=no_face, agreement=agreement,
+        )  # fmt: skip
     except FerError as error:
         if error.exit_code != CUT:
             raise
@@ -116,6 +134,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
         tell("fer-cam", remark)
     if reason := no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not source.continuous):
         tell("fer-cam", reason)
+    if line := agreement_line(agreement.tallies()):
+        tell("fer-cam", line)
     for sink in sinks:
         if isinstance(sink, FaceSink):
             tell_faces(sink, options, photos, len(skipped))

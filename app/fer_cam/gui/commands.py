@@ -35,7 +35,9 @@ class Target(Protocol):
     def cameras(self) -> tuple[Camera, ...]: ...
 
     sessions: Sessions
-    preferences: Preferences
+
+    @property
+    def preferences(self) -> Preferences: ...
 
     def prefer(self, **changes: Any) -> None:
         """Change preferences."""

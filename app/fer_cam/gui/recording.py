@@ -39,9 +39,10 @@ class Recording:
         )  # fmt: skip
         self._changed(True)
 
-    def replaces(self, spec: str) -> bool:
-        """Return True if the video will, when it ends, replace a file that the source `spec` reads."""
-        return self._sink is not None and would_read(spec, self._sink.path)
+    def spare(self, spec: str) -> None:
+        """Raise FerError if the video will, when it ends, replace a file that the source `spec` reads."""
+        if self._sink is not None and would_read(spec, self._sink.path):
+            raise FerError(f"{spec}: would be replaced by the recording; end that first, or record elsewhere")
 
     def write(self, result: Result) -> None:
         """Add a result, with boxes and labels, to the video; without a video, do nothing.

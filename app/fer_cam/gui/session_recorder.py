@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from fer_cam import __version__
 from fer_cam.gui.playing import Playing
@@ -46,12 +44,11 @@ class SessionRecorder:
 
     def __init__(
         self, changed: Callable[[str], None], notice: Callable[[str], None], failed: Callable[[str], None],
-        wake: Callable[[], None] = lambda: None,
+        call: Callable[[Callable[[], None]], None],
     ) -> None:  # fmt: skip
         """changed: called with the folder when a session begins and with "" when it ends. notice, failed: called with
-        one line for the user. wake: called after each request, on the thread of the request."""
-        self._changed, self._notice, self._failed, self._wake = changed, notice, failed, wake
-        self._requests: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        one line for the user. call: has its argument called on the worker's thread."""
+        self._changed, self._notice, self._failed, self._call = changed, notice, failed, call
         self._plan: SessionPlan | None = None
         self._writer: SessionWriter | None = None
         self._models: tuple[object, ...] = ()
@@ -60,8 +57,7 @@ class SessionRecorder:
     # Called on the window's thread; each returns at once.
 
     def _request(self, call: Callable[[], None]) -> None:
-        self._requests.put(call)
-        self._wake()
+        self._call(lambda: self._carry_out(call))
 
     def start(self, plan: SessionPlan) -> None:
         """Request a session in place of the present one."""
@@ -83,23 +79,15 @@ class SessionRecorder:
         """Request to note whether the people in the picture were told."""
         self._request(lambda: self._inform(informed))
 
-    @property
-    def waiting(self) -> bool:
-        """True while there are requests that the worker has not carried out."""
-        return not self._requests.empty()
-
     # Called on the worker's thread.
 
-    def carry_out(self) -> None:
-        """Carry out the requests. Raises FerError if something cannot be written; the session is ended then."""
-        with suppress(Empty):
-            while True:
-                request = self._requests.get_nowait()
-                try:
-                    request()
-                except FerError:
-                    self.end()
-                    raise
+    def _carry_out(self, request: Callable[[], None]) -> None:
+        """Carry out a request. Raises FerError if something cannot be written; the session is ended then."""
+        try:
+            request()
+        except FerError:
+            self.end()
+            raise
 
     def _begin(self, plan: SessionPlan) -> None:
         self.end()

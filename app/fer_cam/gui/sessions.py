@@ -25,7 +25,8 @@ __all__ = ["Sessions"]
 class Choosing(Protocol):
     """The part of the main window that holds the user's choices."""
 
-    preferences: Preferences
+    @property
+    def preferences(self) -> Preferences: ...
 
     def prefer(self, **changes: object) -> None:
         """Change preferences."""

@@ -89,10 +89,18 @@ class Playback:
             self._play, self._steps = None, 0
             if isinstance(source, PhotoAlbum):
                 self._place, self._seek = Place("photos", 0, len(source.paths), can_seek=True), None
-            elif source is None or source.live or not source.continuous or source.fps <= 0 or length <= 0:
+            elif source is None:  # a moment that was asked for is shown when a film is opened again
+                self._place = Place()
+            elif source.live or not source.continuous or source.fps <= 0 or length <= 0:
                 self._place, self._seek = Place(), None
             else:
                 self._place = Place("film", 0.0, length, True, bool(getattr(source, "can_seek", False)))
+
+    def stay(self, source: Source) -> None:
+        """Note that photos have no further one that can be read."""
+        with self._lock:
+            if isinstance(source, PhotoAlbum) and source.at_end:
+                self._place = replace(self._place, playing=False)
 
     def ended(self) -> None:
         """Note that a film came to its end."""

@@ -43,6 +43,8 @@ class SessionWriter:
     folder: where the session is. info: what session.json says now. frames, faces: written so far.
     """
 
+    recovers, lossless = True, True
+
     def __init__(
         self, folder: str | Path, info: SessionInfo, *, append: bool = False, video: bool = False,
         clock: SessionClock | None = None, notice: Callable[[str], None] = lambda text: None,
@@ -58,6 +60,7 @@ class SessionWriter:
         self._notice, self._open = notice, True
         self.frames = self.faces = self._ids = self._highest = self._dropped = 0
         self.folder = check_folder(Path(folder), append=append)
+        self.name, self.needs_picture = str(self.folder), video
         self._created = claim_folder(self.folder)
         self._files: dict[str, LineFile] = {}
         self._video: VideoSink | None = None

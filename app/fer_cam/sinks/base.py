@@ -10,7 +10,18 @@ __all__ = ["Sink"]
 
 
 class Sink(Protocol):
-    """Takes results in order, on one thread."""
+    """Takes results in order, on one thread, which may be another than the one that made it.
+
+    name: for messages, such as a file's path. needs_picture: True if `write` looks at the frame's picture; a sink that
+    does not may get a picture of the right shape whose pixels are 0. recovers: True if a later `write` may succeed
+    after one that failed. lossless: True if a recorded source waits for the sink; False for a sink whose reader wants
+    the newest.
+    """
+
+    name: str
+    needs_picture: bool
+    recovers: bool
+    lossless: bool
 
     def write(self, result: Result) -> None:
         """Write one result. Raises FerError if it cannot be written."""

@@ -47,6 +47,8 @@ class FaceSink:
     the first five. again: pictures skipped because their faces were saved before.
     """
 
+    needs_picture, recovers, lossless = True, False, True
+
     def __init__(
         self, folder: str | Path, bundle: Bundle, source: str, *, live: bool = False, overwrite: bool = False,
         append: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
@@ -61,7 +63,7 @@ class FaceSink:
         would be lost, if the columns of faces.csv differ, if the folder cannot be written, and if another process
         saves faces in it.
         """
-        self.folder, self.table = Path(folder), Path(folder) / TABLE
+        self.folder, self.table, self.name = Path(folder), Path(folder) / TABLE, str(folder)
         self.faces = self.pictures = self.empty = self.again = 0
         self.without: list[str] = []
         self._bundle, self._source, self._live = bundle, redact(source), live

@@ -34,6 +34,8 @@ class VideoSink:
     can be played at every moment, also after a kill. A source that changes its size goes on in NAME-2.mp4.
     """
 
+    needs_picture, recovers, lossless = True, False, True
+
     def __init__(
         self, path: str | Path, fps: float, *, overwrite: bool = False, append: bool = False, fit: bool = False,
         sound: Path | None = None, notice: Callable[[str], None] = lambda text: None,
@@ -47,7 +49,7 @@ class VideoSink:
         Raises FerError if the suffix is unknown, if the folder is missing or cannot be written, and if the file exists
         and neither `overwrite` nor `append` is given.
         """
-        self.path = Path(path)
+        self.path, self.name = Path(path), str(path)
         try:
             self._target = check_place(self.path, overwrite=overwrite, append=append)
         except OSError as error:  # such as a name that is too long

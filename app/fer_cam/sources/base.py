@@ -96,7 +96,7 @@ class LatestFrame:
                 with self._change:
                     if self._newest is not None:
                         self.dropped += 1
-                    self._newest = Frame(index, now - start, image, now)
+                    self._newest = Frame(index, now - start, image, now, wall=time.time())
                     self._change.notify()
                 index += 1
         except EOFError:

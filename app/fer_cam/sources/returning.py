@@ -58,6 +58,8 @@ class Returning:
         """Times that the source was gone."""
         self.gone = 0.0
         """Seconds that it was gone, in all."""
+        self.connected = True
+        """False while it is gone."""
 
     @property
     def dropped(self) -> int:
@@ -107,6 +109,7 @@ class Returning:
         """Open the source again. Returns False if it was closed meanwhile. Raises FerError after `give_up` seconds."""
         gone = time.monotonic()
         self.gaps += 1
+        self.connected = False
         self._source.close()
         self._tell(f"{_without_remedy(reason)}; opening it again until it is back")
         if gone - self._back >= STEADY:
@@ -130,6 +133,7 @@ class Returning:
                 source.close()
                 return False
             self._back = time.monotonic()
+            self.connected = True
             self._tell(f"{self.name}: back after {seconds:.1f} s")
             return True
         return False

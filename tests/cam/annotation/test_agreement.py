@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tables_made import LABELS, make_table
 
-from fer_cam.annotation.agreement import agreement, cohens_kappa
+from fer_cam.annotation.agreement import agreement
 from fer_cam.annotation.table import LabelTable
 
 
@@ -14,12 +14,12 @@ def scored(folder):
     return agreement(table)
 
 
-def test_kappa_of_an_example_of_textbooks():
-    # 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no, an example of many textbooks: po 0.7, pe 0.5, kappa 0.4.
-    pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
-    assert cohens_kappa(pairs) == pytest.approx(0.4)
-    assert cohens_kappa([("y", "y"), ("n", "n")]) == 1.0 and cohens_kappa([("y", "n"), ("n", "y")]) == -1.0
-    assert cohens_kappa([]) is None and cohens_kappa([("y", "y")] * 3) is None
+def test_kappa_of_an_example_of_textbooks(tmp_path):
+    # 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: po 0.7, pe 0.5, kappa 0.4.
+    labels = ["happy"] * 25 + ["sad"] * 25
+    answers = ["happy"] * 20 + ["sad"] * 5 + ["happy"] * 10 + ["sad"] * 15
+    assert scored(make_table(tmp_path / "a", answers, labels)).kappa == pytest.approx(0.4)
+    assert scored(make_table(tmp_path / "b", ["happy"] * 3, ["happy"] * 3)).kappa is None  # no chance to differ
 
 
 def test_accuracy_recall_and_what_differs(tmp_path):

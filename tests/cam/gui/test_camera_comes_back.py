@@ -5,7 +5,7 @@ import time
 import pytest
 from window_driven import QTest, click, faces_shown, wait
 
-from fer_cam.gui import retry, worker
+from fer_cam.gui import retry, source_opener
 from fer_cam.gui.retry import Retry
 from fer_cam.live.cameras import Camera
 from fer_cam.sources import LatestFrame, open_source
@@ -38,9 +38,11 @@ class Webcam:
 def webcam(monkeypatch):
     camera = Webcam()
     monkeypatch.setattr(retry, "PAUSES", (0.05, 0.1))
-    monkeypatch.setattr(worker, "open_source", camera.open)
+    monkeypatch.setattr(source_opener, "open_source", camera.open)
     monkeypatch.setattr("fer_cam.live.cameras.open_source", camera.open)
-    monkeypatch.setattr(worker, "known_cameras", lambda: (Camera("/dev/video0", "Webcam"),) if camera.plugged else ())
+    monkeypatch.setattr(
+        source_opener, "known_cameras", lambda: (Camera("/dev/video0", "Webcam"),) if camera.plugged else ()
+    )
     return camera
 
 

@@ -152,7 +152,7 @@ def test_choices_and_layout_are_remembered_and_reset(window, tmp_path):
     shown = window(store=store)
     wait(lambda: faces_shown(shown))
     pick(shown.menus.models, "mobilenet-8")
-    wait(lambda: shown.worker._current.model == "mobilenet-8")
+    wait(lambda: shown.worker.current.model == "mobilenet-8")
     press(shown, Qt.Key.Key_M)
     assert not store.load().mirror and store.load().model == "mobilenet-8"
     shown.inside.split.setSizes([400, 500])
@@ -166,7 +166,7 @@ def test_choices_and_layout_are_remembered_and_reset(window, tmp_path):
     assert not again.preferences.mirror
     again.actions_.reset.trigger()
     push(dialog(again), "Reset")
-    wait(lambda: again.preferences.mirror and again.worker._current.model == "mobilenet-7")
+    wait(lambda: again.preferences.mirror and again.worker.current.model == "mobilenet-7")
     assert store.load() == Preferences(welcomed=store.load().welcomed, source=again.preferences.source)
 
 
@@ -213,10 +213,10 @@ def test_a_failing_model_is_told_and_the_picture_goes_on(window, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("the model broke")
 
-    monkeypatch.setattr(shown.worker._pipeline, "label", broken)
+    monkeypatch.setattr(shown.worker.pipeline, "label", broken)
     wait(lambda: "the model broke" in message(shown))
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
     assert not shown.view.result.faces and not shown.view.message.isVisible()
     monkeypatch.undo()
     pick(shown.menus.models, "mobilenet-8")

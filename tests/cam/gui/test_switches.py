@@ -29,7 +29,7 @@ def test_a_hundred_switches(window, video):
         change = steps[i % len(steps)]
         shown.choices.change(**change)
         good = change.get("source") != "missing.mp4"
-        wait(lambda good=good: shown.worker._current == shown.choices.settings
+        wait(lambda good=good: shown.worker.current == shown.choices.settings
              and (faces_shown(shown) if good else shown.view.message.isVisible()))  # fmt: skip
         if i == 43:
             gc.collect()

@@ -44,7 +44,7 @@ def test_detector_and_source_while_it_runs(window, video):
     shown = window()
     wait(lambda: faces_shown(shown))
     pick(shown.menus.detectors, "haar")
-    wait(lambda: shown.worker._current.detector == "haar")
+    wait(lambda: shown.worker.current.detector == "haar")
     wait(lambda: faces_shown(shown))
     shown.choices.change(source=str(video), detector="mtcnn")
     wait(lambda: video.name in shown.windowTitle())
@@ -113,7 +113,7 @@ def test_the_window_never_waits(window, monkeypatch):
 
     shown = window()
     wait(lambda: faces_shown(shown))
-    monkeypatch.setattr("fer_cam.gui.worker.open_source", slow)
+    monkeypatch.setattr("fer_cam.gui.source_opener.open_source", slow)
     gaps, last = [], time.monotonic()
 
     def beat():

@@ -26,7 +26,7 @@ def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
     assert shown.tools.model.findText("gender") < 0
     pick(menu, "gender")
     wait(lambda: "woman" in second(shown))
-    assert shown.worker._current.attribute == "gender" and menu.entry("gender").isChecked()
+    assert shown.worker.current.attribute == "gender" and menu.entry("gender").isChecked()
     pick(menu, "")
     wait(lambda: "woman" not in second(shown))
     assert menu.entry("").isChecked()

@@ -23,9 +23,9 @@ def test_a_wrong_model_leaves_the_one_that_works(window):
     shown.choices.change(model="nothing")
     wait(lambda: "unknown model" in message(shown))
     wait(lambda: shown.tools.model.currentText() == "mobilenet-7")
-    assert shown.worker._current.model == "mobilenet-7"
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)  # and the picture goes on
+    assert shown.worker.current.model == "mobilenet-7"
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)  # and the picture goes on
 
 
 def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeypatch):
@@ -39,8 +39,8 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     pick(shown.menus.detectors, "haar")
     wait(lambda: "haar is missing" in message(shown))
     wait(lambda: shown.choices.settings.detector == Settings.detector)
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
 
 
 def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
@@ -74,8 +74,8 @@ def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(tmp_path / "no" / "film.mp4"))
     wait(lambda: "no folder" in message(shown))
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
     assert "Start" in shown.tools.record.text()
 
 
@@ -90,8 +90,8 @@ def test_a_full_disk_ends_the_recording_and_not_the_picture(window, tmp_path, mo
     shown.toggle_recording(str(tmp_path / "film.mp4"))
     wait(lambda: "no space left" in message(shown))
     wait(lambda: not shown.saving.recording and "Start" in shown.tools.record.text())
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
     assert faces_shown(shown)
 
 
@@ -114,8 +114,8 @@ def test_what_plays_is_not_recorded_over(window, video):
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(video), overwrite=True)
     wait(lambda: "is the source itself, which would be lost" in message(shown))
-    there = shown._shown
-    wait(lambda: shown._shown > there + 2)
+    there = shown.live.shown
+    wait(lambda: shown.live.shown > there + 2)
     assert video.read_bytes() == before
 
 
@@ -141,6 +141,6 @@ def test_what_is_recorded_over_is_not_played_meanwhile(window, video):
     wait(lambda: faces_shown(shown))
     shown.toggle_recording(str(video), overwrite=True)
     wait(lambda: shown.saving.recording)
-    shown.worker.configure(replace(shown.worker._request, source=str(video)))
+    shown.worker.configure(replace(shown.worker.requested, source=str(video)))
     wait(lambda: "would be replaced by the recording" in message(shown))
     assert video.read_bytes() == before

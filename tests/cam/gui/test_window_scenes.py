@@ -28,10 +28,10 @@ def test_a_lying_film_is_shown_upright_and_stays_so_with_another_model(window, t
     wait(lambda: faces_shown(shown))
     wait(lambda: frame(shown).shape == (480, 640, 3))
     choose(shown.tools.model, "mobilenet-5")
-    wait(lambda: shown.worker._current.model == "mobilenet-5")
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
-    assert shown.worker._current.turn is None
+    wait(lambda: shown.worker.current.model == "mobilenet-5")
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
+    assert shown.worker.current.turn is None
     assert frame(shown).shape == (480, 640, 3)
 
 
@@ -39,7 +39,7 @@ def test_crops_stay_whole_when_another_detector_is_chosen(window, tmp_path):
     shown = window(source=film(tmp_path / "crops.avi", portrait_scene(120, size=(160, 160)), 60), crops=True, loop=True)
     wait(lambda: faces_shown(shown))
     pick(shown.menus.detectors, "haar")
-    wait(lambda: shown.worker._current.detector == "haar")
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5 and faces_shown(shown))
-    assert shown.worker._pipeline.detector.name == "whole"
+    wait(lambda: shown.worker.current.detector == "haar")
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5 and faces_shown(shown))
+    assert shown.worker.pipeline.detector.name == "whole"

@@ -10,7 +10,6 @@ from window_driven import QTest, click, faces_shown, message, wait
 
 from fer_cam import read_session
 from fer_cam.gui import run_window
-from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.session_places import marker_labels, stored_labels
 from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.session.writer import SessionWriter
@@ -83,7 +82,7 @@ def test_without_an_answer_nothing_is_recorded(window, tmp_path):
 
 def test_markers_are_on_the_timeline_without_a_session(window):
     shown = window()
-    shown.preferences = Preferences(markers="\nstimulus")
+    shown.prefer(markers="\nstimulus")
     wait(lambda: faces_shown(shown) and shown.timeline.plot and shown.timeline.isVisible())
     key(shown, 2)
     assert message(shown) == "Marker: stimulus"
@@ -145,8 +144,8 @@ def test_a_full_disk_ends_the_session_and_the_picture_goes_on(recording, tmp_pat
 
     monkeypatch.setattr(SessionWriter, "_add", full)
     wait(lambda: "No space left" in message(shown) and not shown.sessions.folder)
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5)
     assert read_session(tmp_path / "s").whole
 
 
@@ -158,8 +157,8 @@ def test_a_video_that_fails_leaves_the_session(recording, tmp_path, monkeypatch)
 
     monkeypatch.setattr("fer_cam.sinks.VideoSink.write_image", full)
     wait(lambda: "goes on without its video" in message(shown))
-    before = shown._shown
-    wait(lambda: shown._shown > before + 5 and shown.sessions.folder)
+    before = shown.live.shown
+    wait(lambda: shown.live.shown > before + 5 and shown.sessions.folder)
 
 
 def test_closing_finishes_the_session_within_a_second(recording, tmp_path):

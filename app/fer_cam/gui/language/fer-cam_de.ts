@@ -270,16 +270,6 @@
         <translation>&amp;Abbrechen</translation>
     </message>
 </context><context>
-    <name>MainWindow</name>
-    <message>
-        <source>Recording; press Stop recording to finish the video</source>
-        <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
-    </message>
-    <message>
-        <source>Session {}</source>
-        <translation>Sitzung {}</translation>
-    </message>
-</context><context>
     <name>Markers</name>
     <message>
         <source>Labels of the markers</source>
@@ -450,6 +440,16 @@
     <message>
         <source>No face</source>
         <translation>Kein Gesicht</translation>
+    </message>
+</context><context>
+    <name>RecordingTime</name>
+    <message>
+        <source>Recording; press Stop recording to finish the video</source>
+        <translation>Die Aufnahme läuft; „Aufnahme beenden“ schließt das Video ab</translation>
+    </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Sitzung {}</translation>
     </message>
 </context><context>
     <name>Reset</name>

@@ -270,16 +270,6 @@
         <translation>&amp;Avbryt</translation>
     </message>
 </context><context>
-    <name>MainWindow</name>
-    <message>
-        <source>Recording; press Stop recording to finish the video</source>
-        <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
-    </message>
-    <message>
-        <source>Session {}</source>
-        <translation>Session {}</translation>
-    </message>
-</context><context>
     <name>Markers</name>
     <message>
         <source>Labels of the markers</source>
@@ -450,6 +440,16 @@
     <message>
         <source>No face</source>
         <translation>Inget ansikte</translation>
+    </message>
+</context><context>
+    <name>RecordingTime</name>
+    <message>
+        <source>Recording; press Stop recording to finish the video</source>
+        <translation>Spelar in; ”Stoppa inspelningen” avslutar videon</translation>
+    </message>
+    <message>
+        <source>Session {}</source>
+        <translation>Session {}</translation>
     </message>
 </context><context>
     <name>Reset</name>

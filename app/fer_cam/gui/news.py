@@ -1,0 +1,28 @@
+"""What the work loop tells the window."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+__all__ = ["News"]
+
+
+class Signal(Protocol):
+    """A signal of Qt, whose receivers run on the window's thread."""
+
+    def emit(self, *values: Any) -> None:
+        """Send the values."""
+
+
+class News(Protocol):
+    """The signals of the Worker, which say what each means."""
+
+    updated: Signal
+    notice: Signal
+    failed: Signal
+    lost: Signal
+    applied: Signal
+    ended: Signal
+    recording: Signal
+    session_changed: Signal
+    told: Signal

@@ -1,0 +1,65 @@
+"""Shows that a video or a session is recorded, and for how long."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, QTimer
+
+from fer_cam.gui.inside import Inside
+from fer_cam.gui.messages import Messages
+from fer_cam.gui.saving import Saving
+from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.worker import Worker
+
+__all__ = ["RecordingTime"]
+
+PAUSE = 250
+"""Milliseconds between two looks at the clock."""
+
+
+class RecordingTime(QObject):
+    """Keeps buttons, picture and status line right about what is recorded."""
+
+    def __init__(self, worker: Worker, saving: Saving, sessions: Sessions, messages: Messages) -> None:
+        super().__init__()
+        self._saving, self._sessions, self._messages = saving, sessions, messages
+        self._inside: Inside | None = None
+        worker.recording.connect(self._recording_changed)
+        sessions.changed.connect(self._session_changed)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.count)
+        self._timer.start(PAUSE)
+
+    def show_in(self, inside: Inside) -> None:
+        """Show it in these widgets from now on."""
+        self._inside = inside
+        inside.actions.show_recording(self._saving.recording)
+        inside.actions.show_session(bool(self._sessions.folder))
+
+    def _recording_changed(self, on: bool) -> None:
+        self._saving.show_recording(on)
+        if self._inside is not None:
+            self._inside.actions.show_recording(on)
+        if on:
+            self._messages.tell(self.tr("Recording; press Stop recording to finish the video"))
+        self.count()
+
+    def _session_changed(self, on: bool) -> None:
+        if self._inside is not None:
+            self._inside.actions.show_session(on)
+        self.count()
+
+    def count(self) -> None:
+        """Show the time that has passed."""
+        inside = self._inside
+        if inside is None:
+            return
+        session = self.tr("Session {}").format(self._sessions.time) if self._sessions.folder else ""
+        text = "  ".join(part for part in (self._saving.recording_time, session) if part)
+        if text != inside.view.recording_text:
+            inside.view.recording_text = text
+            inside.view.update()
+            inside.status.show_recording(text)
+
+    def stop(self) -> None:
+        """Count no more."""
+        self._timer.stop()

@@ -1,0 +1,224 @@
+"""The work behind the window: open sources, build pipelines, and take the frames through them.
+
+It runs on one thread of its own, and needs no Qt. Requests come from the window's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fer_cam.gui.newest import Newest
+from fer_cam.gui.news import News
+from fer_cam.gui.playing import Playing
+from fer_cam.gui.recording import Recording
+from fer_cam.gui.requests import Requests
+from fer_cam.gui.retry import Retry
+from fer_cam.gui.session_recorder import SessionRecorder
+from fer_cam.gui.source_opener import SourceOpener
+from fer_cam.live.cameras import is_live
+from fer_cam.live.playback import Playback
+from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline import Pipeline
+from fer_cam.settings import Settings
+from fer_models.errors import FerError
+
+__all__ = ["WorkLoop"]
+
+
+class WorkLoop:
+    """Carries out requests and shows one frame, again and again."""
+
+    def __init__(self, settings: Settings, news: Any, *, demo: bool = False, run_through: bool = False) -> None:
+        """settings, demo, run_through: see Worker. news: has the signals of News."""
+        self._news: News = news
+        self.requests = Requests(settings)
+        self.current: Settings | None = None
+        self.pipeline: Pipeline | None = None
+        self.playing: Playing | None = None
+        self.newest = Newest()
+        self.sources = SourceOpener(
+            news.notice.emit, news.told.emit, demo=demo, run_through=settings.source if run_through else None
+        )
+        self.playback = Playback()
+        """The user's way through a file."""
+        self.session = SessionRecorder(
+            news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
+        )  # fmt: skip
+        self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
+        self._retry = Retry()
+
+    # Called on the window's thread.
+
+    def try_anew(self) -> None:
+        """Request to open the present source from its start, and tell the user again if it fails."""
+        self._retry = Retry()
+        self.requests.open_again()
+
+    def stop(self) -> None:
+        """Request the end of the thread. A camera's read ends at once."""
+        self.requests.stop()
+        playing = self.playing
+        if playing is not None and playing.source.live:
+            playing.source.close()
+
+    # Called on the thread of the loop.
+
+    def record(self, path: str | None, *, overwrite: bool, append: bool) -> None:
+        """Record what plays into `path`; None: end the recording. Raises FerError; see Recording.begin."""
+        self._recording.end()
+        if path:
+            source = self.playing.source if self.playing else None
+            self._recording.begin(path, source, overwrite=overwrite, append=append)
+
+    def run(self) -> None:
+        """Work until `stop`, then finish every file."""
+        try:
+            while not self.requests.stopped:
+                self._attempt(self._apply)
+                self._attempt(self._step)
+        finally:
+            self._close_source()
+            self._end_recordings()
+            if self.pipeline is not None:
+                self.pipeline.reset()  # ends a search that runs in the background
+
+    def _attempt(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except FerError as error:
+            self._fail(str(error))
+        except Exception as error:  # a bug must show in the window instead of ending the thread silently
+            self._fail(f"{type(error).__name__}: {error}")
+
+    def _fail(self, text: str) -> None:
+        text = " ".join(text.splitlines())
+        if self.requests.stopped:
+            return
+        if self.playing is not None:
+            self._news.failed.emit(text)
+        elif self._retry.failed(text):
+            self._news.lost.emit(text)
+
+    def _close_source(self) -> None:
+        if self.playing is not None:
+            self.playing.source.close()
+            self.playing = None
+
+    def _apply(self) -> None:
+        """Carry out the requests. If a model or detector cannot be loaded, the present one stays."""
+        wanted = self.requests.take()
+        try:
+            if wanted.settings != self.current or wanted.again:
+                self._change_to(wanted.settings, again=wanted.again)
+        finally:
+            for call in wanted.calls:
+                self._attempt(call)
+
+    def _change_to(self, request: Settings, *, again: bool) -> None:
+        before = self.current
+        if self.playing is not None:
+            self.playing.with_model = True
+            place = self.playback.place
+            if place.kind == "photos" or (place.kind and not place.playing):
+                self.playing.again()
+        if self.sources.spec != request.source:
+            self._retry.succeeded()
+        try:
+            pipeline = self.pipeline = make_pipeline(request, self.pipeline, before)
+        except Exception:
+            self._settle(before or request, request)
+            raise
+        outcome = request
+        try:
+            if again or request.source != self.sources.spec:
+                outcome = self._open(request, pipeline)
+        finally:
+            # A source that cannot be opened stays selected, so that the user can try it again.
+            self._settle(outcome, request)
+
+    def _settle(self, settings: Settings, request: Settings) -> None:
+        """Announce `settings` as the ones in force now, in answer to `request`."""
+        self.current = settings
+        self.requests.settle(request, settings)
+        self._news.applied.emit(settings)
+
+    def _open(self, request: Settings, pipeline: Pipeline) -> Settings:
+        """Open the source and start its frame loop. Returns the request, with the camera's name instead of "auto"."""
+        # The old source is closed first: two names may mean one camera, which opens only once.
+        self._close_source()
+        self.playback.begin(None)
+        self._recording.spare(request.source)
+        # Tries that go on by themselves are quiet.
+        source, request = self.sources.open(request, quiet=self._retry.pause > 0)
+        number, wait = self.sources.count, self.requests.wait
+        self.playing = Playing(source, pipeline, request, number, wait=wait, failed=self._fail)
+        self.playback.begin(source)
+        return request
+
+    def _step(self) -> None:
+        playing = self.playing
+        if playing is None:
+            self._wait_without_source()
+            return
+        due, jumped = self.playback.carry_out(playing.source)
+        if due != 0.0 and not playing.repeats:
+            playing.rest()
+            self.requests.wait(due)
+            return
+        if jumped:
+            playing.rest(jumped=True)
+        try:
+            result = playing.next()
+        except Exception:
+            self._close_source()
+            if not playing.source.live:  # a film that is cut has ended; a camera may come back into the same recording
+                self._end_recordings()
+            raise
+        if result is None:
+            if playing.photos is None or self.requests.stopped:
+                self._end(playing)
+            else:
+                self.playback.stay(playing.source)
+                self._explain(playing)
+            return
+        self._retry.succeeded()
+        at_end = self.playback.shown(playing.source, result)
+        if self.newest.put(playing.shown(result)):
+            self._news.updated.emit()
+        try:
+            self._recording.write(result)
+        finally:  # a video that fails leaves the session
+            if self.current is not None and self.pipeline is not None:
+                self.session.write(result, playing, self.current, self.pipeline)
+        if at_end:
+            self._explain(playing)
+        playing.finish()  # applying the next request is no part of this frame's time
+
+    def _wait_without_source(self) -> None:
+        spec = self.sources.spec
+        pause = self._retry.pause if spec is not None and is_live(spec) else 0.0
+        self.requests.wait(pause or None)
+        if pause:
+            self.requests.open_again()
+
+    def _end_recordings(self) -> None:
+        self._recording.end()
+        self.session.end()
+
+    def _end(self, playing: Playing) -> None:
+        """Close a source that has ended."""
+        self._close_source()
+        if self.requests.stopped:
+            return
+        self._end_recordings()
+        self.playback.ended()
+        self._news.ended.emit()
+        self._explain(playing)
+
+    def _explain(self, playing: Playing) -> None:
+        """Tell what could not be read or found in a source that has come to its end, in one line."""
+        if self.pipeline is not None and self.current is not None:
+            lines = playing.remarks(self.current, self.pipeline)
+            if lines:
+                self._news.told.emit("; ".join(lines))
