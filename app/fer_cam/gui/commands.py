@@ -104,6 +104,7 @@ def connect_commands(target: Target, window: QWidget, inside: Inside) -> None:
     inside.welcome.closed.connect(lambda: target.prefer(welcomed=True))
     inside.view.message.again_clicked.connect(lambda: _again(target))
     inside.view.message.demo_clicked.connect(lambda: choose("demo"))
+    inside.view.dropped.connect(choose)
     inside.view.double_clicked.connect(target.full_screen)
 
 

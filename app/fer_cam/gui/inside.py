@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QMainWindow, QSplitter
+from PyQt6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.files.player_bar import PlayerBar
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.menu_bar import Menus
 from fer_cam.gui.menus.status_line import StatusLine
@@ -45,7 +46,14 @@ class Inside:
         window.setStatusBar(self.status)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(self.view)
+        self.player = PlayerBar()
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.player)
+        self.left.addWidget(picture)
         self.left.addWidget(self.timeline)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.left)
@@ -56,8 +64,9 @@ class Inside:
             splitter.setStretchFactor(1, 0)
             splitter.setSizes(list(sizes))
         window.setCentralWidget(self.split)
-        tools, line = self.tools, self.timeline
+        tools, line, player = self.tools, self.timeline, self.player
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 player.before, player.after, player.button, player.slider,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
             window.setTabOrder(before, after)

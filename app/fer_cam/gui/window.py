@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QMainWindow
 from fer_cam.gui.cameras import list_cameras
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.commands import connect_commands
+from fer_cam.gui.files.file_control import FileControl
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.language import set_language
 from fer_cam.gui.live_results import LiveResults
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
         self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.messages)
+        self.files = FileControl(self.worker, self.isFullScreen, self.messages.tell)
+        self.files.is_recording = lambda: bool(self.saving.recording or self.sessions.folder)
         self.cameras: tuple[Camera, ...] = ()
         """The cameras that were found last."""
         self.setWindowTitle("fer-cam")
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
         self._recording_time.show_in(inside)
         self.choices.shown.emit(self.choices.settings)
         self.live.show_in(inside)
+        self.files.show_in(inside)
         return inside
 
     def _connect(self) -> None:
@@ -96,6 +100,8 @@ class MainWindow(QMainWindow):
         worker.ended.connect(self.messages.ended)
         worker.applied.connect(self.choices.apply)
         self.live.frame_shown.connect(self.frame_shown)
+        self.live.frame_shown.connect(self.files.refresh)
+        self.live.refreshed.connect(self.files.refresh)
         self.user.changed.connect(self._preferences_changed)
         self.choices.requested.connect(worker.configure)
         self.choices.requested.connect(self.user.remember)
@@ -183,6 +189,10 @@ class MainWindow(QMainWindow):
         if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.full_screen()
             return
+        if event is not None:
+            self.files.key(event)
+            if event.isAccepted():
+                return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:

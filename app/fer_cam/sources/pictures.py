@@ -13,7 +13,7 @@ from fer_cam.sources.picture_files import HEIC_SUFFIXES, PICTURE_SUFFIXES, RAW_S
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 
-__all__ = ["LIST", "ImageSource", "is_list", "natural_order", "open_images", "why_unreadable"]
+__all__ = ["LIST", "ImageSource", "is_list", "natural_order", "open_images", "spec_of", "why_unreadable"]
 
 LIST = "\n"
 """Between the names of several pictures in one SOURCE, as the window gives them."""
@@ -142,6 +142,11 @@ def _about_passed_over(name: str, paths: Sequence[Path]) -> list[str]:
 def _some(paths: Sequence[Path], noun: str) -> str:
     names = ", ".join(path.name for path in paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
     return f"{len(paths)} {noun}{'s' * (len(paths) > 1)} ({names})"
+
+
+def spec_of(names: Sequence[str]) -> str:
+    """Return the SOURCE that means these files. A name with a line end in it can only be given alone."""
+    return LIST.join(name for name in names if len(names) == 1 or LIST not in name)
 
 
 def is_list(spec: str) -> bool:

@@ -17,10 +17,17 @@ class Actions(QObject):
         super().__init__(parent)
         add = self._add
         self.save_picture = add(self.tr("&Save picture …"), "Ctrl+S")
-        self.open_file = add(self.tr("&Open video or picture …"), "Ctrl+O")
+        self.open_file = add(self.tr("&Open video or photos …"), "Ctrl+O")
         self.open_folder = add(self.tr("Open &folder of pictures …"), "Ctrl+Shift+O")
         self.open_stream = add(self.tr("Open &network stream …"), "Ctrl+N")
         self.open_session = add(self.tr("Open s&ession …"), "Ctrl+Shift+E")
+        self.save_faces = add(self.tr("Save f&aces …"), "Ctrl+Shift+S")
+        self.label_faces = add(self.tr("&Label faces …"), "Ctrl+Shift+L")
+        self.play = add(self.tr("&Play or pause"), "F8")
+        self.photo_before = add(self.tr("Photo &before"), "PgUp")
+        self.photo_after = add(self.tr("&Next photo"), "PgDown")
+        self.first = add(self.tr("To the &start"), "Ctrl+Home")
+        self.last = add(self.tr("To the &last photo"), "Ctrl+End")
         self.again = add(self.tr("&Play again"), "Ctrl+P")
         self.quit = add(self.tr("&Quit"), "Ctrl+Q")
         self.demo = add(self.tr("&Demo"), "Ctrl+D", checkable=True)
@@ -62,6 +69,8 @@ class Actions(QObject):
             (self.record, self.tr("Record the picture with its boxes and labels to a video file")),
             (self.save_picture, self.tr("Save the picture with its boxes and labels to a file")),
             (self.session, self.tr("Record every face at its time of day into a folder, which can be reviewed later")),
+            (self.save_faces, self.tr("Save every face of the opened photos or video as a picture, to label it")),
+            (self.label_faces, self.tr("Say what saved faces show, and see how the model agrees with you")),
             (self.again, self.tr("Open this source again, from its start")),
         ):
             action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")

@@ -84,12 +84,15 @@ class Menus(QObject):
             a.open_session,
             None,
             a.save_picture,
+            a.save_faces,
+            a.label_faces,
             None,
             a.quit,
         )
         source = self._menu(self.tr("&Source"), None, a.demo, a.next_camera, a.look_again, None, a.again)
         self._after_cameras = source.actions()[0]
         self.sources = ChoiceMenu(source, lambda spec: choices.change(source=spec))
+        self._menu(self.tr("&Play"), a.play, None, a.photo_before, a.photo_after, a.first, a.last)
         view = self._menu(
             self.tr("&View"), a.mirror, a.landmarks, None, a.people, a.timeline, a.curves, a.pause, None, a.full_screen,
         )  # fmt: skip
