@@ -67,6 +67,8 @@ class FaceSaving:
         """settings: with the source, which must have an end. append: add to the faces that `folder` has."""
         self._settings, self._folder, self._append = replace(settings, loop=False, compare=None), Path(folder), append
         self._cancelled = threading.Event()
+        self.photos = False
+        """True if the source is photos; known when `progress` is called."""
 
     def cancel(self) -> None:
         """End `run` after the present picture; what is saved stays."""
@@ -103,7 +105,7 @@ class FaceSaving:
         photos, cut = 0, ""
         if isinstance(source, ImageSource):
             source.leave_out(sink.done(source.paths))
-            photos = source.count
+            photos, self.photos = source.count, True
         end = photos or float(getattr(source, "length", 0.0))
         ahead = ReadAhead(source)
         loop = pipeline.run(ahead, ahead=True)

@@ -171,4 +171,8 @@ class LabelTable:
         try:
             self.save()
         finally:
-            self._lock.release()
+            self.release()
+
+    def release(self) -> None:
+        """Let other processes into the folder; labels that are not saved are lost. May be called twice."""
+        self._lock.release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QApplication, QComboBox
 
@@ -20,29 +20,26 @@ SECONDS = 5.0
 class FileControl(QObject):
     """Brings what the user does to the worker, and the worker's place to the row below the picture."""
 
-    def __init__(self, worker: Worker, is_full_screen: Callable[[], bool], told: Callable[[str], None]) -> None:
-        """told: called with a line for the user."""
+    kind_changed = pyqtSignal()  # photos after a film, and the like
+
+    def __init__(
+        self, worker: Worker, *, told: Callable[[str], None], is_full_screen: Callable[[], bool],
+        is_recording: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        """told: called with a line for the user. is_recording: says whether something is, whose time must not jump."""
         super().__init__()
-        self._worker, self._is_full_screen, self._told = worker, is_full_screen, told
+        self._worker, self._told = worker, told
+        self._is_full_screen, self._is_recording = is_full_screen, is_recording
         self._inside: Inside | None = None
         self._kind = ""
-        self.is_recording: Callable[[], bool] = lambda: False
-        """Says whether something is recorded, whose time must not jump."""
 
     def show_in(self, inside: Inside) -> None:
         """Control from these widgets from now on."""
         self._inside = inside
-        bar, a = inside.player, inside.actions
-        bar.play.connect(self.play)
-        bar.step.connect(self.step)
-        bar.sought.connect(self.seek)
+        inside.player.play.connect(self.play)
+        inside.player.step.connect(self.step)
+        inside.player.sought.connect(self.seek)
         inside.view.key.connect(self.key)
-        for action, call in (
-            (a.play, self.toggle), (a.photo_before, lambda: self.step(-1)), (a.photo_after, lambda: self.step(1)),
-            (a.first, lambda: self.seek(1.0 if self._worker.place.kind == "photos" else 0.0)),
-            (a.last, lambda: self.seek(self._worker.place.end)),
-        ):  # fmt: skip
-            action.triggered.connect(lambda _=False, call=call: call())
         self.refresh()
 
     def refresh(self) -> None:
@@ -59,9 +56,12 @@ class FileControl(QObject):
             (inside.actions.last, photos),
         ):  # fmt: skip
             action.setEnabled(on)
-        if place.kind and place.kind != self._kind and isinstance(QApplication.focusWidget(), QComboBox | None):
-            inside.view.setFocus()  # so that arrow keys and Space are the picture's
+        if place.kind == self._kind:
+            return
         self._kind = place.kind
+        if place.kind and isinstance(QApplication.focusWidget(), QComboBox | None):
+            inside.view.setFocus()  # so that arrow keys and Space are the picture's
+        self.kind_changed.emit()
 
     def play(self, on: bool) -> None:
         """Go on by itself, or stay."""
@@ -78,12 +78,21 @@ class FileControl(QObject):
         if self._worker.place.kind == "photos":
             self._worker.step(count)
 
+    def first(self) -> None:
+        """Go to the first photo, or to the start of a film."""
+        self.seek(1.0 if self._worker.place.kind == "photos" else 0.0)
+
+    def last(self) -> None:
+        """Go to the last photo, or to the last second of a film."""
+        place = self._worker.place
+        self.seek(place.end if place.kind == "photos" else max(0.0, place.end - 1.0))
+
     def seek(self, position: float) -> None:
         """Go to a place of the file."""
         place = self._worker.place
         if not place.can_seek:
             return
-        if place.kind == "film" and self.is_recording():
+        if place.kind == "film" and self._is_recording():
             self._told(self.tr("A recording follows the film: end it before you go to another place"))
             self.refresh()
             return
@@ -108,5 +117,4 @@ class FileControl(QObject):
             self.toggle()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             event.accept()
-            end = place.end if photos else max(0.0, place.end - 1)
-            self.seek((1.0 if photos else 0.0) if key == Qt.Key.Key_Home else end)
+            (self.first if key == Qt.Key.Key_Home else self.last)()
