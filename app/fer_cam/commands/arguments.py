@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import add_changes
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
 from fer_models.command import HelpFormatter, OneLineParser
@@ -77,4 +78,5 @@ def make_parser() -> argparse.ArgumentParser:
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_changes(parser.add_argument_group("telling other programs of changes"))
     return parser

@@ -6,6 +6,7 @@ import argparse
 from contextlib import suppress
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import open_changes
 from fer_cam.face_saving import check_folder
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
@@ -59,6 +60,7 @@ def open_sinks(
                 fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
+        sinks += open_changes(options, source.name, lambda text: tell("fer-cam", text))
     except FerError:
         for sink in sinks:
             with suppress(FerError):

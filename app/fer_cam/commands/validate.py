@@ -6,13 +6,14 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
+from fer_cam.commands.change_arguments import check_changes
 from fer_cam.settings import COMPARE_HEADSET, FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -76,7 +77,8 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
     for name in HEADLESS_ONLY:
         if getattr(options, name) and not headless:
-            raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
+            option = name.replace("_", "-")
+            raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
@@ -107,6 +109,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
+    check_changes(options)
 
 
 def check_compare(options: argparse.Namespace) -> None:
