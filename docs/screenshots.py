@@ -31,7 +31,8 @@ if __name__ == "__main__":
 @dataclass(frozen=True)
 class Shot:
     """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
-    review. label: faces are saved, and the picture shows how they are labelled. seconds: for which the source plays before it is taken."""
+    review. label: faces are saved, and the picture shows how they are labelled. seconds: for which the source plays
+    before it is taken."""
 
     name: str
     source: str = "demo:2"
@@ -131,7 +132,7 @@ def take_label(window: MainWindow, shot: Shot, folder: Path) -> None:
             cv2.imwrite(str(photos / f"portrait-{number:02d}.png"), frame.image)
         FaceSaving(Settings(str(photos)), Path(place) / "faces").run(lambda *_: None)
         label = window.labelling.open(Path(place) / "faces")
-        label.resize(980, 700)
+        label.resize(860, 640)
         QTest.qWait(1500)
         for key in "4747":
             QTest.keyClick(label, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QLocale, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QPixmap
 from PyQt6.QtWidgets import (
     QGridLayout,
@@ -108,7 +108,7 @@ class ScorePage(QWidget):
             self.tr("Cohen's kappa cannot be given: there is one label only")
             if score.kappa is None
             else self.tr("Cohen's kappa {}: the agreement beyond chance, 1 if you always agree").format(
-                f"{score.kappa:.2f}"
+                QLocale().toString(score.kappa, "f", 2)
             )
         )
         self.recall.show_values({label: hits / total for label, (hits, total) in score.recall.items()})

@@ -49,7 +49,13 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QCheckBox:focus { color: $accent; }
 QProgressBar { background: $border; border: none; border-radius: 4px; color: $text; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
-QListWidget { background: $card; border: 1px solid $border; border-radius: 6px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal {
+  width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $card; border: 1px solid $muted;
+}
+QSlider::handle:horizontal:hover, QSlider:focus::handle:horizontal { border: 2px solid $accent; }
+QListWidget { background: $card; border: 1px solid $border; border-radius: 6px; padding: 6px; }
 QLineEdit { background: $card; border: 1px solid $border; border-radius: 5px; padding: 3px 6px; color: $text; }
 QLineEdit#name { background: transparent; border: 1px solid transparent; font-weight: 600; $placeholder }
 QLineEdit#name:hover { border-color: $border; }
