@@ -241,11 +241,11 @@
     </message>
     <message>
         <source>S&amp;timulus …</source>
-        <translation type="unfinished" />
+        <translation>S&amp;timuli …</translation>
     </message>
     <message>
         <source>Show pictures and videos on a second screen while a session records how people respond</source>
-        <translation type="unfinished" />
+        <translation>Bilder und Videos auf einem zweiten Bildschirm zeigen, während eine Sitzung die Reaktionen aufzeichnet</translation>
     </message>
     <message>
         <source>Start &amp;recording …</source>
@@ -403,33 +403,33 @@
     <name>ItemForm</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished" />
+        <translation>Vorschau</translation>
     </message>
     <message>
         <source>&amp;Name in the report</source>
-        <translation type="unfinished" />
+        <translation>&amp;Name im Bericht</translation>
     </message>
     <message>
         <source>S&amp;hown for</source>
-        <translation type="unfinished" />
+        <translation>Anzeige&amp;dauer</translation>
     </message>
     <message>
         <source>the whole video</source>
-        <translation type="unfinished" />
+        <translation>das ganze Video</translation>
     </message>
     <message>
         <source>as all pictures</source>
-        <translation type="unfinished" />
+        <translation>wie alle Bilder</translation>
     </message>
     <message>
         <source>Add pictures or videos, and choose one to see it here</source>
-        <translation type="unfinished" />
+        <translation>Fügen Sie Bilder oder Videos hinzu, und wählen Sie eines, um es hier zu sehen</translation>
     </message>
 </context><context>
     <name>ItemList</name>
     <message>
         <source>Items of the playlist</source>
-        <translation type="unfinished" />
+        <translation>Einträge der Wiedergabeliste</translation>
     </message>
 </context><context>
     <name>LabelActions</name>
@@ -769,39 +769,39 @@
     <name>PlaylistFiles</name>
     <message>
         <source>Add pictures and videos</source>
-        <translation type="unfinished" />
+        <translation>Bilder und Videos hinzufügen</translation>
     </message>
     <message>
         <source>Pictures and videos</source>
-        <translation type="unfinished" />
+        <translation>Bilder und Videos</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished">Alle Dateien</translation>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>Add the files of a folder</source>
-        <translation type="unfinished" />
+        <translation>Dateien eines Ordners hinzufügen</translation>
     </message>
     <message>
         <source>Open playlist</source>
-        <translation type="unfinished" />
+        <translation>Wiedergabeliste öffnen</translation>
     </message>
     <message>
         <source>Playlists</source>
-        <translation type="unfinished" />
+        <translation>Wiedergabelisten</translation>
     </message>
     <message>
         <source>Files that are missing: {}; remove them, or put them back</source>
-        <translation type="unfinished" />
+        <translation>Diese Dateien fehlen: {}; entfernen Sie sie aus der Liste, oder legen Sie sie zurück</translation>
     </message>
     <message>
         <source>Save playlist</source>
-        <translation type="unfinished" />
+        <translation>Wiedergabeliste speichern</translation>
     </message>
     <message>
         <source>Saved {}</source>
-        <translation type="unfinished">{} gespeichert</translation>
+        <translation>{} gespeichert</translation>
     </message>
 </context><context>
     <name>RecordingTime</name>
@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>Export responses to &amp;stimuli …</source>
-        <translation type="unfinished" />
+        <translation>Reaktionen auf &amp;Stimuli exportieren …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -959,7 +959,7 @@
     </message>
     <message>
         <source>Export responses to stimuli</source>
-        <translation type="unfinished" />
+        <translation>Reaktionen auf Stimuli exportieren</translation>
     </message>
     <message>
         <source>Export timelines</source>
@@ -1249,59 +1249,59 @@ Modell: {}</translation>
     <name>SettingsForm</name>
     <message>
         <source>How long each picture is shown</source>
-        <translation type="unfinished" />
+        <translation>Wie lange jedes Bild gezeigt wird</translation>
     </message>
     <message>
         <source>Empty screen between two items</source>
-        <translation type="unfinished" />
+        <translation>Leerer Bildschirm zwischen zwei Einträgen</translation>
     </message>
     <message>
         <source>Empty screen before the first item, with which the responses are compared</source>
-        <translation type="unfinished" />
+        <translation>Leerer Bildschirm vor dem ersten Eintrag, mit dem die Reaktionen verglichen werden</translation>
     </message>
     <message>
         <source>Fi&amp;xation cross on the empty screen</source>
-        <translation type="unfinished" />
+        <translation>Fi&amp;xationskreuz auf dem leeren Bildschirm</translation>
     </message>
     <message>
         <source>Shuffl&amp;e the items</source>
-        <translation type="unfinished" />
+        <translation>&amp;Einträge mischen</translation>
     </message>
     <message>
         <source>order </source>
-        <translation type="unfinished" />
+        <translation>Reihenfolge </translation>
     </message>
     <message>
         <source>The same number gives the same order; it is kept in the playlist</source>
-        <translation type="unfinished" />
+        <translation>Dieselbe Zahl ergibt dieselbe Reihenfolge; sie steht in der Wiedergabeliste</translation>
     </message>
     <message>
         <source>Ano&amp;ther order</source>
-        <translation type="unfinished" />
+        <translation>An&amp;dere Reihenfolge</translation>
     </message>
     <message>
         <source>&amp;Pictures are shown for</source>
-        <translation type="unfinished" />
+        <translation>&amp;Bilder werden gezeigt</translation>
     </message>
     <message>
         <source>Pause &amp;between items</source>
-        <translation type="unfinished" />
+        <translation>&amp;Pause dazwischen</translation>
     </message>
     <message>
         <source>Base&amp;line before the first</source>
-        <translation type="unfinished" />
+        <translation>Base&amp;line davor</translation>
     </message>
     <message>
         <source>Sc&amp;reen</source>
-        <translation type="unfinished" />
+        <translation>Bildschir&amp;m</translation>
     </message>
     <message>
         <source>in a window</source>
-        <translation type="unfinished" />
+        <translation>in einem Fenster</translation>
     </message>
     <message>
         <source>Screen {}, full: {} ({} x {})</source>
-        <translation type="unfinished" />
+        <translation>Bildschirm {}, ganz: {} ({} x {})</translation>
     </message>
 </context><context>
     <name>Shortcuts</name>
@@ -1399,19 +1399,19 @@ Modell: {}</translation>
     <name>Stimulus</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
     <message>
         <source>The stimulus is over, and its session is recorded.</source>
-        <translation type="unfinished" />
+        <translation>Die Stimuli sind vorbei, und ihre Sitzung ist aufgezeichnet.</translation>
     </message>
     <message>
         <source>Open the &amp;report</source>
-        <translation type="unfinished" />
+        <translation>Be&amp;richt öffnen</translation>
     </message>
     <message>
         <source>Re&amp;view the session</source>
-        <translation type="unfinished" />
+        <translation>Sitzung an&amp;sehen</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -1419,97 +1419,97 @@ Modell: {}</translation>
     </message>
     <message>
         <source>Saved {}</source>
-        <translation type="unfinished">{} gespeichert</translation>
+        <translation>{} gespeichert</translation>
     </message>
 </context><context>
     <name>StimulusPage</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
     <message>
         <source>&amp;Add files …</source>
-        <translation type="unfinished" />
+        <translation>&amp;Dateien hinzufügen …</translation>
     </message>
     <message>
         <source>Add &amp;folder …</source>
-        <translation type="unfinished" />
+        <translation>&amp;Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>&amp;Up</source>
-        <translation type="unfinished" />
+        <translation>&amp;Hoch</translation>
     </message>
     <message>
         <source>&amp;Down</source>
-        <translation type="unfinished" />
+        <translation>R&amp;unter</translation>
     </message>
     <message>
         <source>Re&amp;move</source>
-        <translation type="unfinished" />
+        <translation>Ent&amp;fernen</translation>
     </message>
     <message>
         <source>&amp;Open playlist …</source>
-        <translation type="unfinished" />
+        <translation>Liste ö&amp;ffnen …</translation>
     </message>
     <message>
         <source>Sa&amp;ve playlist …</source>
-        <translation type="unfinished" />
+        <translation>Liste s&amp;peichern …</translation>
     </message>
     <message>
         <source>All items</source>
-        <translation type="unfinished" />
+        <translation>Alle Einträge</translation>
     </message>
     <message>
         <source>Items: {}, length: {} and the videos</source>
-        <translation type="unfinished" />
+        <translation>Einträge: {}, Dauer: {} und die Videos</translation>
     </message>
     <message>
         <source>Items: {}, length: {}</source>
-        <translation type="unfinished" />
+        <translation>Einträge: {}, Dauer: {}</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished" />
+        <translation>&amp;Stopp</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished" />
+        <translation>&amp;Starten</translation>
     </message>
 </context><context>
     <name>StimulusRun</name>
     <message>
         <source>The session has ended, so the stimulus was stopped</source>
-        <translation type="unfinished" />
+        <translation>Die Sitzung ist zu Ende, daher wurden die Stimuli angehalten</translation>
     </message>
     <message>
         <source>The stimulus has ended</source>
-        <translation type="unfinished" />
+        <translation>Die Stimuli sind zu Ende</translation>
     </message>
     <message>
         <source>Stimulus: waits for the session to begin</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: warten auf den Beginn der Sitzung</translation>
     </message>
     <message>
         <source>Stimulus {} of {}: {}</source>
-        <translation type="unfinished" />
+        <translation>Stimulus {} von {}: {}</translation>
     </message>
     <message>
         <source>Stimulus: baseline</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: Baseline</translation>
     </message>
     <message>
         <source>Stimulus: pause</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: Pause</translation>
     </message>
     <message>
         <source>{}, {} s left</source>
-        <translation type="unfinished" />
+        <translation>{}, noch {} s</translation>
     </message>
 </context><context>
     <name>StimulusScreen</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>

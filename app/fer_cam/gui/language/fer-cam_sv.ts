@@ -241,11 +241,11 @@
     </message>
     <message>
         <source>S&amp;timulus …</source>
-        <translation type="unfinished" />
+        <translation>S&amp;timuli …</translation>
     </message>
     <message>
         <source>Show pictures and videos on a second screen while a session records how people respond</source>
-        <translation type="unfinished" />
+        <translation>Visa bilder och videor på en andra skärm medan en session spelar in hur människor reagerar</translation>
     </message>
     <message>
         <source>Start &amp;recording …</source>
@@ -403,33 +403,33 @@
     <name>ItemForm</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished" />
+        <translation>Förhandsvisning</translation>
     </message>
     <message>
         <source>&amp;Name in the report</source>
-        <translation type="unfinished" />
+        <translation>&amp;Namn i rapporten</translation>
     </message>
     <message>
         <source>S&amp;hown for</source>
-        <translation type="unfinished" />
+        <translation>&amp;Visas i</translation>
     </message>
     <message>
         <source>the whole video</source>
-        <translation type="unfinished" />
+        <translation>hela videon</translation>
     </message>
     <message>
         <source>as all pictures</source>
-        <translation type="unfinished" />
+        <translation>som alla bilder</translation>
     </message>
     <message>
         <source>Add pictures or videos, and choose one to see it here</source>
-        <translation type="unfinished" />
+        <translation>Lägg till bilder eller videor och välj en för att se den här</translation>
     </message>
 </context><context>
     <name>ItemList</name>
     <message>
         <source>Items of the playlist</source>
-        <translation type="unfinished" />
+        <translation>Spellistans poster</translation>
     </message>
 </context><context>
     <name>LabelActions</name>
@@ -769,39 +769,39 @@
     <name>PlaylistFiles</name>
     <message>
         <source>Add pictures and videos</source>
-        <translation type="unfinished" />
+        <translation>Lägg till bilder och videor</translation>
     </message>
     <message>
         <source>Pictures and videos</source>
-        <translation type="unfinished" />
+        <translation>Bilder och videor</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished">Alla filer</translation>
+        <translation>Alla filer</translation>
     </message>
     <message>
         <source>Add the files of a folder</source>
-        <translation type="unfinished" />
+        <translation>Lägg till filerna i en mapp</translation>
     </message>
     <message>
         <source>Open playlist</source>
-        <translation type="unfinished" />
+        <translation>Öppna spellista</translation>
     </message>
     <message>
         <source>Playlists</source>
-        <translation type="unfinished" />
+        <translation>Spellistor</translation>
     </message>
     <message>
         <source>Files that are missing: {}; remove them, or put them back</source>
-        <translation type="unfinished" />
+        <translation>Filer som saknas: {}; ta bort dem ur listan eller lägg tillbaka dem</translation>
     </message>
     <message>
         <source>Save playlist</source>
-        <translation type="unfinished" />
+        <translation>Spara spellista</translation>
     </message>
     <message>
         <source>Saved {}</source>
-        <translation type="unfinished">Sparade {}</translation>
+        <translation>Sparade {}</translation>
     </message>
 </context><context>
     <name>RecordingTime</name>
@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>Export responses to &amp;stimuli …</source>
-        <translation type="unfinished" />
+        <translation>Exportera reaktioner på &amp;stimuli …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -959,7 +959,7 @@
     </message>
     <message>
         <source>Export responses to stimuli</source>
-        <translation type="unfinished" />
+        <translation>Exportera reaktioner på stimuli</translation>
     </message>
     <message>
         <source>Export timelines</source>
@@ -1249,59 +1249,59 @@ modell: {}</translation>
     <name>SettingsForm</name>
     <message>
         <source>How long each picture is shown</source>
-        <translation type="unfinished" />
+        <translation>Hur länge varje bild visas</translation>
     </message>
     <message>
         <source>Empty screen between two items</source>
-        <translation type="unfinished" />
+        <translation>Tom skärm mellan två poster</translation>
     </message>
     <message>
         <source>Empty screen before the first item, with which the responses are compared</source>
-        <translation type="unfinished" />
+        <translation>Tom skärm före den första posten, som reaktionerna jämförs med</translation>
     </message>
     <message>
         <source>Fi&amp;xation cross on the empty screen</source>
-        <translation type="unfinished" />
+        <translation>Fi&amp;xeringskors på den tomma skärmen</translation>
     </message>
     <message>
         <source>Shuffl&amp;e the items</source>
-        <translation type="unfinished" />
+        <translation>Blanda p&amp;osterna</translation>
     </message>
     <message>
         <source>order </source>
-        <translation type="unfinished" />
+        <translation>ordning </translation>
     </message>
     <message>
         <source>The same number gives the same order; it is kept in the playlist</source>
-        <translation type="unfinished" />
+        <translation>Samma tal ger samma ordning; det sparas i spellistan</translation>
     </message>
     <message>
         <source>Ano&amp;ther order</source>
-        <translation type="unfinished" />
+        <translation>Annan or&amp;dning</translation>
     </message>
     <message>
         <source>&amp;Pictures are shown for</source>
-        <translation type="unfinished" />
+        <translation>&amp;Bilder visas i</translation>
     </message>
     <message>
         <source>Pause &amp;between items</source>
-        <translation type="unfinished" />
+        <translation>&amp;Paus mellan poster</translation>
     </message>
     <message>
         <source>Base&amp;line before the first</source>
-        <translation type="unfinished" />
+        <translation>Bas&amp;linje före den första</translation>
     </message>
     <message>
         <source>Sc&amp;reen</source>
-        <translation type="unfinished" />
+        <translation>Skär&amp;m</translation>
     </message>
     <message>
         <source>in a window</source>
-        <translation type="unfinished" />
+        <translation>i ett fönster</translation>
     </message>
     <message>
         <source>Screen {}, full: {} ({} x {})</source>
-        <translation type="unfinished" />
+        <translation>Skärm {}, hela: {} ({} x {})</translation>
     </message>
 </context><context>
     <name>Shortcuts</name>
@@ -1399,19 +1399,19 @@ modell: {}</translation>
     <name>Stimulus</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
     <message>
         <source>The stimulus is over, and its session is recorded.</source>
-        <translation type="unfinished" />
+        <translation>Stimuli är visade, och deras session är inspelad.</translation>
     </message>
     <message>
         <source>Open the &amp;report</source>
-        <translation type="unfinished" />
+        <translation>Öppna &amp;rapporten</translation>
     </message>
     <message>
         <source>Re&amp;view the session</source>
-        <translation type="unfinished" />
+        <translation>&amp;Granska sessionen</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -1419,97 +1419,97 @@ modell: {}</translation>
     </message>
     <message>
         <source>Saved {}</source>
-        <translation type="unfinished">Sparade {}</translation>
+        <translation>Sparade {}</translation>
     </message>
 </context><context>
     <name>StimulusPage</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
     <message>
         <source>&amp;Add files …</source>
-        <translation type="unfinished" />
+        <translation>&amp;Lägg till filer …</translation>
     </message>
     <message>
         <source>Add &amp;folder …</source>
-        <translation type="unfinished" />
+        <translation>Lägg till &amp;mapp …</translation>
     </message>
     <message>
         <source>&amp;Up</source>
-        <translation type="unfinished" />
+        <translation>&amp;Upp</translation>
     </message>
     <message>
         <source>&amp;Down</source>
-        <translation type="unfinished" />
+        <translation>&amp;Ned</translation>
     </message>
     <message>
         <source>Re&amp;move</source>
-        <translation type="unfinished" />
+        <translation>&amp;Ta bort</translation>
     </message>
     <message>
         <source>&amp;Open playlist …</source>
-        <translation type="unfinished" />
+        <translation>Öppna &amp;spellista …</translation>
     </message>
     <message>
         <source>Sa&amp;ve playlist …</source>
-        <translation type="unfinished" />
+        <translation>Spara spellista&amp;n …</translation>
     </message>
     <message>
         <source>All items</source>
-        <translation type="unfinished" />
+        <translation>Alla poster</translation>
     </message>
     <message>
         <source>Items: {}, length: {} and the videos</source>
-        <translation type="unfinished" />
+        <translation>Poster: {}, längd: {} och videorna</translation>
     </message>
     <message>
         <source>Items: {}, length: {}</source>
-        <translation type="unfinished" />
+        <translation>Poster: {}, längd: {}</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished" />
+        <translation>&amp;Stoppa</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished" />
+        <translation>&amp;Starta</translation>
     </message>
 </context><context>
     <name>StimulusRun</name>
     <message>
         <source>The session has ended, so the stimulus was stopped</source>
-        <translation type="unfinished" />
+        <translation>Sessionen är slut, så visningen av stimuli stoppades</translation>
     </message>
     <message>
         <source>The stimulus has ended</source>
-        <translation type="unfinished" />
+        <translation>Stimuli är slut</translation>
     </message>
     <message>
         <source>Stimulus: waits for the session to begin</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: väntar på att sessionen ska börja</translation>
     </message>
     <message>
         <source>Stimulus {} of {}: {}</source>
-        <translation type="unfinished" />
+        <translation>Stimulus {} av {}: {}</translation>
     </message>
     <message>
         <source>Stimulus: baseline</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: baslinje</translation>
     </message>
     <message>
         <source>Stimulus: pause</source>
-        <translation type="unfinished" />
+        <translation>Stimuli: paus</translation>
     </message>
     <message>
         <source>{}, {} s left</source>
-        <translation type="unfinished" />
+        <translation>{}, {} s kvar</translation>
     </message>
 </context><context>
     <name>StimulusScreen</name>
     <message>
         <source>Stimulus</source>
-        <translation type="unfinished" />
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>
