@@ -7,13 +7,14 @@ import os
 
 from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.change_arguments import check_changes
+from fer_cam.commands.stream_arguments import check_streams
 from fer_cam.settings import COMPARE_HEADSET, FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "lsl", "osc")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -110,6 +111,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     if options.save_faces is not None:
         _check_save_faces(options, files)
     check_changes(options)
+    check_streams(options)
 
 
 def check_compare(options: argparse.Namespace) -> None:
