@@ -96,7 +96,8 @@ def test_a_missing_package_is_one_line(monkeypatch, capsys):
 def test_wrong_options_are_one_line(capsys):
     for options, says in (
         (["--headless", "--lsl", " "], "--lsl is empty"), (["--headless", "--slots", "2"], "--slots needs a stream"),
-        (["--headless", "--slots", "65", "--lsl", "x"], "must be at most 64"), (["--lsl", "x"], "--lsl does nothing in"),
+        (["--headless", "--slots", "65", "--lsl", "x"], "must be at most 64"),
+        (["--lsl", "x"], "--lsl does nothing in"),
     ):  # fmt: skip
         assert main(options) == 2
         error = capsys.readouterr().err
