@@ -19,7 +19,17 @@ from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
 
-__all__ = ["open_sinks"]
+__all__ = ["has_lines", "open_sinks"]
+
+SENDING = ("mqtt", "lsl", "osc", "on_change", "webhook")
+"""Options beside which no lines are printed unless they are asked for."""
+
+
+def has_lines(options: argparse.Namespace) -> bool:
+    """Return True if lines are written: on request, and if no output is there that makes them needless."""
+    return bool(options.format or options.output) or (
+        options.save_faces is None and not any(getattr(options, name) for name in SENDING)
+    )
 
 
 def open_sinks(
@@ -53,7 +63,11 @@ def open_sinks(
             sinks.append(_recording(options, source))
         if options.session:
             sinks.append(_session(options, pipeline, source, settings))
-        if options.save_faces is None or options.format or options.output:
+        if options.mqtt:
+            from fer_cam.commands.open_mqtt import open_mqtt
+
+            sinks.append(open_mqtt(options, pipeline, source, watch))
+        if has_lines(options):
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
             records = open_records(
