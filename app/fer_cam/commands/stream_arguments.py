@@ -48,7 +48,8 @@ def add_streams(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--osc", type=host_port, metavar="HOST:PORT",
-        help="with --headless: send the faces of each frame by OSC over UDP (/fer-cam/CAMERA/face/1/emotion ...)",
+        help="with --headless: send the faces of each frame by OSC over UDP (/fer-cam/NAME/face/1/emotion ...), to a "
+        "receiver such as 127.0.0.1:9000",
     )  # fmt: skip
     add(
         "--slots", type=slot_count, metavar="N",
