@@ -95,10 +95,10 @@ class Connection:
             self._refused = True
             self._set_problem(refusal(code.value, str(code), self._broker), serious=True)
             return
-        if self._status:
-            client.subscribe(self._status, qos=1)
+        client.subscribe([(topic, 0) for topic in (self._topics.availability, self._status) if topic])
         with self._lock:
-            self._up, self._since, first = True, time.monotonic(), self.connections == 0
+            self._up, self._refused, first = True, False, self.connections == 0
+            self._since = time.monotonic()
             self.connections += 1
         self._outcome.set()
         if first:
@@ -138,9 +138,13 @@ class Connection:
             self._set_problem("connection lost")
 
     def _message(self, client: Any, userdata: Any, message: Any) -> None:
-        # A retained one is older than this connection, on which everything is published anyway.
-        if message.payload == b"online" and not message.retain:
-            self.asked = True
+        if message.retain:  # older than this connection, on which everything is published anyway
+            return
+        if message.topic == self._status:
+            self.asked = self.asked or message.payload == b"online"
+        elif message.payload == b"offline" and not self._closing:
+            # The last will of an earlier connection, which the broker has given up only now.
+            client.publish(self._topics.availability, "online", retain=True)
 
     def _set_problem(self, why: str, *, serious: bool = False) -> None:
         """serious: it needs someone, so that it is told also if the connection was gone already for another reason."""
@@ -167,17 +171,15 @@ class Connection:
         if self._up:
             self._sent.append(self._client.publish(topic, payload, qos=qos, retain=True))
 
-    def flush(self, within: float) -> None:
-        """Wait until everything has been sent. within: seconds."""
-        end = time.monotonic() + within
+    def close(self) -> None:
+        """Say that the device is offline, wait until that has arrived, 2 seconds at most, and disconnect."""
+        self._closing = True
+        self.send(self._topics.availability, "offline", qos=1)
+        end = time.monotonic() + 2.0
         for info in self._sent:
             with suppress(ValueError, RuntimeError):  # the connection is gone
                 info.wait_for_publish(max(0.0, end - time.monotonic()))
-
-    def close(self) -> None:
-        """Disconnect. The broker sends no last will then."""
-        self._closing = True
-        self._client.disconnect()
+        self._client.disconnect()  # after this the broker sends no last will
         # Not for longer: the thread may wait for a name server. It is a daemon.
         stop = threading.Thread(target=self._client.loop_stop, daemon=True)
         stop.start()
