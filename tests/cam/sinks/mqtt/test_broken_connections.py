@@ -1,6 +1,7 @@
 """A broker that is away, comes back, or refuses: one line each, and the newest state afterwards."""
 
 import json
+import signal
 import socket
 import time
 
@@ -42,6 +43,22 @@ def test_a_broker_that_restarts_is_told_twice_and_gets_the_newest_state(broker, 
     assert kept[f"{BASE}/availability"] == "online" and "homeassistant/device/fer_cam_front_door/config" in kept
     counts = run.output.counts
     assert counts.given == counts.written + counts.lost + counts.waiting and not counts.dropped
+
+
+def test_a_broker_that_hangs_is_told_once_and_nothing_queues(broker, start, monkeypatch):
+    monkeypatch.setattr("fer_cam.sinks.mqtt.client.KEEPALIVE", 1)
+    run = start(broker.address, every=0.02)
+    feed(run, 0.5)
+    broker.process.send_signal(signal.SIGSTOP)
+    try:
+        until(lambda: feed(run, 0.2) and run.output.counts.problem)
+        feed(run, 3)
+        assert run.lines[1:] == [f"{broker.address}: connection lost; trying again"]
+        assert len(run.sink._connection._client._out_packet) <= 20
+    finally:
+        broker.process.send_signal(signal.SIGCONT)
+    until(lambda: feed(run, 0.2) and not run.output.counts.problem)
+    assert len(run.lines) == 3 and "works again" in run.lines[2]
 
 
 def test_nothing_queues_while_the_broker_is_away(broker, start):
