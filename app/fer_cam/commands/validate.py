@@ -6,11 +6,11 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
-from fer_cam.settings import COMPARE_HEADSET, FORMATS
+from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source"]
+__all__ = ["check_outputs", "chosen_format", "chosen_source"]
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """Format that a name of --output means by its suffix."""
@@ -90,20 +90,6 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
-
-
-def check_compare(options: argparse.Namespace) -> None:
-    """Refuse to compare a labelling with itself. Raises FerError with exit code 2."""
-    if options.compare is None:
-        return
-    if options.compare == COMPARE_HEADSET and options.headset:
-        raise FerError(
-            f"--compare {COMPARE_HEADSET} shows both, with and without the bar; leave out --headset", exit_code=2
-        )
-    if options.compare == options.model:
-        raise FerError(
-            f"--compare {options.compare}: is the model itself; give another one, or {COMPARE_HEADSET}", exit_code=2
-        )
 
 
 def _check_save_faces(options: argparse.Namespace, files: list[str]) -> None:

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QMainWindow, QSplitter
 
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.compare.pictures import Pictures
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.menu_bar import Menus
 from fer_cam.gui.menus.status_line import StatusLine
@@ -33,6 +34,7 @@ class Inside:
         self.actions = Actions(window)
         self.view = PictureView(people.name)
         self.view.setAccessibleName(QCoreApplication.translate("Window", "Live picture"))
+        self.pictures = Pictures(self.view, people.name, self.actions)
         self.timeline = Timeline(history, people, preferences.curves)
         self.people = PeoplePanel()
         self.status = StatusLine()
@@ -45,7 +47,7 @@ class Inside:
         window.setStatusBar(self.status)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(self.view)
+        self.left.addWidget(self.pictures)
         self.left.addWidget(self.timeline)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.left)
@@ -58,6 +60,7 @@ class Inside:
         window.setCentralWidget(self.split)
         tools, line = self.tools, self.timeline
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 self.pictures.bar.page, self.pictures.bar.restart,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
             window.setTabOrder(before, after)
@@ -87,5 +90,7 @@ class Inside:
         self.actions.show_labels(marker_labels(preferences.markers))
         self.view.landmarks = preferences.landmarks
         self.view.update()
+        self.pictures.second.landmarks = preferences.landmarks
+        self.pictures.second.update()
         self.menus.theme.check(preferences.theme)
         self.menus.language.check(preferences.language)

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QMainWindow
 from fer_cam.gui.cameras import list_cameras
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.commands import connect_commands
+from fer_cam.gui.compare_control import CompareControl
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.language import set_language
 from fer_cam.gui.live_results import LiveResults
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.results = LiveResults()
         self.sessions = Sessions(self, self, self.worker, self.saving, self.results)
         self.history, self.people = self.results.history, self.results.people
+        self.compare = CompareControl(self, self.worker, self.choices, self.saving, self.people)
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
         self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.messages)
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.actions_, self.view, self.tools, self.status = inside.actions, inside.view, inside.tools, inside.status
         self.timeline, self.cards, self.menus = inside.timeline, inside.people, inside.menus
         connect_commands(self, self, inside)
+        self.compare.connect_to(inside)
         inside.tools.list_cameras(self.cameras)
         inside.menus.list_cameras(self.cameras)
         inside.show_panels(self.preferences, full_screen=self.isFullScreen())

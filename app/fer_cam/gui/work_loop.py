@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.gui.newest import Newest
 from fer_cam.gui.news import News
 from fer_cam.gui.playing import Playing
@@ -35,7 +36,7 @@ class WorkLoop:
         self.current: Settings | None = None
         self.pipeline: Pipeline | None = None
         self.playing: Playing | None = None
-        self.newest = Newest()
+        self.newest, self.agreement = Newest(), Agreement()
         self.sources = SourceOpener(news.notice.emit, news.told.emit, demo=demo)
         self.session = SessionRecorder(
             news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
@@ -121,6 +122,8 @@ class WorkLoop:
         except Exception:
             self._settle(before or request, request)
             raise
+        if before is None or any(getattr(request, n) != getattr(before, n) for n in ("model", "compare", "headset")):
+            self.agreement.restart()
         outcome = request
         try:
             if again or request.source != self.sources.spec:
@@ -140,6 +143,7 @@ class WorkLoop:
         # The old source is closed first: two names may mean one camera, which opens only once.
         self._close_source()
         self._recording.spare(request.source)
+        self.agreement.restart()
         # Tries that go on by themselves are quiet.
         source, request = self.sources.open(request, quiet=self._retry.pause > 0)
         number, wait = self.sources.count, self.requests.wait
@@ -162,6 +166,7 @@ class WorkLoop:
             self._end(playing)
             return
         self._retry.succeeded()
+        self.agreement.see(result)
         if self.newest.put(playing.shown(result)):
             self._news.updated.emit()
         try:

@@ -35,6 +35,9 @@ class Actions(QObject):
         self.full_screen = add(self.tr("&Full screen"), "F11", checkable=True)
         self.reset = add(self.tr("&Reset settings …"), "Ctrl+Shift+Backspace")
         self.headset = add(self.tr("Simulated VR &headset"), "Ctrl+H", checkable=True)
+        self.compare = add(self.tr("C&ompare"), "Ctrl+Shift+C", checkable=True)
+        self.agreement = add(self.tr("A&greement …"), "Ctrl+G")
+        self.count_anew = add(self.tr("Cou&nt anew"), "Ctrl+Shift+G")
         self.cards = add(self.tr("Model &cards"), "Ctrl+I")
         self.record = add(self.tr("Start &recording …"), "Ctrl+R")
         self.session = add(self.tr("Start s&ession"), "Ctrl+T")
@@ -59,6 +62,9 @@ class Actions(QObject):
         """Set the tool tips that say more than the words of a command."""
         for action, text in (
             (self.headset, self.tr("Draw a black bar over the eyes before the emotion is classified")),
+            (self.compare, self.tr("Label every face twice, and show both pictures; again: one picture")),
+            (self.agreement, self.tr("Show which emotions the two labellings name differently, and save it")),
+            (self.count_anew, self.tr("Begin the count of the agreement anew")),
             (self.record, self.tr("Record the picture with its boxes and labels to a video file")),
             (self.save_picture, self.tr("Save the picture with its boxes and labels to a file")),
             (self.session, self.tr("Record every face at its time of day into a folder, which can be reviewed later")),

@@ -16,7 +16,7 @@ from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.choose_source import camera_spec, source_name
 from fer_cam.labelling.bundles import attribute_names, emotion_names
 from fer_cam.live.cameras import Camera
-from fer_cam.settings import Settings
+from fer_cam.settings import COMPARE_HEADSET, Settings
 
 __all__ = ["Menus"]
 
@@ -103,8 +103,17 @@ class Menus(QObject):
         second = self._sub(model, self.tr("Second &label"))
         self.attributes = ChoiceMenu(second, lambda name: choices.change(attribute=name or None))
         self.detectors = ChoiceMenu(self._sub(model, self.tr("&Detector")), lambda name: choices.change(detector=name))
-        for action in (a.headset, a.cards):
-            model.addAction(action)
+        model.addAction(a.headset)
+        model.addSeparator()
+        model.addAction(a.compare)
+        self.compare = ChoiceMenu(
+            self._sub(model, self.tr("Compare &with")), lambda value: choices.change(compare=value or None)
+        )
+        for action in (a.agreement, a.count_anew, None, a.cards):
+            if action is None:
+                model.addSeparator()
+            else:
+                model.addAction(action)
         record = self._menu(
             self.tr("&Record"), a.session, a.session_video, a.sessions_folder, None, a.mark, a.labels, None, a.record,
         )  # fmt: skip
@@ -142,6 +151,12 @@ class Menus(QObject):
     def _fill(self, model: QMenu) -> None:
         self.models.fill(((name, name) for name in emotion_names()), model.actions()[0])
         self.attributes.fill([("", self.tr("none")), *((name, name) for name in attribute_names())])
+        self.compare.fill(
+            [
+                ("", self.tr("off")), (COMPARE_HEADSET, self.tr("with and without the headset bar")),
+                *((name, name) for name in emotion_names()),
+            ]
+        )  # fmt: skip
         self.detectors.fill((name, detector_words(name)) for name in DETECTORS)
         self.theme.fill([("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))])
         self.language.fill([("", self.tr("As the system")), *LANGUAGES.items()])
@@ -158,3 +173,8 @@ class Menus(QObject):
         self.models.check(settings.model, source_name(settings.model, ()))
         self.attributes.check(settings.attribute or "", source_name(settings.attribute or "", ()))
         self.detectors.check(settings.detector, settings.detector)
+        self.compare.check(settings.compare or "", source_name(settings.compare or "", ()))
+        for name in emotion_names():
+            entry = self.compare.entry(name)
+            if entry is not None:
+                entry.setEnabled(name != settings.model)  # a model always agrees with itself
