@@ -108,13 +108,11 @@ class AgreementPage(QDialog):
         ):
             share, kappa = tallies.all.share(sure=sure), tallies.all.kappa(sure=sure)
             line = text.format(share_words(share), number(share.compared))
-            lines.append(
-                line
-                if kappa is None
-                else self.tr("{}, Cohen's kappa {}").format(line, QLocale().toString(kappa, "f", 2))
-            )
+            if kappa is not None:
+                line = self.tr("{}, Cohen's kappa {}").format(line, QLocale().toString(kappa, "f", 2))
+            lines.append(line)
         one_sided = tallies.all.share(sure=False).one_sided
         if one_sided:
-            text = self.tr("Not compared, because only one of them knows the emotion: {} looks")
+            text = self.tr("Looks with an emotion that only one of them knows, which are in no share: {}")
             lines.append(text.format(number(one_sided)))
         return "\n".join(lines)

@@ -258,8 +258,8 @@
         <translation>{}, Cohens Kappa {}</translation>
     </message>
     <message>
-        <source>Not compared, because only one of them knows the emotion: {} looks</source>
-        <translation>Nicht vergleichbar, weil nur eines die Emotion kennt: {}</translation>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Vergleiche mit einer Emotion, die nur eines kennt und die in keinem Anteil sind: {}</translation>
     </message>
 </context><context>
     <name>Compare</name>

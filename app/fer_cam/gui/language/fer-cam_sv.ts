@@ -258,8 +258,8 @@
         <translation>{}, Cohens kappa {}</translation>
     </message>
     <message>
-        <source>Not compared, because only one of them knows the emotion: {} looks</source>
-        <translation>Inte jämförbara, eftersom bara en känner till känslan: {}</translation>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Jämförelser med en känsla som bara den ena känner till, som inte ingår i någon andel: {}</translation>
     </message>
 </context><context>
     <name>Compare</name>
