@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.run_arguments import FAST
-from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source, leave_out_for_window
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     """
     options.source = chosen_source(options)
     headless = options.headless or options.save_faces is not None
+    if not headless and (left_out := leave_out_for_window(options)):
+        tell("fer-cam", left_out)
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
     if not headless and not has_display():

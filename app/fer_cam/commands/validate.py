@@ -10,7 +10,10 @@ from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_outputs", "chosen_format", "chosen_source"]
+__all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
+
+HEADLESS_ONLY = ("output", "format")
+"""Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """Format that a name of --output means by its suffix."""
@@ -55,9 +58,23 @@ def chosen_format(options: argparse.Namespace) -> str | None:
     return options.format or by_name
 
 
+def leave_out_for_window(options: argparse.Namespace) -> str:
+    """Take out the options of a configuration file that do nothing in the window; the file serves other runs, too.
+
+    Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
+    """
+    defaults = dict.fromkeys(HEADLESS_ONLY) | {"landmarks": False}
+    names = [name for name in defaults if name in options.from_file and getattr(options, name)]
+    for name in names:
+        setattr(options, name, defaults[name])
+    words = ", ".join(name.replace("_", "-") for name in names)
+    does = "does" if len(names) == 1 else "do"
+    return f"{options.config}: {words} {does} nothing in the window; add --headless to use it" if names else ""
+
+
 def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
-    for name in ("output", "format"):
+    for name in HEADLESS_ONLY:
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
     for name in ("session_video", "informed"):

@@ -59,6 +59,10 @@ def save_agreement(tallies: Tallies, path: str | Path, name_of: Callable[[int], 
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another file") from error
 
 
+def _looks(count: int) -> str:
+    return f"{count:,} look{'s' * (count != 1)}"
+
+
 def agreement_line(tallies: Tallies | None) -> str:
     """Return the agreement in one line for the end of a run; "" if nothing was compared."""
     if tallies is None or not tallies.all.counts:
@@ -70,15 +74,15 @@ def agreement_line(tallies: Tallies | None) -> str:
         parts.append("no look could be compared")
     elif sure.value is None:
         parts.append(
-            f"the same emotion in {every.value:.0%} of {every.compared:,} looks; in none of them both are sure"
+            f"the same emotion in {every.value:.0%} of {_looks(every.compared)}; in none of them both are sure"
         )
     else:
         parts.append(
-            f"the same emotion in {sure.value:.0%} of {sure.compared:,} looks in which both are sure, and in "
+            f"the same emotion in {sure.value:.0%} of {_looks(sure.compared)} in which both are sure, and in "
             f"{every.value:.0%} of all {every.compared:,}"
         )
     if differing := tallies.all.differing(sure=False):
         parts.append("most often different: " + ", ".join(f"{a} and {b} ({n:,})" for a, b, n in differing[:3]))
     if every.one_sided:
-        parts.append(f"{every.one_sided:,} more have an emotion that only one of them knows")
+        parts.append(f"{_looks(every.one_sided)} not compared, because only one of them knows the emotion")
     return f"{first} and {second}: {'; '.join(parts)}"

@@ -7,7 +7,6 @@ from PyQt6.QtWidgets import QWidget
 
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.compare.agreement_page import AgreementPage
-from fer_cam.gui.inside import Inside
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.worker import Worker
 from fer_cam.live.people import People
@@ -17,34 +16,22 @@ __all__ = ["CompareControl"]
 
 
 class CompareControl(QObject):
-    """Carries out the commands, and keeps their marks right."""
+    """Carries out the commands."""
 
     def __init__(self, window: QWidget, worker: Worker, choices: Choices, saving: Saving, people: People) -> None:
         super().__init__(window)
         self._window, self._worker, self._choices = window, worker, choices
         self._saving, self._people = saving, people
-        self._inside: Inside | None = None
         self._last = COMPARE_HEADSET
         """What was compared last: what the key brings back."""
         self.page: AgreementPage | None = None
         """The page while it is open."""
-        choices.shown.connect(self._show)
-        choices.requested.connect(self._show)
+        choices.shown.connect(self._note)
+        choices.requested.connect(self._note)
 
-    def connect_to(self, inside: Inside) -> None:
-        """Connect the actions of these widgets."""
-        self._inside, actions = inside, inside.actions
-        for action, call in (
-            (actions.compare, self.toggle), (actions.agreement, self.show_page), (actions.count_anew, self.count_anew),
-        ):  # fmt: skip
-            action.triggered.connect(lambda _=False, call=call: call())
-        self._show(self._choices.settings)
-
-    def _show(self, settings: Settings) -> None:
+    def _note(self, settings: Settings) -> None:
         if settings.compare is not None:
             self._last = settings.compare
-        if self._inside is not None:
-            self._inside.actions.compare.setChecked(settings.compare is not None)
 
     def toggle(self) -> None:
         """End the comparison, or begin the last one again; the first is with and without the headset bar."""

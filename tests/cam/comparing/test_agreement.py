@@ -154,6 +154,6 @@ def test_the_line_at_the_end():
         "all 1,500; most often different: sad and fear (300)"
     )
     unsure = agreement_line(counted(compared((1, "sad", "sad", False, True))).tallies())
-    assert unsure.endswith("the same emotion in 100% of 1 looks; in none of them both are sure")
+    assert unsure.endswith("the same emotion in 100% of 1 look; in none of them both are sure")
     alone = agreement_line(counted(compared((1, "sad", "contempt", True, True))).tallies())
-    assert alone.endswith("no look could be compared; 1 more have an emotion that only one of them knows")
+    assert alone.endswith("no look could be compared; 1 look not compared, because only one of them knows the emotion")

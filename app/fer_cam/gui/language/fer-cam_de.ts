@@ -14,172 +14,20 @@
 </context><context>
     <name>Actions</name>
     <message>
-        <source>&amp;Save picture …</source>
-        <translation>Bild &amp;speichern …</translation>
-    </message>
-    <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>Video oder Bild ö&amp;ffnen …</translation>
-    </message>
-    <message>
-        <source>Open &amp;folder of pictures …</source>
-        <translation>&amp;Ordner mit Bildern öffnen …</translation>
-    </message>
-    <message>
-        <source>Open &amp;network stream …</source>
-        <translation>&amp;Netzwerkstream öffnen …</translation>
-    </message>
-    <message>
-        <source>Open s&amp;ession …</source>
-        <translation>S&amp;itzung öffnen …</translation>
-    </message>
-    <message>
-        <source>&amp;Play again</source>
-        <translation>&amp;Noch einmal abspielen</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
-    </message>
-    <message>
-        <source>&amp;Demo</source>
-        <translation>&amp;Demo</translation>
-    </message>
-    <message>
-        <source>N&amp;ext camera</source>
-        <translation>Nä&amp;chste Kamera</translation>
-    </message>
-    <message>
-        <source>&amp;Look for cameras again</source>
-        <translation>&amp;Kameras neu suchen</translation>
-    </message>
-    <message>
-        <source>&amp;Mirror webcams</source>
-        <translation>&amp;Webcams spiegeln</translation>
-    </message>
-    <message>
-        <source>&amp;Landmarks</source>
-        <translation>&amp;Gesichtspunkte</translation>
-    </message>
-    <message>
-        <source>&amp;People</source>
-        <translation>&amp;Personen</translation>
-    </message>
-    <message>
-        <source>&amp;Timeline</source>
-        <translation>&amp;Zeitleiste</translation>
-    </message>
-    <message>
-        <source>&amp;Valence and arousal</source>
-        <translation>&amp;Valenz und Erregung</translation>
-    </message>
-    <message>
-        <source>Pa&amp;use the timeline</source>
-        <translation>Zeitleiste &amp;anhalten</translation>
-    </message>
-    <message>
-        <source>&amp;Full screen</source>
-        <translation>Voll&amp;bild</translation>
-    </message>
-    <message>
-        <source>&amp;Reset settings …</source>
-        <translation>Einstellungen &amp;zurücksetzen …</translation>
-    </message>
-    <message>
-        <source>Simulated VR &amp;headset</source>
-        <translation>Simulierte VR-&amp;Brille</translation>
-    </message>
-    <message>
-        <source>C&amp;ompare</source>
-        <translation>&amp;Vergleichen</translation>
-    </message>
-    <message>
-        <source>A&amp;greement …</source>
-        <translation>Übereinstimmun&amp;g …</translation>
-    </message>
-    <message>
-        <source>Cou&amp;nt anew</source>
-        <translation>&amp;Neu zählen</translation>
-    </message>
-    <message>
-        <source>Model &amp;cards</source>
-        <translation>Modell&amp;karten</translation>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Aufnahme beenden</translation>
     </message>
     <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Aufnahme starten …</translation>
     </message>
     <message>
-        <source>Start s&amp;ession</source>
-        <translation>S&amp;itzung beginnen</translation>
-    </message>
-    <message>
-        <source>Keep the &amp;video in sessions</source>
-        <translation>&amp;Video in Sitzungen behalten</translation>
-    </message>
-    <message>
-        <source>&amp;Folder of the sessions …</source>
-        <translation>&amp;Ordner der Sitzungen …</translation>
-    </message>
-    <message>
-        <source>Set a &amp;marker</source>
-        <translation>&amp;Marke setzen</translation>
-    </message>
-    <message>
-        <source>&amp;Labels of the markers …</source>
-        <translation>&amp;Namen der Marken …</translation>
-    </message>
-    <message>
-        <source>&amp;Privacy and law</source>
-        <translation>&amp;Datenschutz und Recht</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>&amp;Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>&amp;About fer-cam</source>
-        <translation>Ü&amp;ber fer-cam</translation>
-    </message>
-    <message>
-        <source>Draw a black bar over the eyes before the emotion is classified</source>
-        <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
-    </message>
-    <message>
-        <source>Label every face twice, and show both pictures; again: one picture</source>
-        <translation>Jedes Gesicht doppelt benennen und beide Bilder zeigen; noch einmal: ein Bild</translation>
-    </message>
-    <message>
-        <source>Show which emotions the two labellings name differently, and save it</source>
-        <translation>Zeigen, welche Emotionen verschieden benannt werden, und es speichern</translation>
-    </message>
-    <message>
-        <source>Begin the count of the agreement anew</source>
-        <translation>Die Übereinstimmung von vorn zählen</translation>
-    </message>
-    <message>
-        <source>Record the picture with its boxes and labels to a video file</source>
-        <translation>Nimmt das Bild mit Rahmen und Beschriftungen in eine Videodatei auf</translation>
-    </message>
-    <message>
-        <source>Save the picture with its boxes and labels to a file</source>
-        <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
-    </message>
-    <message>
-        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
-        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
-    </message>
-    <message>
-        <source>Open this source again, from its start</source>
-        <translation>Öffnet diese Quelle noch einmal von vorn</translation>
-    </message>
-    <message>
-        <source>Stop &amp;recording</source>
-        <translation>&amp;Aufnahme beenden</translation>
-    </message>
-    <message>
         <source>Stop s&amp;ession</source>
         <translation>S&amp;itzung beenden</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>S&amp;itzung beginnen</translation>
     </message>
 </context><context>
     <name>AgreementBar</name>
@@ -260,6 +108,240 @@
     <message>
         <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
         <translation>Vergleiche mit einer Emotion, die nur eines kennt und die in keinem Anteil sind: {}</translation>
+    </message>
+</context><context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open video or picture …</source>
+        <translation>Video oder Bild ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder of pictures …</source>
+        <translation>&amp;Ordner mit Bildern öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;network stream …</source>
+        <translation>&amp;Netzwerkstream öffnen …</translation>
+    </message>
+    <message>
+        <source>Open s&amp;ession …</source>
+        <translation>S&amp;itzung öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture …</source>
+        <translation>Bild &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Quelle</translation>
+    </message>
+    <message>
+        <source>&amp;Demo</source>
+        <translation>&amp;Demo</translation>
+    </message>
+    <message>
+        <source>N&amp;ext camera</source>
+        <translation>Nä&amp;chste Kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Look for cameras again</source>
+        <translation>&amp;Kameras neu suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>&amp;Noch einmal abspielen</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öffnet diese Quelle noch einmal von vorn</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror webcams</source>
+        <translation>&amp;Webcams spiegeln</translation>
+    </message>
+    <message>
+        <source>&amp;Landmarks</source>
+        <translation>&amp;Gesichtspunkte</translation>
+    </message>
+    <message>
+        <source>&amp;People</source>
+        <translation>&amp;Personen</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Zeitleiste</translation>
+    </message>
+    <message>
+        <source>&amp;Valence and arousal</source>
+        <translation>&amp;Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use the timeline</source>
+        <translation>Zeitleiste &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>Voll&amp;bild</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+        <source>&amp;Reset settings …</source>
+        <translation>Einstellungen &amp;zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>mit und ohne Balken der VR-Brille</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>&amp;Zweite Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
+    </message>
+    <message>
+        <source>Simulated VR &amp;headset</source>
+        <translation>Simulierte VR-&amp;Brille</translation>
+    </message>
+    <message>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Jedes Gesicht doppelt benennen und beide Bilder zeigen; noch einmal: ein Bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Vergleichen &amp;mit</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Übereinstimmun&amp;g …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Zeigen, welche Emotionen verschieden benannt werden, und es speichern</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>&amp;Neu zählen</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Die Übereinstimmung von vorn zählen</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>A&amp;ufnahme</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>S&amp;itzung beginnen</translation>
+    </message>
+    <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>&amp;Video in Sitzungen behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>&amp;Ordner der Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>&amp;Marke setzen</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Ma&amp;rken</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>&amp;Namen der Marken …</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Aufnahme starten …</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Nimmt das Bild mit Rahmen und Beschriftungen in eine Videodatei auf</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy and law</source>
+        <translation>&amp;Datenschutz und Recht</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;karten</translation>
+    </message>
+    <message>
+        <source>&amp;About fer-cam</source>
+        <translation>Ü&amp;ber fer-cam</translation>
     </message>
 </context><context>
     <name>Compare</name>
@@ -424,80 +506,6 @@
     <message>
         <source>Key {}</source>
         <translation>Taste {}</translation>
-    </message>
-</context><context>
-    <name>Menus</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Source</source>
-        <translation>&amp;Quelle</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>T&amp;heme</source>
-        <translation>&amp;Farben</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>Sp&amp;rache</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>Second &amp;label</source>
-        <translation>&amp;Zweite Beschriftung</translation>
-    </message>
-    <message>
-        <source>&amp;Detector</source>
-        <translation>&amp;Detektor</translation>
-    </message>
-    <message>
-        <source>Compare &amp;with</source>
-        <translation>Vergleichen &amp;mit</translation>
-    </message>
-    <message>
-        <source>&amp;Record</source>
-        <translation>A&amp;ufnahme</translation>
-    </message>
-    <message>
-        <source>Ma&amp;rkers</source>
-        <translation>Ma&amp;rken</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>aus</translation>
-    </message>
-    <message>
-        <source>with and without the headset bar</source>
-        <translation>mit und ohne Balken der VR-Brille</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
     </message>
 </context><context>
     <name>Messages</name>
@@ -1159,22 +1167,6 @@
     </message>
 </context><context>
     <name>Window</name>
-    <message>
-        <source>Privacy and law</source>
-        <translation>Datenschutz und Recht</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About fer-cam</source>
-        <translation>Über fer-cam</translation>
-    </message>
-    <message>
-        <source>Model cards</source>
-        <translation>Modellkarten</translation>
-    </message>
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>

@@ -14,172 +14,20 @@
 </context><context>
     <name>Actions</name>
     <message>
-        <source>&amp;Save picture …</source>
-        <translation>&amp;Spara bild …</translation>
-    </message>
-    <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>&amp;Öppna video eller bild …</translation>
-    </message>
-    <message>
-        <source>Open &amp;folder of pictures …</source>
-        <translation>Öppna &amp;mapp med bilder …</translation>
-    </message>
-    <message>
-        <source>Open &amp;network stream …</source>
-        <translation>Öppna &amp;nätverksström …</translation>
-    </message>
-    <message>
-        <source>Open s&amp;ession …</source>
-        <translation>Öppna s&amp;ession …</translation>
-    </message>
-    <message>
-        <source>&amp;Play again</source>
-        <translation>Spela &amp;igen</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Avsluta</translation>
-    </message>
-    <message>
-        <source>&amp;Demo</source>
-        <translation>&amp;Demo</translation>
-    </message>
-    <message>
-        <source>N&amp;ext camera</source>
-        <translation>Nä&amp;sta kamera</translation>
-    </message>
-    <message>
-        <source>&amp;Look for cameras again</source>
-        <translation>&amp;Leta efter kameror igen</translation>
-    </message>
-    <message>
-        <source>&amp;Mirror webcams</source>
-        <translation>Spe&amp;gla webbkameror</translation>
-    </message>
-    <message>
-        <source>&amp;Landmarks</source>
-        <translation>Ansikts&amp;punkter</translation>
-    </message>
-    <message>
-        <source>&amp;People</source>
-        <translation>Pe&amp;rsoner</translation>
-    </message>
-    <message>
-        <source>&amp;Timeline</source>
-        <translation>&amp;Tidslinje</translation>
-    </message>
-    <message>
-        <source>&amp;Valence and arousal</source>
-        <translation>&amp;Valens och arousal</translation>
-    </message>
-    <message>
-        <source>Pa&amp;use the timeline</source>
-        <translation>Pa&amp;usa tidslinjen</translation>
-    </message>
-    <message>
-        <source>&amp;Full screen</source>
-        <translation>&amp;Helskärm</translation>
-    </message>
-    <message>
-        <source>&amp;Reset settings …</source>
-        <translation>Åt&amp;erställ inställningar …</translation>
-    </message>
-    <message>
-        <source>Simulated VR &amp;headset</source>
-        <translation>Simulerat VR-&amp;headset</translation>
-    </message>
-    <message>
-        <source>C&amp;ompare</source>
-        <translation>Jä&amp;mför</translation>
-    </message>
-    <message>
-        <source>A&amp;greement …</source>
-        <translation>Öve&amp;rensstämmelse …</translation>
-    </message>
-    <message>
-        <source>Cou&amp;nt anew</source>
-        <translation>Räk&amp;na om</translation>
-    </message>
-    <message>
-        <source>Model &amp;cards</source>
-        <translation>Modell&amp;kort</translation>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Stoppa inspelningen</translation>
     </message>
     <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Starta inspelning …</translation>
     </message>
     <message>
-        <source>Start s&amp;ession</source>
-        <translation>Starta s&amp;ession</translation>
-    </message>
-    <message>
-        <source>Keep the &amp;video in sessions</source>
-        <translation>Behåll &amp;videon i sessioner</translation>
-    </message>
-    <message>
-        <source>&amp;Folder of the sessions …</source>
-        <translation>Sessionernas &amp;mapp …</translation>
-    </message>
-    <message>
-        <source>Set a &amp;marker</source>
-        <translation>Sätt m&amp;ärke</translation>
-    </message>
-    <message>
-        <source>&amp;Labels of the markers …</source>
-        <translation>Märkenas &amp;namn …</translation>
-    </message>
-    <message>
-        <source>&amp;Privacy and law</source>
-        <translation>&amp;Integritet och lag</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>&amp;Kortkommandon</translation>
-    </message>
-    <message>
-        <source>&amp;About fer-cam</source>
-        <translation>&amp;Om fer-cam</translation>
-    </message>
-    <message>
-        <source>Draw a black bar over the eyes before the emotion is classified</source>
-        <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
-    </message>
-    <message>
-        <source>Label every face twice, and show both pictures; again: one picture</source>
-        <translation>Bedöm varje ansikte två gånger och visa båda bilderna; igen: en bild</translation>
-    </message>
-    <message>
-        <source>Show which emotions the two labellings name differently, and save it</source>
-        <translation>Visa vilka känslor som benämns olika, och spara det</translation>
-    </message>
-    <message>
-        <source>Begin the count of the agreement anew</source>
-        <translation>Börja om räkningen av överensstämmelsen</translation>
-    </message>
-    <message>
-        <source>Record the picture with its boxes and labels to a video file</source>
-        <translation>Spelar in bilden med ramar och etiketter till en videofil</translation>
-    </message>
-    <message>
-        <source>Save the picture with its boxes and labels to a file</source>
-        <translation>Sparar bilden med ramar och etiketter till en fil</translation>
-    </message>
-    <message>
-        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
-        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
-    </message>
-    <message>
-        <source>Open this source again, from its start</source>
-        <translation>Öppnar källan igen från början</translation>
-    </message>
-    <message>
-        <source>Stop &amp;recording</source>
-        <translation>&amp;Stoppa inspelningen</translation>
-    </message>
-    <message>
         <source>Stop s&amp;ession</source>
         <translation>Avsluta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>Starta s&amp;ession</translation>
     </message>
 </context><context>
     <name>AgreementBar</name>
@@ -260,6 +108,240 @@
     <message>
         <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
         <translation>Jämförelser med en känsla som bara den ena känner till, som inte ingår i någon andel: {}</translation>
+    </message>
+</context><context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Open video or picture …</source>
+        <translation>&amp;Öppna video eller bild …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder of pictures …</source>
+        <translation>Öppna &amp;mapp med bilder …</translation>
+    </message>
+    <message>
+        <source>Open &amp;network stream …</source>
+        <translation>Öppna &amp;nätverksström …</translation>
+    </message>
+    <message>
+        <source>Open s&amp;ession …</source>
+        <translation>Öppna s&amp;ession …</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture …</source>
+        <translation>&amp;Spara bild …</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Sparar bilden med ramar och etiketter till en fil</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Avsluta</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Källa</translation>
+    </message>
+    <message>
+        <source>&amp;Demo</source>
+        <translation>&amp;Demo</translation>
+    </message>
+    <message>
+        <source>N&amp;ext camera</source>
+        <translation>Nä&amp;sta kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Look for cameras again</source>
+        <translation>&amp;Leta efter kameror igen</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>Spela &amp;igen</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öppnar källan igen från början</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Visa</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror webcams</source>
+        <translation>Spe&amp;gla webbkameror</translation>
+    </message>
+    <message>
+        <source>&amp;Landmarks</source>
+        <translation>Ansikts&amp;punkter</translation>
+    </message>
+    <message>
+        <source>&amp;People</source>
+        <translation>Pe&amp;rsoner</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Tidslinje</translation>
+    </message>
+    <message>
+        <source>&amp;Valence and arousal</source>
+        <translation>&amp;Valens och arousal</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use the timeline</source>
+        <translation>Pa&amp;usa tidslinjen</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Helskärm</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Färger</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>&amp;Språk</translation>
+    </message>
+    <message>
+        <source>&amp;Reset settings …</source>
+        <translation>Åt&amp;erställ inställningar …</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>av</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>med och utan headsetets fält</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>Andra &amp;etiketten</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
+    </message>
+    <message>
+        <source>Simulated VR &amp;headset</source>
+        <translation>Simulerat VR-&amp;headset</translation>
+    </message>
+    <message>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>Jä&amp;mför</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Bedöm varje ansikte två gånger och visa båda bilderna; igen: en bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Jämför me&amp;d</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Öve&amp;rensstämmelse …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Visa vilka känslor som benämns olika, och spara det</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>Räk&amp;na om</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Börja om räkningen av överensstämmelsen</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>&amp;Inspelning</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>Starta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;video in sessions</source>
+        <translation>Behåll &amp;videon i sessioner</translation>
+    </message>
+    <message>
+        <source>&amp;Folder of the sessions …</source>
+        <translation>Sessionernas &amp;mapp …</translation>
+    </message>
+    <message>
+        <source>Set a &amp;marker</source>
+        <translation>Sätt m&amp;ärke</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Mä&amp;rken</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of the markers …</source>
+        <translation>Märkenas &amp;namn …</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Starta inspelning …</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Spelar in bilden med ramar och etiketter till en videofil</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hjälp</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy and law</source>
+        <translation>&amp;Integritet och lag</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Kortkommandon</translation>
+    </message>
+    <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;kort</translation>
+    </message>
+    <message>
+        <source>&amp;About fer-cam</source>
+        <translation>&amp;Om fer-cam</translation>
     </message>
 </context><context>
     <name>Compare</name>
@@ -424,80 +506,6 @@
     <message>
         <source>Key {}</source>
         <translation>Tangent {}</translation>
-    </message>
-</context><context>
-    <name>Menus</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Arkiv</translation>
-    </message>
-    <message>
-        <source>&amp;Source</source>
-        <translation>&amp;Källa</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Visa</translation>
-    </message>
-    <message>
-        <source>T&amp;heme</source>
-        <translation>&amp;Färger</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>&amp;Språk</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>Second &amp;label</source>
-        <translation>Andra &amp;etiketten</translation>
-    </message>
-    <message>
-        <source>&amp;Detector</source>
-        <translation>&amp;Detektor</translation>
-    </message>
-    <message>
-        <source>Compare &amp;with</source>
-        <translation>Jämför me&amp;d</translation>
-    </message>
-    <message>
-        <source>&amp;Record</source>
-        <translation>&amp;Inspelning</translation>
-    </message>
-    <message>
-        <source>Ma&amp;rkers</source>
-        <translation>Mä&amp;rken</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hjälp</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>ingen</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>av</translation>
-    </message>
-    <message>
-        <source>with and without the headset bar</source>
-        <translation>med och utan headsetets fält</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Som systemet</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Ljust</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Mörkt</translation>
     </message>
 </context><context>
     <name>Messages</name>
@@ -1159,22 +1167,6 @@
     </message>
 </context><context>
     <name>Window</name>
-    <message>
-        <source>Privacy and law</source>
-        <translation>Integritet och lag</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Kortkommandon</translation>
-    </message>
-    <message>
-        <source>About fer-cam</source>
-        <translation>Om fer-cam</translation>
-    </message>
-    <message>
-        <source>Model cards</source>
-        <translation>Modellkort</translation>
-    </message>
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>
