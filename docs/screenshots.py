@@ -31,7 +31,7 @@ if __name__ == "__main__":
 @dataclass(frozen=True)
 class Shot:
     """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
-    review. seconds: for which the source plays before it is taken."""
+    review. seconds: for which the source plays before it is taken. compare: see Settings. size: of the window."""
 
     name: str
     source: str = "demo:2"
@@ -45,6 +45,8 @@ class Shot:
     curves: str = "emotions"
     model: str = "mobilenet-7"
     review: bool = False
+    compare: str | None = None
+    size: tuple[int, int] = (1180, 800)
 
 
 PAGES = (
@@ -52,6 +54,7 @@ PAGES = (
     Shot("window-first-start", source="auto", seconds=3, welcomed=False),
     Shot("window-dark", theme="dark", headset=True, landmarks=True, curves="affect", model="mobilenet-8"),
     Shot("window-review", review=True),
+    Shot("window-compare", compare="headset", size=(1100, 680)),
 )
 
 
@@ -70,11 +73,13 @@ def take(shot: Shot, folder: Path) -> None:
     from fer_cam.settings import Settings
 
     app = QApplication(["fer-cam"])
-    window = MainWindow(Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model))
+    window = MainWindow(
+        Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model, compare=shot.compare)
+    )
     window.prefer(
         theme=shot.theme, language=shot.language, welcomed=shot.welcomed, landmarks=shot.landmarks, curves=shot.curves
     )
-    window.resize(1180, 800)
+    window.resize(*shot.size)
     window.show()
     window.start()
     if shot.review:

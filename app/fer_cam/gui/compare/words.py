@@ -44,6 +44,7 @@ def agreement_words(tallies: Tallies) -> str:
         parts.append(translate("Compare", "1 person"))
     elif tallies.count:
         parts.append(translate("Compare", "{} people").format(number(tallies.count)))
+    parts[2:] = [part.replace(" ", "\u00a0") for part in parts[2:]]  # the number and its word stay in one line
     return "  ·  ".join(parts)
 
 
