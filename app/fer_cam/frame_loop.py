@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fer_cam.sources import Source
-from fer_cam.stopped import was_stopped
 from fer_cam.types import Frame, Result, Track
-from fer_models.errors import FerError
 
 __all__ = ["FrameLoop", "Located"]
 
@@ -101,12 +99,7 @@ class FrameLoop:
         return result
 
     def _read(self) -> Frame | None:
-        try:
-            frame = self._source.read()
-        except FerError:
-            if not (self._source.live and was_stopped()):
-                raise
-            frame = self._source.read()  # the source is well: it was not asked for pictures for a while
+        frame = self._source.read()
         if frame is None:
             return None
         if self._pace is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import add_changes
+from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
 from fer_models.command import HelpFormatter, OneLineParser
@@ -45,6 +47,7 @@ examples:
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam --headless --session monday        a session: tables that anyone can open, and a report
+  fer-cam --headless --mqtt mqtt://broker    the state on an MQTT broker, for Home Assistant
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -76,4 +79,6 @@ def make_parser() -> argparse.ArgumentParser:
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
+    add_changes(parser.add_argument_group("telling other programs of changes"))
     return parser

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import open_changes
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
@@ -17,7 +18,12 @@ from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
 from fer_models.errors import FerError
 
-__all__ = ["open_sinks"]
+__all__ = ["has_lines", "open_sinks"]
+
+
+def has_lines(options: argparse.Namespace) -> bool:
+    """Return True if lines are written: on request, and if no output is there that makes them needless."""
+    return bool(options.format or options.output) or (options.save_faces is None and not options.mqtt)
 
 
 def open_sinks(
@@ -51,7 +57,11 @@ def open_sinks(
             sinks.append(_recording(options, source))
         if options.session:
             sinks.append(_session(options, pipeline, source, settings))
-        if options.save_faces is None or options.format or options.output:
+        if options.mqtt:
+            from fer_cam.commands.open_mqtt import open_mqtt
+
+            sinks.append(open_mqtt(options, pipeline, source, watch))
+        if has_lines(options):
             format = options.format or "text"
             photos = isinstance(source, ImageSource)
             records = open_records(
@@ -59,6 +69,7 @@ def open_sinks(
                 fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
+        sinks += open_changes(options, source.name, lambda text: tell("fer-cam", text))
     except FerError:
         for sink in sinks:
             with suppress(FerError):

@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
-    from fer_cam.commands.open_sinks import open_sinks
+    from fer_cam.commands.open_sinks import has_lines, open_sinks
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
@@ -97,6 +97,10 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
+    if options.mqtt:
+        from fer_cam.commands.open_mqtt import mqtt_settings
+
+        mqtt_settings(options)  # what is wrong with them is said before a camera is opened
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
@@ -110,7 +114,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     if not source.live:
         source = ReadAhead(source)
     # The progress line would mix with result lines on the same terminal.
-    prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
+    prints_lines = has_lines(options) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
     no_face, progress, cut, agreement = NoFace(), progress and photos != 0, None, Agreement()
     implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output

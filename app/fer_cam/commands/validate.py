@@ -6,13 +6,15 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
+from fer_cam.commands.change_arguments import check_changes
+from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -63,7 +65,7 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
 
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
-    defaults = dict.fromkeys(HEADLESS_ONLY) | {"landmarks": False}
+    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT)) | {"landmarks": False, "mqtt_changes": False}
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
         setattr(options, name, defaults[name])
@@ -76,7 +78,9 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
     for name in HEADLESS_ONLY:
         if getattr(options, name) and not headless:
-            raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
+            option = name.replace("_", "-")
+            raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
+    check_mqtt(options)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
@@ -107,6 +111,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
+    check_changes(options)
 
 
 def _check_save_faces(options: argparse.Namespace, files: list[str]) -> None:

@@ -35,6 +35,8 @@ class LiveResults:
             self.people.clear()
             self.markers = ()
             self._start = captured
+        elif self.last is not None and shown.gaps != self.last.gaps:
+            self.people.after_gap(captured - self._start)
         self.now, self.last = captured - self._start, shown
         self.history.add(shown.result.faces, self.now)
         return new

@@ -13,7 +13,7 @@ from fer_cam.live.cameras import is_camera
 from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
-from fer_cam.sources import Source
+from fer_cam.sources import Returning, Source
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
@@ -35,15 +35,26 @@ class Playing:
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(settings.fps, source, paced=True))
         self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
+        self._gaps = 0
         self.with_model = True
         """False after the model has failed. Set it when another model is in force."""
+
+    @property
+    def connected(self) -> bool:
+        """False while a live source is gone."""
+        return bool(getattr(self.source, "connected", True))
+
+    def hurry(self) -> None:
+        """Open a live source that is gone again at once."""
+        if isinstance(self.source, Returning):
+            self.source.hurry()
 
     def next(self) -> Result | None:
         """Return the next result, or None at the end. Raises FerError, or what its driver raises, if it fails."""
         if self.with_model:
             try:
                 return self._count(next(self._loop, None))
-            except FerError:
+            except FerError:  # also StillGone
                 raise
             except Exception as error:
                 self.with_model = False
@@ -58,6 +69,7 @@ class Playing:
     def _count(self, result: Result | None) -> Result | None:
         if result is not None:
             self._no_face.see(result)
+            self._gaps += result.frame.restart
         return result
 
     def _when_due(self, frame: Frame) -> Frame:
@@ -72,7 +84,8 @@ class Playing:
         """Return a result with the figures that the window shows."""
         now = time.monotonic()
         camera, live = is_camera(self._spec), self.source.live
-        return Shown(result, self._rate.count(now), now - result.frame.captured, live, camera, self.number)
+        latency = now - result.frame.captured
+        return Shown(result, self._rate.count(now), latency, live, camera, self.number, self._gaps)
 
     def finish(self) -> None:
         """Say that the last frame is done; see FrameLoop.finish."""

@@ -116,6 +116,8 @@ class SessionRecorder:
             return
         try:
             writer = self._writer_for(self._plan, playing, settings, pipeline)
+            if result.frame.restart:
+                self._mark_source(writer, playing)
             had_video = writer.keeps_video
             try:
                 writer.write(result)
@@ -139,7 +141,7 @@ class SessionRecorder:
             if playing.number != self._source:
                 self._source = playing.number
                 writer.restart()
-                writer.mark(f"source: {name_in_results(redact(source.name))}", "source")
+                self._mark_source(writer, playing)
             return writer
         if writer is not None:
             self.end()
@@ -154,6 +156,11 @@ class SessionRecorder:
             writer.rename(person, name)
         self._changed(str(writer.folder))
         return writer
+
+    @staticmethod
+    def _mark_source(writer: SessionWriter, playing: Playing) -> None:
+        """Mark that another source begins, or the same one after a gap."""
+        writer.mark(f"source: {name_in_results(redact(playing.source.name))}", "source")
 
     def end(self) -> None:
         """Finish the session, if there is one, and report where it is."""

@@ -5,6 +5,7 @@ It runs on one thread of its own, and needs no Qt. Requests come from the window
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,14 @@ from fer_cam.gui.news import News
 from fer_cam.gui.playing import Playing
 from fer_cam.gui.recording import Recording
 from fer_cam.gui.requests import Requests
-from fer_cam.gui.retry import Retry
 from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.source_opener import SourceOpener
 from fer_cam.live.cameras import is_live
+from fer_cam.live.memory import give_back_memory
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
+from fer_cam.sources import Backoff, StillGone
 from fer_models.errors import FerError
 
 __all__ = ["WorkLoop"]
@@ -37,19 +39,31 @@ class WorkLoop:
         self.pipeline: Pipeline | None = None
         self.playing: Playing | None = None
         self.newest, self.agreement = Newest(), Agreement()
-        self.sources = SourceOpener(news.notice.emit, news.told.emit, demo=demo)
+        self.sources = SourceOpener(
+            news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo
+        )
         self.session = SessionRecorder(
             news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
         )  # fmt: skip
         self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
-        self._retry = Retry()
+        self._backoff = Backoff()
+        self._trouble = ""  # why there is no source
+        self._due = 0.0  # when it is opened again; 0: not decided
 
     # Called on the window's thread.
 
     def try_anew(self) -> None:
         """Request to open the present source from its start, and tell the user again if it fails."""
-        self._retry = Retry()
-        self.requests.open_again()
+        self._forget_failures()
+        playing = self.playing
+        if playing is not None and not playing.connected:
+            self.requests.call(playing.hurry)
+        else:
+            self.requests.open_again()
+
+    def _forget_failures(self) -> None:
+        self._backoff.reset()
+        self._trouble, self._due = "", 0.0
 
     def stop(self) -> None:
         """Request the end of the thread. A camera's read ends at once."""
@@ -93,7 +107,12 @@ class WorkLoop:
             return
         if self.playing is not None:
             self._news.failed.emit(text)
-        elif self._retry.failed(text):
+        else:
+            self._lose(text)
+
+    def _lose(self, text: str) -> None:
+        if text != self._trouble:
+            self._trouble = text
             self._news.lost.emit(text)
 
     def _close_source(self) -> None:
@@ -116,7 +135,7 @@ class WorkLoop:
         if self.playing is not None:
             self.playing.with_model = True
         if self.sources.spec != request.source:
-            self._retry.succeeded()
+            self._forget_failures()
         try:
             pipeline = self.pipeline = make_pipeline(request, self.pipeline, before)
         except Exception:
@@ -131,6 +150,7 @@ class WorkLoop:
         finally:
             # A source that cannot be opened stays selected, so that the user can try it again.
             self._settle(outcome, request)
+            give_back_memory()
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -145,7 +165,7 @@ class WorkLoop:
         self._recording.spare(request.source)
         self.agreement.restart()
         # Tries that go on by themselves are quiet.
-        source, request = self.sources.open(request, quiet=self._retry.pause > 0)
+        source, request = self.sources.open(request, quiet=self._backoff.attempts > 0)
         number, wait = self.sources.count, self.requests.wait
         self.playing = Playing(source, pipeline, request, number, wait=wait, failed=self._fail)
         return request
@@ -157,6 +177,8 @@ class WorkLoop:
             return
         try:
             result = playing.next()
+        except StillGone:  # there is a request
+            return
         except Exception:
             self._close_source()
             if not playing.source.live:  # a film that is cut has ended; a camera may come back into the same recording
@@ -165,7 +187,7 @@ class WorkLoop:
         if result is None:
             self._end(playing)
             return
-        self._retry.succeeded()
+        self._forget_failures()
         self.agreement.see(result)
         if self.newest.put(playing.shown(result)):
             self._news.updated.emit()
@@ -178,10 +200,14 @@ class WorkLoop:
 
     def _wait_without_source(self) -> None:
         spec = self.sources.spec
-        pause = self._retry.pause if spec is not None and is_live(spec) else 0.0
-        self.requests.wait(pause or None)
-        if pause:
-            self.requests.open_again()
+        if self._trouble and spec is not None and is_live(spec):
+            self._due = self._due or time.monotonic() + self._backoff.pause()
+            self.requests.wait(max(0.0, self._due - time.monotonic()))
+            if time.monotonic() >= self._due:
+                self._due = 0.0
+                self.requests.open_again()
+        else:
+            self.requests.wait(None)
 
     def _end_recordings(self) -> None:
         self._recording.end()

@@ -75,8 +75,9 @@ class Worker(QObject):
 
     @property
     def has_source(self) -> bool:
-        """True while a source is open; False after its end and after a failure."""
-        return self._loop.playing is not None
+        """True while a source gives pictures; False after its end and after a failure."""
+        playing = self._loop.playing
+        return playing is not None and playing.connected
 
     def reads(self, path: str) -> bool:
         """Return True if the file `path` is, or is in, the present source; also after the source's end."""
