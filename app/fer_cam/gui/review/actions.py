@@ -35,6 +35,12 @@ class ReviewActions(QObject):
         self.before = self._add(play, self.tr("To the marker &before"), "Ctrl+Up")
         self.after = self._add(play, self.tr("To the &next marker"), "Ctrl+Down")
 
+    def remove(self) -> None:
+        """Delete the menus, because others take their place."""
+        for menu in self._menus:
+            menu.deleteLater()
+        self.deleteLater()
+
     def _menu(self, title: str) -> QMenu:
         bar = self._window.menuBar()
         assert bar is not None
