@@ -54,7 +54,7 @@ def test_with_and_without_the_headset_by_the_menu(window):
     left, right = shown.view.geometry(), second(shown).geometry()
     assert right.left() >= left.right() and abs(right.width() - left.width()) <= 2 and right.height() == left.height()
     wait(lambda: "sure looks" in shown.inside.pictures.bar.text.text())
-    assert "1 person" in shown.inside.pictures.bar.text.text()
+    assert "1\u00a0person" in shown.inside.pictures.bar.text.text()
     pick(shown.menus.compare, "")
     wait(lambda: not second(shown).isVisible())
     assert shown.view.title == "" and not shown.inside.pictures.bar.isVisible()
@@ -126,7 +126,7 @@ def test_titles_lie_outside_the_pictures_and_labels_inside(window, walking_clip)
 
 def test_the_page_follows_the_count_and_saves_it(window, tmp_path):
     shown = window(source="demo:2", compare="mobilenet-8")
-    wait(lambda: both_shown(shown) and "2 people" in shown.inside.pictures.bar.text.text())
+    wait(lambda: both_shown(shown) and "2\u00a0people" in shown.inside.pictures.bar.text.text())
     shown.people.rename(1, "Ada")
     click(shown.inside.pictures.bar.page)
     page = shown.compare.page
