@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
     "review": "open a recorded session in a window",
+    "label": "label saved faces in a window, and compare the model with you",
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
     "config": "check a configuration file, or print an example",
@@ -30,7 +31,7 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-PLACES = {"review": " DIR", "report": " DIR", "config": " --check FILE"}
+PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
 """Arguments of each subcommand that cannot be left out."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from contextlib import suppress
-from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import open_changes
+from fer_cam.face_saving import check_folder
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
@@ -45,7 +45,7 @@ def open_sinks(
     existing = {"overwrite": options.overwrite, "append": options.append}
     try:
         if options.save_faces is not None:
-            _check_folder(options.save_faces, source)
+            check_folder(options.save_faces, source)
             faces = FaceSink(
                 options.save_faces, pipeline.classifier.bundle, source.name, live=source.live,
                 attributes=attributes, **existing,
@@ -111,9 +111,3 @@ def _session(options: argparse.Namespace, pipeline: Pipeline, source: Source, se
         options.session, info, append=options.append, video=options.session_video,
         notice=lambda text: tell("fer-cam", text),
     )  # fmt: skip
-
-
-def _check_folder(folder: str, source: Source) -> None:
-    """Refuse to save faces in the folder that holds all the photos."""
-    if isinstance(source, ImageSource) and all(p.resolve().parent == Path(folder).resolve() for p in source.paths):
-        raise FerError(f"{folder}: is the folder of the photos; choose another --save-faces", exit_code=2)

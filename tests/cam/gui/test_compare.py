@@ -260,6 +260,10 @@ def test_photos_are_compared_without_people(window, photos):
     wait(lambda: both_shown(shown) and "looks" in shown.inside.pictures.bar.text.text())
     text = shown.inside.pictures.bar.text.text()
     assert "of all 5" in text and "people" not in text
+    pick(shown.menus.compare, "")  # while the photo stays
+    wait(lambda: not second(shown).isVisible())
+    pick(shown.menus.compare, "headset")
+    wait(lambda: both_shown(shown) and "of all 5" in shown.inside.pictures.bar.text.text())
 
 
 def test_it_is_not_remembered_and_wins_over_what_is(window, tmp_path):

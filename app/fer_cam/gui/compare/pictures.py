@@ -43,7 +43,11 @@ class Pictures(QWidget):
         column.setSpacing(0)
         column.addLayout(self._grid, 1)
         column.addWidget(self.bar)
-        self.second.double_clicked.connect(view.double_clicked)
+        for signal, usual in (
+            (self.second.double_clicked, view.double_clicked), (self.second.key, view.key),
+            (self.second.dropped, view.dropped),
+        ):  # fmt: skip
+            signal.connect(usual)
         self._compare(False)
         self._arrange()
 
