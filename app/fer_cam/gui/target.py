@@ -13,6 +13,7 @@ from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.worker import Worker
 
 __all__ = ["Target"]
@@ -25,6 +26,7 @@ class Target(Protocol):
     choices: Choices
     sessions: Sessions
     compare: CompareControl
+    stimulus: Stimulus
     camera_list: CameraList
     inside: Inside
     files: FileControl
