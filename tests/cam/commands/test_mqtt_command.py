@@ -1,15 +1,16 @@
 """`fer-cam --headless --mqtt` as its user runs it, on a real broker."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam
+from mjpeg_server import mjpeg_server
 from mosquitto import Mosquitto, listening, retained, until
 
+pytestmark = pytest.mark.slow
 SHORT = ("--headless", "--source", "demo", "--frames", "20")
 
 
@@ -71,37 +72,6 @@ def test_a_wrong_password_and_a_broker_that_is_away_let_the_run_go_on(broker, tm
         broker.stop()
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (["--mqtt", "broker"], "--mqtt: no address of a broker; write it as mqtt://"),
-        (["--mqtt", "http://broker"], "--mqtt: http:// is no scheme of a broker; write"),
-        (["--mqtt", ""], "--mqtt is empty"),
-        (["--name", "a"], "--name needs a broker; add --mqtt"),
-        (["--mqtt-changes"], "--mqtt-changes needs a broker"),
-        (["--mqtt", "mqtt://b", "--name", " "], "--name is empty"),
-        (["--mqtt", "mqtt://b", "--mqtt-every", "-1"], "--mqtt-every: must be a number from 0"),
-        (["--mqtt", "mqtt://b", "--mqtt-ca", "ca.pem"], "--mqtt-ca needs a connection with TLS"),
-        (["--mqtt", "mqtts://b", "--mqtt-ca", "no.pem"], "--mqtt-ca no.pem: no such file"),
-        (["--mqtt", "mqtt://b", "--mqtt-password-file", "x"], "--mqtt-password-file needs a user"),
-        (["--mqtt", "mqtt://u@b", "--mqtt-password-file", "no"], "--mqtt-password-file no: cannot be read"),
-        (["--mqtt", "mqtt://u@b", "--mqtt-password-file", os.devnull], "its first line is empty"),
-        (["--mqtt", "mqtt://b", "--mqtt-discovery", "a#"], "--mqtt-discovery 'a#': cannot begin a topic"),
-    ],
-)
-def test_options_that_cannot_be_used_are_refused_in_one_line(options, words):
-    done = fer_cam("--headless", "--source", "demo", *options)
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and words in done.stderr, done.stderr
-
-
-def test_the_window_takes_no_mqtt(tmp_path):
-    done = fer_cam("demo", "--mqtt", "mqtt://b")
-    assert done.returncode == 2 and "--mqtt does nothing in the window; add --headless" in done.stderr
-    (tmp_path / "a.toml").write_text('mqtt = "mqtt:/b"\nheadless = true\n')
-    done = fer_cam("config", "--check", tmp_path / "a.toml")
-    assert done.returncode == 2 and "--mqtt: no address of a broker" in done.stderr
-
-
 def test_a_missing_paho_is_one_line_and_a_run_without_mqtt_does_not_load_it():
     code = "import sys; sys.modules[{hide!r}] = None; from fer_cam.cli import main; rc = main({arguments!r}); "
     code += "print([n for n in sys.modules if 'mqtt' in n and sys.modules[n]]); sys.exit(rc)"
@@ -115,6 +85,41 @@ def test_a_missing_paho_is_one_line_and_a_run_without_mqtt_does_not_load_it():
     assert done.stderr == 'fer-cam: --mqtt needs paho-mqtt 2: pip install "fer-cam[mqtt]"\n'
     done = run("nothing", "--headless", "--source", "demo", "--frames", "2")
     assert done.stdout.splitlines()[-1] == "['fer_cam.commands.mqtt_arguments']"
+
+
+def test_a_camera_that_goes_away_is_a_problem_and_the_device_stays_online(tmp_path, demo_frames):
+    broker = Mosquitto(tmp_path)
+    run = None
+    try:
+        with listening(broker.port) as listener:
+            with mjpeg_server([*demo_frames[:20], None]) as address:
+                command = [
+                    sys.executable,
+                    "-m",
+                    "fer_cam",
+                    "--headless",
+                    address,
+                    "--mqtt",
+                    broker.address,
+                    "--name",
+                    "a",
+                ]
+                run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+                until(lambda: '"faces": 1' in listener.now.get("fer-cam/a/state", ""), 60)
+            until(lambda: listener.now["fer-cam/a/camera"] == "offline")
+            until(lambda: json.loads(listener.now["fer-cam/a/state"])["problem"] == f"{address}: gives no pictures")
+            until(lambda: "fer-cam/a/face/1" not in listener.now)
+            assert listener.now["fer-cam/a/availability"] == "online" and run.poll() is None
+            live = [json.loads(text) for text in listener.of("fer-cam/a/state") if '"faces": 1' in text]
+            assert all(state["captured"].endswith("Z") and 0 < state["latency"] < 30 for state in live)
+            run.send_signal(signal.SIGTERM)
+            until(lambda: listener.now["fer-cam/a/availability"] == "offline")
+            assert run.wait(20) == 0
+    finally:
+        broker.stop()
+        if run is not None:
+            run.kill()
+            run.communicate(timeout=10)
 
 
 def test_of_five_devices_one_is_killed_and_the_others_stay(tmp_path):
