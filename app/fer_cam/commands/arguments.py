@@ -7,6 +7,7 @@ import argparse
 from fer_cam import __version__
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
+from fer_cam.commands.web_arguments import add_web
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "given_options", "make_parser"]
@@ -43,6 +44,7 @@ examples:
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam --headless --session monday        a session: tables that anyone can open, and a report
+  fer-cam --headless --web 8080              a web page at http://127.0.0.1:8080/, and metrics
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -70,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_web(parser.add_argument_group("web page and metrics"))
     return parser
 
 

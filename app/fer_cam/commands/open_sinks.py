@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_cam import __version__
+from fer_cam.commands.open_web import open_web
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
@@ -38,6 +39,8 @@ def open_sinks(
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
     existing = {"overwrite": options.overwrite, "append": options.append}
     try:
+        if options.web is not None:  # first: if the port is taken, nothing is written yet
+            sinks.append(open_web(options, labels, watch))
         if options.save_faces is not None:
             _check_folder(options.save_faces, source)
             faces = FaceSink(

@@ -6,6 +6,7 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
+from fer_cam.commands.web_arguments import check_web
 from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
@@ -60,6 +61,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     for name in ("output", "format"):
         if getattr(options, name) and not headless:
             raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
+    check_web(options, headless=headless)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
