@@ -175,6 +175,7 @@ def test_commands_in_running_text_exist(page, parse):
 
 def test_options_in_running_text_exist():
     known = OF_OTHERS | set(re.findall(r"--[a-z][a-z-]*", (ROOT / "docs" / "commands.md").read_text("utf-8")))
+    known |= {option.replace("--", "--no-", 1) for option in known}  # beside --config
     for page in PAGES:
         for code in re.findall(r"`([^`]+)`", prose(page).replace("``", "")):
             unknown = {word for word in re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)} - known

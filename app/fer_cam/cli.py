@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from fer_cam.commands.arguments import COMMANDS, given_options, make_parser
+from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.run import run
+from fer_cam.commands.run_options import run_options
 from fer_models.command import drop_unwritable, hold_descriptors, is_out_of_memory, tell
 from fer_models.errors import FerError
 
@@ -25,9 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         if arguments[:1] and arguments[0] in COMMANDS:
             # Imported only now: each command loads what it needs, and no more.
             return import_module(f"fer_cam.commands.{arguments[0]}").run(arguments[1:])
-        options = make_parser().parse_args(arguments)
-        options.given = given_options(arguments)
-        return run(options)
+        return run(run_options(arguments))
     except FerError as error:
         tell("fer-cam", error)
         return error.exit_code

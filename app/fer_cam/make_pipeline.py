@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import cv2
 
+from fer_cam.comparing.second_labels import SecondLabels
 from fer_cam.detectors import make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.detectors.whole import WholePicture
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle, headset_name
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.pipeline import Pipeline
-from fer_cam.settings import Settings
+from fer_cam.settings import COMPARE_HEADSET, Settings
 
 __all__ = ["make_pipeline"]
 
@@ -39,6 +40,10 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         attribute = present.attribute
     elif settings.attribute is not None:
         attribute = Classifier(attribute_bundle(settings.attribute), settings.threads)
+    if present and same("compare", "model", "headset", "threads", "crops"):
+        compare = present.compare
+    else:
+        compare = _comparison(settings)
     if present and same("crops") and (settings.crops or same("detector", "min_face", "threads")):
         detector = present.detector
     elif settings.crops:
@@ -55,13 +60,13 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
             classify_rate=settings.classify_rate, attribute=attribute,
             mesh=None if settings.crops else FaceMesh(threads=settings.threads), mesh_rate=settings.mesh_rate,
             threads=settings.threads, min_confidence=settings.min_confidence, make_covered=_for_covered(settings),
-            turn=settings.turn, whole=settings.crops,
+            turn=settings.turn, whole=settings.crops, compare=compare,
         )  # fmt: skip
     if classifier.labels != present.classifier.labels or not same("model"):
         present.reset()
     present.turn = settings.turn
     present.classifier, present.detector, present.headset = classifier, detector, settings.headset
-    present.attribute, present.classify_rate = attribute, settings.classify_rate
+    present.attribute, present.compare, present.classify_rate = attribute, compare, settings.classify_rate
     present.min_confidence, present.make_covered = settings.min_confidence, _for_covered(settings)
     return present
 
@@ -71,3 +76,15 @@ def _for_covered(settings: Settings) -> Callable[[], Classifier] | None:
     if settings.headset or headset_name(settings.model) is None:
         return None
     return lambda: Classifier(emotion_bundle(settings.model, headset=True), settings.threads)
+
+
+def _comparison(settings: Settings) -> SecondLabels | None:
+    """Return the second labelling that the settings ask for; None for none."""
+    if settings.compare is None:
+        return None
+    other_bar = settings.compare == COMPARE_HEADSET
+    bundle = emotion_bundle(settings.model if other_bar else settings.compare, headset=settings.headset != other_bar)
+    return SecondLabels(
+        Classifier(bundle, settings.threads), other_bar=other_bar, min_confidence=settings.min_confidence,
+        whole=settings.crops,
+    )  # fmt: skip

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from fer_cam.comparing.second_labels import SecondLabels
 from fer_cam.detectors import Detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
-from fer_cam.drawing.headset import draw_headsets
 from fer_cam.frame_budget import Budget, Effort
 from fer_cam.frame_loop import FrameLoop, Located
+from fer_cam.label_stage import LabelStage
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.labelling.covered import CoveredFaces
-from fer_cam.labelling.labeller import Label, Labeller
 from fer_cam.labelling.smoother import Smoother
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
@@ -22,23 +21,12 @@ from fer_cam.tracking.landmarks import MeshFollower
 from fer_cam.tracking.scene_cuts import SceneCuts
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.tracking.upright import Turner
-from fer_cam.types import Face, Frame, Result, SecondLabel, Track
+from fer_cam.types import Frame, Result
 
 __all__ = ["Pipeline"]
 
-ATTRIBUTE_SMOOTHING = 1.0
-"""Time constant in seconds for smoothing a second label: unlike an expression, it does not come and go."""
 
-
-def _face(track: Track, emotion: Label) -> Face:
-    d = track.detection
-    return Face(
-        track.id, d.box, d.score, emotion.name, emotion.confidence, emotion.probabilities, d.points,
-        landmarks=d.landmarks, pose=d.pose, sure=emotion.sure,
-    )  # fmt: skip
-
-
-class Pipeline:
+class Pipeline(LabelStage):
     """Takes frames and returns results. Its parts may be replaced between two frames.
 
     Not for two threads at once.
@@ -62,6 +50,7 @@ class Pipeline:
         make_covered: Callable[[], Classifier] | None = None,
         turn: int | None = Settings.turn,
         whole: bool = False,
+        compare: SecondLabels | None = None,
     ) -> None:
         """headset: draw the bar over the eyes before classification.
 
@@ -71,18 +60,16 @@ class Pipeline:
         Settings.mesh_rate. threads: with more than one, searches run beside the other work. The results are the same.
         min_confidence: see Settings. make_covered: loads the classifier of faces whose eyes have been covered for a
         second; it has the same labels. None: they get the usual one. turn: see Settings; None needs a mesh. whole: each
-        picture is a face's crop; the detector is a WholePicture then, and there is no mesh.
+        picture is a face's crop; the detector is a WholePicture then, and there is no mesh. compare: labels every
+        face a second time.
         """
-        self.headset, self.interval = headset, interval
-        self._tracker, self._emotion = (
-            tracker or Tracker(),
-            Labeller(classifier, smoother, rate=classify_rate, min_confidence=min_confidence, whole=whole),
-        )
-        self.mesh, self._whole, self._turner = mesh, whole, Turner(turn, mesh)
+        super().__init__(
+            classifier, smoother=smoother, headset=headset, classify_rate=classify_rate, attribute=attribute,
+            min_confidence=min_confidence, make_covered=make_covered, compare=compare, whole=whole,
+        )  # fmt: skip
+        self.interval, self._tracker = interval, tracker or Tracker()
+        self.mesh, self._turner = mesh, Turner(turn, mesh)
         self._cuts, self._scene = SceneCuts(self._tracker.keep), 0
-        self._attribute: Labeller | None = None
-        self.attribute = attribute
-        self._covered = CoveredFaces(make_covered)
         self._meshes = MeshFollower(mesh, mesh_rate) if mesh is not None else None
         self._threads = threads
         self._follower, self._min_face = self._follow_with(detector), detector.min_face
@@ -91,65 +78,6 @@ class Pipeline:
 
     def _follow_with(self, detector: Detector) -> Follower:
         return Follower(detector, self.interval, self._meshes, threads=self._threads)
-
-    @property
-    def classifier(self) -> Classifier:
-        """The classifier of the emotion. After setting another one, call `reset` before the next frame."""
-        return self._emotion.classifier
-
-    @classifier.setter
-    def classifier(self, classifier: Classifier) -> None:
-        self._emotion.classifier = classifier
-
-    @property
-    def attribute(self) -> Classifier | None:
-        """The classifier of the second label, or None. Another one may be set between two frames."""
-        return self._attribute.classifier if self._attribute else None
-
-    @attribute.setter
-    def attribute(self, classifier: Classifier | None) -> None:
-        if classifier is not self.attribute:
-            smoother = Smoother(ATTRIBUTE_SMOOTHING)
-            self._attribute = None
-            if classifier:
-                self._attribute = Labeller(classifier, smoother, phase=1, rate=self.classify_rate, whole=self._whole)
-
-    @property
-    def classify_rate(self) -> float:
-        """Largest number of times that a face is classified in a second of the source; 0: in every frame."""
-        return self._emotion.rate
-
-    @classify_rate.setter
-    def classify_rate(self, rate: float) -> None:
-        for labeller in self._labellers:
-            labeller.rate = rate
-
-    @property
-    def min_confidence(self) -> float | None:
-        """Least confidence of a sure emotion; None: its card's."""
-        return self._emotion.min_confidence
-
-    @min_confidence.setter
-    def min_confidence(self, value: float | None) -> None:
-        self._emotion.min_confidence = value
-
-    @property
-    def make_covered(self) -> Callable[[], Classifier] | None:
-        """Loader of the classifier of faces whose eyes are covered; None: there is none."""
-        return self._covered.make
-
-    @make_covered.setter
-    def make_covered(self, make: Callable[[], Classifier] | None) -> None:
-        self._covered, self._emotion.covered = CoveredFaces(make), None
-
-    @property
-    def _labellers(self) -> list[Labeller]:
-        return [self._emotion, self._attribute] if self._attribute else [self._emotion]
-
-    @property
-    def attribute_labels(self) -> dict[str, tuple[str, ...]]:
-        """The second label's possible values by the task of its card, such as "gender"; {} without one."""
-        return {self.attribute.bundle.task: self.attribute.labels} if self.attribute else {}
 
     @property
     def detector(self) -> Detector:
@@ -177,9 +105,7 @@ class Pipeline:
     def reset(self) -> None:
         """Forget every face, because the next frame is of another source, model or unrelated picture."""
         self._tracker = Tracker(self._tracker.keep)
-        self._covered.reset()
-        for labeller in self._labellers:
-            labeller.reset()
+        self._reset_labels()
         self._follower.reset()
         self._cuts.reset()
 
@@ -239,27 +165,10 @@ class Pipeline:
 
         May run on another thread than `locate`, which may be at the next frame then.
         """
-        frame, tracks = located.frame, located.tracks
-        start = time.perf_counter()
-        if self.headset and tracks:
-            frame = replace(frame, image=draw_headsets(frame.image, [t.detection for t in tracks]))
         turns = self._budget.effort.turns if self._budget else 1
-        emotions = self._emotion.label(frame.image, tracks, frame.time, turns, photo=photo, covered=self._covered.ids)
-        classify_end = time.perf_counter()
-        timings = {**located.timings, "classify": classify_end - start}
-        faces = tuple(_face(t, emotion) for t, emotion in zip(tracks, emotions, strict=True))
-        self._covered.note(self._emotion, tracks, frame.time)
-        if self._attribute:
-            labels = self._attribute.label(frame.image, tracks, frame.time, turns, photo=photo)
-            task = self._attribute.classifier.bundle.task
-            faces = tuple(
-                replace(f, attributes={task: SecondLabel(*label)}) for f, label in zip(faces, labels, strict=True)
-            )
-            timings["attribute"] = time.perf_counter() - classify_end
-        for labeller in self._labellers:
-            labeller.forget(located.remembered)
-        self._covered.forget(located.remembered)
-        return Result(frame, faces, timings, dropped, self.compromise)
+        result = self._label(located.frame, located.tracks, turns, located.remembered, photo=photo)
+        timings = {**located.timings, **result.timings}
+        return replace(result, timings=timings, dropped=dropped, compromise=self.compromise)
 
     def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
         """Forget every face and return an iterator with one result for each frame of `source`.

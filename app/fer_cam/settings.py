@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FORMATS", "MOST_THREADS", "Settings"]
+__all__ = ["COMPARE_HEADSET", "FORMATS", "MOST_THREADS", "Settings"]
 
 FORMATS = ("text", "jsonl", "csv")
 """Formats of result lines."""
+COMPARE_HEADSET = "headset"
+"""Settings.compare that means with and without the headset bar."""
 MOST_THREADS = 64
 """CPU threads that may be asked for. Each takes memory and time to start; more than the cores gain nothing."""
 
@@ -60,3 +62,6 @@ class Settings:
     """Each picture is a face as a whole: no detector searches it, and no mesh is laid on it."""
     attribute: str | None = None
     """Bundle that gives each face a second label, such as gender: a shipped name or a folder. None: no such label."""
+    compare: str | None = None
+    """Label every face a second time: by this emotion bundle (a shipped name or a folder), or, for COMPARE_HEADSET, by
+    the same model with the headset bar where it is without. None: once."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-__all__ = ["Attribute", "Box", "Detection", "Face", "Frame", "Pose", "Result", "SecondLabel", "Track"]
+__all__ = [
+    "Attribute", "Box", "Comparison", "Detection", "Face", "Frame", "Labelling", "Pose", "Result", "SecondLabel",
+    "Track",
+]  # fmt: skip
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the frame; may reach outside it."""
@@ -100,7 +103,8 @@ class Face:
     attributes: second labels by the task of their model's card, such as "gender"; empty unless one was requested.
     landmarks, pose: see Detection. sure: False if the emotion is a guess: its confidence, the sharpness of the face,
     its mouth (with models that a covered one misleads) or the turn of the head is outside the limits of the model's
-    card, see fer_cam.labelling.certainty.
+    card, see fer_cam.labelling.certainty. compared: the emotion that the second labelling of a comparison gives, see
+    Comparison; None without one.
     """
 
     id: int
@@ -114,6 +118,34 @@ class Face:
     landmarks: np.ndarray | None = None
     pose: Pose | None = None
     sure: bool = True
+    compared: SecondLabel | None = None
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """One side of a comparison.
+
+    model: name of its bundle. labels: its emotions, in the order of the model's card. headset: it sees the bar.
+    """
+
+    model: str
+    labels: tuple[str, ...]
+    headset: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The second labelling of a frame: of another model, or with the headset bar where the first has none.
+
+    first: gives Face.emotion. second: gives Face.compared. image: uint8 BGR (h, w, 3), as the second sees it; the
+    frame's own unless the bar differs. classified: identities of the faces that both have classified in this frame;
+    the others keep the labels of earlier frames.
+    """
+
+    first: Labelling
+    second: Labelling
+    image: np.ndarray
+    classified: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +153,9 @@ class Result:
     """The faces of one frame.
 
     frame: the source's frame; its image shows the headset bar if that is on. faces: largest first. timings: seconds
-    of each stage that ran (follow, detect, track, classify, attribute). dropped: frames of the source dropped so far.
-    compromise: what the pipeline leaves out to hold the frame rate, in words; "" for nothing.
+    of each stage that ran (follow, detect, track, classify, attribute, compare). dropped: frames of the source dropped
+    so far. compromise: what the pipeline leaves out to hold the frame rate, in words; "" for nothing. comparison: None
+    unless two labellings are compared.
     """
 
     frame: Frame
@@ -130,3 +163,4 @@ class Result:
     timings: Mapping[str, float] = field(default_factory=dict)
     dropped: int = 0
     compromise: str = ""
+    comparison: Comparison | None = None

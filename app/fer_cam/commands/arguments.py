@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import add_changes
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
 from fer_cam.commands.web_arguments import add_web
 from fer_models.command import HelpFormatter, OneLineParser
 
-__all__ = ["COMMANDS", "REMEMBERED", "given_options", "make_parser"]
+__all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
     "review": "open a recorded session in a window",
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
+    "config": "check a configuration file, or print an example",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
 
@@ -28,10 +30,10 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-PLACES = {"review": " DIR", "report": " DIR"}
+PLACES = {"review": " DIR", "report": " DIR", "config": " --check FILE"}
 """Arguments of each subcommand that cannot be left out."""
 
-COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<12}{text}" for name, text in COMMANDS.items())
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:
@@ -39,6 +41,7 @@ examples:
   fer-cam holiday.mp4                        the window, on a video
   fer-cam --headset                          with a simulated VR headset over the eyes
   fer-cam --attribute gender                 with a second label on each face
+  fer-cam --headless --compare headset       with and without the headset, and how often both agree
   fer-cam --headless                         no window: one line for each frame
   fer-cam --headless --output faces.jsonl    JSON Lines; .csv works too
   fer-cam --headless --source demo --frames 60 --record demo.mp4
@@ -69,16 +72,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument_group("commands (each has its own --help)", COMMAND_HELP)
     parser.add_argument("--version", action="version", version=f"fer-cam {__version__}", help="print the version")
+    parser.add_argument(
+        "--config", metavar="FILE",
+        help="take options from FILE, too (TOML; `fer-cam config --example` prints one); those of the command line win",
+    )  # fmt: skip
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_changes(parser.add_argument_group("telling other programs of changes"))
     add_web(parser.add_argument_group("web page and metrics"))
     return parser
-
-
-def given_options(arguments: list[str]) -> frozenset[str]:
-    """Return the names of REMEMBERED options that a command line has. It must be one that make_parser() takes."""
-    # argparse sets a default only where the namespace has no value yet.
-    namespace = argparse.Namespace(**dict.fromkeys(REMEMBERED))
-    options = make_parser().parse_args(arguments, namespace)
-    return frozenset(name for name in REMEMBERED if getattr(options, name) is not None)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.sinks import Output
@@ -65,13 +66,14 @@ def run_headless(
     progress: bool = False,
     photos: int | None = None,
     no_face: NoFace | None = None,
+    agreement: Agreement | None = None,
 ) -> int:
     """Pass every result to every output and return the number of frames.
 
-    watch: sees every result. limit: stop after this many frames. progress: keep a line on stderr that is rewritten each
-    second. photos: number of photos, if the source is photos. no_face: sees every result. Outputs and source are closed
-    even if a frame fails, so that the files written so far are complete. An output that ends does not end the others;
-    if all have ended, the run ends. Raises FerError at the end if one has failed.
+    watch, no_face, agreement: see every result. limit: stop after this many frames. progress: keep a line on stderr
+    that is rewritten each second. photos: number of photos, if the source is photos. Outputs and source are closed even
+    if a frame fails, so that the files written so far are complete. An output that ends does not end the others; if all
+    have ended, the run ends. Raises FerError at the end if one has failed.
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
@@ -95,6 +97,8 @@ def run_headless(
             with_faces += bool(result.faces)
             if no_face is not None:
                 no_face.see(result)
+            if agreement is not None:
+                agreement.see(result)
             now = time.monotonic()
             if result.compromise != compromise:
                 compromise = result.compromise

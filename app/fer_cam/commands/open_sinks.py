@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fer_cam import __version__
+from fer_cam.commands.change_arguments import open_changes
 from fer_cam.commands.open_web import open_web
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
@@ -59,9 +60,10 @@ def open_sinks(
             photos = isinstance(source, ImageSource)
             records = open_records(
                 options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
-                fps=source.fps, **existing,
+                fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
+        sinks += open_changes(options, source.name, lambda text: tell("fer-cam", text))
     except FerError:
         for sink in sinks:
             with suppress(FerError):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.run_arguments import FAST
-from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
+from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source, leave_out_for_window
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -47,8 +47,11 @@ def run(options: argparse.Namespace) -> int:
     """
     options.source = chosen_source(options)
     headless = options.headless or options.save_faces is not None
+    if not headless and (left_out := leave_out_for_window(options)):
+        tell("fer-cam", left_out)
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
+    check_compare(options)
     if not headless and not has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
@@ -67,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         source="", detector=options.detector, model=options.model, headset=options.headset,
         min_face=options.min_face, threads=options.threads, loop=options.loop, fps=options.fps,
         input_fps=options.input_fps, attribute=options.attribute, min_confidence=options.min_confidence,
-        turn=options.turn, crops=options.crops, **chosen,
+        turn=options.turn, crops=options.crops, compare=options.compare, **chosen,
     )  # fmt: skip
     if not headless:
         from fer_cam.gui import run_window
@@ -84,6 +87,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import open_sinks
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
+    from fer_cam.comparing.agreement import Agreement
+    from fer_cam.comparing.agreement_text import agreement_line
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
     from fer_cam.no_face import NoFace
@@ -106,7 +111,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     # The progress line would mix with result lines on the same terminal.
     prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
-    no_face, progress, cut = NoFace(), progress and photos != 0, None
+    no_face, progress, cut, agreement = NoFace(), progress and photos != 0, None, Agreement()
     implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output
     outputs = [
         Output(
@@ -119,7 +124,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     try:
         run_headless(
             pipeline, source, outputs, watch=watch, limit=options.frames, progress=progress, photos=photos,
-            no_face=no_face,
+            no_face=no_face, agreement=agreement,
         )  # fmt: skip
     except FerError as error:
         if error.exit_code != CUT:
@@ -131,6 +136,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
         tell("fer-cam", remark)
     if reason := no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not source.continuous):
         tell("fer-cam", reason)
+    if line := agreement_line(agreement.tallies()):
+        tell("fer-cam", line)
     for sink in sinks:
         if isinstance(sink, FaceSink):
             tell_faces(sink, options, photos, len(skipped))

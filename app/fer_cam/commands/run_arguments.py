@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fer_cam.commands.argument_types import count, input_rate, number, share, size, thread_count, turn
-from fer_cam.settings import Settings
+from fer_cam.settings import COMPARE_HEADSET, Settings
 
 __all__ = ["FAST", "add_analysis", "add_source"]
 
@@ -79,6 +79,12 @@ def add_analysis(group: argparse._ArgumentGroup) -> None:
         "--headset", action="store_true",
         help="draw the bar of a simulated VR headset over the eyes before the emotion is classified. A model NAME for "
         "which a NAME-headset is installed is replaced by it; to keep the model, give its folder",
+    )  # fmt: skip
+    add(
+        "--compare", metavar="NAME",
+        help="label every face a second time, and count how often both name the same emotion: by another model for "
+        f"emotions, by its name or folder, or, for {COMPARE_HEADSET}, by the same model with the headset bar. JSON "
+        "Lines and csv get `compare`, and with --headless a line at the end says how often both agree (default: none)",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Settings.min_face, metavar="PX",

@@ -6,12 +6,16 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
+from fer_cam.commands.change_arguments import check_changes
 from fer_cam.commands.web_arguments import check_web
-from fer_cam.settings import FORMATS
+from fer_cam.settings import COMPARE_HEADSET, FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_outputs", "chosen_format", "chosen_source"]
+__all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
+
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "web")
+"""Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """Format that a name of --output means by its suffix."""
@@ -56,12 +60,28 @@ def chosen_format(options: argparse.Namespace) -> str | None:
     return options.format or by_name
 
 
+def leave_out_for_window(options: argparse.Namespace) -> str:
+    """Take out the options of a configuration file that do nothing in the window; the file serves other runs, too.
+
+    Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
+    """
+    useless = (*HEADLESS_ONLY, "web_token", "web_token_file")
+    defaults = dict.fromkeys(useless) | {"landmarks": False, "web_picture": False}
+    names = [name for name in defaults if name in options.from_file and getattr(options, name)]
+    for name in names:
+        setattr(options, name, defaults[name])
+    words = ", ".join(name.replace("_", "-") for name in names)
+    does = "does" if len(names) == 1 else "do"
+    return f"{options.config}: {words} {does} nothing in the window; add --headless to use it" if names else ""
+
+
 def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     """Refuse outputs that contradict each other. Raises FerError with exit code 2."""
-    for name in ("output", "format"):
+    for name in HEADLESS_ONLY:
         if getattr(options, name) and not headless:
-            raise FerError(f"--{name} does nothing in the window; add --headless or leave it out", exit_code=2)
-    check_web(options, headless=headless)
+            option = name.replace("_", "-")
+            raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
+    check_web(options)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
@@ -92,6 +112,21 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
+    check_changes(options)
+
+
+def check_compare(options: argparse.Namespace) -> None:
+    """Refuse to compare a labelling with itself. Raises FerError with exit code 2."""
+    if options.compare is None:
+        return
+    if options.compare == COMPARE_HEADSET and options.headset:
+        raise FerError(
+            f"--compare {COMPARE_HEADSET} shows both, with and without the bar; leave out --headset", exit_code=2
+        )
+    if options.compare == options.model:
+        raise FerError(
+            f"--compare {options.compare}: is the model itself; give another one, or {COMPARE_HEADSET}", exit_code=2
+        )
 
 
 def _check_save_faces(options: argparse.Namespace, files: list[str]) -> None:

@@ -61,15 +61,13 @@ def add_web(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
 
 
-def check_web(options: argparse.Namespace, *, headless: bool) -> None:
+def check_web(options: argparse.Namespace) -> None:
     """Refuse options of the web page that mean nothing. Raises FerError with exit code 2."""
     if options.web is None:
         for name in ("web_picture", "web_token_file", "web_token"):
             if getattr(options, name):
                 raise FerError(f"--{name.replace('_', '-')} needs a web page; add --web PORT", exit_code=2)
         return
-    if not headless:
-        raise FerError("--web does nothing in the window; add --headless or leave it out", exit_code=2)
     host, _ = web_address(options.web)
     if options.web_token is not None and options.web_token_file is not None:
         raise FerError("--web-token and --web-token-file are both given; give one of them", exit_code=2)
@@ -116,7 +114,8 @@ def web_options(options: argparse.Namespace) -> WebOptions:
         token, origin = os.environ[TOKEN_VARIABLE].strip(), TOKEN_VARIABLE
     if token is not None:
         _check_token(token, origin)
-    return WebOptions(host, port, options.web_picture, token, options.web_token is not None)
+    on_command_line = options.web_token is not None and "web_token" not in options.from_file
+    return WebOptions(host, port, options.web_picture, token, on_command_line)
 
 
 def _first_line(path: str) -> str:

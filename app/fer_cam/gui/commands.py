@@ -1,119 +1,159 @@
-"""The commands of the menus."""
+"""Every command of the window: its place in the menus, its words, its keys, and what it does."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
-from fer_cam.gui.choices import Choices
-from fer_cam.gui.inside import Inside
-from fer_cam.gui.menus.choose_source import ask_file, ask_folder, ask_stream, camera_spec
-from fer_cam.gui.menus.tool_bar import ToolBar
+from fer_cam.detectors import DETECTORS
+from fer_cam.gui.language import LANGUAGES
+from fer_cam.gui.language.words import detector_words
+from fer_cam.gui.menus.choose_source import ask_file, ask_folder, ask_stream
+from fer_cam.gui.menus.command import Choice, Command, MenuPlan, Submenu
 from fer_cam.gui.pages.label_page import edit_labels
 from fer_cam.gui.pages.page import show_page
 from fer_cam.gui.pages.texts import about_text, facts_text, models_text, shortcuts_text
-from fer_cam.gui.preferences import Preferences
-from fer_cam.gui.sessions import Sessions
-from fer_cam.gui.worker import Worker
-from fer_cam.live.cameras import Camera
+from fer_cam.gui.session_places import MARKERS
+from fer_cam.gui.target import Target
+from fer_cam.labelling.bundles import attribute_names, emotion_names
 
-__all__ = ["connect_commands"]
-
-translate = QCoreApplication.translate
+__all__ = ["Commands"]
 
 
-class Target(Protocol):
-    """The part of the main window that commands use."""
+class Commands(QObject):
+    """The commands, in the language of the moment. To add one, add it to its menu here; nothing else is needed."""
 
-    worker: Worker
-    choices: Choices
-    tools: ToolBar
+    def __init__(self, target: Target, window: QWidget) -> None:
+        """window: parent of the dialogs; it is closed by Quit."""
+        super().__init__()
+        self._target, self._window = target, window
 
-    @property
-    def cameras(self) -> tuple[Camera, ...]: ...
+    def menus(self) -> tuple[MenuPlan, ...]:
+        """Return the menus, from the left."""
+        return self._file(), self._source(), self._view(), self._model(), self._record(), self._help()
 
-    sessions: Sessions
+    def _file(self) -> MenuPlan:
+        t = self._target
+        return MenuPlan(self.tr("&File"), (
+            Command("open_file", self.tr("&Open video or picture …"), "Ctrl+O",
+                    lambda: ask_file(self._window, self._play)),
+            Command("open_folder", self.tr("Open &folder of pictures …"), "Ctrl+Shift+O",
+                    lambda: ask_folder(self._window, self._play)),
+            Command("open_stream", self.tr("Open &network stream …"), "Ctrl+N",
+                    lambda: ask_stream(self._window, self._play)),
+            Command("open_session", self.tr("Open s&ession …"), "Ctrl+Shift+E", t.sessions.ask_open),
+            None,
+            Command("save_picture", self.tr("&Save picture …"), "Ctrl+S", t.save_picture,
+                    tip=self.tr("Save the picture with its boxes and labels to a file")),
+            None,
+            Command("quit", self.tr("&Quit"), "Ctrl+Q", self._window.close),
+        ))  # fmt: skip
 
-    @property
-    def preferences(self) -> Preferences: ...
+    def _source(self) -> MenuPlan:
+        t = self._target
+        return MenuPlan(self.tr("&Source"), (
+            Choice("sources", self._play),
+            None,
+            Command("demo", self.tr("&Demo"), "Ctrl+D", lambda: self._play("demo"), checkable=True),
+            Command("next_camera", self.tr("N&ext camera"), "Ctrl+Tab", self._next_camera),
+            Command("look_again", self.tr("&Look for cameras again"), "F5",
+                    lambda: None if t.worker.has_source else t.play_again()),
+            None,
+            Command("again", self.tr("&Play again"), "Ctrl+P", t.play_again,
+                    tip=self.tr("Open this source again, from its start")),
+        ))  # fmt: skip
 
-    def prefer(self, **changes: Any) -> None:
-        """Change preferences."""
+    def _view(self) -> MenuPlan:
+        t = self._target
+        themes = (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark")))
+        return MenuPlan(self.tr("&View"), (
+            self._preference("mirror", self.tr("&Mirror webcams"), "Ctrl+M"),
+            self._preference("landmarks", self.tr("&Landmarks"), "Ctrl+L"),
+            None,
+            self._preference("people", self.tr("&People"), "F6"),
+            self._preference("timeline", self.tr("&Timeline"), "F7"),
+            Command("curves", self.tr("&Valence and arousal"), "Ctrl+E",
+                    switch=lambda on: t.prefer(curves="affect" if on else "emotions"),
+                    state=lambda preferences: preferences.curves == "affect"),
+            Command("pause", self.tr("Pa&use the timeline"), "Ctrl+Space",
+                    switch=lambda on: t.inside.timeline.pause.setChecked(on)),
+            None,
+            Command("full_screen", self.tr("&Full screen"), "F11", t.full_screen, checkable=True),
+            Choice("theme", lambda theme: t.prefer(theme=theme), self.tr("T&heme"), themes),
+            Choice("language", lambda language: t.prefer(language=language), self.tr("Lan&guage"),
+                   (("", self.tr("As the system")), *LANGUAGES.items())),
+            None,
+            Command("reset", self.tr("&Reset settings …"), "Ctrl+Shift+Backspace", t.ask_reset),
+        ))  # fmt: skip
 
-    def ask_reset(self) -> None:
-        """Ask whether to reset the settings."""
+    def _model(self) -> MenuPlan:
+        choices = self._target.choices
+        attributes = (("", self.tr("none")), *((name, name) for name in attribute_names()))
+        return MenuPlan(self.tr("&Model"), (
+            Choice("models", lambda name: choices.change(model=name),
+                   entries=tuple((name, name) for name in emotion_names())),
+            None,
+            Choice("attributes", lambda name: choices.change(attribute=name or None), self.tr("Second &label"),
+                   attributes),
+            Choice("detectors", lambda name: choices.change(detector=name), self.tr("&Detector"),
+                   tuple((name, detector_words(name)) for name in DETECTORS)),
+            Command("headset", self.tr("Simulated VR &headset"), "Ctrl+H",
+                    switch=lambda on: choices.change(headset=on),
+                    tip=self.tr("Draw a black bar over the eyes before the emotion is classified")),
+            "cards",
+        ))  # fmt: skip
 
-    def full_screen(self) -> None:
-        """Switch the full screen on or off."""
+    def _record(self) -> MenuPlan:
+        t = self._target
 
-    def save_picture(self) -> None:
-        """Save the picture that is shown."""
+        def edit() -> None:
+            edit_labels(self._window, t.preferences.markers, lambda text: t.prefer(markers=text))
 
-    def toggle_recording(self) -> None:
-        """Start or stop a recording."""
+        return MenuPlan(self.tr("&Record"), (
+            Command("session", self.tr("Start s&ession"), "Ctrl+T", t.sessions.toggle, tip=self.tr(
+                "Record every face at its time of day into a folder, which can be reviewed later")),
+            self._preference("session_video", self.tr("Keep the &video in sessions"), "Ctrl+Shift+V"),
+            Command("sessions_folder", self.tr("&Folder of the sessions …"), "Ctrl+Shift+T", t.sessions.ask_folder),
+            None,
+            Command("mark", self.tr("Set a &marker"), "Ctrl+B", lambda: t.sessions.mark(1, "button")),
+            Submenu(self.tr("Ma&rkers"), tuple(self._marker(number) for number in range(1, MARKERS + 1))),
+            Command("labels", self.tr("&Labels of the markers …"), "Ctrl+Shift+B", edit),
+            None,
+            Command("record", self.tr("Start &recording …"), "Ctrl+R", t.toggle_recording,
+                    tip=self.tr("Record the picture with its boxes and labels to a video file")),
+        ))  # fmt: skip
 
+    def _help(self) -> MenuPlan:
+        t = self._target
+        return MenuPlan(self.tr("&Help"), (
+            self._page("first_page", self.tr("&Privacy and law"), "F1", facts_text),
+            self._page("shortcuts", self.tr("&Keyboard shortcuts"), "Ctrl+K",
+                       lambda: shortcuts_text(t.inside.actions)),
+            self._page("cards", self.tr("Model &cards"), "Ctrl+I", models_text),
+            self._page("about", self.tr("&About fer-cam"), "Shift+F1", about_text),
+        ))  # fmt: skip
 
-def connect_commands(target: Target, window: QWidget, inside: Inside) -> None:
-    """Connect the actions, menus and buttons of `inside`. window: parent of the dialogs; it is closed by Quit."""
-    a, choices = inside.actions, target.choices
+    def _play(self, spec: str) -> None:
+        self._target.choices.change(source=spec)
 
-    def choose(spec: str) -> None:
-        choices.change(source=spec)
+    def _next_camera(self) -> None:
+        spec = self._target.camera_list.after(self._target.choices.settings.source)
+        if spec is not None:
+            self._play(spec)
 
-    for action, call in (
-        (a.save_picture, target.save_picture),
-        (a.open_file, lambda: ask_file(window, choose)),
-        (a.open_folder, lambda: ask_folder(window, choose)),
-        (a.open_stream, lambda: ask_stream(window, choose)),
-        (a.open_session, target.sessions.ask_open),
-        (a.again, lambda: _again(target)),
-        (a.quit, window.close),
-        (a.demo, lambda: choose("demo")),
-        (a.next_camera, lambda: _next_camera(target)),
-        (a.look_again, lambda: _again(target) if not target.worker.has_source else None),
-        (a.full_screen, target.full_screen),
-        (a.reset, target.ask_reset),
-        (a.record, target.toggle_recording),
-        (a.session, target.sessions.toggle),
-        (a.sessions_folder, target.sessions.ask_folder),
-        (a.mark, lambda: target.sessions.mark(1, "button")),
-        (a.labels, lambda: edit_labels(window, target.preferences.markers, lambda text: target.prefer(markers=text))),
-        *((action, lambda n=n: target.sessions.mark(n)) for n, action in enumerate(a.marks, 1)),
-        (a.first_page, lambda: show_page(window, translate("Window", "Privacy and law"), facts_text())),
-        (a.shortcuts, lambda: show_page(window, translate("Window", "Keyboard shortcuts"), shortcuts_text(a))),
-        (a.about, lambda: show_page(window, translate("Window", "About fer-cam"), about_text())),
-        (a.cards, lambda: show_page(window, translate("Window", "Model cards"), models_text())),
-    ):
-        action.triggered.connect(lambda _=False, call=call: call())
-    a.headset.triggered.connect(lambda on: choices.change(headset=on))
-    for action, name in (
-        (a.mirror, "mirror"), (a.landmarks, "landmarks"), (a.people, "people"), (a.timeline, "timeline"),
-        (a.session_video, "session_video"),
-    ):  # fmt: skip
-        action.triggered.connect(lambda on, name=name: target.prefer(**{name: on}))
-    a.curves.triggered.connect(lambda on: target.prefer(curves="affect" if on else "emotions"))
-    a.pause.triggered.connect(inside.timeline.pause.setChecked)
-    inside.timeline.pause.toggled.connect(a.pause.setChecked)
-    inside.timeline.mark.clicked.connect(lambda: target.sessions.mark(1, "button"))
-    inside.timeline.curves_chosen.connect(lambda curves: target.prefer(curves=curves))
-    inside.menus.theme.on_choice(lambda theme: target.prefer(theme=theme))
-    inside.menus.language.on_choice(lambda language: target.prefer(language=language))
-    inside.people.renamed.connect(target.sessions.rename)
-    inside.welcome.closed.connect(lambda: target.prefer(welcomed=True))
-    inside.view.message.again_clicked.connect(lambda: _again(target))
-    inside.view.message.demo_clicked.connect(lambda: choose("demo"))
-    inside.view.double_clicked.connect(target.full_screen)
+    def _preference(self, name: str, text: str, keys: str) -> Command:
+        """Return the command that switches the preference `name`."""
+        target = self._target
+        return Command(
+            name, text, keys, switch=lambda on: target.prefer(**{name: on}), state=lambda p: bool(getattr(p, name))
+        )
 
+    def _page(self, name: str, text: str, keys: str, content: Callable[[], str]) -> Command:
+        """Return the command that shows a page. content: makes its HTML."""
+        title = text.replace("&", "")
+        return Command(name, text, keys, lambda: show_page(self._window, title, content()))
 
-def _again(target: Target) -> None:
-    target.tools.offer_again(False)
-    target.worker.play_again()
-
-
-def _next_camera(target: Target) -> None:
-    specs = [camera.spec for camera in target.cameras]
-    if specs:
-        present = camera_spec(target.choices.settings.source)
-        target.choices.change(source=specs[(specs.index(present) + 1) % len(specs) if present in specs else 0])
+    def _marker(self, number: int) -> Command:
+        return Command(f"marker_{number}", "", str(number), lambda: self._target.sessions.mark(number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
@@ -9,6 +10,7 @@ from PyQt6.QtWidgets import QMainWindow, QSplitter
 
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.menus.actions import Actions
+from fer_cam.gui.menus.command import MenuPlan
 from fer_cam.gui.menus.menu_bar import Menus
 from fer_cam.gui.menus.status_line import StatusLine
 from fer_cam.gui.menus.tool_bar import ToolBar
@@ -28,20 +30,23 @@ class Inside:
     """Picture and timeline on the left, people on the right, tools above, figures below."""
 
     def __init__(
-        self, window: QMainWindow, choices: Choices, history: History, people: People, preferences: Preferences
-    ) -> None:
-        self.actions = Actions(window)
+        self, window: QMainWindow, plans: Iterable[MenuPlan], choices: Choices, history: History, people: People,
+        preferences: Preferences,
+    ) -> None:  # fmt: skip
+        """plans: of the menus, whose commands the tool bar shows, too."""
+        plans = tuple(plans)
+        self.actions = Actions(window, plans)
         self.view = PictureView(people.name)
         self.view.setAccessibleName(QCoreApplication.translate("Window", "Live picture"))
         self.timeline = Timeline(history, people, preferences.curves)
         self.people = PeoplePanel()
         self.status = StatusLine()
         self.tools = ToolBar(self.actions, choices)
-        self.menus = Menus(window, self.actions, choices)
+        self.menus = Menus(window, self.actions, plans)
         self.welcome = WelcomeCard()
         self.people.add_on_top(self.welcome)
         self.welcome.setVisible(not preferences.welcomed)
-        window.addActions([*self.actions.all(), *self.actions.marks])  # so that shortcuts work on the full screen, too
+        window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
         window.setStatusBar(self.status)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
@@ -64,7 +69,7 @@ class Inside:
 
     def remove(self, window: QMainWindow) -> None:
         """Take the widgets out of the window."""
-        for action in (*self.actions.all(), *self.actions.marks):
+        for action in self.actions.all():
             window.removeAction(action)
         window.removeToolBar(self.tools)
         self.tools.deleteLater()
@@ -77,15 +82,9 @@ class Inside:
         self.timeline.setVisible(preferences.timeline and not full_screen)
         self.tools.setVisible(not full_screen)
         self.status.setVisible(not full_screen)
-        for action, on in (
-            (self.actions.people, preferences.people), (self.actions.timeline, preferences.timeline),
-            (self.actions.mirror, preferences.mirror), (self.actions.landmarks, preferences.landmarks),
-            (self.actions.curves, preferences.curves == "affect"), (self.actions.full_screen, full_screen),
-        ):  # fmt: skip
-            action.setChecked(on)
-        self.actions.session_video.setChecked(preferences.session_video)
+        self.actions.show_preferences(preferences)
+        self.actions.full_screen.setChecked(full_screen)
         self.actions.show_labels(marker_labels(preferences.markers))
         self.view.landmarks = preferences.landmarks
         self.view.update()
-        self.menus.theme.check(preferences.theme)
-        self.menus.language.check(preferences.language)
+        self.menus.show_preferences(preferences)

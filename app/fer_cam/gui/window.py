@@ -8,9 +8,10 @@ from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QMainWindow
 
-from fer_cam.gui.cameras import list_cameras
+from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
-from fer_cam.gui.commands import connect_commands
+from fer_cam.gui.commands import Commands
+from fer_cam.gui.connect import connect_widgets
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.language import set_language
 from fer_cam.gui.live_results import LiveResults
@@ -30,9 +31,6 @@ from fer_cam.settings import Settings
 
 __all__ = ["MainWindow"]
 
-CAMERAS = 2000
-"""Milliseconds between two looks for cameras."""
-
 
 class MainWindow(QMainWindow):
     """The main window. It shows the worker's results; everything slow happens on the worker's thread."""
@@ -51,31 +49,29 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
         self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.messages)
-        self.cameras: tuple[Camera, ...] = ()
-        """The cameras that were found last."""
+        self.camera_list = CameraList()
+        self._commands: Commands | None = None
         self.setWindowTitle("fer-cam")
         self.setWindowIcon(app_icon())
-        self.inside: Inside | None = None
-        inside = self.build()
+        self.inside = inside = self.build()
         self._connect()
         self.user.restore_layout(self, split=inside.split, left=inside.left)
-        self._camera_timer = QTimer(self)
-        self._camera_timer.timeout.connect(self._list_cameras)
-        self._camera_timer.start(CAMERAS)
 
     # What the window is made of.
 
     def build(self) -> Inside:
         """Make the widgets, in the language of the preferences."""
         set_language(self.preferences.language)
-        if self.inside is not None:
+        if self._commands is not None:
             self.inside.remove(self)
-        inside = self.inside = Inside(self, self.choices, self.history, self.people, self.preferences)
+        self._commands = Commands(self, self)  # in this language
+        inside = self.inside = Inside(
+            self, self._commands.menus(), self.choices, self.history, self.people, self.preferences
+        )
         self.actions_, self.view, self.tools, self.status = inside.actions, inside.view, inside.tools, inside.status
         self.timeline, self.cards, self.menus = inside.timeline, inside.people, inside.menus
-        connect_commands(self, self, inside)
-        inside.tools.list_cameras(self.cameras)
-        inside.menus.list_cameras(self.cameras)
+        connect_widgets(self, inside)
+        self._list_cameras()
         inside.show_panels(self.preferences, full_screen=self.isFullScreen())
         self._recording_time.show_in(inside)
         self.choices.shown.emit(self.choices.settings)
@@ -90,6 +86,7 @@ class MainWindow(QMainWindow):
         worker.lost.connect(self.messages.lost)
         worker.ended.connect(self.messages.ended)
         worker.applied.connect(self.choices.apply)
+        self.camera_list.changed.connect(self._list_cameras)
         self.live.frame_shown.connect(self.frame_shown)
         self.user.changed.connect(self._preferences_changed)
         self.choices.requested.connect(worker.configure)
@@ -103,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Start the worker. Call it once."""
-        self._list_cameras()
+        self.camera_list.start()
         self.worker.start()
 
     # Preferences and settings.
@@ -121,8 +118,7 @@ class MainWindow(QMainWindow):
         if self.preferences.language != before.language:
             QTimer.singleShot(0, self.build)  # not from within the menu that is replaced
             return
-        if self.inside is not None:
-            self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
         if self.preferences.curves != before.curves:
             self.timeline.show_curves(self.preferences.curves)
         self.live.show_picture()
@@ -137,18 +133,25 @@ class MainWindow(QMainWindow):
 
     def _applied(self, settings: Settings) -> None:
         self.tools.show_settings(settings)
-        self.menus.show_settings(settings, self.cameras)
+        self.menus.show_settings(settings)
         self.actions_.headset.setChecked(settings.headset)
         self.tools.offer_again(False)
         name = source_name(settings.source, self.cameras) if settings.source != "auto" else ""
         self.setWindowTitle(f"{name} – fer-cam" if name else "fer-cam")
 
     def _list_cameras(self) -> None:
-        cameras = list_cameras()
-        if cameras != self.cameras:
-            self.cameras = cameras
-            self.tools.list_cameras(cameras)
-            self.menus.list_cameras(cameras)
+        self.tools.list_cameras(self.cameras)
+        self.menus.list_cameras(self.cameras, self.choices.settings)
+
+    @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """The cameras that were found last."""
+        return self.camera_list.cameras
+
+    def play_again(self) -> None:
+        """Open the present source again, from its start."""
+        self.tools.offer_again(False)
+        self.worker.play_again()
 
     # Saving.
 
@@ -171,8 +174,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         if bar is not None:
             bar.setVisible(not self.isFullScreen())
-        if self.inside is not None:
-            self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
@@ -181,12 +183,11 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        if self.inside is not None:
-            self.user.save_layout(self, split=self.inside.split, left=self.inside.left)
+        self.user.save_layout(self, split=self.inside.split, left=self.inside.left)
         # The window disappears at once. A recording gets the time to be finished; a camera that is still being opened
         # is not waited for.
         self.hide()
-        self._camera_timer.stop()
+        self.camera_list.stop()
         self.live.stop()
         self._recording_time.stop()
         self.worker.stop(timeout=10.0 if self.saving.recording or self.sessions.folder else 1.0)

@@ -78,6 +78,8 @@ class Labeller:
         self._phase, self.min_confidence, self._whole = phase, min_confidence, whole
         self._schedule = Schedule(rate, phase)
         self._quality: dict[int, CropQuality] = {}
+        self.classified: frozenset[int] = frozenset()
+        """Identities of the faces that were classified by the last call of `label`."""
 
     def quality(self, id: int) -> CropQuality | None:
         """Return the measures of the crop by which face `id` was classified last; None for an unknown face."""
@@ -113,17 +115,20 @@ class Labeller:
         *,
         photo: bool = False,
         covered: Collection[int] = (),
+        due: Collection[int] | None = None,
     ) -> list[Label]:
         """Return, for each track, its label, its confidence, and every label's probability (0..1), smoothed.
 
         image: uint8 BGR (h, w, 3). now: seconds of the source. turns: a face is classified on every `turns`-th frame
         at most and keeps its labels on the others; a new face is classified at once. photo: classify every face in
         both views. covered: identities of faces that the classifier for covered eyes shall classify, if there is one.
+        due: identities of the faces to classify, beside new ones, in place of those whose turn it is.
         """
         self._schedule.next_frame()
-        due = [t for t in tracks if photo or self._schedule.is_due(t.id, now, turns)]
-        hidden = [t for t in due if self.covered is not None and t.id in covered]
-        seen = [t for t in due if t not in hidden]
+        turn = [t for t in tracks if photo or self._is_due(t.id, now, turns, due)]
+        self.classified = frozenset(t.id for t in turn)
+        hidden = [t for t in turn if self.covered is not None and t.id in covered]
+        seen = [t for t in turn if t not in hidden]
         for classifier, group in ((self.classifier, seen), (self.covered, hidden)):
             if classifier is None or not group:
                 continue
@@ -132,6 +137,9 @@ class Labeller:
                 self._schedule.take(track.id, now)
         certainty = certainty_of(self.classifier.bundle, self.min_confidence)
         return [self._label_of(track, certainty) for track in tracks]
+
+    def _is_due(self, id: int, now: float, turns: int, due: Collection[int] | None) -> bool:
+        return self._schedule.is_due(id, now, turns) if due is None else id in due or self._schedule.is_new(id)
 
     def _classify(
         self, classifier: Classifier, image: np.ndarray, tracks: Sequence[Track], both: bool

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from fer_cam.sinks.face_names import name_in_results
-from fer_cam.types import Face, Result
+from fer_cam.types import Face, Result, SecondLabel
 
 __all__ = ["attribute_columns", "attribute_values", "csv_header", "csv_lines", "json_line", "text_line"]
 
@@ -31,10 +31,14 @@ def _on_one_line(name: str) -> str:
 def _words(face: Face) -> str:
     labels = [(face.emotion, face.confidence, face.sure)]
     labels += [(a.label, a.confidence, a.sure) for a in face.attributes.values()]
-    words = " / ".join(
-        f"{name} {share:.0%}" if sure else f"unsure ({name} {share:.0%})" for name, share, sure in labels
-    )
+    words = " / ".join(_one_label(*label) for label in labels)
+    if face.compared is not None:
+        words += f" vs {_one_label(face.compared.label, face.compared.confidence, face.compared.sure)}"
     return f"#{face.id} {words}"
+
+
+def _one_label(name: str, share: float, sure: bool) -> str:
+    return f"{name} {share:.0%}" if sure else f"unsure ({name} {share:.0%})"
 
 
 def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
@@ -53,19 +57,24 @@ def _face(face: Face, *, landmarks: bool) -> dict[str, object]:
         "pose": dict(zip(POSE, _pose(face), strict=True)) if face.pose else None,
     }
     if face.attributes:
-        value["attributes"] = {
-            task: {
-                "label": a.label, "confidence": round(a.confidence, 4), "probabilities": _rounded(a.probabilities),
-                "sure": a.sure,
-            }
-            for task, a in face.attributes.items()
-        }  # fmt: skip
+        value["attributes"] = {task: _second(a) for task, a in face.attributes.items()}
+    if face.compared is not None:
+        value["compare"] = _second(face.compared)
     if landmarks:
         value["landmarks"] = None if face.landmarks is None else np.round(face.landmarks.astype(float), 1).tolist()
     return value
 
 
+def _second(label: SecondLabel) -> dict[str, object]:
+    return {
+        "label": label.label, "confidence": round(label.confidence, 4), "probabilities": _rounded(label.probabilities),
+        "sure": label.sure,
+    }  # fmt: skip
+
+
 POSE = ("yaw", "pitch", "roll")
+COMPARE = "compare"
+"""Field and column of the emotion that the second labelling of a comparison gives."""
 
 
 def _pose(face: Face) -> list[float | str]:
@@ -89,15 +98,23 @@ def json_line(result: Result, *, landmarks: bool = False) -> str:
 
 
 def csv_header(
-    labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None, *, photos: bool = False
-) -> str:
+    labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None, *, photos: bool = False,
+    compare: Sequence[str] = (),
+) -> str:  # fmt: skip
     """Return the header of csv_lines, without a line end.
 
     labels: class names of the emotion model. attributes: task of each second label -> its class names. photos: put a
-    column with the photo's file first, for a source of photos.
+    column with the photo's file first, for a source of photos. compare: class names of the second labelling of a
+    comparison, whose columns are the last; none without one.
     """
     columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
-    return _row(["photo"] * photos + columns + attribute_columns(attributes or {}) + ["sure", *POSE])
+    return _row(
+        ["photo"] * photos + columns + attribute_columns(attributes or {}) + ["sure", *POSE, *_compare_columns(compare)]
+    )
+
+
+def _compare_columns(labels: Sequence[str]) -> list[str]:
+    return attribute_columns({COMPARE: labels}) if labels else []
 
 
 def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
@@ -114,11 +131,11 @@ def attribute_columns(attributes: Mapping[str, Sequence[str]]) -> list[str]:
 
 def attribute_values(face: Face) -> list[object]:
     """Return the csv cells of a face's second labels, in the order of attribute_columns."""
-    return [
-        value
-        for a in face.attributes.values()
-        for value in (a.label, round(a.confidence, 4), *_rounded(a.probabilities).values(), _flag(a.sure))
-    ]
+    return [value for a in face.attributes.values() for value in _cells(a)]
+
+
+def _cells(a: SecondLabel) -> list[object]:
+    return [a.label, round(a.confidence, 4), *_rounded(a.probabilities).values(), _flag(a.sure)]
 
 
 def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
@@ -141,6 +158,7 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
                 *attribute_values(f),
                 _flag(f.sure),
                 *_pose(f),
+                *(_cells(f.compared) if f.compared else ()),
             ]
         )
         for f in result.faces

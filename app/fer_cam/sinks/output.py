@@ -188,4 +188,5 @@ class Output:
 def _without_picture(result: Result) -> Result:
     """Return the result with a picture that takes no memory: waiting results would keep a hundred of them."""
     blank = np.broadcast_to(np.uint8(0), result.frame.image.shape)
-    return replace(result, frame=replace(result.frame, image=blank))
+    comparison = result.comparison and replace(result.comparison, image=blank)
+    return replace(result, frame=replace(result.frame, image=blank), comparison=comparison)

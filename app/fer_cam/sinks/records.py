@@ -27,10 +27,11 @@ class RecordSink:
         self, file: LineFile | TextLines, format: str, labels: tuple[str, ...], name: str, *, header: bool = True,
         empty: bool = False, cut_off: bool = False, attributes: Mapping[str, Sequence[str]] | None = None,
         photos: bool = False, landmarks: bool = False, encoding: str = "utf-8", after: Continuation | None = None,
+        compare: Sequence[str] = (),
     ) -> None:  # fmt: skip
         """Write to an open file, which close() closes.
 
-        format: one of FORMATS. labels, attributes, photos: as for csv_header. name: the file's name for messages.
+        format: one of FORMATS. labels, attributes, photos, compare: as for csv_header. name: the file's, for messages.
         header: begin a csv with its column names. empty: empty the file just before the first line is written.
         cut_off: the file's last line has no end yet. landmarks: as for json_line. encoding: of the lines. after: what
         the lines continue. Raises FerError with exit code 2 for an unknown format.
@@ -38,7 +39,8 @@ class RecordSink:
         if format not in FORMATS:
             raise FerError(f"unknown format {format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
         self._file, self._format, self.name, self._encoding = file, format, name, encoding
-        self._header = [csv_header(labels, attributes, photos=photos)] if format == "csv" and header else []
+        columns = csv_header(labels, attributes, photos=photos, compare=compare)
+        self._header = [columns] if format == "csv" and header else []
         self._empty, self._cut_off, self._photos, self._landmarks = empty, cut_off, photos, landmarks
         self._after = after
 
@@ -84,14 +86,14 @@ class RecordSink:
 def open_records(
     path: str | None, format: str, labels: tuple[str, ...], *, overwrite: bool = False, append: bool = False,
     attributes: Mapping[str, Sequence[str]] | None = None, photos: bool = False, landmarks: bool = False,
-    fps: float = 0.0,
+    fps: float = 0.0, compare: Sequence[str] = (),
 ) -> RecordSink:  # fmt: skip
     """Open a sink for lines on `path`, or on standard output for None and "-".
 
-    format: one of FORMATS. labels, attributes, photos: as for csv_header. landmarks: as for json_line. overwrite:
-    replace a file that exists. append: add to it; frame numbers, times and identities go on after its last line, and
-    a last line that was written only in part is removed. fps: frames a second of the source, which says how much
-    later the next frame is. A blank file counts as new.
+    format: one of FORMATS. labels, attributes, photos, compare: as for csv_header. landmarks: as for json_line.
+    overwrite: replace a file that exists. append: add to it; frame numbers, times and identities go on after its last
+    line, and a last line that was written only in part is removed. fps: frames a second of the source, which says how
+    much later the next frame is. A blank file counts as new.
     Raises FerError if the file exists and neither is given, if it cannot be written, if another process writes to it,
     if lines to be appended do not fit its format or columns, and if it is a faces.csv with a person's labels.
     """
@@ -100,7 +102,7 @@ def open_records(
             raise FerError("standard output is closed; give an --output")
         return RecordSink(
             open_stream(sys.stdout), format, labels, "standard output", attributes=attributes, photos=photos,
-            landmarks=landmarks, encoding=encoding_of(sys.stdout),
+            landmarks=landmarks, encoding=encoding_of(sys.stdout), compare=compare,
         )  # fmt: skip
     target, after, file = Path(path), None, None
     try:
@@ -117,7 +119,7 @@ def open_records(
             )
         append = append and filled and not blank  # a blank file is replaced
         if append:
-            header = csv_header(labels, attributes, photos=photos)
+            header = csv_header(labels, attributes, photos=photos, compare=compare)
             check_append(target, format, header)
             remove_half_line(target, format, header)
             append = target.stat().st_size > 0
@@ -133,5 +135,5 @@ def open_records(
         raise
     return RecordSink(
         file, format, labels, str(path), header=not append, empty=filled and not append, cut_off=cut_off,
-        attributes=attributes, photos=photos, landmarks=landmarks, after=after,
+        attributes=attributes, photos=photos, landmarks=landmarks, after=after, compare=compare,
     )  # fmt: skip

@@ -9,8 +9,8 @@ import sys
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam
 
-from fer_cam.commands.arguments import make_parser
-from fer_cam.commands.validate import check_outputs
+from fer_cam.commands.run_options import run_options
+from fer_cam.commands.validate import check_outputs, leave_out_for_window
 from fer_cam.commands.web_arguments import web_address, web_options
 from fer_models.errors import FerError
 
@@ -18,7 +18,7 @@ TOKEN = "a-token-of-24-characters"
 
 
 def parsed(*words) -> argparse.Namespace:
-    options = make_parser().parse_args(list(words))
+    options = run_options(list(words))
     check_outputs(options, headless=options.headless)
     return options
 
@@ -145,3 +145,15 @@ def test_a_missing_package_is_one_line(tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == 'fer-cam: --web needs uvicorn: pip install "fer-cam[web]"\n'
+
+
+def test_the_options_stand_in_a_configuration_file(tmp_path):
+    file = tmp_path / "fer-cam.toml"
+    file.write_text(f'headless = true\nweb = 8080\nweb-picture = true\nweb-token = "{TOKEN}"\n', "utf-8")
+    web = web_options(parsed("--config", str(file)))
+    assert (web.host, web.port, web.picture, web.token) == ("127.0.0.1", 8080, True, TOKEN)
+    assert not web.on_command_line  # it is in no list of processes
+    assert not web_options(parsed("--config", str(file), "--no-web-picture")).picture
+    options = run_options(["--config", str(file), "--no-headless"])
+    assert "web, web-token, web-picture do nothing in the window" in leave_out_for_window(options)
+    check_outputs(options, headless=False)

@@ -14,8 +14,26 @@
 </context><context>
     <name>Actions</name>
     <message>
-        <source>&amp;Save picture …</source>
-        <translation>Bild &amp;speichern …</translation>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Aufnahme starten …</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>S&amp;itzung beenden</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>S&amp;itzung beginnen</translation>
+    </message>
+</context><context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Open video or picture …</source>
@@ -34,12 +52,20 @@
         <translation>S&amp;itzung öffnen …</translation>
     </message>
     <message>
-        <source>&amp;Play again</source>
-        <translation>&amp;Noch einmal abspielen</translation>
+        <source>&amp;Save picture …</source>
+        <translation>Bild &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Quelle</translation>
     </message>
     <message>
         <source>&amp;Demo</source>
@@ -52,6 +78,30 @@
     <message>
         <source>&amp;Look for cameras again</source>
         <translation>&amp;Kameras neu suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>&amp;Noch einmal abspielen</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öffnet diese Quelle noch einmal von vorn</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Mirror webcams</source>
@@ -82,24 +132,52 @@
         <translation>Voll&amp;bild</translation>
     </message>
     <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
         <source>&amp;Reset settings …</source>
         <translation>Einstellungen &amp;zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>&amp;Zweite Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
     </message>
     <message>
         <source>Simulated VR &amp;headset</source>
         <translation>Simulierte VR-&amp;Brille</translation>
     </message>
     <message>
-        <source>Model &amp;cards</source>
-        <translation>Modell&amp;karten</translation>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
     </message>
     <message>
-        <source>Start &amp;recording …</source>
-        <translation>&amp;Aufnahme starten …</translation>
+        <source>&amp;Record</source>
+        <translation>A&amp;ufnahme</translation>
     </message>
     <message>
         <source>Start s&amp;ession</source>
         <translation>S&amp;itzung beginnen</translation>
+    </message>
+    <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
     </message>
     <message>
         <source>Keep the &amp;video in sessions</source>
@@ -114,8 +192,24 @@
         <translation>&amp;Marke setzen</translation>
     </message>
     <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Ma&amp;rken</translation>
+    </message>
+    <message>
         <source>&amp;Labels of the markers …</source>
         <translation>&amp;Namen der Marken …</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Aufnahme starten …</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Nimmt das Bild mit Rahmen und Beschriftungen in eine Videodatei auf</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Privacy and law</source>
@@ -126,36 +220,12 @@
         <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;karten</translation>
+    </message>
+    <message>
         <source>&amp;About fer-cam</source>
         <translation>Ü&amp;ber fer-cam</translation>
-    </message>
-    <message>
-        <source>Draw a black bar over the eyes before the emotion is classified</source>
-        <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
-    </message>
-    <message>
-        <source>Record the picture with its boxes and labels to a video file</source>
-        <translation>Nimmt das Bild mit Rahmen und Beschriftungen in eine Videodatei auf</translation>
-    </message>
-    <message>
-        <source>Save the picture with its boxes and labels to a file</source>
-        <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
-    </message>
-    <message>
-        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
-        <translation>Jedes Gesicht mit seiner Uhrzeit in einen Ordner aufzeichnen, der später durchgesehen werden kann</translation>
-    </message>
-    <message>
-        <source>Open this source again, from its start</source>
-        <translation>Öffnet diese Quelle noch einmal von vorn</translation>
-    </message>
-    <message>
-        <source>Stop &amp;recording</source>
-        <translation>&amp;Aufnahme beenden</translation>
-    </message>
-    <message>
-        <source>Stop s&amp;ession</source>
-        <translation>S&amp;itzung beenden</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -278,68 +348,6 @@
     <message>
         <source>Key {}</source>
         <translation>Taste {}</translation>
-    </message>
-</context><context>
-    <name>Menus</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Source</source>
-        <translation>&amp;Quelle</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>T&amp;heme</source>
-        <translation>&amp;Farben</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>Sp&amp;rache</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>Second &amp;label</source>
-        <translation>&amp;Zweite Beschriftung</translation>
-    </message>
-    <message>
-        <source>&amp;Detector</source>
-        <translation>&amp;Detektor</translation>
-    </message>
-    <message>
-        <source>&amp;Record</source>
-        <translation>A&amp;ufnahme</translation>
-    </message>
-    <message>
-        <source>Ma&amp;rkers</source>
-        <translation>Ma&amp;rken</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
     </message>
 </context><context>
     <name>Messages</name>
@@ -987,22 +995,6 @@
     </message>
 </context><context>
     <name>Window</name>
-    <message>
-        <source>Privacy and law</source>
-        <translation>Datenschutz und Recht</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>About fer-cam</source>
-        <translation>Über fer-cam</translation>
-    </message>
-    <message>
-        <source>Model cards</source>
-        <translation>Modellkarten</translation>
-    </message>
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>

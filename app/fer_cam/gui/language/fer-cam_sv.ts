@@ -14,8 +14,26 @@
 </context><context>
     <name>Actions</name>
     <message>
-        <source>&amp;Save picture …</source>
-        <translation>&amp;Spara bild …</translation>
+        <source>Stop &amp;recording</source>
+        <translation>&amp;Stoppa inspelningen</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Starta inspelning …</translation>
+    </message>
+    <message>
+        <source>Stop s&amp;ession</source>
+        <translation>Avsluta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Start s&amp;ession</source>
+        <translation>Starta s&amp;ession</translation>
+    </message>
+</context><context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
     </message>
     <message>
         <source>&amp;Open video or picture …</source>
@@ -34,12 +52,20 @@
         <translation>Öppna s&amp;ession …</translation>
     </message>
     <message>
-        <source>&amp;Play again</source>
-        <translation>Spela &amp;igen</translation>
+        <source>&amp;Save picture …</source>
+        <translation>&amp;Spara bild …</translation>
+    </message>
+    <message>
+        <source>Save the picture with its boxes and labels to a file</source>
+        <translation>Sparar bilden med ramar och etiketter till en fil</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
+    </message>
+    <message>
+        <source>&amp;Source</source>
+        <translation>&amp;Källa</translation>
     </message>
     <message>
         <source>&amp;Demo</source>
@@ -52,6 +78,30 @@
     <message>
         <source>&amp;Look for cameras again</source>
         <translation>&amp;Leta efter kameror igen</translation>
+    </message>
+    <message>
+        <source>&amp;Play again</source>
+        <translation>Spela &amp;igen</translation>
+    </message>
+    <message>
+        <source>Open this source again, from its start</source>
+        <translation>Öppnar källan igen från början</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Som systemet</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ljust</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Mörkt</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Visa</translation>
     </message>
     <message>
         <source>&amp;Mirror webcams</source>
@@ -82,24 +132,52 @@
         <translation>&amp;Helskärm</translation>
     </message>
     <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Färger</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>&amp;Språk</translation>
+    </message>
+    <message>
         <source>&amp;Reset settings …</source>
         <translation>Åt&amp;erställ inställningar …</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Second &amp;label</source>
+        <translation>Andra &amp;etiketten</translation>
+    </message>
+    <message>
+        <source>&amp;Detector</source>
+        <translation>&amp;Detektor</translation>
     </message>
     <message>
         <source>Simulated VR &amp;headset</source>
         <translation>Simulerat VR-&amp;headset</translation>
     </message>
     <message>
-        <source>Model &amp;cards</source>
-        <translation>Modell&amp;kort</translation>
+        <source>Draw a black bar over the eyes before the emotion is classified</source>
+        <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
     </message>
     <message>
-        <source>Start &amp;recording …</source>
-        <translation>&amp;Starta inspelning …</translation>
+        <source>&amp;Record</source>
+        <translation>&amp;Inspelning</translation>
     </message>
     <message>
         <source>Start s&amp;ession</source>
         <translation>Starta s&amp;ession</translation>
+    </message>
+    <message>
+        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
+        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
     </message>
     <message>
         <source>Keep the &amp;video in sessions</source>
@@ -114,8 +192,24 @@
         <translation>Sätt m&amp;ärke</translation>
     </message>
     <message>
+        <source>Ma&amp;rkers</source>
+        <translation>Mä&amp;rken</translation>
+    </message>
+    <message>
         <source>&amp;Labels of the markers …</source>
         <translation>Märkenas &amp;namn …</translation>
+    </message>
+    <message>
+        <source>Start &amp;recording …</source>
+        <translation>&amp;Starta inspelning …</translation>
+    </message>
+    <message>
+        <source>Record the picture with its boxes and labels to a video file</source>
+        <translation>Spelar in bilden med ramar och etiketter till en videofil</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hjälp</translation>
     </message>
     <message>
         <source>&amp;Privacy and law</source>
@@ -126,36 +220,12 @@
         <translation>&amp;Kortkommandon</translation>
     </message>
     <message>
+        <source>Model &amp;cards</source>
+        <translation>Modell&amp;kort</translation>
+    </message>
+    <message>
         <source>&amp;About fer-cam</source>
         <translation>&amp;Om fer-cam</translation>
-    </message>
-    <message>
-        <source>Draw a black bar over the eyes before the emotion is classified</source>
-        <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
-    </message>
-    <message>
-        <source>Record the picture with its boxes and labels to a video file</source>
-        <translation>Spelar in bilden med ramar och etiketter till en videofil</translation>
-    </message>
-    <message>
-        <source>Save the picture with its boxes and labels to a file</source>
-        <translation>Sparar bilden med ramar och etiketter till en fil</translation>
-    </message>
-    <message>
-        <source>Record every face at its time of day into a folder, which can be reviewed later</source>
-        <translation>Spela in varje ansikte med klockslag i en mapp som kan granskas senare</translation>
-    </message>
-    <message>
-        <source>Open this source again, from its start</source>
-        <translation>Öppnar källan igen från början</translation>
-    </message>
-    <message>
-        <source>Stop &amp;recording</source>
-        <translation>&amp;Stoppa inspelningen</translation>
-    </message>
-    <message>
-        <source>Stop s&amp;ession</source>
-        <translation>Avsluta s&amp;ession</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -278,68 +348,6 @@
     <message>
         <source>Key {}</source>
         <translation>Tangent {}</translation>
-    </message>
-</context><context>
-    <name>Menus</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Arkiv</translation>
-    </message>
-    <message>
-        <source>&amp;Source</source>
-        <translation>&amp;Källa</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Visa</translation>
-    </message>
-    <message>
-        <source>T&amp;heme</source>
-        <translation>&amp;Färger</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>&amp;Språk</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>Second &amp;label</source>
-        <translation>Andra &amp;etiketten</translation>
-    </message>
-    <message>
-        <source>&amp;Detector</source>
-        <translation>&amp;Detektor</translation>
-    </message>
-    <message>
-        <source>&amp;Record</source>
-        <translation>&amp;Inspelning</translation>
-    </message>
-    <message>
-        <source>Ma&amp;rkers</source>
-        <translation>Mä&amp;rken</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hjälp</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>ingen</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Som systemet</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Ljust</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Mörkt</translation>
     </message>
 </context><context>
     <name>Messages</name>
@@ -987,22 +995,6 @@
     </message>
 </context><context>
     <name>Window</name>
-    <message>
-        <source>Privacy and law</source>
-        <translation>Integritet och lag</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Kortkommandon</translation>
-    </message>
-    <message>
-        <source>About fer-cam</source>
-        <translation>Om fer-cam</translation>
-    </message>
-    <message>
-        <source>Model cards</source>
-        <translation>Modellkort</translation>
-    </message>
     <message>
         <source>Live picture</source>
         <translation>Livebild</translation>

@@ -1,74 +1,65 @@
-"""Every command of the window as an action with its words and its keys."""
+"""The commands of the window as Qt's actions."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QKeySequence
 
-from fer_cam.gui.session_places import MARKERS
+from fer_cam.gui.menus.command import Command, MenuPlan, Submenu
+from fer_cam.gui.preferences import Preferences
 
 __all__ = ["Actions"]
 
 
 class Actions(QObject):
-    """The commands, by name. The window connects them; menus and tool bar show them."""
+    """The actions, by name: `actions.record` is that of the command "record". Menus and tool bar show them."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, plans: Iterable[MenuPlan]) -> None:
         super().__init__(parent)
-        add = self._add
-        self.save_picture = add(self.tr("&Save picture …"), "Ctrl+S")
-        self.open_file = add(self.tr("&Open video or picture …"), "Ctrl+O")
-        self.open_folder = add(self.tr("Open &folder of pictures …"), "Ctrl+Shift+O")
-        self.open_stream = add(self.tr("Open &network stream …"), "Ctrl+N")
-        self.open_session = add(self.tr("Open s&ession …"), "Ctrl+Shift+E")
-        self.again = add(self.tr("&Play again"), "Ctrl+P")
-        self.quit = add(self.tr("&Quit"), "Ctrl+Q")
-        self.demo = add(self.tr("&Demo"), "Ctrl+D", checkable=True)
-        self.next_camera = add(self.tr("N&ext camera"), "Ctrl+Tab")
-        self.look_again = add(self.tr("&Look for cameras again"), "F5")
-        self.mirror = add(self.tr("&Mirror webcams"), "Ctrl+M", checkable=True)
-        self.landmarks = add(self.tr("&Landmarks"), "Ctrl+L", checkable=True)
-        self.people = add(self.tr("&People"), "F6", checkable=True)
-        self.timeline = add(self.tr("&Timeline"), "F7", checkable=True)
-        self.curves = add(self.tr("&Valence and arousal"), "Ctrl+E", checkable=True)
-        self.pause = add(self.tr("Pa&use the timeline"), "Ctrl+Space", checkable=True)
-        self.full_screen = add(self.tr("&Full screen"), "F11", checkable=True)
-        self.reset = add(self.tr("&Reset settings …"), "Ctrl+Shift+Backspace")
-        self.headset = add(self.tr("Simulated VR &headset"), "Ctrl+H", checkable=True)
-        self.cards = add(self.tr("Model &cards"), "Ctrl+I")
-        self.record = add(self.tr("Start &recording …"), "Ctrl+R")
-        self.session = add(self.tr("Start s&ession"), "Ctrl+T")
-        self.session_video = add(self.tr("Keep the &video in sessions"), "Ctrl+Shift+V", checkable=True)
-        self.sessions_folder = add(self.tr("&Folder of the sessions …"), "Ctrl+Shift+T")
-        self.mark = add(self.tr("Set a &marker"), "Ctrl+B")
-        self.labels = add(self.tr("&Labels of the markers …"), "Ctrl+Shift+B")
-        self.marks = [add("", str(number)) for number in range(1, MARKERS + 1)]
-        """Set one of the markers; their words are its label."""
-        self.first_page = add(self.tr("&Privacy and law"), "F1")
-        self.shortcuts = add(self.tr("&Keyboard shortcuts"), "Ctrl+K")
-        self.about = add(self.tr("&About fer-cam"), "Shift+F1")
-        self._explain()
+        self._actions: dict[str, QAction] = {}
+        self._commands: list[tuple[Command, QAction]] = []
+        for plan in plans:
+            for entry in plan.entries:
+                for command in entry.commands if isinstance(entry, Submenu) else (entry,):
+                    if isinstance(command, Command):
+                        self._actions[command.name] = action = self._make(command)
+                        self._commands.append((command, action))
 
-    def _add(self, text: str, keys: str, *, checkable: bool = False) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setCheckable(checkable)
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setShortcut(QKeySequence(command.keys))
+        action.setCheckable(command.switch is not None or command.checkable)
+        if command.tip:
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{command.tip} ({keys})")
+        if command.switch is not None:
+            action.triggered.connect(command.switch)
+        else:
+            action.triggered.connect(lambda _=False: command.run())
         return action
 
-    def _explain(self) -> None:
-        """Set the tool tips that say more than the words of a command."""
-        for action, text in (
-            (self.headset, self.tr("Draw a black bar over the eyes before the emotion is classified")),
-            (self.record, self.tr("Record the picture with its boxes and labels to a video file")),
-            (self.save_picture, self.tr("Save the picture with its boxes and labels to a file")),
-            (self.session, self.tr("Record every face at its time of day into a folder, which can be reviewed later")),
-            (self.again, self.tr("Open this source again, from its start")),
-        ):
-            action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+    def __getattr__(self, name: str) -> QAction:
+        try:
+            return self.__dict__["_actions"][name]
+        except KeyError:
+            raise AttributeError(f"no command is named {name}") from None
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menus."""
-        return [value for value in vars(self).values() if isinstance(value, QAction)]
+        return list(self._actions.values())
+
+    @property
+    def marks(self) -> list[QAction]:
+        """The actions that set marker 1, 2, ...; their words are its label."""
+        return [action for name, action in self._actions.items() if name.startswith("marker_")]
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        """Set the marks of the commands that switch a preference."""
+        for command, action in self._commands:
+            if command.state is not None:
+                action.setChecked(command.state(preferences))
 
     def show_recording(self, on: bool) -> None:
         """Name the command that a click on it now means."""

@@ -15,7 +15,7 @@ import numpy as np
 from fer_cam.sinks.lines import json_line
 from fer_cam.sinks.status import RunStatus
 from fer_cam.sinks.web.timeline import UNSURE_LABEL, Row, Timeline
-from fer_cam.types import Frame, Result
+from fer_cam.types import Result
 
 __all__ = ["HEALTHY_WITHIN", "LATENCIES", "Latency", "WebState"]
 
@@ -68,7 +68,7 @@ class WebState:
                 self._latencies[bisect.bisect_left(LATENCIES, latency)] += 1
                 self._latency += latency
             self._timeline.add(result.faces, now)
-            self._last = replace(result, frame=_without_image(frame))
+            self._last = replace(result, frame=replace(frame, image=NO_PICTURE), comparison=None)
             self._number += 1
 
     def _count(self, last: Result, elapsed: float) -> None:
@@ -121,7 +121,3 @@ class WebState:
         """Return the seconds from the capture of each live frame until it was labelled."""
         with self._lock:
             return Latency(tuple(self._latencies), self._latency)
-
-
-def _without_image(frame: Frame) -> Frame:
-    return replace(frame, image=NO_PICTURE)

@@ -53,6 +53,11 @@ function fillCard(card, face, settings) {
   setText(card.emotion, face.sure ? `${shown.word} ${percent(face.confidence, settings)}` : shown.word);
   const more = Object.values(face.attributes ?? {}).map((second) => second.label + (second.sure ? "" : "?"));
   if (!face.sure) more.unshift(`${find(face.emotion, settings).word}? ${percent(face.confidence, settings)}`);
+  if (face.compare) {
+    const { label, confidence, sure } = face.compare;
+    const word = find(label, settings).word + (sure ? "" : "?");
+    more.push(`${settings.words.compared}: ${word} ${percent(confidence, settings)}`);
+  }
   setText(card.guess, more.join(" · "));
   for (const [label, { fill, share }] of card.rows) {
     const value = face.probabilities[label] ?? 0;
