@@ -153,9 +153,9 @@ def main() -> None:
     with served(options.source) as address, browser() as page:
         time.sleep(options.seconds)
         if not options.all:
-            page.open(address, SIZES["desktop"])
+            page.open(address, (1180, 800))
             time.sleep(4)
-            page.shoot(ROOT / "docs" / "web.png")
+            page.shoot(ROOT / "docs" / "web.png", whole=True)
             print(ROOT / "docs" / "web.png")
             return
         options.all.mkdir(parents=True, exist_ok=True)

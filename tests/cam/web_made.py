@@ -38,15 +38,15 @@ class Page:
         )  # fmt: skip
         self.port, self.count = self.sink.port, 0
 
-    def show(self, *faces, seconds=0.04):
-        """Pass on the next frame, `seconds` after the one before."""
+    def show(self, *faces, seconds=0.04, to=None):
+        """Pass on the next frame, `seconds` after the one before. to: an output, in place of the sink itself."""
         self.count += 1
         now = time.monotonic()
         image = np.full((120, 160, 3), 60, np.uint8)
         frame = Frame(self.count, self.count * seconds, image, captured=now - 0.03, wall=time.time())
         result = Result(frame, faces)
         self.watch.see(result)
-        self.sink.write(result)
+        (to or self.sink).write(result)
 
     def get(self, path="/", method="GET", **headers):
         """Return status, headers (in lower case) and body."""

@@ -33,6 +33,11 @@ class Pictures:
         self._waiting: Result | None = None
         self._newest: tuple[int, bytes] = (0, b"")
 
+    @property
+    def watched(self) -> bool:
+        """True while somebody looks."""
+        return self._viewers > 0
+
     def see(self, result: Result) -> None:
         """Keep a result until it is encoded or the next one comes, if somebody looks. Returns at once."""
         if not self._viewers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Sequence
 
+from fer_cam.sinks.output import has_picture
 from fer_cam.sinks.status import RunWatch
 from fer_cam.sinks.web.pictures import Pictures
 from fer_cam.sinks.web.routes import make_app
@@ -31,7 +32,8 @@ class WebSink:
         gets lines for the user: where the page is, and an error that is a fault of ours. Raises FerError if the port
         cannot be had.
         """
-        self.needs_picture, self._notice, self._failures = picture, notice, 0
+        # True only while somebody looks, so that a run whose picture nobody sees holds none for the page.
+        self.needs_picture, self._notice, self._failures = False, notice, 0
         door = listen(host, port)
         self.port = door.getsockname()[1]
         self._state = WebState(watch.status, labels, version=version, picture=picture)
@@ -57,7 +59,9 @@ class WebSink:
             raise FerError(f"{self.name}: the server has ended; start fer-cam again")
         self._state.see(result)
         if self._pictures is not None:
-            self._pictures.see(result)
+            self.needs_picture = self._pictures.watched
+            if has_picture(result):
+                self._pictures.see(result)
 
     def close(self) -> None:
         """End the server, within a second. May be called twice."""

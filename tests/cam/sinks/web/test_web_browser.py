@@ -46,7 +46,7 @@ def page():
         thread.join()
 
 
-def wait_for(browser, condition, seconds=10.0):
+def wait_for(browser, condition, seconds=30.0):
     """Wait until an expression of the page is true."""
     end = time.monotonic() + seconds
     while not browser.run(f"Boolean({condition})"):
@@ -86,11 +86,13 @@ def test_the_reader_sees_faces_picture_timeline_and_run(browser, page):
     wait_for(browser, "document.getElementById('facts').innerText.includes('mobilenet-7')")
     assert "rtsp://10.0.0.2/door" in text(browser, "#facts") and "frames/s" in text(browser, "#state-text")
     wait_for(browser, "document.getElementById('timeline-text').textContent.includes('happy 50%, unsure 50%')")
-    pixels = (
-        "(() => { const c = document.getElementById('timeline'); const p = c.getContext('2d'); "
-        "return [...p.getImageData(c.width - 2, c.height - 60, 1, 1).data].join() })()"
+    # The newest column, wherever it ends now: happy is below, unsure above it.
+    column = (
+        "(() => { const c = document.getElementById('timeline'), p = c.getContext('2d'); for (let x = c.width; x--;) { "
+        "const [low, high] = [c.height - 60, 60].map(y => [...p.getImageData(x, y, 1, 1).data].join()); "
+        "if (low === '240,228,66,255') return high; } })()"
     )
-    wait_for(browser, f"{pixels} === '240,228,66,255'")
+    wait_for(browser, f"{column} === '150,150,150,255'")
     assert errors(browser) == []
 
 
@@ -194,3 +196,14 @@ def test_screen_readers_have_names_for_everything(browser, page):
         names = [name for kind, name in named if kind == role]
         assert all(names) or role == "list", (role, names)
     assert any(role == "heading" and name == "Person 1" for role, name in named)
+
+
+def test_a_viewer_too_many_gets_the_picture_when_another_leaves(browser, page, monkeypatch):
+    monkeypatch.setattr("fer_cam.sinks.web.pictures.MOST_VIEWERS", 1)
+    with page.stream("/picture") as answer:
+        assert answer.status == 200
+        open_page(browser, page.sink.address)
+        wait_for(browser, "document.querySelectorAll('.face').length === 2")
+        assert browser.run("document.getElementById('no-picture').hidden") is False
+    wait_for(browser, "document.getElementById('picture').naturalWidth === 160")
+    wait_for(browser, "document.getElementById('no-picture').hidden")

@@ -121,7 +121,6 @@ def read_pictures(answer, count):
 
 def test_the_picture_has_boxes_and_comes_at_most_ten_times_a_second():
     with served(picture=True) as page, Film(page), page.stream("/picture") as answer:
-        assert page.sink.needs_picture
         found = read_pictures(answer, 21)
     assert found[0][0].shape == (120, 160, 3)
     assert np.abs(found[0][0].astype(int) - 60).max() > 60  # the source is grey: this is a box
@@ -134,14 +133,16 @@ def test_pictures_are_encoded_only_while_somebody_looks(monkeypatch):
     monkeypatch.setattr(pictures, "draw", lambda result: drawn.append(1) or result.frame.image)
     with served(picture=True) as page, Film(page):
         time.sleep(0.5)
-        assert not drawn
+        assert not drawn and not page.sink.needs_picture
         with page.stream("/picture") as answer:
             read_pictures(answer, 3)
-        assert drawn
+        assert drawn and page.sink.needs_picture
         wait_for(lambda: not page.sink._pictures._viewers)
         before = len(drawn)
         time.sleep(0.5)
-        assert len(drawn) == before and page.sink._pictures.next(0)[1] == b""  # and none is kept
+        assert (
+            len(drawn) == before and not page.sink.needs_picture and page.sink._pictures.next(0)[1] == b""
+        )  # and none is kept
 
 
 def test_only_so_many_look_at_the_picture_at_once():
@@ -200,3 +201,18 @@ def test_the_end_of_the_run_ends_streams_within_a_second(path):
         page.sink.close()
         with pytest.raises(OSError):
             page.get("/healthz")
+
+
+def test_no_viewer_gets_a_picture_that_an_output_left_out():
+    from fer_cam.sinks.output import Output
+
+    with served(picture=True) as page:
+        output = Output(page.sink, live=True, tell=page.notes.append)
+        with page.stream("/picture") as answer:
+            wait_for(lambda: page.sink._pictures.watched)
+            for _ in range(8):
+                page.show(face(), to=output)
+                time.sleep(0.15)
+            first = read_pictures(answer, 1)[0][0]
+        assert np.median(first) == pytest.approx(60, abs=3)  # grey, and not black
+        output.close()

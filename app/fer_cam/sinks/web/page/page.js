@@ -90,26 +90,31 @@ function showOutputs(outputs) {
   });
 }
 
+let lookTimer = 0;
+
 function showPicture(on) {
   if (!settings.picture) return;
-  element("picture-card").hidden = false;
   const picture = element("picture");
-  if (!on) {
-    picture.removeAttribute("src"); // closes the connection
-    picture.hidden = true;
-    element("no-picture").hidden = false;
-    return;
-  }
-  picture.onerror = () => { picture.hidden = true; element("no-picture").hidden = false; };
-  picture.hidden = false;
-  picture.src = `/picture?${Date.now()}`;
-  const look = setInterval(() => { // MJPEG fires no event at its first picture in every browser
-    if (!picture.hasAttribute("src")) return clearInterval(look);
-    if (!picture.naturalWidth) return;
-    element("no-picture").hidden = true;
-    clearInterval(look);
-  }, 200);
+  element("picture-card").hidden = false;
+  clearTimeout(lookTimer);
+  picture.hidden = !on;
+  if (on) picture.src = `/picture?${Date.now()}`;
+  else picture.removeAttribute("src"); // closes the connection
+  element("no-picture").hidden = false;
+  if (on) lookTimer = setTimeout(look, 200);
 }
+
+// MJPEG fires no event at its first picture in every browser.
+function look() {
+  if (element("picture").naturalWidth) element("no-picture").hidden = true;
+  else lookTimer = setTimeout(look, 200);
+}
+
+element("picture").onerror = () => { // too many viewers, or the connection broke
+  if (!element("picture").hasAttribute("src")) return;
+  showPicture(false);
+  lookTimer = setTimeout(() => events && showPicture(true), 5000);
+};
 
 function open() {
   if (events) return;

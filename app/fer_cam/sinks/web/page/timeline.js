@@ -83,7 +83,7 @@ export class Timeline {
 
   // In words, for those who do not see the columns.
   describe() {
-    if (this.now - this.describedAt < 10) return;
+    if (!this.rows.length || this.now - this.describedAt < 10) return;
     this.describedAt = this.now;
     const { labels, words, language } = this.settings;
     const sums = labels.map((_, i) => this.rows.reduce((sum, row) => sum + row[i + 1], 0));
