@@ -125,7 +125,7 @@ def browser() -> Iterator[Browser]:
 def served(source: str, *more: str) -> Iterator[str]:
     """Yield the address of the page of a run that plays `source` again and again."""
     command = [
-        sys.executable, "-m", "fer_cam", "--headless", "--loop", "--web", "0", "--web-picture", "--format", "text",
+        sys.executable, "-m", "fer_cam", "--headless", "--loop", "--web", "0", "--web-picture",
         *more, "--source", source,
     ]  # fmt: skip
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / name) for name in ("app", "models"))}

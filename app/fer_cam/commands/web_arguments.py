@@ -43,7 +43,8 @@ def add_web(group: argparse._ArgumentGroup) -> None:
         "--web", metavar="[HOST:]PORT",
         help="with --headless: serve a web page with the faces of now, metrics for Prometheus (/metrics) and the state "
         "of the run (/api/state, /events, /healthz), to this machine alone, unless HOST is given: 0.0.0.0:8080 for "
-        "every network that it is in, which needs a token",
+        "every network that it is in, which needs a token. No lines are printed then, unless --format or --output is "
+        "given",
     )  # fmt: skip
     add(
         "--web-picture", action="store_true",

@@ -67,9 +67,11 @@ class Output:
         A lossless sink of a recorded source is written to by the caller's thread, and the first failure ends it. Every
         other sink has a thread and a queue of `depth` results; if that is full, the oldest is dropped. tell: gets a
         line when the sink fails, and one when it works again. requested: False for lines that are printed because
-        nobody said otherwise, which do not keep a run alive. pauses: see PAUSES. clock: seconds, for the pauses.
+        nobody said otherwise, which do not keep a run alive. pauses: see PAUSES; a sink that has `pauses` of its own
+        knows better. clock: seconds, for the pauses.
         """
-        self.sink, self.name, self._tell, self._pauses, self._clock = sink, sink.name, tell, pauses, clock
+        self.sink, self.name, self._tell, self._clock = sink, sink.name, tell, clock
+        self._pauses: tuple[float, ...] = getattr(sink, "pauses", pauses)
         self._retries = sink.recovers and (live or not sink.lossless)
         self._depth = depth or (PICTURES if sink.needs_picture else LINES)
         self._change = threading.Condition()

@@ -65,14 +65,16 @@ def test_the_token_is_needed_and_told_nowhere(tmp_path):
 
 
 def test_a_token_on_the_command_line_is_warned_about_in_one_line():
-    run = fer_cam("--headless", "--source", "demo", "--frames", 3, "--web", "0", "--web-token", TOKEN)
+    run = fer_cam(
+        "--headless", "--source", "demo", "--frames", 3, "--web", "0", "--web-token", TOKEN, "--format", "text"
+    )
     assert run.returncode == 0 and TOKEN not in run.stderr
     assert [line for line in run.stderr.splitlines() if "every user of this machine can read it" in line]
     assert len(run.stderr.splitlines()) == 2 and len(run.stdout.splitlines()) == 3
 
 
 def test_a_run_of_photos_ends_with_its_page(photos):
-    run = fer_cam("--headless", photos, "--web", "0", "--web-picture")
+    run = fer_cam("--headless", photos, "--web", "0", "--web-picture", "--format", "text")
     assert run.returncode == 0 and "web page: http://127.0.0.1:" in run.stderr
     assert len(run.stdout.splitlines()) == 3
 
@@ -85,3 +87,8 @@ def test_without_the_option_no_web_server_is_loaded():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENVIRONMENT, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert "fer_cam" in loaded and not loaded & {"starlette", "uvicorn", "prometheus_client", "anyio", "asyncio"}
+
+
+def test_a_page_alone_prints_no_lines():
+    run = fer_cam("--headless", "--source", "demo", "--frames", 3, "--web", "0")
+    assert run.returncode == 0 and run.stdout == "" and "web page: http://127.0.0.1:" in run.stderr
