@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run_options import file_options
-from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
 from fer_cam.service.config_example import config_example
 from fer_cam.service.config_file import ConfigFile, read_config
 from fer_models.card import bundle_names
@@ -61,7 +61,6 @@ def check_config(place: str | Path) -> tuple[argparse.Namespace, ConfigFile]:
         options.source = chosen_source(options)
         options.format = chosen_format(options)
         check_outputs(options, headless=options.headless or options.save_faces is not None)
-        check_compare(options)
         for option, name in (("--model", options.model), ("--attribute", options.attribute)):
             if name and "/" not in name and "\\" not in name and name not in bundle_names():
                 hint = did_you_mean(name, bundle_names(), "`fer-cam models` lists them")
