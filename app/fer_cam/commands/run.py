@@ -87,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import has_lines, open_sinks
+    from fer_cam.commands.tell_kept import what_is_kept
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
@@ -127,6 +128,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
         for sink in sinks
     ]  # fmt: skip
     watch.watch(outputs)
+    if told := what_is_kept(options, live=source.live):
+        tell("fer-cam", told)
     try:
         with service_manager(watch):
             run_headless(
