@@ -128,7 +128,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
         for sink in sinks
     ]  # fmt: skip
     watch.watch(outputs)
-    if told := what_is_kept(options, live=source.live):
+    if source.live and (told := what_is_kept(options)):
         tell("fer-cam", told)
     try:
         with service_manager(watch):

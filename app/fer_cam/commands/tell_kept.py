@@ -10,19 +10,15 @@ from fer_models.redact import redact
 __all__ = ["what_is_kept"]
 
 
-def what_is_kept(options: argparse.Namespace, *, live: bool) -> str:
-    """Return a line about a run without a window; "" if nothing leaves it but lines on standard output.
-
-    live: the source shows people who are there now. Of a film or photos only what is sent is told: who names a file
-    for the results knows that it is written.
-    """
-    kept, sent = _kept(options) if live else [], _sent(options)
+def what_is_kept(options: argparse.Namespace) -> str:
+    """Return a line about a run on people who are there now; "" if nothing leaves it but lines on standard output."""
+    kept, sent = _kept(options), _sent(options)
     parts = [f"keeps {', '.join(kept)}"] if kept else []
     parts += [f"sends {', '.join(sent)}"] if sent else []
     if not parts:
         return ""
-    who = "; people in view must know (docs/privacy.md)" if live else ""
-    return f"{'; '.join(parts)}{'' if _has_pictures(options) else '; no picture'}{who}"
+    pictures = "" if _has_pictures(options) else "; no picture"
+    return f"{'; '.join(parts)}{pictures}; people in view must know (docs/privacy.md)"
 
 
 def _kept(options: argparse.Namespace) -> list[str]:

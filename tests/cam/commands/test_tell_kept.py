@@ -1,7 +1,9 @@
 """A run says at its start what it keeps and what it sends where."""
 
+import numpy as np
 import pytest
 from fer_cam_process import fer_cam
+from mjpeg_server import mjpeg_server
 
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.tell_kept import what_is_kept
@@ -9,8 +11,8 @@ from fer_cam.commands.tell_kept import what_is_kept
 PEOPLE = "; people in view must know (docs/privacy.md)"
 
 
-def told(*arguments, live=True):
-    return what_is_kept(make_parser().parse_args(["--headless", *arguments]), live=live)
+def told(*arguments):
+    return what_is_kept(make_parser().parse_args(["--headless", *arguments]))
 
 
 @pytest.mark.parametrize(
@@ -40,11 +42,6 @@ def test_the_line_names_each_place_and_no_password(arguments, line):
     assert told(*arguments) == line
 
 
-def test_of_a_film_only_what_is_sent_is_told():
-    assert told("--record", "a.mp4", "--output", "a.csv", live=False) == ""
-    assert told("--output", "a.csv", "--lsl", "x", live=False).endswith("(LSL x); no picture")
-
-
 def test_every_option_that_keeps_or_sends_is_told():
     """An output that is added later must be added to the line, too: it would be a secret one."""
     from fer_cam.commands.open_sinks import SENDING
@@ -53,9 +50,14 @@ def test_every_option_that_keeps_or_sends_is_told():
     for name in SENDING:
         options = make_parser().parse_args(["--headless"])
         setattr(options, name, values.get(name, "mqtt://h"))
-        assert what_is_kept(options, live=False).startswith("sends"), name
+        assert what_is_kept(options).startswith("sends"), name
 
 
-def test_a_run_says_it_before_its_first_frame():
-    done = fer_cam("--headless", "--source", "demo", "--frames", 1, "--osc", "127.0.0.1:9")
-    assert done.stderr.startswith("fer-cam: sends labels to 127.0.0.1:9 (OSC); no picture\n")
+def test_a_run_on_a_stream_says_it_before_its_first_frame_and_one_on_a_film_does_not(tmp_path):
+    with mjpeg_server([np.full((120, 160, 3), 90, np.uint8)]) as url:
+        done = fer_cam("--headless", "--source", url, "--frames", 2, "--output", tmp_path / "a.csv")
+    assert done.returncode == 0 and done.stderr.splitlines()[0] == (
+        f"fer-cam: keeps labels in {tmp_path}/a.csv; no picture{PEOPLE}"
+    )
+    done = fer_cam("--headless", "--source", "demo", "--frames", 2, "--output", tmp_path / "b.csv")
+    assert done.returncode == 0 and not done.stderr
