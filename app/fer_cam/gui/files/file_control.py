@@ -9,12 +9,10 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QApplication, QComboBox
 
 from fer_cam.gui.inside import Inside
+from fer_cam.gui.picture.player_bar import SECONDS
 from fer_cam.gui.worker import Worker
 
 __all__ = ["FileControl"]
-
-SECONDS = 5.0
-"""By which an arrow key moves in a film."""
 
 
 class FileControl(QObject):
