@@ -9,6 +9,7 @@ from fer_cam.commands.change_arguments import add_changes
 from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
+from fer_cam.commands.stream_arguments import add_streams
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
@@ -82,4 +83,5 @@ def make_parser() -> argparse.ArgumentParser:
     add_results(parser.add_argument_group("where results go"))
     add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
     add_changes(parser.add_argument_group("telling other programs of changes"))
+    add_streams(parser.add_argument_group("streams for laboratory and stage"))
     return parser

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import open_changes
+from fer_cam.commands.stream_arguments import open_streams
 from fer_cam.face_saving import check_folder
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
@@ -20,10 +21,15 @@ from fer_models.errors import FerError
 
 __all__ = ["has_lines", "open_sinks"]
 
+SENDING = ("mqtt", "lsl", "osc", "on_change", "webhook")
+"""Options beside which no lines are printed unless they are asked for."""
+
 
 def has_lines(options: argparse.Namespace) -> bool:
     """Return True if lines are written: on request, and if no output is there that makes them needless."""
-    return bool(options.format or options.output) or (options.save_faces is None and not options.mqtt)
+    return bool(options.format or options.output) or (
+        options.save_faces is None and not any(getattr(options, name) for name in SENDING)
+    )
 
 
 def open_sinks(
@@ -69,6 +75,7 @@ def open_sinks(
                 fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
+        sinks += open_streams(options, pipeline, source)
         sinks += open_changes(options, source.name, lambda text: tell("fer-cam", text))
     except FerError:
         for sink in sinks:
