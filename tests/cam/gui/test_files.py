@@ -221,3 +221,15 @@ def test_a_camera_or_the_demo_has_no_row(window):
     QTest.qWait(300)
     assert not shown.inside.player.isVisible() and not shown.actions_.play.isEnabled()
     assert np.any(frame(shown))
+
+
+def test_arrow_keys_are_the_pictures_as_soon_as_photos_are_opened(window, folder):
+    shown = window()
+    wait(lambda: shown.view.result)
+    shown.activateWindow()
+    shown.inside.welcome.close_button.setFocus()
+    drop(shown, folder)
+    wait(lambda: number(shown) == 0 and shown.inside.player.isVisible())
+    wait(lambda: shown.view.hasFocus())
+    QTest.keyClick(shown.view, Key.Key_Right)
+    wait(lambda: number(shown) == 1)
