@@ -150,7 +150,8 @@ def spec_of(names: Sequence[str]) -> str:
 
 def is_list(spec: str) -> bool:
     """Return True if a SOURCE names several files, and is not a file with a line end in its name."""
-    return LIST in spec and not Path(spec).exists()
+    # os.path takes a list of many files, too; Path raises an error for so long a name.
+    return LIST in spec and not os.path.exists(spec) and any(map(os.path.exists, spec.split(LIST)))
 
 
 def _open_list(paths: Sequence[Path], *, loop: bool) -> ImageSource:
