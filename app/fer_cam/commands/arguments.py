@@ -6,8 +6,11 @@ import argparse
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import add_changes
+from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
+from fer_cam.commands.stream_arguments import add_streams
+from fer_cam.commands.web_arguments import add_web
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
@@ -15,6 +18,7 @@ __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
     "review": "open a recorded session in a window",
+    "label": "label saved faces in a window, and compare the model with you",
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
     "config": "check a configuration file, or print an example",
@@ -29,7 +33,7 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-PLACES = {"review": " DIR", "report": " DIR", "config": " --check FILE"}
+PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
 """Arguments of each subcommand that cannot be left out."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
@@ -46,6 +50,8 @@ examples:
   fer-cam --headless --source demo --frames 60 --record demo.mp4
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam --headless --session monday        a session: tables that anyone can open, and a report
+  fer-cam --headless --mqtt mqtt://broker    the state on an MQTT broker, for Home Assistant
+  fer-cam --headless --web 8080              a web page at http://127.0.0.1:8080/, and metrics
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -77,5 +83,8 @@ def make_parser() -> argparse.ArgumentParser:
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
     add_changes(parser.add_argument_group("telling other programs of changes"))
+    add_streams(parser.add_argument_group("streams for laboratory and stage"))
+    add_web(parser.add_argument_group("web page and metrics"))
     return parser

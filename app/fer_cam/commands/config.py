@@ -56,6 +56,10 @@ def _check(place: str) -> None:
         options.source = chosen_source(options)
         options.format = chosen_format(options)
         check_outputs(options, headless=options.headless or options.save_faces is not None)
+        if options.mqtt:
+            from fer_cam.commands.open_mqtt import mqtt_settings
+
+            mqtt_settings(options)
         for option, name in (("--model", options.model), ("--attribute", options.attribute)):
             if name and "/" not in name and "\\" not in name and name not in bundle_names():
                 hint = did_you_mean(name, bundle_names(), "`fer-cam models` lists them")

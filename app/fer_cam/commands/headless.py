@@ -144,7 +144,7 @@ def _report(outputs: Sequence[Output], *, live: bool) -> None:
     """Say what became of the results of each output, if any is missing, and raise the first error."""
     for output in outputs:
         counts = output.counts
-        if live and counts.given > counts.written:
+        if (live or not output.sink.lossless) and counts.given > counts.written:
             tell("fer-cam", counts.describe())
     failed = [output for output in outputs if output.error is not None]
     serious = [output for output in failed if not isinstance(output.error, BrokenPipeError)]

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.run_arguments import FAST
-from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source, leave_out_for_window
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source, leave_out_for_window
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -51,11 +51,11 @@ def run(options: argparse.Namespace) -> int:
         tell("fer-cam", left_out)
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
-    check_compare(options)
     if not headless and not has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
     check_opencv()
+    from fer_cam.comparing.choice import check_comparison
     from fer_cam.settings import Settings
     from fer_models.card import EMOTION, bundle_names, task_of
 
@@ -80,12 +80,13 @@ def run(options: argparse.Namespace) -> int:
             frames=options.frames, given=getattr(options, "given", frozenset()), session=options.session,
             session_video=options.session_video, informed=options.informed,
         )  # fmt: skip
+    check_comparison(settings)
     return _run_headless(settings, options)
 
 
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
-    from fer_cam.commands.open_sinks import open_sinks
+    from fer_cam.commands.open_sinks import has_lines, open_sinks
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
@@ -96,6 +97,10 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
+    if options.mqtt:
+        from fer_cam.commands.open_mqtt import mqtt_settings
+
+        mqtt_settings(options)  # what is wrong with them is said before a camera is opened
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
@@ -109,7 +114,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     if not source.live:
         source = ReadAhead(source)
     # The progress line would mix with result lines on the same terminal.
-    prints_lines = (options.save_faces is None or options.format or options.output) and options.output in (None, "-")
+    prints_lines = has_lines(options) and options.output in (None, "-")
     progress = sys.stderr is not None and sys.stderr.isatty() and not prints_lines
     no_face, progress, cut, agreement = NoFace(), progress and photos != 0, None, Agreement()
     implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output

@@ -6,14 +6,17 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
-from fer_cam.commands.change_arguments import check_changes
-from fer_cam.settings import COMPARE_HEADSET, FORMATS
+from fer_cam.commands.change_arguments import EVERY, check_changes
+from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
+from fer_cam.commands.stream_arguments import check_streams
+from fer_cam.commands.web_arguments import check_web
+from fer_cam.settings import FORMATS, LIST
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
+__all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -23,15 +26,18 @@ FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 def chosen_source(options: argparse.Namespace) -> str | None:
     """Return SOURCE or --source, whichever is given; None for neither.
 
-    Raises FerError with exit code 2 for both, for several sources, and for a mistyped subcommand.
+    Several files, as a shell makes them of photos/*.jpg, are one source. Raises FerError with exit code 2 for both, for
+    several sources of other kinds, and for a mistyped subcommand.
     """
     places = options.place
     if len(places) > 1:
-        raise FerError(
-            f"{len(places)} sources are given ({places[0]}, {places[1]} ...); give one: a file, a folder, or a pattern "
-            'in quotes, such as "photos/*.jpg"',
-            exit_code=2,
-        )
+        other = next((place for place in places if not os.path.isfile(place)), None)
+        if other is not None:
+            raise FerError(
+                f"{len(places)} sources are given, and {other} is no file; give one source, or several photos",
+                exit_code=2,
+            )
+        places = [LIST.join(places)]
     if not places:
         return options.source
     if options.source is not None:
@@ -64,7 +70,9 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
 
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
-    defaults = dict.fromkeys(HEADLESS_ONLY) | {"landmarks": False}
+    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots", "web_token", "web_token_file")) | {
+        "landmarks": False, "mqtt_changes": False, "web_picture": False, "on_change_every": EVERY,
+    }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
         setattr(options, name, defaults[name])
@@ -79,6 +87,8 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         if getattr(options, name) and not headless:
             option = name.replace("_", "-")
             raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
+    check_mqtt(options)
+    check_web(options)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
@@ -110,20 +120,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     if options.save_faces is not None:
         _check_save_faces(options, files)
     check_changes(options)
-
-
-def check_compare(options: argparse.Namespace) -> None:
-    """Refuse to compare a labelling with itself. Raises FerError with exit code 2."""
-    if options.compare is None:
-        return
-    if options.compare == COMPARE_HEADSET and options.headset:
-        raise FerError(
-            f"--compare {COMPARE_HEADSET} shows both, with and without the bar; leave out --headset", exit_code=2
-        )
-    if options.compare == options.model:
-        raise FerError(
-            f"--compare {options.compare}: is the model itself; give another one, or {COMPARE_HEADSET}", exit_code=2
-        )
+    check_streams(options)
 
 
 def _check_save_faces(options: argparse.Namespace, files: list[str]) -> None:

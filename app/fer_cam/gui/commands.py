@@ -18,6 +18,7 @@ from fer_cam.gui.pages.texts import about_text, facts_text, models_text, shortcu
 from fer_cam.gui.session_places import MARKERS
 from fer_cam.gui.target import Target
 from fer_cam.labelling.bundles import attribute_names, emotion_names
+from fer_cam.settings import COMPARE_HEADSET
 
 __all__ = ["Commands"]
 
@@ -32,12 +33,20 @@ class Commands(QObject):
 
     def menus(self) -> tuple[MenuPlan, ...]:
         """Return the menus, from the left."""
-        return self._file(), self._source(), self._view(), self._model(), self._record(), self._help()
+        return (
+            self._file(),
+            self._source(),
+            self._play_menu(),
+            self._view(),
+            self._model(),
+            self._record(),
+            self._help(),
+        )
 
     def _file(self) -> MenuPlan:
         t = self._target
         return MenuPlan(self.tr("&File"), (
-            Command("open_file", self.tr("&Open video or picture …"), "Ctrl+O",
+            Command("open_file", self.tr("&Open video or photos …"), "Ctrl+O",
                     lambda: ask_file(self._window, self._play)),
             Command("open_folder", self.tr("Open &folder of pictures …"), "Ctrl+Shift+O",
                     lambda: ask_folder(self._window, self._play)),
@@ -47,6 +56,10 @@ class Commands(QObject):
             None,
             Command("save_picture", self.tr("&Save picture …"), "Ctrl+S", t.save_picture,
                     tip=self.tr("Save the picture with its boxes and labels to a file")),
+            Command("save_faces", self.tr("Save f&aces …"), "Ctrl+Shift+S", t.saver.ask, tip=self.tr(
+                "Save every face of the opened photos or video as a picture, to label it")),
+            Command("label_faces", self.tr("&Label faces …"), "Ctrl+Shift+L", t.labelling.ask, tip=self.tr(
+                "Say what saved faces show, and see how the model agrees with you")),
             None,
             Command("quit", self.tr("&Quit"), "Ctrl+Q", self._window.close),
         ))  # fmt: skip
@@ -63,6 +76,17 @@ class Commands(QObject):
             None,
             Command("again", self.tr("&Play again"), "Ctrl+P", t.play_again,
                     tip=self.tr("Open this source again, from its start")),
+        ))  # fmt: skip
+
+    def _play_menu(self) -> MenuPlan:
+        f = self._target.files
+        return MenuPlan(self.tr("&Play"), (
+            Command("play", self.tr("&Play or pause"), "F8", f.toggle),
+            None,
+            Command("photo_before", self.tr("Photo &before"), "PgUp", lambda: f.step(-1)),
+            Command("photo_after", self.tr("&Next photo"), "PgDown", lambda: f.step(1)),
+            Command("first", self.tr("To the &start"), "Ctrl+Home", f.first),
+            Command("last", self.tr("To the &last photo"), "Ctrl+End", f.last),
         ))  # fmt: skip
 
     def _view(self) -> MenuPlan:
@@ -89,11 +113,12 @@ class Commands(QObject):
         ))  # fmt: skip
 
     def _model(self) -> MenuPlan:
-        choices = self._target.choices
+        choices, compare = self._target.choices, self._target.compare
+        models = tuple((name, name) for name in emotion_names())
+        others = (("", self.tr("off")), (COMPARE_HEADSET, self.tr("with and without the headset bar")), *models)
         attributes = (("", self.tr("none")), *((name, name) for name in attribute_names()))
         return MenuPlan(self.tr("&Model"), (
-            Choice("models", lambda name: choices.change(model=name),
-                   entries=tuple((name, name) for name in emotion_names())),
+            Choice("models", lambda name: choices.change(model=name), entries=models),
             None,
             Choice("attributes", lambda name: choices.change(attribute=name or None), self.tr("Second &label"),
                    attributes),
@@ -102,6 +127,15 @@ class Commands(QObject):
             Command("headset", self.tr("Simulated VR &headset"), "Ctrl+H",
                     switch=lambda on: choices.change(headset=on),
                     tip=self.tr("Draw a black bar over the eyes before the emotion is classified")),
+            None,
+            Command("compare", self.tr("C&ompare"), "Ctrl+Shift+C", compare.toggle, checkable=True,
+                    tip=self.tr("Label every face twice, and show both pictures; again: one picture")),
+            Choice("compare", lambda value: choices.change(compare=value or None), self.tr("Compare &with"), others),
+            Command("agreement", self.tr("A&greement …"), "Ctrl+G", compare.show_page,
+                    tip=self.tr("Show which emotions the two labellings name differently, and save it")),
+            Command("count_anew", self.tr("Cou&nt anew"), "Ctrl+Shift+G", compare.count_anew,
+                    tip=self.tr("Begin the count of the agreement anew")),
+            None,
             "cards",
         ))  # fmt: skip
 
@@ -120,6 +154,9 @@ class Commands(QObject):
             Command("mark", self.tr("Set a &marker"), "Ctrl+B", lambda: t.sessions.mark(1, "button")),
             Submenu(self.tr("Ma&rkers"), tuple(self._marker(number) for number in range(1, MARKERS + 1))),
             Command("labels", self.tr("&Labels of the markers …"), "Ctrl+Shift+B", edit),
+            None,
+            Command("stimulus", self.tr("S&timulus …"), "Ctrl+Shift+P", t.stimulus.open, tip=self.tr(
+                "Show pictures and videos on a second screen while a session records how people respond")),
             None,
             Command("record", self.tr("Start &recording …"), "Ctrl+R", t.toggle_recording,
                     tip=self.tr("Record the picture with its boxes and labels to a video file")),

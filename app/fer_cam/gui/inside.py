@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QMainWindow, QSplitter
+from PyQt6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.compare.pictures import Pictures
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.command import MenuPlan
 from fer_cam.gui.menus.menu_bar import Menus
@@ -17,6 +18,7 @@ from fer_cam.gui.menus.tool_bar import ToolBar
 from fer_cam.gui.pages.welcome import WelcomeCard
 from fer_cam.gui.people.panel import PeoplePanel
 from fer_cam.gui.picture.picture_view import PictureView
+from fer_cam.gui.picture.player_bar import PlayerBar
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.session_places import marker_labels
 from fer_cam.gui.timeline.timeline import Timeline
@@ -38,6 +40,7 @@ class Inside:
         self.actions = Actions(window, plans)
         self.view = PictureView(people.name)
         self.view.setAccessibleName(QCoreApplication.translate("Window", "Live picture"))
+        self.pictures = Pictures(self.view, people.name, self.actions)
         self.timeline = Timeline(history, people, preferences.curves)
         self.people = PeoplePanel()
         self.status = StatusLine()
@@ -50,7 +53,14 @@ class Inside:
         window.setStatusBar(self.status)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(self.view)
+        self.player = PlayerBar()
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pictures, 1)
+        column.addWidget(self.player)
+        self.left.addWidget(picture)
         self.left.addWidget(self.timeline)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.left)
@@ -61,8 +71,10 @@ class Inside:
             splitter.setStretchFactor(1, 0)
             splitter.setSizes(list(sizes))
         window.setCentralWidget(self.split)
-        tools, line = self.tools, self.timeline
+        tools, line, player = self.tools, self.timeline, self.player
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 self.pictures.bar.page, self.pictures.bar.restart,
+                 player.before, player.after, player.button, player.slider,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
             window.setTabOrder(before, after)
@@ -76,10 +88,13 @@ class Inside:
         self.menus.remove()
         self.actions.deleteLater()
 
-    def show_panels(self, preferences: Preferences, *, full_screen: bool) -> None:
-        """Show the panels that are wanted; on the full screen there is the picture alone."""
+    def show_panels(self, preferences: Preferences, *, full_screen: bool, photos: bool = False) -> None:
+        """Show the panels that are wanted; on the full screen there is the picture alone.
+
+        photos: are shown, which have no time that a timeline could show.
+        """
         self.people.setVisible(preferences.people and not full_screen)
-        self.timeline.setVisible(preferences.timeline and not full_screen)
+        self.timeline.setVisible(preferences.timeline and not (full_screen or photos))
         self.tools.setVisible(not full_screen)
         self.status.setVisible(not full_screen)
         self.actions.show_preferences(preferences)
@@ -87,4 +102,6 @@ class Inside:
         self.actions.show_labels(marker_labels(preferences.markers))
         self.view.landmarks = preferences.landmarks
         self.view.update()
+        self.pictures.second.landmarks = preferences.landmarks
+        self.pictures.second.update()
         self.menus.show_preferences(preferences)

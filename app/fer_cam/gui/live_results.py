@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fer_cam.comparing.tally import Tallies
+from fer_cam.gui.compare.words import side_titles
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.newest import Shown
+from fer_cam.live.comparison import Compared
 from fer_cam.live.history import History
 from fer_cam.live.people import People
 
@@ -24,14 +27,18 @@ class LiveResults:
         self._refreshed = 0
 
     def add(self, shown: Shown) -> bool:
-        """Take a result. Returns True if it is the first of a source: everybody is forgotten then."""
+        """Take a result. Returns True if it is the first of a source or photo: everybody is forgotten then."""
         captured = shown.result.frame.captured
-        new = self.last is None or shown.source != self.last.source
+        name = shown.result.frame.name
+        # Each photo shows other people.
+        new = self.last is None or shown.source != self.last.source or name != self.last.result.frame.name
         if new:
             self.history.clear()
             self.people.clear()
             self.markers = ()
             self._start = captured
+        elif self.last is not None and shown.gaps != self.last.gaps:
+            self.people.after_gap(captured - self._start)
         self.now, self.last = captured - self._start, shown
         self.history.add(shown.result.faces, self.now)
         return new
@@ -40,12 +47,21 @@ class LiveResults:
         """Set a marker at the newest result."""
         self.markers = (*self.markers, (self.now, label))
 
-    def refresh(self, inside: Inside, model: str, *, lost: bool) -> None:
-        """Show the newest result in the panels. model: its name. lost: the source gives no pictures any more."""
+    def refresh(self, inside: Inside, model: str, tallies: Tallies | None = None, *, lost: bool) -> None:
+        """Show the newest result in the panels.
+
+        model: its name. tallies: of the comparison; None without one. lost: the source gives no pictures any more.
+        """
         if self.last is None:
             return
         people = self.people.see(() if lost else self.last.result.faces, self.now)
-        inside.people.show_people(people, self.history, self.now)
+        comparison = self.last.result.comparison
+        compared = None
+        if comparison is not None:
+            titles = side_titles(comparison.first, comparison.second)
+            compared = Compared(titles, tallies.people if tallies is not None else {})
+        inside.people.show_people(people, self.history, self.now, compared)
+        inside.pictures.show_agreement(tallies)
         self._refreshed += 1
         if inside.timeline.isVisible() and self._refreshed % 2 == 0:  # curves take longer than cards
             inside.timeline.show_markers(self.markers)

@@ -16,7 +16,7 @@ class Shown:
 
     fps: frames a second. latency: seconds from capture until the result. live: the source is live. camera: it is a
     camera, which is shown as a mirror shows it. source: counts the sources opened so far, because ids of faces begin
-    anew with each.
+    anew with each. gaps: times that this source was gone, after each of which its faces are new ones.
     """
 
     result: Result
@@ -25,6 +25,7 @@ class Shown:
     live: bool
     camera: bool = False
     source: int = 0
+    gaps: int = 0
 
 
 class Newest:

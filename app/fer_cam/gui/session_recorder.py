@@ -67,9 +67,9 @@ class SessionRecorder:
         """Request to finish the session."""
         self._request(self.end)
 
-    def mark(self, label: str, origin: str) -> None:
-        """Request a marker at the present moment; without a session nothing happens."""
-        self._request(lambda: self._mark(label, origin))
+    def mark(self, label: str, origin: str, at: float | None = None) -> None:
+        """Request a marker; without a session nothing happens. at: its time.monotonic(); None: the present moment."""
+        self._request(lambda: self._mark(label, origin, at))
 
     def rename(self, person: int, name: str, source: int) -> None:
         """Request a name for a person. source: the number of the source whose faces are meant; see Shown."""
@@ -93,9 +93,9 @@ class SessionRecorder:
         self.end()
         self._plan = plan
 
-    def _mark(self, label: str, origin: str) -> None:
+    def _mark(self, label: str, origin: str, at: float | None) -> None:
         if self._writer is not None:
-            self._writer.mark(label, origin)
+            self._writer.mark(label, origin, monotonic=at)
 
     def _rename(self, person: int, name: str, source: int) -> None:
         if self._writer is not None and source == self._source:
@@ -116,6 +116,8 @@ class SessionRecorder:
             return
         try:
             writer = self._writer_for(self._plan, playing, settings, pipeline)
+            if result.frame.restart:
+                self._mark_source(writer, playing)
             had_video = writer.keeps_video
             try:
                 writer.write(result)
@@ -139,7 +141,7 @@ class SessionRecorder:
             if playing.number != self._source:
                 self._source = playing.number
                 writer.restart()
-                writer.mark(f"source: {name_in_results(redact(source.name))}", "source")
+                self._mark_source(writer, playing)
             return writer
         if writer is not None:
             self.end()
@@ -154,6 +156,11 @@ class SessionRecorder:
             writer.rename(person, name)
         self._changed(str(writer.folder))
         return writer
+
+    @staticmethod
+    def _mark_source(writer: SessionWriter, playing: Playing) -> None:
+        """Mark that another source begins, or the same one after a gap."""
+        writer.mark(f"source: {name_in_results(redact(playing.source.name))}", "source")
 
     def end(self) -> None:
         """Finish the session, if there is one, and report where it is."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from fer_cam.gui.cameras import known_cameras
 from fer_cam.live.cameras import open_first
+from fer_cam.live.playback import Playback
 from fer_cam.settings import Settings
-from fer_cam.sources import Source, open_default, open_source, would_read
+from fer_cam.sources import Returning, Source, open_default, open_source, would_read
+from fer_models.errors import FerError
 
 __all__ = ["SourceOpener"]
 
@@ -16,10 +19,16 @@ __all__ = ["SourceOpener"]
 class SourceOpener:
     """Opens one source after the other, and says what takes time."""
 
-    def __init__(self, notice: Callable[[str], None], told: Callable[[str], None], *, demo: bool = False) -> None:
-        """notice: see Worker.notice. told: called with one line for the user. demo: if the source is "auto" and there
-        is no camera, play the demo in its place."""
-        self._notice, self._told, self._demo = notice, told, demo
+    def __init__(
+        self, notice: Callable[[str], None], told: Callable[[str], None], lost: Callable[[FerError], None],
+        wait: Callable[[float], object], *, demo: bool = False, run_through: str | None = None,
+    ) -> None:  # fmt: skip
+        """notice: see Worker.notice. told: called with one line for the user. lost, wait: see Returning. demo: if the
+        source is "auto" and there is no camera, play the demo in its place. run_through: photos of this source go by
+        themselves; others stay until the user goes on, unless they go round.
+        """
+        self._run_through = run_through
+        self._notice, self._told, self._lost, self._wait, self._demo = notice, told, lost, wait, demo
         self.spec: str | None = None
         """Name of the source that was opened last, or failed to open; None before the first."""
         self.count = 0
@@ -28,7 +37,8 @@ class SourceOpener:
     def open(self, request: Settings, *, quiet: bool = False) -> tuple[Source, Settings]:
         """Open the source of `request`. Returns it, and the request with the camera's name instead of "auto".
 
-        quiet: say nothing meanwhile. Raises FerError if the source cannot be opened.
+        A live source comes back when it drops. quiet: say nothing meanwhile. Raises FerError if the source cannot be
+        opened.
         """
         self.spec = request.source
         if not quiet:
@@ -36,14 +46,26 @@ class SourceOpener:
         if request.source == "auto":
             source, self.spec = self._open_first(request)
         else:
-            source = open_source(
-                request.source, loop=request.loop or request.source == "demo", size=request.size,
-                input_fps=request.input_fps,
-            )  # fmt: skip
+            source = self._open(request)
+        if not (request.loop or request.source == self._run_through):
+            source = Playback.browsable(source)
         if not quiet:
             self._notice("")
         self.count += 1
-        return source, replace(request, source=self.spec)
+        request = replace(request, source=self.spec)
+        if source.live:
+            again = partial(self._open, request)
+            source = Returning(source, again, self._tell, lost=self._lost, wait=self._wait)
+        return source, request
+
+    @staticmethod
+    def _open(request: Settings) -> Source:
+        loop = request.loop or request.source == "demo"
+        return open_source(request.source, loop=loop, size=request.size, input_fps=request.input_fps)
+
+    def _tell(self, text: str) -> None:
+        if ": back after " in text:  # that it is gone is told where the picture was
+            self._told(text)
 
     def _open_first(self, request: Settings) -> tuple[Source, str]:
         if self._demo:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from fer_cam.gui.annotate.windows import LabelWindows
 from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.compare_control import CompareControl
+from fer_cam.gui.files.file_control import FileControl
+from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.worker import Worker
 
 __all__ = ["Target"]
@@ -20,8 +25,13 @@ class Target(Protocol):
     worker: Worker
     choices: Choices
     sessions: Sessions
+    compare: CompareControl
+    stimulus: Stimulus
     camera_list: CameraList
     inside: Inside
+    files: FileControl
+    saver: SaveFaces
+    labelling: LabelWindows
 
     @property
     def preferences(self) -> Preferences:

@@ -5,21 +5,25 @@ It runs on one thread of its own, and needs no Qt. Requests come from the window
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.gui.newest import Newest
 from fer_cam.gui.news import News
 from fer_cam.gui.playing import Playing
 from fer_cam.gui.recording import Recording
 from fer_cam.gui.requests import Requests
-from fer_cam.gui.retry import Retry
 from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.source_opener import SourceOpener
 from fer_cam.live.cameras import is_live
+from fer_cam.live.memory import give_back_memory
+from fer_cam.live.playback import Playback
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
+from fer_cam.sources import Backoff, StillGone
 from fer_models.errors import FerError
 
 __all__ = ["WorkLoop"]
@@ -28,27 +32,40 @@ __all__ = ["WorkLoop"]
 class WorkLoop:
     """Carries out requests and shows one frame, again and again."""
 
-    def __init__(self, settings: Settings, news: Any, *, demo: bool = False) -> None:
-        """settings, demo: see Worker. news: has the signals of News."""
+    def __init__(self, settings: Settings, news: Any, *, demo: bool = False, run_through: bool = False) -> None:
+        """settings, demo, run_through: see Worker. news: has the signals of News."""
         self._news: News = news
         self.requests = Requests(settings)
         self.current: Settings | None = None
         self.pipeline: Pipeline | None = None
         self.playing: Playing | None = None
-        self.newest = Newest()
-        self.sources = SourceOpener(news.notice.emit, news.told.emit, demo=demo)
-        self.session = SessionRecorder(
-            news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
+        self.newest, self.agreement = Newest(), Agreement()
+        self.sources = SourceOpener(
+            news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo,
+            run_through=settings.source if run_through else None,
         )  # fmt: skip
+        self.playback = Playback()
+        """The user's way through a file."""
+        self.session = SessionRecorder(news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call)
         self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
-        self._retry = Retry()
+        self._backoff = Backoff()
+        self._trouble = ""  # why there is no source
+        self._due = 0.0  # when it is opened again; 0: not decided
 
     # Called on the window's thread.
 
     def try_anew(self) -> None:
         """Request to open the present source from its start, and tell the user again if it fails."""
-        self._retry = Retry()
-        self.requests.open_again()
+        self._forget_failures()
+        playing = self.playing
+        if playing is not None and not playing.connected:
+            self.requests.call(playing.hurry)
+        else:
+            self.requests.open_again()
+
+    def _forget_failures(self) -> None:
+        self._backoff.reset()
+        self._trouble, self._due = "", 0.0
 
     def stop(self) -> None:
         """Request the end of the thread. A camera's read ends at once."""
@@ -74,6 +91,8 @@ class WorkLoop:
                 self._attempt(self._step)
         finally:
             self._close_source()
+            for call in self.requests.take().calls:  # such as a marker that was set just before the end
+                self._attempt(call)
             self._end_recordings()
             if self.pipeline is not None:
                 self.pipeline.reset()  # ends a search that runs in the background
@@ -92,7 +111,12 @@ class WorkLoop:
             return
         if self.playing is not None:
             self._news.failed.emit(text)
-        elif self._retry.failed(text):
+        else:
+            self._lose(text)
+
+    def _lose(self, text: str) -> None:
+        if text != self._trouble:
+            self._trouble = text
             self._news.lost.emit(text)
 
     def _close_source(self) -> None:
@@ -113,9 +137,9 @@ class WorkLoop:
     def _change_to(self, request: Settings, *, again: bool) -> None:
         before = self.current
         if self.playing is not None:
-            self.playing.with_model = True
+            self.playing.settings_changed(self.playback)
         if self.sources.spec != request.source:
-            self._retry.succeeded()
+            self._forget_failures()
         try:
             pipeline = self.pipeline = make_pipeline(request, self.pipeline, before)
         except Exception:
@@ -128,6 +152,7 @@ class WorkLoop:
         finally:
             # A source that cannot be opened stays selected, so that the user can try it again.
             self._settle(outcome, request)
+            give_back_memory()
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -139,11 +164,14 @@ class WorkLoop:
         """Open the source and start its frame loop. Returns the request, with the camera's name instead of "auto"."""
         # The old source is closed first: two names may mean one camera, which opens only once.
         self._close_source()
+        self.playback.begin(None)
         self._recording.spare(request.source)
+        self.agreement.restart()
         # Tries that go on by themselves are quiet.
-        source, request = self.sources.open(request, quiet=self._retry.pause > 0)
+        source, request = self.sources.open(request, quiet=self._backoff.attempts > 0)
         number, wait = self.sources.count, self.requests.wait
         self.playing = Playing(source, pipeline, request, number, wait=wait, failed=self._fail)
+        self.playback.begin(source)
         return request
 
     def _step(self) -> None:
@@ -151,17 +179,29 @@ class WorkLoop:
         if playing is None:
             self._wait_without_source()
             return
+        due = playing.due(self.playback)
+        if due != 0.0:
+            self.requests.wait(due)
+            return
         try:
             result = playing.next()
+        except StillGone:  # there is a request
+            return
         except Exception:
             self._close_source()
             if not playing.source.live:  # a film that is cut has ended; a camera may come back into the same recording
                 self._end_recordings()
             raise
         if result is None:
-            self._end(playing)
+            if playing.photos is None or self.requests.stopped:
+                self._end(playing)
+            else:
+                self.playback.stay(playing.source)
+                self._explain(playing)
             return
-        self._retry.succeeded()
+        self._forget_failures()
+        self.agreement.see(result)
+        at_end = self.playback.shown(playing.source, result)
         if self.newest.put(playing.shown(result)):
             self._news.updated.emit()
         try:
@@ -169,14 +209,20 @@ class WorkLoop:
         finally:  # a video that fails leaves the session
             if self.current is not None and self.pipeline is not None:
                 self.session.write(result, playing, self.current, self.pipeline)
+        if at_end:
+            self._explain(playing)
         playing.finish()  # applying the next request is no part of this frame's time
 
     def _wait_without_source(self) -> None:
         spec = self.sources.spec
-        pause = self._retry.pause if spec is not None and is_live(spec) else 0.0
-        self.requests.wait(pause or None)
-        if pause:
-            self.requests.open_again()
+        if self._trouble and spec is not None and is_live(spec):
+            self._due = self._due or time.monotonic() + self._backoff.pause()
+            self.requests.wait(max(0.0, self._due - time.monotonic()))
+            if time.monotonic() >= self._due:
+                self._due = 0.0
+                self.requests.open_again()
+        else:
+            self.requests.wait(None)
 
     def _end_recordings(self) -> None:
         self._recording.end()
@@ -188,7 +234,13 @@ class WorkLoop:
         if self.requests.stopped:
             return
         self._end_recordings()
+        self.playback.ended()
         self._news.ended.emit()
+        self._explain(playing)
+
+    def _explain(self, playing: Playing) -> None:
+        """Tell what could not be read or found in a source that has come to its end, in one line."""
         if self.pipeline is not None and self.current is not None:
-            for line in playing.remarks(self.current, self.pipeline):
-                self._news.told.emit(line)
+            lines = playing.remarks(self.current, self.pipeline)
+            if lines:
+                self._news.told.emit("; ".join(lines))

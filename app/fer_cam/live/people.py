@@ -62,6 +62,10 @@ class People:
         self._order = sorted(self._faces, key=key)[: self._most]
         return tuple(Person(i, self.name(i), self._faces[i][0], i in present) for i in self._order)
 
+    def after_gap(self, now: float) -> None:
+        """Let the cards of those who were there before a gap stay for a while: the faces after it are new ones."""
+        self._faces = {person: (face, now) for person, (face, _) in self._faces.items()}
+
     def clear(self) -> None:
         """Forget everybody and their names, because ids begin anew."""
         self._names.clear()

@@ -114,12 +114,21 @@ class Person:
         return self.name or f"person {self.id}"
 
 
+@dataclass(frozen=True)
+class VideoPart:
+    """A file of the pictures: its place, and the time of its first frame in seconds of the source."""
+
+    path: Path
+    start: float
+
+
 @dataclass(frozen=True, eq=False)
 class Session:
     """A recorded session.
 
-    info: what session.json says. markers: in order of time. video: the pictures, None if they were not kept. whole:
-    False if the run was killed, so that its last moments may be missing. skipped: lines that could not be read.
+    info: what session.json says. markers: in order of time. videos: the pictures, one file after the other; () if they
+    were not kept. whole: False if the run was killed, so that its last moments may be missing. skipped: lines that
+    could not be read.
     """
 
     folder: Path
@@ -127,7 +136,7 @@ class Session:
     frames: Frames
     faces: Faces
     markers: tuple[Marker, ...]
-    video: Path | None
+    videos: tuple[VideoPart, ...]
     whole: bool
     skipped: int = 0
 
@@ -135,6 +144,11 @@ class Session:
     def labels(self) -> tuple[str, ...]:
         """Labels of the emotion model: the columns of Faces.probabilities."""
         return self.info.labels
+
+    @property
+    def video(self) -> Path | None:
+        """The first file of the pictures; None if they were not kept."""
+        return self.videos[0].path if self.videos else None
 
     @property
     def start(self) -> float:

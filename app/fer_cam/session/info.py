@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -41,8 +42,9 @@ class SessionInfo:
     whose frames have the time of their capture; a file's frames have `start` plus their time in the file. fps: frames
     a second, 0 if unknown. size: width and height in pixels; None before the first frame. informed: True if the person
     who recorded says that the people in the picture were told, False if not, None if that was not answered;
-    informed_at: when it was answered. names: of people, by the number of their face. end, frames, faces, dropped:
-    written at the end; None after a kill.
+    informed_at: when it was answered. names: of people, by the number of their face. videos: name of each file of the
+    video -> time of its first frame, in seconds of the source. end, frames, faces, dropped: written at the end; None
+    after a kill.
     """
 
     start: datetime
@@ -58,6 +60,7 @@ class SessionInfo:
     informed: bool | None = None
     informed_at: datetime | None = None
     names: Mapping[int, str] = field(default_factory=dict)
+    videos: Mapping[str, float] = field(default_factory=dict)
     end: datetime | None = None
     frames: int | None = None
     faces: int | None = None
@@ -100,6 +103,9 @@ class SessionInfo:
         names = _get(value, "names", dict, {})
         if not all(k.isdecimal() and isinstance(v, str) for k, v in names.items()):
             raise FerError("names must give a name for each number")
+        videos = _get(value, "videos", dict, {})
+        if not all(re.fullmatch(r"video(-\d+)?\.mp4", name) for name in videos):
+            raise FerError("videos must give a time for video.mp4, video-2.mp4 and so on")
         info = cls(
             start=_time(value, "start") or _missing("start"), source=_get(value, "source", str),
             live=_get(value, "live", bool), fps=_number(value, "fps") or 0.0,
@@ -111,6 +117,7 @@ class SessionInfo:
             info, size=tuple(size) if size else None, source_start=_number(value, "source_start"),
             informed_at=_time(value, "informed_at"), end=_time(value, "end"),
             names={int(k): v for k, v in names.items()},
+            videos={name: _number(videos, name) or 0.0 for name in videos},
             **{k: _get(value, k, int, None) for k in ("frames", "faces", "dropped")},
         )  # fmt: skip
 

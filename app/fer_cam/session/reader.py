@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_cam.session.data import Faces, Frames, Marker, Session
+from fer_cam.session.data import Faces, Frames, Marker, Session, VideoPart
 from fer_cam.session.edits import apply_edits, read_edits
 from fer_cam.session.format import FACES, FRAMES, INFO, MARKERS, VIDEO, face_columns
 from fer_cam.session.info import SessionInfo
@@ -38,8 +38,9 @@ def read_session(folder: str | Path, *, edited: bool = False) -> Session:
     marker_table = marker_table.where(np.isfinite(marker_table.get("time")))
     frames, faces = _frames(frame_table, face_table), _faces(face_table, info)
     faces = replace(faces, duration=_durations_of(frames, faces))
+    start = info.source_start if info.source_start is not None else float(frames.time[0]) if len(frames) else 0.0
     session = Session(
-        folder, info, frames, faces, _markers(marker_table), _video(folder), info.end is not None,
+        folder, info, frames, faces, _markers(marker_table), _videos(folder, info, start), info.end is not None,
         frame_table.skipped + face_table.skipped + marker_table.skipped,
     )  # fmt: skip
     return apply_edits(session, read_edits(folder)) if edited else session
@@ -117,10 +118,18 @@ def _markers(table: Columns) -> tuple[Marker, ...]:
     return tuple(sorted(markers, key=lambda m: m.time))
 
 
-def _video(folder: Path) -> Path | None:
-    """Return the video; of a killed run the unfinished one, which can be played."""
-    part = Path(VIDEO)
-    for name in (VIDEO, f"{part.stem}.part{part.suffix}"):
-        if (folder / name).is_file():
-            return folder / name
-    return None
+def _videos(folder: Path, info: SessionInfo, start: float) -> tuple[VideoPart, ...]:
+    """Return the files of the video; of a killed run the last one is unfinished, and can be played.
+
+    start: time of the first frame, for sessions of versions that did not write the times of the files.
+    """
+    usual = Path(VIDEO)
+    unfinished = [path for path in (folder / f"{usual.stem}.part{usual.suffix}",) if path.is_file()]
+    parts = []
+    for name, time in sorted((info.videos or {VIDEO: start}).items(), key=lambda item: item[1]):
+        path = folder / name
+        if not path.is_file() and unfinished:
+            path = unfinished.pop()
+        if path.is_file():
+            parts.append(VideoPart(path, time))
+    return tuple(parts)

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from fer_cam.session.clock import Moment, SessionClock
 from fer_cam.session.folder import check_folder, claim_folder, failure, remove_empty
 from fer_cam.session.format import (
@@ -26,6 +28,7 @@ from fer_cam.session.format import (
 from fer_cam.session.info import SessionInfo
 from fer_cam.sinks import VideoSink
 from fer_cam.sinks.line_file import LineFile, open_file
+from fer_cam.sinks.recording.clock import LONGEST_GAP
 from fer_cam.types import Result
 from fer_models.atomic import write_json
 from fer_models.errors import FerError
@@ -64,6 +67,7 @@ class SessionWriter:
         self._created = claim_folder(self.folder)
         self._files: dict[str, LineFile] = {}
         self._video: VideoSink | None = None
+        self._pictured = 0.0  # time of the last picture
         self.info = replace(info, start=self._clock.now(), names={}, end=None)
         if info.informed is not None and info.informed_at is None:
             self.info = replace(self.info, informed_at=self.info.start)
@@ -75,7 +79,7 @@ class SessionWriter:
                 self._files[name] = open_file(self.folder / name)
                 self._files[name].write(line_of(columns).encode("utf-8", "backslashreplace"))
             if video:
-                self._video = VideoSink(self.folder / VIDEO, info.fps, fit=True, notice=notice)
+                self._video = VideoSink(self.folder / VIDEO, info.fps, notice=notice)
         except (OSError, FerError) as error:
             self._close_files()
             with suppress(OSError):
@@ -121,20 +125,32 @@ class SessionWriter:
         self.faces += len(lines)
         if self._video is not None:
             try:
-                self._video.write_image(result.frame.image, moment.time)
+                self._write_picture(self._video, result.frame.image, moment.time)
             except FerError:
                 video, self._video = self._video, None
                 with suppress(FerError):  # the first error says what happened
                     video.close()
                 raise
 
-    def mark(self, label: str, origin: str = "", time: float | None = None) -> None:
+    def _write_picture(self, video: VideoSink, image: np.ndarray, time: float) -> None:
+        """Add a picture to the video, and note in session.json when each of its files begins."""
+        if time - self._pictured > LONGEST_GAP:
+            video.close()  # the next file begins at its own time
+        self._pictured = time
+        video.write_image(image, time)
+        if len(video.starts) != len(self.info.videos):
+            self._change(videos={name: round(start, 4) for name, start in video.starts.items()})
+
+    def mark(
+        self, label: str, origin: str = "", time: float | None = None, *, monotonic: float | None = None
+    ) -> None:  # fmt: skip
         """Add a marker.
 
         label: what happened. origin: what set the marker, such as a key or "button". time: seconds of the source;
-        None: now, which for a file is its present frame. Raises FerError if it cannot be written.
+        None: now, which for a file is its present frame. monotonic: time.monotonic() of what happened, in place of
+        `time`. Raises FerError if it cannot be written.
         """
-        moment = self._clock.moment(time)
+        moment = self._clock.moment(time) if monotonic is None else self._clock.moment_of(monotonic)
         self._add(MARKERS, line_of([*_cells(moment), clean_text(label), clean_text(origin)]))
 
     def restart(self) -> None:

@@ -15,7 +15,7 @@ class Sink(Protocol):
     name: for messages, such as a file's path. needs_picture: True if `write` looks at the frame's picture; a sink that
     does not may get a picture of the right shape whose pixels are 0. recovers: True if a later `write` may succeed
     after one that failed. lossless: True if a recorded source waits for the sink; False for a sink whose reader wants
-    the newest.
+    the newest. A sink may also have `pauses`, seconds after a failure before the next try; see PAUSES in output.py.
     """
 
     name: str

@@ -14,7 +14,7 @@ from fer_cam.sinks.base import Sink
 from fer_cam.types import Result
 from fer_models.errors import FerError, first_line
 
-__all__ = ["Output", "OutputCounts"]
+__all__ = ["Output", "OutputCounts", "has_picture"]
 
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds after a failure in which nothing is written, before the next try; the last one is repeated."""
@@ -67,9 +67,11 @@ class Output:
         A lossless sink of a recorded source is written to by the caller's thread, and the first failure ends it. Every
         other sink has a thread and a queue of `depth` results; if that is full, the oldest is dropped. tell: gets a
         line when the sink fails, and one when it works again. requested: False for lines that are printed because
-        nobody said otherwise, which do not keep a run alive. pauses: see PAUSES. clock: seconds, for the pauses.
+        nobody said otherwise, which do not keep a run alive. pauses: see PAUSES; a sink that has `pauses` of its own
+        knows better. clock: seconds, for the pauses.
         """
-        self.sink, self.name, self._tell, self._pauses, self._clock = sink, sink.name, tell, pauses, clock
+        self.sink, self.name, self._tell, self._clock = sink, sink.name, tell, clock
+        self._pauses: tuple[float, ...] = getattr(sink, "pauses", pauses)
         self._retries = sink.recovers and (live or not sink.lossless)
         self._depth = depth or (PICTURES if sink.needs_picture else LINES)
         self._change = threading.Condition()
@@ -183,6 +185,11 @@ class Output:
             self.error = self.error or FerError(
                 f"{self.name}: could not be finished within {within:g} s; {self.counts.waiting} results are missing"
             )
+
+
+def has_picture(result: Result) -> bool:
+    """Return False if an output has left out the picture, because its sink needed none at that moment."""
+    return result.frame.image.strides[0] != 0
 
 
 def _without_picture(result: Result) -> Result:

@@ -60,6 +60,8 @@ class VideoSink:
         self._writer: Writer | None = None
         self._part, self._place, self._size, self._files = Path(), Path(), (0, 0), 0
         self._clock = FileClock(0.0, self._rate)
+        self.starts: dict[str, float] = {}
+        """Name of each file so far -> time of its first frame, in seconds of the source."""
 
     def write(self, result: Result) -> None:
         """Draw and record one result. Raises FerError if the video cannot be written."""
@@ -103,6 +105,7 @@ class VideoSink:
             self._part.unlink(missing_ok=True)
             raise FerError(f"{self.path}: {error}; choose another --record") from error
         self._files += 1
+        self.starts[self._place.name] = now
         if self._writer.note:
             self._tell(f"{self.path}: {self._writer.note}")
 

@@ -6,6 +6,7 @@ from importlib import util
 
 from fer_cam.sources.address import is_address, open_address, path_of
 from fer_cam.sources.ahead import ReadAhead
+from fer_cam.sources.backoff import Backoff
 from fer_cam.sources.base import LatestFrame, Source, frames
 from fer_cam.sources.camera import camera_names, is_camera, open_camera, open_stream
 from fer_cam.sources.container import CUT, has_av
@@ -14,17 +15,19 @@ from fer_cam.sources.local import open_file, reads, would_read
 from fer_cam.sources.paced import PacedSource
 from fer_cam.sources.picamera import open_picamera
 from fer_cam.sources.pictures import ImageSource
-from fer_cam.sources.returning import Returning
+from fer_cam.sources.returning import Returning, StillGone
 from fer_models.errors import FerError
 
 __all__ = [
     "CUT",
+    "Backoff",
     "ImageSource",
     "LatestFrame",
     "PacedSource",
     "ReadAhead",
     "Returning",
     "Source",
+    "StillGone",
     "camera_names",
     "frames",
     "open_default",

@@ -7,25 +7,25 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from fer_cam.sources.backoff import Backoff
 from fer_cam.sources.base import Source
 from fer_cam.stopped import was_stopped
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 
-__all__ = ["PAUSES", "Returning"]
+__all__ = ["Returning", "StillGone"]
 
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""Seconds to wait before each attempt to open the source again; the last one is repeated."""
-STEADY = 10.0
-"""Seconds for which a source must last until the pauses begin at the first one again: one that breaks off at once after
-each opening, such as a short film that a server sends again and again, is opened less and less often."""
+
+class StillGone(FerError):
+    """The source is gone, and the wait for it was cut short; a later `read` goes on with it."""
 
 
 class Returning:
     """A live source that outlives its connection.
 
     Index and time of its frames go on over a gap, whose length counts. The first frame after a gap has `restart` set,
-    and may have another size. A source that ends, and does not break, ends this one too.
+    and may have another size; so has the first one after the process was stopped and continued (Ctrl+Z and `fg`). A
+    source that ends, and does not break, ends this one too.
     """
 
     live = True
@@ -37,34 +37,45 @@ class Returning:
         open_again: Callable[[], Source],
         tell: Callable[[str], None],
         *,
+        lost: Callable[[FerError], None] = lambda reason: None,
+        wait: Callable[[float], object] | None = None,
         give_up: float | None = None,
-        pauses: tuple[float, ...] = PAUSES,
+        pauses: tuple[float, ...] | None = None,
     ) -> None:
         """source: open, and owned from now on. open_again: opens the same source; raises FerError if it cannot.
 
-        tell: gets one line when the source is gone, and one when it is back. give_up: seconds after which a source
-        that is gone ends in FerError; None: never. pauses: see PAUSES.
+        tell: gets one line when the source is gone, and one when it is back. lost: gets the reason when the source is
+        gone, and each time that it is another one. wait: sleeps for some seconds; if it returns early, `read` raises
+        StillGone. give_up: seconds after which a source that is gone ends in FerError; None: never. pauses: see
+        Backoff.
         """
         self.name, self.fps = source.name, source.fps
-        self._source, self._open_again, self._tell = source, open_again, tell
-        self._give_up, self._pauses = give_up, pauses
+        self._source, self._open_again, self._tell, self._lost = source, open_again, tell, lost
+        self._give_up, self._backoff = give_up, Backoff(pauses)
         self._closed = threading.Event()
+        self._wait = wait or self._closed.wait
         self._lock = threading.Lock()
-        self._dropped, self._begin = 0, 0
-        self._attempt, self._back = 0, time.monotonic()
+        self._dropped = self._begin = 0
         self._last: Frame | None = None
         self._first: Frame | None = None
+        self._restart = False  # the next frame is the first after a gap
+        self._since: float | None = None  # when the source went; None while it is there
+        self._due = 0.0  # when it is opened again
+        self._reason = ""
         self.gaps = 0
         """Times that the source was gone."""
         self.gone = 0.0
         """Seconds that it was gone, in all."""
-        self.connected = True
-        """False while it is gone."""
 
     @property
     def dropped(self) -> int:
         """Frames that were never read because a newer one came. Those of a gap, which nobody saw, do not count."""
         return self._dropped + self._source.dropped
+
+    @property
+    def connected(self) -> bool:
+        """False while the source is gone."""
+        return self._since is None
 
     @property
     def remarks(self) -> list[str]:
@@ -77,25 +88,26 @@ class Returning:
     def read(self) -> Frame | None:
         """Return the next frame; waits as long as the source is gone. None at the end and after `close`.
 
-        Raises FerError if the source was gone for longer than `give_up`.
+        Raises FerError if the source was gone for longer than `give_up`, and StillGone if the wait was cut short.
         """
-        restart = False
         while not self._closed.is_set():
+            if self._since is not None:
+                self._come_back(self._since)
+                continue
             try:
                 frame = self._source.read()
             except FerError as error:
-                if not restart and was_stopped():  # Ctrl+Z and fg: nobody asked for pictures, and the source is well
-                    restart = True
-                    continue
-                if not self._come_back(error):
-                    return None
-                restart = True
+                if not self._restart and was_stopped():  # nobody asked for pictures, and the source is well
+                    self._restart = True
+                else:
+                    self._lose(error)
             else:
-                return None if frame is None else self._go_on(frame, restart)
+                return None if frame is None else self._go_on(frame)
         return None
 
-    def _go_on(self, frame: Frame, restart: bool) -> Frame:
+    def _go_on(self, frame: Frame) -> Frame:
         """Return a frame with index and time that follow those before it."""
+        restart, self._restart = self._restart, False
         if self._first is None or self._last is None:
             self._first = self._last = frame
             return frame
@@ -105,38 +117,55 @@ class Returning:
         self._last = replace(frame, index=self._begin + frame.index, time=now, restart=restart)
         return self._last
 
-    def _come_back(self, reason: FerError) -> bool:
-        """Open the source again. Returns False if it was closed meanwhile. Raises FerError after `give_up` seconds."""
-        gone = time.monotonic()
+    def _lose(self, reason: FerError) -> None:
+        """Note that the source is gone, and when to open it again."""
+        self._since = time.monotonic()
+        self._restart = True
         self.gaps += 1
-        self.connected = False
         self._source.close()
         self._tell(f"{_without_remedy(reason)}; opening it again until it is back")
-        if gone - self._back >= STEADY:
-            self._attempt = 0
-        while not self._closed.wait(self._pauses[min(self._attempt, len(self._pauses) - 1)]):
-            self._attempt += 1
-            try:
-                source = self._open_again()
-            except FerError as error:
-                seconds = time.monotonic() - gone
-                if self._give_up is not None and seconds >= self._give_up:
-                    self.gone += seconds
-                    raise FerError(f"{error} (gone for {seconds:.0f} s, see --give-up)") from error
-                continue
-            seconds = time.monotonic() - gone
-            self.gone += seconds
-            with self._lock:
-                self._dropped += self._source.dropped
-                self._source, self.fps = source, source.fps
-            if self._closed.is_set():
-                source.close()
-                return False
-            self._back = time.monotonic()
-            self.connected = True
-            self._tell(f"{self.name}: back after {seconds:.1f} s")
-            return True
-        return False
+        self._say(reason)
+        self._backoff.broke()
+        self._due = self._since + self._backoff.pause()
+
+    def _say(self, reason: FerError) -> None:
+        if str(reason) != self._reason:
+            self._reason = str(reason)
+            self._lost(reason)
+
+    def _come_back(self, since: float) -> None:
+        """Open the source again when it is due. Raises FerError as `read` does."""
+        self._wait(max(0.0, self._due - time.monotonic()))
+        if self._closed.is_set():
+            return
+        if time.monotonic() < self._due:
+            raise StillGone(self._reason)
+        try:
+            source = self._open_again()
+        except FerError as error:
+            seconds = time.monotonic() - since
+            if self._give_up is not None and seconds >= self._give_up:
+                self.gone += seconds
+                raise FerError(f"{error} (gone for {seconds:.0f} s, see --give-up)") from error
+            self._say(error)
+            self._due = time.monotonic() + self._backoff.pause()
+            return
+        seconds = time.monotonic() - since
+        self.gone += seconds
+        with self._lock:
+            self._dropped += self._source.dropped
+            self._source, self.fps = source, source.fps
+        self._since, self._reason = None, ""
+        if self._closed.is_set():
+            source.close()
+            return
+        self._backoff.opened()
+        self._tell(f"{self.name}: back after {seconds:.1f} s")
+
+    def hurry(self) -> None:
+        """Open the source again at once, if it is gone; the present wait must be cut short for that."""
+        self._backoff.reset()
+        self._due, self._reason = time.monotonic(), ""
 
     def close(self) -> None:
         """Release the device; a waiting `read` returns None. May be called twice."""

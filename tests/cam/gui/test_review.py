@@ -12,6 +12,7 @@ from window_driven import QTest, choose, click, message, pixels, wait
 
 from fer_cam import read_session
 from fer_cam.cli import main
+from fer_cam.gui.language import set_language
 from fer_cam.gui.review.window import ReviewWindow
 from fer_cam.session.writer import SessionWriter
 
@@ -203,3 +204,41 @@ def test_the_window_opens_a_session(window, tmp_path):
     wait(lambda: opened.state is not None)
     shown.close()
     assert not any(w is not opened and isinstance(w, ReviewWindow) for w in shown.sessions._reviews)
+
+
+def test_it_follows_a_change_of_language(review):
+    shown = review()
+    wait(lambda: shown.view.result is not None)
+    shown.clock.seek(4.2)
+    shown.side.choose_person(2)
+    choose(shown.transport.speed, 2.0)
+    try:
+        set_language("de")
+        wait(lambda: shown.menuBar().actions()[0].text() == "&Datei")
+        assert names(shown) == ["Person 1", "Person 2", "Person 3"] and shown.side.chosen == 2
+        assert shown.side.merge_button.text() != "&Merge with …" and shown.transport.speed.currentData() == 2.0
+        wait(lambda: shown.view.result is not None and abs(grey(shown) - (16 + 30 * 4.2)) < 4)
+        assert len(shown.menuBar().actions()) == 3
+        press(shown, Qt.Key.Key_Space)  # the new commands work, and once each
+        wait(lambda: shown.clock.playing)
+    finally:
+        set_language("en")
+    wait(lambda: shown.menuBar().actions()[0].text() == "&File")
+
+
+def test_a_video_in_two_files_is_played_on_one_clock_with_boxes_where_the_faces_are(review, tmp_path):
+    folder = tmp_path / "two"
+    with SessionWriter(folder, info(), video=True) as writer:
+        for i in range(20):
+            writer.write(result(i, face(1)))
+        for i in range(20, 40):
+            writer.write(result(i, face(1, box=(20, 40, 20, 20)), size=(64, 48)))
+    shown = review(folder)
+    shown.clock.seek(0.5)
+    wait(lambda: shown.view.result is not None and shown.view.result.frame.image.shape[:2] == (48, 64))
+    assert shown.view.result.faces[0].box == (4, 6, 20, 24)
+    shown.clock.seek(1.8)
+    shown.clock.play(True)
+    wait(lambda: shown.view.result.frame.image.shape[:2] == (64, 48))
+    assert shown.view.result.faces[0].box == (20, 40, 20, 20)
+    wait(lambda: not shown.clock.playing and abs(grey(shown) - (16 + 3 * 39)) < 4)

@@ -8,6 +8,7 @@ from sessions_made import face, info, record, result
 
 from fer_cam import read_session
 from fer_cam.live.recorded import faces_at, person_series
+from fer_cam.session.data import VideoPart
 from fer_cam.session.edits import Exclude, Merge, Rename, read_edits
 from fer_cam.session.film import SessionFilm
 from fer_cam.session.review import Review
@@ -52,10 +53,10 @@ def test_pictures_are_those_of_their_time_in_any_order(folder, monkeypatch, read
         monkeypatch.setitem(sys.modules, "av", None)
     else:
         pytest.importorskip("av")
-    film = SessionFilm(folder / "video.mp4")
+    film = SessionFilm([VideoPart(folder / "video.mp4", 3.0)])
     for seconds in (0.0, 0.1, 0.25, 6.0, 5.9, 2.0, 9.9, -1.0, 99.0):
         index = min(99, max(0, int(seconds * 10 + 1e-6)))
-        image = film.at(seconds)
+        image = film.at(3.0 + seconds)
         if image is None and reader == "opencv" and seconds > 10:
             continue  # OpenCV has no picture after the end
         assert abs(float(image.mean()) - (16 + index * 3 % 224)) < 3, seconds
@@ -69,7 +70,7 @@ def test_a_file_that_is_no_video_is_one_line(tmp_path, monkeypatch):
             if module == "opencv":
                 patch.setitem(sys.modules, "av", None)
             with pytest.raises(FerError, match="cannot be played; the tables"):
-                SessionFilm(tmp_path / "video.mp4")
+                SessionFilm([VideoPart(tmp_path / "video.mp4", 0.0)])
 
 
 def test_curves_have_gaps_and_faces_their_moment(tmp_path):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import av
 import cv2
@@ -18,7 +19,7 @@ from portrait import portrait_scene
 
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
-from fer_cam.sources import Returning, frames
+from fer_cam.sources import Backoff, Returning, StillGone, backoff, frames
 from fer_cam.types import Frame
 from fer_models import FerError
 
@@ -95,6 +96,65 @@ def test_a_source_that_breaks_off_at_once_is_opened_less_and_less_often():
     times = [frame.captured for frame in frames(source)]
     gaps = np.diff(times)
     assert len(gaps) == 5 and gaps[-1] - gaps[0] > 0.2
+
+
+def test_pauses_grow_until_the_source_was_steady(monkeypatch):
+    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(backoff, "time", clock)
+    tries = Backoff((1.0, 2.0, 4.0))
+    assert [tries.pause() for _ in range(4)] == [1, 2, 4, 4]
+    tries.opened()
+    clock.now = backoff.STEADY - 1
+    tries.broke()
+    assert tries.pause() == 4 and tries.attempts == 5
+    clock.now = backoff.STEADY + 1
+    tries.broke()
+    assert tries.pause() == 1
+
+
+def test_a_wait_that_is_cut_short_goes_on_at_the_next_read():
+    waits, lost = [], []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) > 2:
+            time.sleep(seconds)
+
+    source, _ = returning(Camera(1), None, Camera(2), wait=wait, lost=lambda e: lost.append(str(e)), pauses=(0.2,))
+    assert source.read().index == 0
+    for _ in range(2):
+        with pytest.raises(StillGone, match="gives no more pictures"):
+            source.read()
+        assert not source.connected
+    frame = source.read()
+    assert frame.index == 1 and frame.restart and source.connected and source.gaps == 1
+    assert waits[1] < waits[0] <= 0.2  # what is left of the pause
+    assert lost == ["camera 0: gives no more pictures; check the cable", "camera 0: no such camera; connect one"]
+
+
+def test_hurry_opens_the_source_without_the_rest_of_the_pause():
+    source, _ = returning(Camera(1), Camera(1), wait=lambda seconds: None, pauses=(600.0,))
+    source.read()
+    with pytest.raises(StillGone):
+        source.read()
+    source.hurry()
+    assert source.read().index == 1
+
+
+def test_after_ctrl_z_the_source_is_read_again_and_not_opened(monkeypatch):
+    monkeypatch.setattr("fer_cam.sources.returning.was_stopped", lambda: True)
+    camera = Camera(4)
+    read, failures = camera.read, [FerError("camera 0: no picture for 5 s")]
+    camera.read = lambda: read() if camera.index != 2 or not failures else raise_(failures.pop())
+    source, told = returning(camera)
+    assert [(f.index, f.restart) for f in (source.read() for _ in range(4))] == [
+        (0, False), (1, False), (2, True), (3, False),
+    ]  # fmt: skip
+    assert told == [] and source.gaps == 0 and not camera.closed
+
+
+def raise_(error):
+    raise error
 
 
 @pytest.mark.parametrize("pauses", [(0.01,), (30.0,)])

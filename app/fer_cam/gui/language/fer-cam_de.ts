@@ -30,14 +30,94 @@
         <translation>S&amp;itzung beginnen</translation>
     </message>
 </context><context>
+    <name>AgreementBar</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+</context><context>
+    <name>AgreementPage</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Only looks in which &amp;both are sure</source>
+        <translation>Nur Vergleiche, in denen &amp;beide sicher sind</translation>
+    </message>
+    <message>
+        <source>Emotions that are named differently</source>
+        <translation>Emotionen, die verschieden benannt werden</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV …</source>
+        <translation>Als CSV &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>&amp;Neu zählen</translation>
+    </message>
+    <message>
+        <source>Named differently</source>
+        <translation>Verschieden benannt</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Noch wird nichts verglichen</translation>
+    </message>
+    <message>
+        <source>Choose what to compare in the menu Model &gt; Compare with.</source>
+        <translation>Wählen Sie im Menü Modell &gt; Vergleichen mit, was verglichen wird.</translation>
+    </message>
+    <message>
+        <source>{} and {}</source>
+        <translation>{} und {}</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Vergleiche</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Same emotion</source>
+        <translation>Gleiche Emotion</translation>
+    </message>
+    <message>
+        <source>Both sure: same emotion in {} of {} looks</source>
+        <translation>Beide sicher: gleiche Emotion in {} von {} Vergleichen</translation>
+    </message>
+    <message>
+        <source>All: same emotion in {} of {} looks</source>
+        <translation>Alle: gleiche Emotion in {} von {} Vergleichen</translation>
+    </message>
+    <message>
+        <source>{}, Cohen's kappa {}</source>
+        <translation>{}, Cohens Kappa {}</translation>
+    </message>
+    <message>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Vergleiche mit einer Emotion, die nur eines kennt und die in keinem Anteil sind: {}</translation>
+    </message>
+</context><context>
     <name>Commands</name>
     <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>Video oder Bild ö&amp;ffnen …</translation>
+        <source>&amp;Open video or photos …</source>
+        <translation>Video oder Fotos ö&amp;ffnen …</translation>
     </message>
     <message>
         <source>Open &amp;folder of pictures …</source>
@@ -58,6 +138,22 @@
     <message>
         <source>Save the picture with its boxes and labels to a file</source>
         <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
+    </message>
+    <message>
+        <source>Save f&amp;aces …</source>
+        <translation>&amp;Gesichter speichern …</translation>
+    </message>
+    <message>
+        <source>Save every face of the opened photos or video as a picture, to label it</source>
+        <translation>Speichert jedes Gesicht der geöffneten Fotos oder des Videos als Bild, um es zu beschriften</translation>
+    </message>
+    <message>
+        <source>&amp;Label faces …</source>
+        <translation>Gesichter &amp;beschriften …</translation>
+    </message>
+    <message>
+        <source>Say what saved faces show, and see how the model agrees with you</source>
+        <translation>Sagen, was gespeicherte Gesichter zeigen, und sehen, wie weit das Modell zustimmt</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -86,6 +182,30 @@
     <message>
         <source>Open this source again, from its start</source>
         <translation>Öffnet diese Quelle noch einmal von vorn</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Photo &amp;before</source>
+        <translation>&amp;Voriges Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>&amp;Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>An den An&amp;fang</translation>
+    </message>
+    <message>
+        <source>To the &amp;last photo</source>
+        <translation>Zum &amp;letzten Foto</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -144,6 +264,14 @@
         <translation>Einstellungen &amp;zurücksetzen …</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>mit und ohne Balken der VR-Brille</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -166,6 +294,34 @@
     <message>
         <source>Draw a black bar over the eyes before the emotion is classified</source>
         <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Jedes Gesicht doppelt benennen und beide Bilder zeigen; noch einmal: ein Bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Vergleichen &amp;mit</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Übereinstimmun&amp;g …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Zeigen, welche Emotionen verschieden benannt werden, und es speichern</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>&amp;Neu zählen</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Die Übereinstimmung von vorn zählen</translation>
     </message>
     <message>
         <source>&amp;Record</source>
@@ -200,6 +356,14 @@
         <translation>&amp;Namen der Marken …</translation>
     </message>
     <message>
+        <source>S&amp;timulus …</source>
+        <translation>S&amp;timuli …</translation>
+    </message>
+    <message>
+        <source>Show pictures and videos on a second screen while a session records how people respond</source>
+        <translation>Bilder und Videos auf einem zweiten Bildschirm zeigen, während eine Sitzung die Reaktionen aufzeichnet</translation>
+    </message>
+    <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Aufnahme starten …</translation>
     </message>
@@ -226,6 +390,52 @@
     <message>
         <source>&amp;About fer-cam</source>
         <translation>Ü&amp;ber fer-cam</translation>
+    </message>
+</context><context>
+    <name>Compare</name>
+    <message>
+        <source>Without headset</source>
+        <translation>Ohne VR-Brille</translation>
+    </message>
+    <message>
+        <source>With headset</source>
+        <translation>Mit VR-Brille</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Noch nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Same emotion in {} of {} sure looks</source>
+        <translation>Gleiche Emotion in {} von {} sicheren Vergleichen</translation>
+    </message>
+    <message>
+        <source>in {} of all {}</source>
+        <translation>in {} von allen {}</translation>
+    </message>
+    <message>
+        <source>No sure look yet</source>
+        <translation>Noch kein sicherer Vergleich</translation>
+    </message>
+    <message>
+        <source>same emotion in {} of all {}</source>
+        <translation>gleiche Emotion in {} von allen {}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 Person</translation>
+    </message>
+    <message>
+        <source>{} people</source>
+        <translation>{} Personen</translation>
+    </message>
+    <message>
+        <source>Same in {} of {} sure looks</source>
+        <translation>Gleich in {} von {} sicheren Vergleichen</translation>
+    </message>
+    <message>
+        <source>A look is a face in a frame in which both have classified it, at most 15 times a second. It is sure if both are sure. A look with an emotion that only one of them knows is counted apart, and is in no share. The count begins anew with another source, model or comparison.</source>
+        <translation>Ein Vergleich ist ein Gesicht in einem Bild, in dem beide es beurteilt haben, höchstens 15-mal in der Sekunde. Er ist sicher, wenn beide sicher sind. Ein Vergleich mit einer Emotion, die nur eines von beiden kennt, wird getrennt gezählt und gehört zu keinem Anteil. Mit anderer Quelle, anderem Modell oder anderer Gegenüberstellung beginnt die Zählung neu.</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -280,6 +490,18 @@
         <translation>unsicher</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Gesichter mit Beschriftung</translation>
+    </message>
+</context><context>
+    <name>FaceView</name>
+    <message>
+        <source>Face to label</source>
+        <translation>Zu beschriftendes Gesicht</translation>
+    </message>
+</context><context>
     <name>Facts</name>
     <message>
         <source>Nothing leaves this machine</source>
@@ -314,6 +536,12 @@
         <translation>Die KI-Verordnung der EU verbietet es, am Arbeitsplatz und in Bildungseinrichtungen Emotionen abzuleiten (Art. 5 Abs. 1 Buchst. f), und verlangt, dass betroffene Personen informiert werden (Art. 50 Abs. 3). Dies ist keine Rechtsberatung.</translation>
     </message>
 </context><context>
+    <name>FileControl</name>
+    <message>
+        <source>A recording follows the film: end it before you go to another place</source>
+        <translation>Eine Aufnahme folgt dem Film: Beenden Sie sie, bevor Sie an eine andere Stelle gehen</translation>
+    </message>
+</context><context>
     <name>Informed</name>
     <message>
         <source>Before you record</source>
@@ -338,6 +566,212 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+</context><context>
+    <name>ItemForm</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Name in the report</source>
+        <translation>&amp;Name im Bericht</translation>
+    </message>
+    <message>
+        <source>S&amp;hown for</source>
+        <translation>Anzeige&amp;dauer</translation>
+    </message>
+    <message>
+        <source>the whole video</source>
+        <translation>das ganze Video</translation>
+    </message>
+    <message>
+        <source>as all pictures</source>
+        <translation>wie alle Bilder</translation>
+    </message>
+    <message>
+        <source>Add pictures or videos, and choose one to see it here</source>
+        <translation>Fügen Sie Bilder oder Videos hinzu, und wählen Sie eines, um es hier zu sehen</translation>
+    </message>
+</context><context>
+    <name>ItemList</name>
+    <message>
+        <source>Items of the playlist</source>
+        <translation>Einträge der Wiedergabeliste</translation>
+    </message>
+</context><context>
+    <name>LabelActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open faces …</source>
+        <translation>Gesichter ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Cannot say</source>
+        <translation>&amp;Nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>Ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nächstes ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>S&amp;core</source>
+        <translation>&amp;Auswertung</translation>
+    </message>
+</context><context>
+    <name>LabelClose</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Gesichter beschriften</translation>
+    </message>
+    <message>
+        <source>The last labels are not saved.</source>
+        <translation>Die letzten Beschriftungen sind nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>&amp;Fenster offen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Close without them</source>
+        <translation>&amp;Ohne sie schließen</translation>
+    </message>
+</context><context>
+    <name>LabelPanel</name>
+    <message>
+        <source>What does this face show?</source>
+        <translation>Was zeigt dieses Gesicht?</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Zurück</translation>
+    </message>
+    <message>
+        <source>S&amp;kip ›</source>
+        <translation>Ü&amp;berspringen ›</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nächstes ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Score …</source>
+        <translation>&amp;Auswertung …</translation>
+    </message>
+    <message>
+        <source>&amp;Only faces without a label</source>
+        <translation>Nur Gesichter &amp;ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Random order</source>
+        <translation>Zufällige &amp;Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Show the &amp;model's answer</source>
+        <translation>Antwort des &amp;Modells zeigen</translation>
+    </message>
+    <message>
+        <source>So that the faces before do not lead you</source>
+        <translation>Damit die Gesichter davor Sie nicht leiten</translation>
+    </message>
+    <message>
+        <source>It may lead you; leave it off while you label</source>
+        <translation>Sie könnte Sie leiten; lassen Sie sie beim Beschriften aus</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+</context><context>
+    <name>LabelWindow</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Gesichter beschriften</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>Open faces</source>
+        <translation>Gesichter öffnen</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabellen von Gesichtern</translation>
+    </message>
+    <message>
+        <source>Every face has been looked at</source>
+        <translation>Alle Gesichter sind angesehen</translation>
+    </message>
+    <message>
+        <source>This is the last face</source>
+        <translation>Dies ist das letzte Gesicht</translation>
+    </message>
+    <message>
+        <source>No other face waits for a label</source>
+        <translation>Kein anderes Gesicht wartet auf eine Beschriftung</translation>
+    </message>
+    <message>
+        <source>Face {} of {}</source>
+        <translation>Gesicht {} von {}</translation>
+    </message>
+    <message>
+        <source>Model: {}</source>
+        <translation>Modell: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} labelled</source>
+        <translation>{} von {} beschriftet</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>These faces cannot be labelled</source>
+        <translation>Diese Gesichter lassen sich nicht beschriften</translation>
+    </message>
+</context><context>
+    <name>LabelWindows</name>
+    <message>
+        <source>Open the table of saved faces ({})</source>
+        <translation>Tabelle der gespeicherten Gesichter öffnen ({})</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabellen von Gesichtern</translation>
     </message>
 </context><context>
     <name>Markers</name>
@@ -450,6 +884,96 @@
         <translation>Kein Gesicht</translation>
     </message>
 </context><context>
+    <name>Pictures</name>
+    <message>
+        <source>Live picture, second labels</source>
+        <translation>Livebild, zweite Benennung</translation>
+    </message>
+</context><context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Position in the file</source>
+        <translation>Stelle in der Datei</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Next ›</source>
+        <translation>&amp;Weiter ›</translation>
+    </message>
+    <message>
+        <source>The photo before (Page up, or Left in the picture)</source>
+        <translation>Das vorige Foto (Bild auf, oder Pfeil links im Bild)</translation>
+    </message>
+    <message>
+        <source>The next photo (Page down, or Right in the picture)</source>
+        <translation>Das nächste Foto (Bild ab, oder Pfeil rechts im Bild)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Abspiele&amp;n</translation>
+    </message>
+    <message>
+        <source>Stay at this picture (F8, or Space in the picture)</source>
+        <translation>Bei diesem Bild bleiben (F8, oder Leertaste im Bild)</translation>
+    </message>
+    <message>
+        <source>Go on by itself (F8, or Space in the picture)</source>
+        <translation>Von selbst weitergehen (F8, oder Leertaste im Bild)</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} von {}</translation>
+    </message>
+</context><context>
+    <name>PlaylistFiles</name>
+    <message>
+        <source>Add pictures and videos</source>
+        <translation>Bilder und Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Pictures and videos</source>
+        <translation>Bilder und Videos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Add the files of a folder</source>
+        <translation>Dateien eines Ordners hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open playlist</source>
+        <translation>Wiedergabeliste öffnen</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>Wiedergabelisten</translation>
+    </message>
+    <message>
+        <source>Files that are missing: {}; remove them, or put them back</source>
+        <translation>Diese Dateien fehlen: {}; entfernen Sie sie aus der Liste, oder legen Sie sie zurück</translation>
+    </message>
+    <message>
+        <source>Save playlist</source>
+        <translation>Wiedergabeliste speichern</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+</context><context>
     <name>RecordingTime</name>
     <message>
         <source>Recording; press Stop recording to finish the video</source>
@@ -498,6 +1022,10 @@
     <message>
         <source>&amp;Export faces …</source>
         <translation>&amp;Gesichter exportieren …</translation>
+    </message>
+    <message>
+        <source>Export responses to &amp;stimuli …</source>
+        <translation>Reaktionen auf &amp;Stimuli exportieren …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -600,6 +1128,10 @@
         <translation>Gesichter exportieren</translation>
     </message>
     <message>
+        <source>Export responses to stimuli</source>
+        <translation>Reaktionen auf Stimuli exportieren</translation>
+    </message>
+    <message>
         <source>Export timelines</source>
         <translation>Zeitachsen exportieren</translation>
     </message>
@@ -676,6 +1208,98 @@
         <translation>Das Video dieser Sitzung wurde nicht behalten</translation>
     </message>
 </context><context>
+    <name>SaveFaces</name>
+    <message>
+        <source>Faces are being saved already; wait for them, or cancel that</source>
+        <translation>Es werden schon Gesichter gespeichert; warten Sie darauf, oder brechen Sie es ab</translation>
+    </message>
+    <message>
+        <source>Open photos, a folder or a video first; then their faces can be saved</source>
+        <translation>Öffnen Sie zuerst Fotos, einen Ordner oder ein Video; dann lassen sich ihre Gesichter speichern</translation>
+    </message>
+    <message>
+        <source>Folder for the faces</source>
+        <translation>Ordner für die Gesichter</translation>
+    </message>
+    <message>
+        <source>Save faces</source>
+        <translation>Gesichter speichern</translation>
+    </message>
+    <message>
+        <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
+        <translation>{} hat schon {} Gesichter, davon {} mit Beschriftung. Die neuen hinzufügen?</translation>
+    </message>
+    <message>
+        <source>Faces and labels that are there stay. Photos whose faces are there are skipped.</source>
+        <translation>Vorhandene Gesichter und Beschriftungen bleiben. Fotos, deren Gesichter schon da sind, werden übersprungen.</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking for faces …</source>
+        <translation>Sucht Gesichter …</translation>
+    </message>
+    <message>
+        <source>Photo {} of {}, {} faces saved</source>
+        <translation>Foto {} von {}, {} Gesichter gespeichert</translation>
+    </message>
+    <message>
+        <source>{} of {}, {} faces saved</source>
+        <translation>{} von {}, {} Gesichter gespeichert</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Beschriften …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+</context><context>
+    <name>SavedFaces</name>
+    <message>
+        <source>Saved {} faces of {} photos in {}</source>
+        <translation>{} Gesichter aus {} Fotos in {} gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved {} faces of {} frames in {}</source>
+        <translation>{} Gesichter aus {} Einzelbildern in {} gespeichert</translation>
+    </message>
+    <message>
+        <source>Cancelled before the end. Save into this folder again to go on.</source>
+        <translation>Vor dem Ende abgebrochen. Speichern Sie noch einmal in diesen Ordner, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Cancelled: {} photos are left. Save into this folder again to go on.</source>
+        <translation>Abgebrochen: {} Fotos fehlen noch. Speichern Sie noch einmal in diesen Ordner, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them: {}</source>
+        <translation>Kein Gesicht gefunden in {} davon: {}</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them</source>
+        <translation>Kein Gesicht gefunden in {} davon</translation>
+    </message>
+    <message>
+        <source>Skipped, because their faces were there: {}</source>
+        <translation>Übersprungen, weil ihre Gesichter schon da waren: {}</translation>
+    </message>
+    <message>
+        <source>Could not be read: {}</source>
+        <translation>Nicht lesbar: {}</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -688,6 +1312,14 @@
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Save the agreement</source>
+        <translation>Übereinstimmung speichern</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
     </message>
     <message>
         <source>{}: is the source itself, which would be lost; choose another name</source>
@@ -704,6 +1336,66 @@
     <message>
         <source>Videos</source>
         <translation>Videos</translation>
+    </message>
+</context><context>
+    <name>ScorePage</name>
+    <message>
+        <source>Recall of each emotion</source>
+        <translation>Trefferquote jeder Emotion</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Trefferquote (Recall)</translation>
+    </message>
+    <message>
+        <source>Of the faces to which you gave an emotion: the share to which the model gave it, too</source>
+        <translation>Von den Gesichtern, denen Sie eine Emotion gaben: der Anteil, dem das Modell sie auch gab</translation>
+    </message>
+    <message>
+        <source>Faces that differ</source>
+        <translation>Abweichende Gesichter</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back to the faces</source>
+        <translation>‹ &amp;Zurück zu den Gesichtern</translation>
+    </message>
+    <message>
+        <source>There is no label yet to which the model's answer can be compared</source>
+        <translation>Es gibt noch keine Beschriftung, mit der sich die Antwort des Modells vergleichen ließe</translation>
+    </message>
+    <message>
+        <source>The model agrees with you on {} of {} faces: accuracy {}</source>
+        <translation>Das Modell stimmt Ihnen bei {} von {} Gesichtern zu: Genauigkeit {}</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa cannot be given: there is one label only</source>
+        <translation>Cohens Kappa lässt sich nicht angeben: Es gibt nur eine Beschriftung</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa {}: the agreement beyond chance, 1 if you always agree</source>
+        <translation>Cohens Kappa {}: Übereinstimmung über den Zufall hinaus, 1 bei völliger Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>{} {} of {}</source>
+        <translation>{} {} von {}</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}</source>
+        <translation>Abweichende Gesichter: {}</translation>
+    </message>
+    <message>
+        <source>fer-train evaluate --labels {} gives the same accuracy for the answers in the table.</source>
+        <translation>fer-train evaluate --labels {} ergibt für die Antworten in der Tabelle dieselbe Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}; the {} of which the model was surest:</source>
+        <translation>Abweichende Gesichter: {}; die {}, bei denen das Modell am sichersten war:</translation>
+    </message>
+    <message>
+        <source>you: {}
+model: {}</source>
+        <translation>Sie: {}
+Modell: {}</translation>
     </message>
 </context><context>
     <name>Sessions</name>
@@ -732,6 +1424,64 @@
         <translation>Ordner der Sitzungen</translation>
     </message>
 </context><context>
+    <name>SettingsForm</name>
+    <message>
+        <source>How long each picture is shown</source>
+        <translation>Wie lange jedes Bild gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Empty screen between two items</source>
+        <translation>Leerer Bildschirm zwischen zwei Einträgen</translation>
+    </message>
+    <message>
+        <source>Empty screen before the first item, with which the responses are compared</source>
+        <translation>Leerer Bildschirm vor dem ersten Eintrag, mit dem die Reaktionen verglichen werden</translation>
+    </message>
+    <message>
+        <source>Fi&amp;xation cross on the empty screen</source>
+        <translation>Fi&amp;xationskreuz auf dem leeren Bildschirm</translation>
+    </message>
+    <message>
+        <source>Shuffl&amp;e the items</source>
+        <translation>&amp;Einträge mischen</translation>
+    </message>
+    <message>
+        <source>order </source>
+        <translation>Reihenfolge </translation>
+    </message>
+    <message>
+        <source>The same number gives the same order; it is kept in the playlist</source>
+        <translation>Dieselbe Zahl ergibt dieselbe Reihenfolge; sie steht in der Wiedergabeliste</translation>
+    </message>
+    <message>
+        <source>Ano&amp;ther order</source>
+        <translation>An&amp;dere Reihenfolge</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are shown for</source>
+        <translation>&amp;Bilder werden gezeigt</translation>
+    </message>
+    <message>
+        <source>Pause &amp;between items</source>
+        <translation>&amp;Pause dazwischen</translation>
+    </message>
+    <message>
+        <source>Base&amp;line before the first</source>
+        <translation>Base&amp;line davor</translation>
+    </message>
+    <message>
+        <source>Sc&amp;reen</source>
+        <translation>Bildschir&amp;m</translation>
+    </message>
+    <message>
+        <source>in a window</source>
+        <translation>in einem Fenster</translation>
+    </message>
+    <message>
+        <source>Screen {}, full: {} ({} x {})</source>
+        <translation>Bildschirm {}, ganz: {} ({} x {})</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -752,20 +1502,24 @@
         <translation>Raspberry-Pi-Kamera</translation>
     </message>
     <message>
+        <source>{} files</source>
+        <translation>{} Dateien</translation>
+    </message>
+    <message>
         <source>Camera {}</source>
         <translation>Kamera {}</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>Videos und Bilder</translation>
+        <source>Videos and photos</source>
+        <translation>Videos und Fotos</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
     </message>
     <message>
-        <source>Open a video or picture</source>
-        <translation>Video oder Bild öffnen</translation>
+        <source>Open a video or photos</source>
+        <translation>Video oder Fotos öffnen</translation>
     </message>
     <message>
         <source>Open a folder of pictures</source>
@@ -818,6 +1572,122 @@
     <message>
         <source>{} dropped</source>
         <translation>{} ausgelassen</translation>
+    </message>
+</context><context>
+    <name>Stimulus</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>The stimulus is over, and its session is recorded.</source>
+        <translation>Die Stimuli sind vorbei, und ihre Sitzung ist aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Open the &amp;report</source>
+        <translation>Be&amp;richt öffnen</translation>
+    </message>
+    <message>
+        <source>Re&amp;view the session</source>
+        <translation>Sitzung an&amp;sehen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+</context><context>
+    <name>StimulusPage</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>&amp;Add files …</source>
+        <translation>&amp;Dateien hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder …</source>
+        <translation>&amp;Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Hoch</translation>
+    </message>
+    <message>
+        <source>&amp;Down</source>
+        <translation>R&amp;unter</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>Ent&amp;fernen</translation>
+    </message>
+    <message>
+        <source>&amp;Open playlist …</source>
+        <translation>Liste ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve playlist …</source>
+        <translation>Liste s&amp;peichern …</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>Alle Einträge</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {} and the videos</source>
+        <translation>Einträge: {}, Dauer: {} und die Videos</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {}</source>
+        <translation>Einträge: {}, Dauer: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stopp</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+</context><context>
+    <name>StimulusRun</name>
+    <message>
+        <source>The session has ended, so the stimulus was stopped</source>
+        <translation>Die Sitzung ist zu Ende, daher wurden die Stimuli angehalten</translation>
+    </message>
+    <message>
+        <source>The stimulus has ended</source>
+        <translation>Die Stimuli sind zu Ende</translation>
+    </message>
+    <message>
+        <source>Stimulus: waits for the session to begin</source>
+        <translation>Stimuli: warten auf den Beginn der Sitzung</translation>
+    </message>
+    <message>
+        <source>Stimulus {} of {}: {}</source>
+        <translation>Stimulus {} von {}: {}</translation>
+    </message>
+    <message>
+        <source>Stimulus: baseline</source>
+        <translation>Stimuli: Baseline</translation>
+    </message>
+    <message>
+        <source>Stimulus: pause</source>
+        <translation>Stimuli: Pause</translation>
+    </message>
+    <message>
+        <source>{}, {} s left</source>
+        <translation>{}, noch {} s</translation>
+    </message>
+</context><context>
+    <name>StimulusScreen</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>

@@ -30,14 +30,94 @@
         <translation>Starta s&amp;ession</translation>
     </message>
 </context><context>
+    <name>AgreementBar</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Överensstämmelse</translation>
+    </message>
+</context><context>
+    <name>AgreementPage</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Överensstämmelse</translation>
+    </message>
+    <message>
+        <source>Only looks in which &amp;both are sure</source>
+        <translation>Bara jämförelser där &amp;båda är säkra</translation>
+    </message>
+    <message>
+        <source>Emotions that are named differently</source>
+        <translation>Känslor som benämns olika</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV …</source>
+        <translation>&amp;Spara som CSV …</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>Räk&amp;na om</translation>
+    </message>
+    <message>
+        <source>Named differently</source>
+        <translation>Olika benämnda</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Inget jämförs ännu</translation>
+    </message>
+    <message>
+        <source>Choose what to compare in the menu Model &gt; Compare with.</source>
+        <translation>Välj i menyn Modell &gt; Jämför med vad som ska jämföras.</translation>
+    </message>
+    <message>
+        <source>{} and {}</source>
+        <translation>{} och {}</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Jämförelser</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Same emotion</source>
+        <translation>Samma känsla</translation>
+    </message>
+    <message>
+        <source>Both sure: same emotion in {} of {} looks</source>
+        <translation>Båda säkra: samma känsla i {} av {} jämförelser</translation>
+    </message>
+    <message>
+        <source>All: same emotion in {} of {} looks</source>
+        <translation>Alla: samma känsla i {} av {} jämförelser</translation>
+    </message>
+    <message>
+        <source>{}, Cohen's kappa {}</source>
+        <translation>{}, Cohens kappa {}</translation>
+    </message>
+    <message>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Jämförelser med en känsla som bara den ena känner till, som inte ingår i någon andel: {}</translation>
+    </message>
+</context><context>
     <name>Commands</name>
     <message>
         <source>&amp;File</source>
         <translation>&amp;Arkiv</translation>
     </message>
     <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>&amp;Öppna video eller bild …</translation>
+        <source>&amp;Open video or photos …</source>
+        <translation>Ö&amp;ppna video eller foton …</translation>
     </message>
     <message>
         <source>Open &amp;folder of pictures …</source>
@@ -58,6 +138,22 @@
     <message>
         <source>Save the picture with its boxes and labels to a file</source>
         <translation>Sparar bilden med ramar och etiketter till en fil</translation>
+    </message>
+    <message>
+        <source>Save f&amp;aces …</source>
+        <translation>Spara &amp;ansikten …</translation>
+    </message>
+    <message>
+        <source>Save every face of the opened photos or video as a picture, to label it</source>
+        <translation>Sparar varje ansikte i de öppnade fotona eller videon som bild, för att märka det</translation>
+    </message>
+    <message>
+        <source>&amp;Label faces …</source>
+        <translation>&amp;Märk ansikten …</translation>
+    </message>
+    <message>
+        <source>Say what saved faces show, and see how the model agrees with you</source>
+        <translation>Säg vad sparade ansikten visar, och se hur väl modellen håller med</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -86,6 +182,30 @@
     <message>
         <source>Open this source again, from its start</source>
         <translation>Öppnar källan igen från början</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Spela</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Spela eller pausa</translation>
+    </message>
+    <message>
+        <source>Photo &amp;before</source>
+        <translation>&amp;Föregående foto</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>&amp;Nästa foto</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>Till &amp;början</translation>
+    </message>
+    <message>
+        <source>To the &amp;last photo</source>
+        <translation>Till &amp;sista fotot</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -144,6 +264,14 @@
         <translation>Åt&amp;erställ inställningar …</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>av</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>med och utan headsetets fält</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ingen</translation>
     </message>
@@ -166,6 +294,34 @@
     <message>
         <source>Draw a black bar over the eyes before the emotion is classified</source>
         <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>Jä&amp;mför</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Bedöm varje ansikte två gånger och visa båda bilderna; igen: en bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Jämför me&amp;d</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Öve&amp;rensstämmelse …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Visa vilka känslor som benämns olika, och spara det</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>Räk&amp;na om</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Börja om räkningen av överensstämmelsen</translation>
     </message>
     <message>
         <source>&amp;Record</source>
@@ -200,6 +356,14 @@
         <translation>Märkenas &amp;namn …</translation>
     </message>
     <message>
+        <source>S&amp;timulus …</source>
+        <translation>S&amp;timuli …</translation>
+    </message>
+    <message>
+        <source>Show pictures and videos on a second screen while a session records how people respond</source>
+        <translation>Visa bilder och videor på en andra skärm medan en session spelar in hur människor reagerar</translation>
+    </message>
+    <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Starta inspelning …</translation>
     </message>
@@ -226,6 +390,52 @@
     <message>
         <source>&amp;About fer-cam</source>
         <translation>&amp;Om fer-cam</translation>
+    </message>
+</context><context>
+    <name>Compare</name>
+    <message>
+        <source>Without headset</source>
+        <translation>Utan headset</translation>
+    </message>
+    <message>
+        <source>With headset</source>
+        <translation>Med headset</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Inget att jämföra ännu</translation>
+    </message>
+    <message>
+        <source>Same emotion in {} of {} sure looks</source>
+        <translation>Samma känsla i {} av {} säkra jämförelser</translation>
+    </message>
+    <message>
+        <source>in {} of all {}</source>
+        <translation>i {} av alla {}</translation>
+    </message>
+    <message>
+        <source>No sure look yet</source>
+        <translation>Ingen säker jämförelse ännu</translation>
+    </message>
+    <message>
+        <source>same emotion in {} of all {}</source>
+        <translation>samma känsla i {} av alla {}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>en person</translation>
+    </message>
+    <message>
+        <source>{} people</source>
+        <translation>{} personer</translation>
+    </message>
+    <message>
+        <source>Same in {} of {} sure looks</source>
+        <translation>Samma i {} av {} säkra jämförelser</translation>
+    </message>
+    <message>
+        <source>A look is a face in a frame in which both have classified it, at most 15 times a second. It is sure if both are sure. A look with an emotion that only one of them knows is counted apart, and is in no share. The count begins anew with another source, model or comparison.</source>
+        <translation>En jämförelse är ett ansikte i en bild där båda har bedömt det, högst 15 gånger i sekunden. Den är säker om båda är säkra. En jämförelse med en känsla som bara den ena känner till räknas för sig och ingår inte i någon andel. Räkningen börjar om med en annan källa, modell eller jämförelse.</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -280,6 +490,18 @@
         <translation>osäkert</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Ansikten med märkning</translation>
+    </message>
+</context><context>
+    <name>FaceView</name>
+    <message>
+        <source>Face to label</source>
+        <translation>Ansikte att märka</translation>
+    </message>
+</context><context>
     <name>Facts</name>
     <message>
         <source>Nothing leaves this machine</source>
@@ -314,6 +536,12 @@
         <translation>EU:s AI-förordning förbjuder att känslor härleds på arbetsplatser och i skolor (art. 5.1 f) och kräver att de som utsätts för ett sådant system informeras (art. 50.3). Detta är inte juridisk rådgivning.</translation>
     </message>
 </context><context>
+    <name>FileControl</name>
+    <message>
+        <source>A recording follows the film: end it before you go to another place</source>
+        <translation>En inspelning följer filmen: avsluta den innan du går till ett annat ställe</translation>
+    </message>
+</context><context>
     <name>Informed</name>
     <message>
         <source>Before you record</source>
@@ -338,6 +566,212 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Avbryt</translation>
+    </message>
+</context><context>
+    <name>ItemForm</name>
+    <message>
+        <source>Preview</source>
+        <translation>Förhandsvisning</translation>
+    </message>
+    <message>
+        <source>&amp;Name in the report</source>
+        <translation>&amp;Namn i rapporten</translation>
+    </message>
+    <message>
+        <source>S&amp;hown for</source>
+        <translation>&amp;Visas i</translation>
+    </message>
+    <message>
+        <source>the whole video</source>
+        <translation>hela videon</translation>
+    </message>
+    <message>
+        <source>as all pictures</source>
+        <translation>som alla bilder</translation>
+    </message>
+    <message>
+        <source>Add pictures or videos, and choose one to see it here</source>
+        <translation>Lägg till bilder eller videor och välj en för att se den här</translation>
+    </message>
+</context><context>
+    <name>ItemList</name>
+    <message>
+        <source>Items of the playlist</source>
+        <translation>Spellistans poster</translation>
+    </message>
+</context><context>
+    <name>LabelActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Open faces …</source>
+        <translation>Ö&amp;ppna ansikten …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Redigera</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Cannot say</source>
+        <translation>&amp;Kan inte säga</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gå</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>&amp;Hoppa över</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nästa utan märkning</translation>
+    </message>
+    <message>
+        <source>S&amp;core</source>
+        <translation>&amp;Resultat</translation>
+    </message>
+</context><context>
+    <name>LabelClose</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Märk ansikten</translation>
+    </message>
+    <message>
+        <source>The last labels are not saved.</source>
+        <translation>De senaste märkningarna är inte sparade.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>&amp;Låt fönstret vara öppet</translation>
+    </message>
+    <message>
+        <source>&amp;Close without them</source>
+        <translation>&amp;Stäng utan dem</translation>
+    </message>
+</context><context>
+    <name>LabelPanel</name>
+    <message>
+        <source>What does this face show?</source>
+        <translation>Vad visar det här ansiktet?</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>S&amp;kip ›</source>
+        <translation>&amp;Hoppa över ›</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nästa utan märkning</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Score …</source>
+        <translation>&amp;Resultat …</translation>
+    </message>
+    <message>
+        <source>&amp;Only faces without a label</source>
+        <translation>&amp;Bara ansikten utan märkning</translation>
+    </message>
+    <message>
+        <source>&amp;Random order</source>
+        <translation>&amp;Slumpmässig ordning</translation>
+    </message>
+    <message>
+        <source>Show the &amp;model's answer</source>
+        <translation>Visa &amp;modellens svar</translation>
+    </message>
+    <message>
+        <source>So that the faces before do not lead you</source>
+        <translation>Så att ansiktena före inte påverkar dig</translation>
+    </message>
+    <message>
+        <source>It may lead you; leave it off while you label</source>
+        <translation>Det kan påverka dig; låt det vara av medan du märker</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>kan inte säga</translation>
+    </message>
+</context><context>
+    <name>LabelWindow</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Märk ansikten</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>Open faces</source>
+        <translation>Öppna ansikten</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabeller med ansikten</translation>
+    </message>
+    <message>
+        <source>Every face has been looked at</source>
+        <translation>Alla ansikten har visats</translation>
+    </message>
+    <message>
+        <source>This is the last face</source>
+        <translation>Det här är det sista ansiktet</translation>
+    </message>
+    <message>
+        <source>No other face waits for a label</source>
+        <translation>Inget annat ansikte väntar på märkning</translation>
+    </message>
+    <message>
+        <source>Face {} of {}</source>
+        <translation>Ansikte {} av {}</translation>
+    </message>
+    <message>
+        <source>Model: {}</source>
+        <translation>Modell: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} labelled</source>
+        <translation>{} av {} märkta</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>These faces cannot be labelled</source>
+        <translation>De här ansiktena kan inte märkas</translation>
+    </message>
+</context><context>
+    <name>LabelWindows</name>
+    <message>
+        <source>Open the table of saved faces ({})</source>
+        <translation>Öppna tabellen med sparade ansikten ({})</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabeller med ansikten</translation>
     </message>
 </context><context>
     <name>Markers</name>
@@ -450,6 +884,96 @@
         <translation>Inget ansikte</translation>
     </message>
 </context><context>
+    <name>Pictures</name>
+    <message>
+        <source>Live picture, second labels</source>
+        <translation>Livebild, andra bedömningen</translation>
+    </message>
+</context><context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Position in the file</source>
+        <translation>Plats i filen</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>&amp;Next ›</source>
+        <translation>&amp;Nästa ›</translation>
+    </message>
+    <message>
+        <source>The photo before (Page up, or Left in the picture)</source>
+        <translation>Föregående foto (Page Up, eller vänsterpil i bilden)</translation>
+    </message>
+    <message>
+        <source>The next photo (Page down, or Right in the picture)</source>
+        <translation>Nästa foto (Page Down, eller högerpil i bilden)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Plats</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>Pau&amp;sa</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Spe&amp;la</translation>
+    </message>
+    <message>
+        <source>Stay at this picture (F8, or Space in the picture)</source>
+        <translation>Stanna vid den här bilden (F8, eller mellanslag i bilden)</translation>
+    </message>
+    <message>
+        <source>Go on by itself (F8, or Space in the picture)</source>
+        <translation>Gå vidare av sig själv (F8, eller mellanslag i bilden)</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} av {}</translation>
+    </message>
+</context><context>
+    <name>PlaylistFiles</name>
+    <message>
+        <source>Add pictures and videos</source>
+        <translation>Lägg till bilder och videor</translation>
+    </message>
+    <message>
+        <source>Pictures and videos</source>
+        <translation>Bilder och videor</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alla filer</translation>
+    </message>
+    <message>
+        <source>Add the files of a folder</source>
+        <translation>Lägg till filerna i en mapp</translation>
+    </message>
+    <message>
+        <source>Open playlist</source>
+        <translation>Öppna spellista</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>Spellistor</translation>
+    </message>
+    <message>
+        <source>Files that are missing: {}; remove them, or put them back</source>
+        <translation>Filer som saknas: {}; ta bort dem ur listan eller lägg tillbaka dem</translation>
+    </message>
+    <message>
+        <source>Save playlist</source>
+        <translation>Spara spellista</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+</context><context>
     <name>RecordingTime</name>
     <message>
         <source>Recording; press Stop recording to finish the video</source>
@@ -498,6 +1022,10 @@
     <message>
         <source>&amp;Export faces …</source>
         <translation>&amp;Exportera ansikten …</translation>
+    </message>
+    <message>
+        <source>Export responses to &amp;stimuli …</source>
+        <translation>Exportera reaktioner på &amp;stimuli …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -600,6 +1128,10 @@
         <translation>Exportera ansikten</translation>
     </message>
     <message>
+        <source>Export responses to stimuli</source>
+        <translation>Exportera reaktioner på stimuli</translation>
+    </message>
+    <message>
         <source>Export timelines</source>
         <translation>Exportera tidslinjer</translation>
     </message>
@@ -676,6 +1208,98 @@
         <translation>Sessionens video sparades inte</translation>
     </message>
 </context><context>
+    <name>SaveFaces</name>
+    <message>
+        <source>Faces are being saved already; wait for them, or cancel that</source>
+        <translation>Ansikten sparas redan; vänta på dem, eller avbryt det</translation>
+    </message>
+    <message>
+        <source>Open photos, a folder or a video first; then their faces can be saved</source>
+        <translation>Öppna först foton, en mapp eller en video; sedan kan deras ansikten sparas</translation>
+    </message>
+    <message>
+        <source>Folder for the faces</source>
+        <translation>Mapp för ansiktena</translation>
+    </message>
+    <message>
+        <source>Save faces</source>
+        <translation>Spara ansikten</translation>
+    </message>
+    <message>
+        <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
+        <translation>{} har redan {} ansikten, {} av dem med märkning. Lägga till de nya?</translation>
+    </message>
+    <message>
+        <source>Faces and labels that are there stay. Photos whose faces are there are skipped.</source>
+        <translation>Ansikten och märkningar som finns blir kvar. Foton vars ansikten redan finns hoppas över.</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Lägg till</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Avbryt</translation>
+    </message>
+    <message>
+        <source>Looking for faces …</source>
+        <translation>Söker ansikten …</translation>
+    </message>
+    <message>
+        <source>Photo {} of {}, {} faces saved</source>
+        <translation>Foto {} av {}, {} ansikten sparade</translation>
+    </message>
+    <message>
+        <source>{} of {}, {} faces saved</source>
+        <translation>{} av {}, {} ansikten sparade</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Märk dem …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+</context><context>
+    <name>SavedFaces</name>
+    <message>
+        <source>Saved {} faces of {} photos in {}</source>
+        <translation>Sparade {} ansikten från {} foton i {}</translation>
+    </message>
+    <message>
+        <source>Saved {} faces of {} frames in {}</source>
+        <translation>Sparade {} ansikten från {} bildrutor i {}</translation>
+    </message>
+    <message>
+        <source>Cancelled before the end. Save into this folder again to go on.</source>
+        <translation>Avbröts före slutet. Spara i den här mappen igen för att fortsätta.</translation>
+    </message>
+    <message>
+        <source>Cancelled: {} photos are left. Save into this folder again to go on.</source>
+        <translation>Avbröts: {} foton är kvar. Spara i den här mappen igen för att fortsätta.</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them: {}</source>
+        <translation>Inget ansikte hittades i {} av dem: {}</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them</source>
+        <translation>Inget ansikte hittades i {} av dem</translation>
+    </message>
+    <message>
+        <source>Skipped, because their faces were there: {}</source>
+        <translation>Hoppades över, eftersom deras ansikten redan fanns: {}</translation>
+    </message>
+    <message>
+        <source>Could not be read: {}</source>
+        <translation>Kunde inte läsas: {}</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -688,6 +1312,14 @@
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Save the agreement</source>
+        <translation>Spara överensstämmelsen</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabeller</translation>
     </message>
     <message>
         <source>{}: is the source itself, which would be lost; choose another name</source>
@@ -704,6 +1336,66 @@
     <message>
         <source>Videos</source>
         <translation>Videor</translation>
+    </message>
+</context><context>
+    <name>ScorePage</name>
+    <message>
+        <source>Recall of each emotion</source>
+        <translation>Träffsäkerhet för varje känsla</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Träffsäkerhet (recall)</translation>
+    </message>
+    <message>
+        <source>Of the faces to which you gave an emotion: the share to which the model gave it, too</source>
+        <translation>Av de ansikten som du gav en känsla: andelen som modellen också gav den</translation>
+    </message>
+    <message>
+        <source>Faces that differ</source>
+        <translation>Ansikten som skiljer sig</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back to the faces</source>
+        <translation>‹ &amp;Tillbaka till ansiktena</translation>
+    </message>
+    <message>
+        <source>There is no label yet to which the model's answer can be compared</source>
+        <translation>Det finns ännu ingen märkning som modellens svar kan jämföras med</translation>
+    </message>
+    <message>
+        <source>The model agrees with you on {} of {} faces: accuracy {}</source>
+        <translation>Modellen håller med dig om {} av {} ansikten: noggrannhet {}</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa cannot be given: there is one label only</source>
+        <translation>Cohens kappa kan inte anges: det finns bara en märkning</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa {}: the agreement beyond chance, 1 if you always agree</source>
+        <translation>Cohens kappa {}: överensstämmelse utöver slumpen, 1 om ni alltid är överens</translation>
+    </message>
+    <message>
+        <source>{} {} of {}</source>
+        <translation>{} {} av {}</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}</source>
+        <translation>Ansikten som skiljer sig: {}</translation>
+    </message>
+    <message>
+        <source>fer-train evaluate --labels {} gives the same accuracy for the answers in the table.</source>
+        <translation>fer-train evaluate --labels {} ger samma noggrannhet för svaren i tabellen.</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}; the {} of which the model was surest:</source>
+        <translation>Ansikten som skiljer sig: {}; de {} där modellen var säkrast:</translation>
+    </message>
+    <message>
+        <source>you: {}
+model: {}</source>
+        <translation>du: {}
+modell: {}</translation>
     </message>
 </context><context>
     <name>Sessions</name>
@@ -732,6 +1424,64 @@
         <translation>Sessionernas mapp</translation>
     </message>
 </context><context>
+    <name>SettingsForm</name>
+    <message>
+        <source>How long each picture is shown</source>
+        <translation>Hur länge varje bild visas</translation>
+    </message>
+    <message>
+        <source>Empty screen between two items</source>
+        <translation>Tom skärm mellan två poster</translation>
+    </message>
+    <message>
+        <source>Empty screen before the first item, with which the responses are compared</source>
+        <translation>Tom skärm före den första posten, som reaktionerna jämförs med</translation>
+    </message>
+    <message>
+        <source>Fi&amp;xation cross on the empty screen</source>
+        <translation>Fi&amp;xeringskors på den tomma skärmen</translation>
+    </message>
+    <message>
+        <source>Shuffl&amp;e the items</source>
+        <translation>Blanda p&amp;osterna</translation>
+    </message>
+    <message>
+        <source>order </source>
+        <translation>ordning </translation>
+    </message>
+    <message>
+        <source>The same number gives the same order; it is kept in the playlist</source>
+        <translation>Samma tal ger samma ordning; det sparas i spellistan</translation>
+    </message>
+    <message>
+        <source>Ano&amp;ther order</source>
+        <translation>Annan or&amp;dning</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are shown for</source>
+        <translation>&amp;Bilder visas i</translation>
+    </message>
+    <message>
+        <source>Pause &amp;between items</source>
+        <translation>&amp;Paus mellan poster</translation>
+    </message>
+    <message>
+        <source>Base&amp;line before the first</source>
+        <translation>Bas&amp;linje före den första</translation>
+    </message>
+    <message>
+        <source>Sc&amp;reen</source>
+        <translation>Skär&amp;m</translation>
+    </message>
+    <message>
+        <source>in a window</source>
+        <translation>i ett fönster</translation>
+    </message>
+    <message>
+        <source>Screen {}, full: {} ({} x {})</source>
+        <translation>Skärm {}, hela: {} ({} x {})</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -752,20 +1502,24 @@
         <translation>Raspberry Pi-kamera</translation>
     </message>
     <message>
+        <source>{} files</source>
+        <translation>{} filer</translation>
+    </message>
+    <message>
         <source>Camera {}</source>
         <translation>Kamera {}</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>Videor och bilder</translation>
+        <source>Videos and photos</source>
+        <translation>Videor och foton</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Alla filer</translation>
     </message>
     <message>
-        <source>Open a video or picture</source>
-        <translation>Öppna video eller bild</translation>
+        <source>Open a video or photos</source>
+        <translation>Öppna video eller foton</translation>
     </message>
     <message>
         <source>Open a folder of pictures</source>
@@ -818,6 +1572,122 @@
     <message>
         <source>{} dropped</source>
         <translation>{} överhoppade</translation>
+    </message>
+</context><context>
+    <name>Stimulus</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>The stimulus is over, and its session is recorded.</source>
+        <translation>Stimuli är visade, och deras session är inspelad.</translation>
+    </message>
+    <message>
+        <source>Open the &amp;report</source>
+        <translation>Öppna &amp;rapporten</translation>
+    </message>
+    <message>
+        <source>Re&amp;view the session</source>
+        <translation>&amp;Granska sessionen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+</context><context>
+    <name>StimulusPage</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>&amp;Add files …</source>
+        <translation>&amp;Lägg till filer …</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder …</source>
+        <translation>Lägg till &amp;mapp …</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Upp</translation>
+    </message>
+    <message>
+        <source>&amp;Down</source>
+        <translation>&amp;Ned</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>&amp;Ta bort</translation>
+    </message>
+    <message>
+        <source>&amp;Open playlist …</source>
+        <translation>Öppna &amp;spellista …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve playlist …</source>
+        <translation>Spara spellista&amp;n …</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>Alla poster</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {} and the videos</source>
+        <translation>Poster: {}, längd: {} och videorna</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {}</source>
+        <translation>Poster: {}, längd: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppa</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starta</translation>
+    </message>
+</context><context>
+    <name>StimulusRun</name>
+    <message>
+        <source>The session has ended, so the stimulus was stopped</source>
+        <translation>Sessionen är slut, så visningen av stimuli stoppades</translation>
+    </message>
+    <message>
+        <source>The stimulus has ended</source>
+        <translation>Stimuli är slut</translation>
+    </message>
+    <message>
+        <source>Stimulus: waits for the session to begin</source>
+        <translation>Stimuli: väntar på att sessionen ska börja</translation>
+    </message>
+    <message>
+        <source>Stimulus {} of {}: {}</source>
+        <translation>Stimulus {} av {}: {}</translation>
+    </message>
+    <message>
+        <source>Stimulus: baseline</source>
+        <translation>Stimuli: baslinje</translation>
+    </message>
+    <message>
+        <source>Stimulus: pause</source>
+        <translation>Stimuli: paus</translation>
+    </message>
+    <message>
+        <source>{}, {} s left</source>
+        <translation>{}, {} s kvar</translation>
+    </message>
+</context><context>
+    <name>StimulusScreen</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>

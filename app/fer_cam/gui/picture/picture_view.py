@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)  # fmt: skip
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from fer_cam.gui.language.words import emotion_word, person_word
 from fer_cam.gui.look.theme import present_theme
+from fer_cam.gui.picture.drop import spec_of_drop
 from fer_cam.gui.picture.face_marks import FaceMarks
 from fer_cam.gui.picture.frame_image import frame_image
 from fer_cam.gui.picture.message import PictureMessage
@@ -24,6 +38,8 @@ class PictureView(QWidget):
     """Shows a result as large as fits, with boxes and labels, and a message over it if there is one."""
 
     double_clicked = pyqtSignal()
+    key = pyqtSignal(object)  # a QKeyEvent, which its receiver accepts or not
+    dropped = pyqtSignal(str)  # the source that was dropped on the picture
 
     def __init__(self, name_of: Callable[[int], str]) -> None:
         """name_of: returns the name that the user gave to a person, or ""."""
@@ -32,12 +48,15 @@ class PictureView(QWidget):
         self._result: Result | None = None
         self._image: QImage | None = None  # of the frame, at the screen's resolution; None: to be made
         self._mirrored = self.landmarks = self._dimmed = False
+        self._title = ""
         self.recording_text = ""
         """Shown beside a red dot; "" while nothing is recorded."""
         self.message = PictureMessage(self)
         self.setMinimumSize(QSize(200, 150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAcceptDrops(True)
 
     def sizeHint(self) -> QSize:
         return QSize(800, 600)
@@ -46,6 +65,17 @@ class PictureView(QWidget):
         """Show a result; the screen is painted when Qt has time. mirrored: swap left and right, but not in letters."""
         self._result, self._mirrored, self._image, self._dimmed = result, mirrored, None, False
         self.update()
+
+    @property
+    def title(self) -> str:
+        """Written above the picture, outside of it; "" for none."""
+        return self._title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        if title != self._title:
+            self._title, self._image = title, None
+            self.update()
 
     def dim(self) -> None:
         """Darken the last picture, because it is live no more."""
@@ -83,7 +113,13 @@ class PictureView(QWidget):
         if self._result is None:
             return None
         height, width = self._result.frame.image.shape[:2]
-        return fit((width, height), (self.width(), self.height()), mirrored=self._mirrored)
+        room = self._title_height
+        place = fit((width, height), (self.width(), max(1, self.height() - room)), mirrored=self._mirrored)
+        return replace(place, top=place.top + room)
+
+    @property
+    def _title_height(self) -> int:
+        return round(1.7 * self.fontMetrics().height()) if self._title else 0
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._image = None
@@ -93,12 +129,29 @@ class PictureView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         self.double_clicked.emit()
 
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None:
+            self.key.emit(event)
+            if not event.isAccepted():
+                super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        if event is not None and spec_of_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        spec = "" if event is None else spec_of_drop(event.mimeData())
+        if event is not None and spec:
+            event.acceptProposedAction()
+            self.dropped.emit(spec)
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), present_theme().colour("stage"))
         place = self.fit()
         if self._result is not None and place is not None:
             self._paint_picture(painter, self._result, place)
+            self._paint_title(painter, place)
         if self.recording_text:
             self._paint_recording(painter)
         painter.end()
@@ -116,6 +169,17 @@ class PictureView(QWidget):
             painter.fillRect(QRectF(x, y, w, h), QColor(0, 0, 0, 140))
         else:
             self._marks.draw(painter, place, result.faces, self._name_of, landmarks=self.landmarks)
+
+    def _paint_title(self, painter: QPainter, place: Fit) -> None:
+        if not self._title:
+            return
+        font, height = QFont(self.font()), self._title_height
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(present_theme().colour("text"))
+        text = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideMiddle, self.width() - 16)
+        area = QRectF(0, place.top - height, self.width(), height)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_recording(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -21,6 +21,7 @@ class ReviewActions(QObject):
         self.open = self._add(file, self.tr("&Open session …"), "Ctrl+O")
         self.report = self._add(file, self.tr("Write &report"), "Ctrl+R")
         self.csv = self._add(file, self.tr("&Export faces …"), "Ctrl+E")
+        self.stimuli = self._add(file, self.tr("Export responses to &stimuli …"), "Ctrl+Shift+E")
         self.svg = self._add(file, self.tr("Export &timelines …"), "Ctrl+T")
         self.png = self._add(file, self.tr("Save &picture of the timeline …"), "Ctrl+S")
         self.close = self._add(file, self.tr("&Close"), "Ctrl+W")
@@ -34,6 +35,12 @@ class ReviewActions(QObject):
         self.forward = self._add(play, self.tr("A second &forward"), "Ctrl+Right")
         self.before = self._add(play, self.tr("To the marker &before"), "Ctrl+Up")
         self.after = self._add(play, self.tr("To the &next marker"), "Ctrl+Down")
+
+    def remove(self) -> None:
+        """Delete the menus, because others take their place."""
+        for menu in self._menus:
+            menu.deleteLater()
+        self.deleteLater()
 
     def _menu(self, title: str) -> QMenu:
         bar = self._window.menuBar()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.session.data import VideoPart
 from fer_cam.session.film import SessionFilm
 from fer_models.errors import FerError
 
@@ -53,12 +53,13 @@ class Background(QObject):
 class FilmThread(QObject):
     """Decodes the picture of the newest position that was asked for; older ones are skipped."""
 
-    shown = pyqtSignal(float, object)  # position in seconds, uint8 BGR (h, w, 3)
+    shown = pyqtSignal(float, object)  # seconds of the source, uint8 BGR (h, w, 3)
     failed = pyqtSignal(str)
 
-    def __init__(self, parent: QObject, path: Path) -> None:
+    def __init__(self, parent: QObject, parts: Sequence[VideoPart]) -> None:
+        """parts: the files of the video; see SessionFilm."""
         super().__init__(parent)
-        self._path, self._change = path, threading.Condition()
+        self._parts, self._change = parts, threading.Condition()
         self._wanted: float | None = None
         self._stop = False
         self._thread = threading.Thread(target=self._run, name="session film", daemon=True)
@@ -68,14 +69,14 @@ class FilmThread(QObject):
         self._thread.start()
 
     def want(self, seconds: float) -> None:
-        """Ask for the picture at a time since the video's start."""
+        """Ask for the picture at a time, in seconds of the source."""
         with self._change:
             self._wanted = seconds
             self._change.notify()
 
     def _run(self) -> None:
         try:
-            film = SessionFilm(self._path)
+            film = SessionFilm(self._parts)
         except FerError as error:
             self.failed.emit(str(error))
             return

@@ -59,7 +59,7 @@ class Transport(QWidget):
         self.after.clicked.connect(lambda: self.jump.emit(1))
         clock.moved.connect(self._show)
         clock.playing_changed.connect(self._show_playing)
-        self._show_playing(False)
+        self._show_playing(clock.playing)
         self.set_end()
 
     def set_end(self) -> None:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QWidget
 
 from fer_cam.gui.language.words import person_word
 from fer_cam.gui.look.icon import app_icon
-from fer_cam.gui.menus.status_line import StatusLine
-from fer_cam.gui.picture.picture_view import PictureView
-from fer_cam.gui.review.actions import ReviewActions
 from fer_cam.gui.review.background import Background, FilmThread
 from fer_cam.gui.review.clock import ReviewClock
-from fer_cam.gui.review.curves import ReviewCurves
 from fer_cam.gui.review.files import ReviewFiles
-from fer_cam.gui.review.side import ReviewSide
-from fer_cam.gui.review.transport import Transport
+from fer_cam.gui.review.inside import ReviewInside
 from fer_cam.live.recorded import faces_at
 from fer_cam.session.edits import Edit, Exclude, Merge, Rename
 from fer_cam.session.review import Review, Reviewed
@@ -41,37 +36,48 @@ class ReviewWindow(QMainWindow):
         self.state: Reviewed | None = None
         self.film: FilmThread | None = None
         self._trouble = ""  # why the video cannot be played
-        self.actions_ = ReviewActions(self)
-        self.view, self.transport, self.curves = PictureView(self._name), Transport(self.clock), ReviewCurves()
-        self.side, self.status = ReviewSide(), StatusLine()
-        self.view.setAccessibleName(self.tr("Picture of the session"))
-        self.setStatusBar(self.status)
-        self._lay_out()
-        self._connect()
+        self._translation = QTimer(self)
+        self._translation.setSingleShot(True)
+        self._translation.timeout.connect(self._translate)
+        self.inside: ReviewInside | None = None
+        self._build()
+        self.clock.moved.connect(self._move)
+        self.background.failed.connect(self._failed)
+        self.files.told.connect(self._tell)
         self.resize(1180, 800)
         self.open(folder)
 
-    def _lay_out(self) -> None:
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.transport)
-        self.left, split = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
-        self.left.addWidget(top)
-        self.left.addWidget(self.curves)
-        split.addWidget(self.left)
-        split.addWidget(self.side)
-        for splitter, sizes in ((self.left, (520, 250)), (split, (860, 300))):
-            splitter.setChildrenCollapsible(False)
-            splitter.setStretchFactor(0, 1)
-            splitter.setSizes(list(sizes))
-        self.setCentralWidget(split)
+    def _build(self) -> None:
+        """Make the widgets, in the present language."""
+        before = self.inside
+        inside = self.inside = ReviewInside(self, self.clock, self._name)
+        self.actions_, self.view, self.transport, self.curves = (
+            inside.actions, inside.view, inside.transport, inside.curves
+        )  # fmt: skip
+        self.side, self.status = inside.side, inside.status
+        if before is not None:
+            inside.look_like(before)
+            before.remove()
+        self._connect()
+
+    def _translate(self) -> None:
+        """Show everything in the language that was chosen now."""
+        person, person_on_curves = self.side.chosen, self.curves.person.currentData()
+        self._build()
+        if self.state is not None:
+            self.transport.set_end()
+            self._show(self.state)
+            self.side.choose_person(person)
+            self.curves.choose_person(person_on_curves)
+            self._show_message()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._translation.start(0)  # once for all the events that one change brings
+        super().changeEvent(event)
 
     def _connect(self) -> None:
         a, clock, side, files = self.actions_, self.clock, self.side, self.files
-        clock.moved.connect(self._move)
         self.transport.jump.connect(self.jump)
         self.curves.sought.connect(clock.seek)
         self.curves.exclude.connect(self._exclude)
@@ -80,11 +86,10 @@ class ReviewWindow(QMainWindow):
         side.renamed.connect(lambda number, name: self.edit(Rename(number, name)))
         side.merge.connect(self.ask_merge)
         side.sought.connect(clock.seek)
-        self.background.failed.connect(self._failed)
-        files.told.connect(self.status.tell)
         a.connect_to(
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
-            (a.svg, files.export_svg), (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
+            (a.svg, files.export_svg), (a.stimuli, files.export_stimuli),
+            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
             (a.merge, self.ask_merge), (a.leave_out, self.curves.range.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
             (a.forward, lambda: clock.seek(clock.position + 1)), (a.before, lambda: self.jump(-1)),
@@ -123,8 +128,8 @@ class ReviewWindow(QMainWindow):
         self.transport.set_end()
         session = state.session
         self.setWindowTitle(f"{session.folder.name} – fer-cam")
-        if session.video is not None:
-            self.film = FilmThread(self, session.video)
+        if session.videos:
+            self.film = FilmThread(self, session.videos)
             self.film.shown.connect(self._show_picture)
             self.film.failed.connect(self._film_failed)
             self.film.start()
@@ -149,12 +154,11 @@ class ReviewWindow(QMainWindow):
 
     def _move(self, seconds: float) -> None:
         self.curves.show_position(seconds)
-        if self.film is not None:
-            self.film.want(seconds)
+        if self.film is not None and self.state is not None:
+            self.film.want(seconds + self.state.origin)
 
-    def _show_picture(self, seconds: float, image: np.ndarray) -> None:
+    def _show_picture(self, time: float, image: np.ndarray) -> None:
         if self.state is not None:
-            time = seconds + self.state.origin
             faces = faces_at(self.state.session, time)
             self.view.show_result(Result(Frame(0, time, image), faces), mirrored=False)
             self.view.describe()
@@ -200,6 +204,9 @@ class ReviewWindow(QMainWindow):
         self.files.save_png(self.curves.plot.grab().toImage(), path)
 
     # Messages and closing.
+
+    def _tell(self, text: str) -> None:
+        self.status.tell(text)
 
     def _failed(self, text: str) -> None:
         self.status.tell(text, warning=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from fer_cam.session.data import Session
+from fer_cam.session.film import SessionFilm
 from fer_cam.session.summary import Peak
+from fer_models.errors import FerError
 
 __all__ = ["peak_pictures"]
 
@@ -23,46 +23,22 @@ MARGIN = 0.25
 
 def peak_pictures(session: Session, peaks: Sequence[Peak]) -> dict[int, str]:
     """Return a picture for each peak, as a data: address by the peak's row; none for one that cannot be read."""
-    if session.video is None or not session.info.size:
+    if not session.videos:
         return {}
-    start = session.info.source_start if session.info.source_start is not None else session.start
-    pictures = {}
+    pictures: dict[int, str] = {}
+    try:
+        film = SessionFilm(session.videos)
+    except FerError:
+        return pictures
     for peak in sorted(peaks, key=lambda p: p.time):
-        image = _frame_at(session.video, peak.time - start)
+        image = film.at(peak.time)
         if image is not None:
             face = _cut(image, session.faces.box[peak.row])
             good, data = cv2.imencode(".jpg", face, [cv2.IMWRITE_JPEG_QUALITY, 85])
             if good:
                 pictures[peak.row] = f"data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode()}"
+    film.close()
     return pictures
-
-
-def _frame_at(video: Path, seconds: float) -> np.ndarray | None:
-    """Return the picture that the video shows at a time, uint8 BGR (h, w, 3); None if it cannot be read."""
-    try:
-        import av
-    except ImportError:
-        return _frame_by_opencv(video, seconds)
-    with suppress(OSError, ValueError, IndexError, av.FFmpegError), av.open(str(video)) as container:
-        stream = container.streams.video[0]
-        container.seek(max(0, round(seconds * 1e6)))
-        last = None
-        for frame in container.decode(stream):
-            if frame.time is not None and frame.time > seconds + 1e-3 and last is not None:
-                break
-            last = frame
-        return None if last is None else last.to_ndarray(format="bgr24")
-    return None
-
-
-def _frame_by_opencv(video: Path, seconds: float) -> np.ndarray | None:
-    capture = cv2.VideoCapture(str(video))
-    try:
-        capture.set(cv2.CAP_PROP_POS_MSEC, max(0.0, seconds * 1000))
-        good, image = capture.read()
-        return image if good else None
-    finally:
-        capture.release()
 
 
 def _cut(image: np.ndarray, box: np.ndarray) -> np.ndarray:
