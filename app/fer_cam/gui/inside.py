@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QMainWindow, QSplitter
+from PyQt6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.menus.actions import Actions
@@ -48,7 +48,6 @@ class Inside:
         self.welcome.setVisible(not preferences.welcomed)
         window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
         window.setStatusBar(self.status)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.addWidget(self.view)
         self.left.addWidget(self.timeline)
@@ -60,7 +59,13 @@ class Inside:
             splitter.setStretchFactor(0, 1)
             splitter.setStretchFactor(1, 0)
             splitter.setSizes(list(sizes))
-        window.setCentralWidget(self.split)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tools)
+        column.addWidget(self.split, 1)
+        window.setCentralWidget(content)
         tools, line = self.tools, self.timeline
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
@@ -71,8 +76,6 @@ class Inside:
         """Take the widgets out of the window."""
         for action in self.actions.all():
             window.removeAction(action)
-        window.removeToolBar(self.tools)
-        self.tools.deleteLater()
         self.menus.remove()
         self.actions.deleteLater()
 

@@ -819,6 +819,10 @@
         <source>{} dropped</source>
         <translation>{} ausgelassen</translation>
     </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>rechnet weniger, um mitzukommen</translation>
+    </message>
 </context><context>
     <name>Timeline</name>
     <message>

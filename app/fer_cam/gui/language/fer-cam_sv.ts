@@ -819,6 +819,10 @@
         <source>{} dropped</source>
         <translation>{} överhoppade</translation>
     </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>räknar mindre för att hinna med</translation>
+    </message>
 </context><context>
     <name>Timeline</name>
     <message>
