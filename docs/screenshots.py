@@ -31,7 +31,8 @@ if __name__ == "__main__":
 @dataclass(frozen=True)
 class Shot:
     """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
-    review. seconds: for which the source plays before it is taken."""
+    review. label: faces are saved, and the picture shows how they are labelled. seconds: for which the source plays
+    before it is taken."""
 
     name: str
     source: str = "demo:2"
@@ -45,6 +46,7 @@ class Shot:
     curves: str = "emotions"
     model: str = "mobilenet-7"
     review: bool = False
+    label: bool = False
 
 
 PAGES = (
@@ -52,6 +54,7 @@ PAGES = (
     Shot("window-first-start", source="auto", seconds=3, welcomed=False),
     Shot("window-dark", theme="dark", headset=True, landmarks=True, curves="affect", model="mobilenet-8"),
     Shot("window-review", review=True),
+    Shot("window-label", label=True),
 )
 
 
@@ -77,8 +80,8 @@ def take(shot: Shot, folder: Path) -> None:
     window.resize(1180, 800)
     window.show()
     window.start()
-    if shot.review:
-        take_review(window, shot, folder)
+    if shot.review or shot.label:
+        (take_review if shot.review else take_label)(window, shot, folder)
         return
     QTest.qWait(round(1000 * shot.seconds))
     window.setFocus()  # no field has the focus in the picture
@@ -109,6 +112,35 @@ def take_review(window: MainWindow, shot: Shot, folder: Path) -> None:
         QTest.qWait(500)
         review.grab().save(str(folder / f"{shot.name}.png"))
         window.close()
+
+
+def take_label(window: MainWindow, shot: Shot, folder: Path) -> None:
+    """Save a few faces, label some, and write the picture of the window in which that is done."""
+    import cv2
+    from PyQt6.QtTest import QTest
+
+    from fer_cam.face_saving import FaceSaving
+    from fer_cam.settings import Settings
+    from fer_cam.sources import open_source
+
+    with tempfile.TemporaryDirectory() as place:
+        photos, demo = Path(place) / "photos", open_source("demo")
+        photos.mkdir()
+        for number in range(1, 13):
+            for _ in range(9):
+                frame = demo.read()
+            cv2.imwrite(str(photos / f"portrait-{number:02d}.png"), frame.image)
+        FaceSaving(Settings(str(photos)), Path(place) / "faces").run(lambda *_: None)
+        label = window.labelling.open(Path(place) / "faces")
+        label.resize(860, 640)
+        QTest.qWait(1500)
+        for key in "4747":
+            QTest.keyClick(label, key)
+        label.back()
+        QTest.qWait(500)
+        label.grab().save(str(folder / f"{shot.name}.png"))
+        window.close()
+        QTest.qWait(500)
 
 
 def main() -> None:

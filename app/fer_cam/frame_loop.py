@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from fer_cam.sources import Source
@@ -68,7 +68,8 @@ class FrameLoop:
         self.seconds = 0.0
         """Time that processing the last frame took, without reading or showing it."""
         self._start: float | None = None
-        self._closed = False
+        self._closed = self._repeat = False
+        self._last: Frame | None = None  # kept only with a pace, for `again`
 
     def __iter__(self) -> FrameLoop:
         return self
@@ -98,12 +99,23 @@ class FrameLoop:
         self.count += 1
         return result
 
+    def again(self) -> None:
+        """Have the next step process the last frame once more. Only with a pace, as in the window."""
+        self._repeat = True
+
     def _read(self) -> Frame | None:
+        repeat, self._repeat = self._repeat, False
+        if repeat and self._last is not None:
+            # Its faces begin anew, because no time passes between the two.
+            if not self._source.continuous:
+                self._pipeline.reset()
+            return replace(self._last, captured=time.monotonic(), restart=True)
         frame = self._source.read()
         if frame is None:
             return None
         if self._pace is not None:
             frame = self._pace(frame)
+            self._last = frame
         if not self._source.continuous:
             self._pipeline.reset()
         return frame

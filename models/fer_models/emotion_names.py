@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["EMOTIONS", "emotion_of", "misspelt_emotion", "nearest_emotion", "plain_name"]
+__all__ = ["EMOTIONS", "emotion_of", "meant_label", "misspelt_emotion", "nearest_emotion", "plain_name"]
 
 EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral", "contempt")
 """Our names: FER2013's seven in the order of its codes 0..6, then FER+'s and AffectNet's eighth."""
@@ -54,6 +54,12 @@ def misspelt_emotion(name: str) -> str | None:
         return None
     near = {e for known, e in _EMOTION_OF.items() if len(known) >= _SHORTEST and _one_letter_off(word, known)}
     return near.pop() if len(near) == 1 else None
+
+
+def meant_label(text: str, labels: Collection[str]) -> str | None:
+    """Return the one of `labels` that a person wrote: itself, or the emotion whose synonym or misspelling it is."""
+    plain = plain_name(text)
+    return next((name for name in (plain, emotion_of(plain), misspelt_emotion(plain)) if name in labels), None)
 
 
 def nearest_emotion(name: str, emotions: Iterable[str] = EMOTIONS) -> str:

@@ -18,13 +18,18 @@ from pathlib import Path
 
 from fer_models.errors import FerError
 
-__all__ = ["LABEL", "PROBABILITY", "FaceRow", "FaceTable", "columns_of", "is_header", "read_rows", "read_table"]
+__all__ = [
+    "LABEL", "PROBABILITY", "REQUIRED", "TABLE", "FaceRow", "FaceTable", "columns_of", "is_header", "read_rows",
+    "read_table", "refuse_open",
+]  # fmt: skip
 
 FIRST = ("photo", "face", "frame", "x", "y", "width", "height", "score", "emotion", "confidence")
 LABEL = "label"
 """The column that a person fills in."""
 PROBABILITY = "p_"
 """Prefix of the columns that hold the emotion model's probabilities: p_happy, p_sad, ..."""
+TABLE = "faces.csv"
+"""Name of the file, beside the pictures of the faces."""
 REQUIRED = frozenset({"photo", "face", "frame", LABEL})
 DELIMITERS = (",", ";", "\t")
 """fer-cam writes the first. Spreadsheets save the others too."""
@@ -101,15 +106,18 @@ class FaceRow:
     values: Mapping[str, str]
 
 
-def read_rows(path: Path, required: Collection[str] = REQUIRED) -> tuple[FaceTable, list[FaceRow]]:
+def read_rows(
+    path: Path, required: Collection[str] = REQUIRED, data: bytes | None = None
+) -> tuple[FaceTable, list[FaceRow]]:
     """Read a csv and its rows with their line numbers. The rows are not checked, and blank lines are left out.
 
-    required: the delimiter is the first that splits the header into columns with all these names; if none does, the
-    one that occurs most often in the header. The caller checks the columns. A blank file has none.
+    data: the bytes of the file, if they were read before. required: the delimiter is the first that splits the header
+    into columns with all these names; if none does, the one that occurs most often in the header. The caller checks
+    the columns. A blank file has none.
     Raises FerError if the file is not UTF-8 or no csv, OSError if it cannot be read.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FerError(f"{path}: is not UTF-8 ({error.reason}); save it in the spreadsheet as CSV UTF-8") from error
     if not text.strip():
@@ -160,3 +168,10 @@ def read_table(path: Path) -> tuple[FaceTable, list[Mapping[str, str]]]:
                 f"{path}: line {row.line} has {len(row.cells)} columns of {count}; correct or remove the line"
             )
     return table, [row.values for row in rows]
+
+
+def refuse_open(path: Path) -> None:
+    """Raise FerError if LibreOffice has the table open, which would replace what is written to it meanwhile."""
+    lock = path.with_name(f".~lock.{path.name}#")
+    if lock.exists():
+        raise FerError(f"{path}: is open in LibreOffice; close it there (or remove {lock})")

@@ -9,6 +9,7 @@ from fer_cam.commands.change_arguments import add_changes
 from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
+from fer_cam.commands.stream_arguments import add_streams
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
@@ -16,6 +17,7 @@ __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 COMMANDS = {
     "models": "list the installed models with their measured accuracy",
     "review": "open a recorded session in a window",
+    "label": "label saved faces in a window, and compare the model with you",
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
     "config": "check a configuration file, or print an example",
@@ -30,7 +32,7 @@ Label the expression on every face that a camera, a video or a photo shows.
 Without options, fer-cam opens a window on the first camera. If there is no camera, the window
 offers a demo. If there is no display, it prints the results instead."""
 
-PLACES = {"review": " DIR", "report": " DIR", "config": " --check FILE"}
+PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
 """Arguments of each subcommand that cannot be left out."""
 
 COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
@@ -81,4 +83,5 @@ def make_parser() -> argparse.ArgumentParser:
     add_results(parser.add_argument_group("where results go"))
     add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
     add_changes(parser.add_argument_group("telling other programs of changes"))
+    add_streams(parser.add_argument_group("streams for laboratory and stage"))
     return parser

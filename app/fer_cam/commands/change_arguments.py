@@ -26,7 +26,8 @@ def add_changes(group: argparse._ArgumentGroup) -> None:
     add(
         "--on-change", metavar="CMD",
         help="with --headless: run this program, with its arguments but without a shell, whenever a face appears or "
-        "leaves or its sure emotion changes; it gets one line of JSON on its standard input, and 10 seconds",
+        "leaves or its sure emotion changes; it gets one line of JSON on its standard input, and 10 seconds. No "
+        "lines are printed beside this and the options below, unless --format or --output is given",
     )  # fmt: skip
     add(
         "--webhook", metavar="URL",

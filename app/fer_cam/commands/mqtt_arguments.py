@@ -26,7 +26,7 @@ def add_mqtt(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--name", metavar="NAME",
-        help="with --mqtt: name of this device in topics and in Home Assistant; each on a broker needs its own "
+        help="with --mqtt or --osc: name of this device in topics, addresses and Home Assistant; each needs its own "
         "(default: the name of this machine)",
     )  # fmt: skip
     add(
@@ -59,6 +59,8 @@ def check_mqtt(options: argparse.Namespace) -> None:
     if options.mqtt == "":
         raise FerError("--mqtt is empty; give the address of a broker, such as mqtt://HOST", exit_code=2)
     for name in NEED_MQTT:
+        if name == "name" and options.osc is not None:
+            continue
         if options.mqtt is None and getattr(options, name) not in (None, False):
             raise FerError(f"--{name.replace('_', '-')} needs a broker; add --mqtt ADDRESS", exit_code=2)
     if options.name is not None and not options.name.strip():

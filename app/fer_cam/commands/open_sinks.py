@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from contextlib import suppress
-from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import open_changes
+from fer_cam.commands.stream_arguments import open_streams
+from fer_cam.face_saving import check_folder
 from fer_cam.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
@@ -20,10 +21,15 @@ from fer_models.errors import FerError
 
 __all__ = ["has_lines", "open_sinks"]
 
+SENDING = ("mqtt", "lsl", "osc", "on_change", "webhook")
+"""Options beside which no lines are printed unless they are asked for."""
+
 
 def has_lines(options: argparse.Namespace) -> bool:
     """Return True if lines are written: on request, and if no output is there that makes them needless."""
-    return bool(options.format or options.output) or (options.save_faces is None and not options.mqtt)
+    return bool(options.format or options.output) or (
+        options.save_faces is None and not any(getattr(options, name) for name in SENDING)
+    )
 
 
 def open_sinks(
@@ -45,7 +51,7 @@ def open_sinks(
     existing = {"overwrite": options.overwrite, "append": options.append}
     try:
         if options.save_faces is not None:
-            _check_folder(options.save_faces, source)
+            check_folder(options.save_faces, source)
             faces = FaceSink(
                 options.save_faces, pipeline.classifier.bundle, source.name, live=source.live,
                 attributes=attributes, **existing,
@@ -69,6 +75,7 @@ def open_sinks(
                 fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
             )  # fmt: skip
             sinks.append(records)
+        sinks += open_streams(options, pipeline, source)
         sinks += open_changes(options, source.name, lambda text: tell("fer-cam", text))
     except FerError:
         for sink in sinks:
@@ -111,9 +118,3 @@ def _session(options: argparse.Namespace, pipeline: Pipeline, source: Source, se
         options.session, info, append=options.append, video=options.session_video,
         notice=lambda text: tell("fer-cam", text),
     )  # fmt: skip
-
-
-def _check_folder(folder: str, source: Source) -> None:
-    """Refuse to save faces in the folder that holds all the photos."""
-    if isinstance(source, ImageSource) and all(p.resolve().parent == Path(folder).resolve() for p in source.paths):
-        raise FerError(f"{folder}: is the folder of the photos; choose another --save-faces", exit_code=2)

@@ -6,15 +6,16 @@ import argparse
 import os
 
 from fer_cam.commands.arguments import COMMANDS
-from fer_cam.commands.change_arguments import check_changes
+from fer_cam.commands.change_arguments import EVERY, check_changes
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
+from fer_cam.commands.stream_arguments import check_streams
 from fer_cam.settings import COMPARE_HEADSET, FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -65,7 +66,9 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
 
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
-    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT)) | {"landmarks": False, "mqtt_changes": False}
+    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots")) | {
+        "landmarks": False, "mqtt_changes": False, "on_change_every": EVERY,
+    }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
         setattr(options, name, defaults[name])
@@ -112,6 +115,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
     if options.save_faces is not None:
         _check_save_faces(options, files)
     check_changes(options)
+    check_streams(options)
 
 
 def check_compare(options: argparse.Namespace) -> None:

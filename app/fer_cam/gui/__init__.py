@@ -9,7 +9,7 @@ from pathlib import Path
 from fer_cam.settings import Settings
 from fer_models.errors import FerError
 
-__all__ = ["run_review", "run_window"]
+__all__ = ["run_labelling", "run_review", "run_window"]
 
 
 def _check() -> None:
@@ -80,3 +80,18 @@ def run_review(folder: Path) -> int:
     from fer_cam.gui.review.app import run
 
     return run(folder)
+
+
+def run_labelling(place: Path) -> int:
+    """Open the window in which saved faces are labelled, run until it is closed, and return the exit code.
+
+    place: a faces.csv, or its folder. Raises FerError if Qt is missing, or if there is no display.
+    """
+    _check()
+    from fer_cam.system import has_display
+
+    if not has_display():
+        raise FerError(f"there is no display for the window; fill in the column label of {place} in a spreadsheet")
+    from fer_cam.gui.annotate.app import run
+
+    return run(place)

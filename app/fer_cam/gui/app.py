@@ -71,7 +71,7 @@ def run(
     app = QApplication.instance() or QApplication(list(argv))
     app.setApplicationName("fer-cam")
     QGuiApplication.setDesktopFileName("fer-cam")
-    window = MainWindow(chosen, store, demo=frames is not None)
+    window = MainWindow(chosen, store, demo=frames is not None, run_through=bool(frames or record or session))
     problems: list[str] = []
 
     def on_failed(text: str) -> None:

@@ -32,12 +32,20 @@ class Commands(QObject):
 
     def menus(self) -> tuple[MenuPlan, ...]:
         """Return the menus, from the left."""
-        return self._file(), self._source(), self._view(), self._model(), self._record(), self._help()
+        return (
+            self._file(),
+            self._source(),
+            self._play_menu(),
+            self._view(),
+            self._model(),
+            self._record(),
+            self._help(),
+        )
 
     def _file(self) -> MenuPlan:
         t = self._target
         return MenuPlan(self.tr("&File"), (
-            Command("open_file", self.tr("&Open video or picture …"), "Ctrl+O",
+            Command("open_file", self.tr("&Open video or photos …"), "Ctrl+O",
                     lambda: ask_file(self._window, self._play)),
             Command("open_folder", self.tr("Open &folder of pictures …"), "Ctrl+Shift+O",
                     lambda: ask_folder(self._window, self._play)),
@@ -47,6 +55,10 @@ class Commands(QObject):
             None,
             Command("save_picture", self.tr("&Save picture …"), "Ctrl+S", t.save_picture,
                     tip=self.tr("Save the picture with its boxes and labels to a file")),
+            Command("save_faces", self.tr("Save f&aces …"), "Ctrl+Shift+S", t.saver.ask, tip=self.tr(
+                "Save every face of the opened photos or video as a picture, to label it")),
+            Command("label_faces", self.tr("&Label faces …"), "Ctrl+Shift+L", t.labelling.ask, tip=self.tr(
+                "Say what saved faces show, and see how the model agrees with you")),
             None,
             Command("quit", self.tr("&Quit"), "Ctrl+Q", self._window.close),
         ))  # fmt: skip
@@ -63,6 +75,17 @@ class Commands(QObject):
             None,
             Command("again", self.tr("&Play again"), "Ctrl+P", t.play_again,
                     tip=self.tr("Open this source again, from its start")),
+        ))  # fmt: skip
+
+    def _play_menu(self) -> MenuPlan:
+        f = self._target.files
+        return MenuPlan(self.tr("&Play"), (
+            Command("play", self.tr("&Play or pause"), "F8", f.toggle),
+            None,
+            Command("photo_before", self.tr("Photo &before"), "PgUp", lambda: f.step(-1)),
+            Command("photo_after", self.tr("&Next photo"), "PgDown", lambda: f.step(1)),
+            Command("first", self.tr("To the &start"), "Ctrl+Home", f.first),
+            Command("last", self.tr("To the &last photo"), "Ctrl+End", f.last),
         ))  # fmt: skip
 
     def _view(self) -> MenuPlan:

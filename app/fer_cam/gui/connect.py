@@ -18,4 +18,5 @@ def connect_widgets(target: Target, inside: Inside) -> None:
     inside.welcome.closed.connect(lambda: target.prefer(welcomed=True))
     message.again_clicked.connect(target.play_again)
     message.demo_clicked.connect(lambda: target.choices.change(source="demo"))
+    inside.view.dropped.connect(lambda spec: target.choices.change(source=spec))
     inside.view.double_clicked.connect(target.full_screen)

@@ -17,6 +17,7 @@ from fer_cam.gui.menus.tool_bar import ToolBar
 from fer_cam.gui.pages.welcome import WelcomeCard
 from fer_cam.gui.people.panel import PeoplePanel
 from fer_cam.gui.picture.picture_view import PictureView
+from fer_cam.gui.picture.player_bar import PlayerBar
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.session_places import marker_labels
 from fer_cam.gui.timeline.timeline import Timeline
@@ -49,7 +50,14 @@ class Inside:
         window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
         window.setStatusBar(self.status)
         self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(self.view)
+        self.player = PlayerBar()
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.player)
+        self.left.addWidget(picture)
         self.left.addWidget(self.timeline)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.left)
@@ -66,8 +74,9 @@ class Inside:
         column.addWidget(self.tools)
         column.addWidget(self.split, 1)
         window.setCentralWidget(content)
-        tools, line = self.tools, self.timeline
+        tools, line, player = self.tools, self.timeline, self.player
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 player.before, player.after, player.button, player.slider,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
             window.setTabOrder(before, after)
@@ -79,10 +88,13 @@ class Inside:
         self.menus.remove()
         self.actions.deleteLater()
 
-    def show_panels(self, preferences: Preferences, *, full_screen: bool) -> None:
-        """Show the panels that are wanted; on the full screen there is the picture alone."""
+    def show_panels(self, preferences: Preferences, *, full_screen: bool, photos: bool = False) -> None:
+        """Show the panels that are wanted; on the full screen there is the picture alone.
+
+        photos: are shown, which have no time that a timeline could show.
+        """
         self.people.setVisible(preferences.people and not full_screen)
-        self.timeline.setVisible(preferences.timeline and not full_screen)
+        self.timeline.setVisible(preferences.timeline and not (full_screen or photos))
         self.tools.setVisible(not full_screen)
         self.status.setVisible(not full_screen)
         self.actions.show_preferences(preferences)

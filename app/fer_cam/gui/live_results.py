@@ -24,9 +24,11 @@ class LiveResults:
         self._refreshed = 0
 
     def add(self, shown: Shown) -> bool:
-        """Take a result. Returns True if it is the first of a source: everybody is forgotten then."""
+        """Take a result. Returns True if it is the first of a source or photo: everybody is forgotten then."""
         captured = shown.result.frame.captured
-        new = self.last is None or shown.source != self.last.source
+        name = shown.result.frame.name
+        # Each photo shows other people.
+        new = self.last is None or shown.source != self.last.source or name != self.last.result.frame.name
         if new:
             self.history.clear()
             self.people.clear()

@@ -22,6 +22,7 @@ class LiveView(QObject):
     """Takes each result from the worker and shows it."""
 
     frame_shown = pyqtSignal(int)  # frames shown so far
+    refreshed = pyqtSignal()  # now and then
 
     def __init__(
         self, worker: Worker, results: LiveResults, messages: Messages, choices: Choices, user: UserPreferences
@@ -70,6 +71,7 @@ class LiveView(QObject):
 
     def refresh(self) -> None:
         """Show the newest result beside and below the picture."""
+        self.refreshed.emit()
         if self._inside is not None:
             model = source_name(self._choices.settings.model, ())
             self._results.refresh(self._inside, model, lost=bool(self._messages.trouble))

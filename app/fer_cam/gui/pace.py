@@ -15,10 +15,16 @@ class Pace:
     """Plays a file at its own rate. A file that falls behind a little catches up; see _LATE."""
 
     def __init__(self) -> None:
-        self._start = time.monotonic()
+        self._start: float | None = time.monotonic()
+
+    def restart(self) -> None:
+        """Take the next frame for due, because the file was paused or another place was chosen."""
+        self._start = None
 
     def early(self, due: float) -> float:
         """Return the seconds until the frame of the file's time `due` (seconds); 0 or less if it is late."""
+        if self._start is None:
+            self._start = time.monotonic() - due
         early = self._start + due - time.monotonic()
         if early < -_LATE:
             self._start -= early

@@ -14,6 +14,7 @@ from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Returning, Source
+from fer_cam.sources.album import PhotoAlbum
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
 
@@ -35,6 +36,9 @@ class Playing:
         self._loop = pipeline.run(source, pace=None if source.live else self._when_due)
         pipeline.hold(target_rate(settings.fps, source, paced=True))
         self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
+        self._jumped = self._explained = False
+        self.repeats = False
+        """True if the last frame is due once more; see `again`."""
         self._gaps = 0
         self.with_model = True
         """False after the model has failed. Set it when another model is in force."""
@@ -51,6 +55,7 @@ class Playing:
 
     def next(self) -> Result | None:
         """Return the next result, or None at the end. Raises FerError, or what its driver raises, if it fails."""
+        self.repeats = False
         if self.with_model:
             try:
                 return self._count(next(self._loop, None))
@@ -66,6 +71,21 @@ class Playing:
             return None
         return Result(frame if self.source.live else self._when_due(frame), (), dropped=self.source.dropped)
 
+    @property
+    def photos(self) -> PhotoAlbum | None:
+        """The source if it is photos that the user goes through, else None."""
+        return self.source if isinstance(self.source, PhotoAlbum) else None
+
+    def rest(self, *, jumped: bool = False) -> None:
+        """Take the next frame for due whenever it comes. jumped: it does not follow the last one."""
+        self._pace.restart()
+        self._jumped = self._jumped or jumped
+
+    def again(self) -> None:
+        """Have the last frame processed once more, because settings changed while it stays."""
+        self._loop.again()
+        self.repeats = True
+
     def _count(self, result: Result | None) -> Result | None:
         if result is not None:
             self._no_face.see(result)
@@ -74,6 +94,10 @@ class Playing:
 
     def _when_due(self, frame: Frame) -> Frame:
         """Return a file's frame when it is due, or as soon as there is a request."""
+        if self.photos is not None:
+            return frame
+        if self._jumped:
+            frame, self._jumped = replace(frame, restart=True), False
         early = self._pace.early(frame.time)
         if early > 0:
             self._wait(early)
@@ -92,7 +116,14 @@ class Playing:
         self._loop.finish()
 
     def remarks(self, settings: Settings, pipeline: Pipeline) -> list[str]:
-        """Return what to say after the source's end: its own remarks, and why no face was found if there was none."""
-        lines = list(getattr(self.source, "remarks", []))
+        """Return what to say at the source's end, once: its own remarks, and why no face was found if there was none.
+
+        Photos that can be gone through again come to their end several times.
+        """
+        photos = self.photos
+        lines = list(getattr(self.source, "remarks", [])) if photos is None else photos.summary()
+        if self._explained:
+            return lines
+        self._explained = True
         reason = self._no_face.why(settings, pipeline.detector, pipeline.mesh, photos=not self.source.continuous)
         return [*lines, reason[0].upper() + reason[1:]] if reason else lines

@@ -8,6 +8,7 @@ from functools import partial
 
 from fer_cam.gui.cameras import known_cameras
 from fer_cam.live.cameras import open_first
+from fer_cam.live.playback import Playback
 from fer_cam.settings import Settings
 from fer_cam.sources import Returning, Source, open_default, open_source, would_read
 from fer_models.errors import FerError
@@ -20,10 +21,13 @@ class SourceOpener:
 
     def __init__(
         self, notice: Callable[[str], None], told: Callable[[str], None], lost: Callable[[FerError], None],
-        wait: Callable[[float], object], *, demo: bool = False,
+        wait: Callable[[float], object], *, demo: bool = False, run_through: str | None = None,
     ) -> None:  # fmt: skip
         """notice: see Worker.notice. told: called with one line for the user. lost, wait: see Returning. demo: if the
-        source is "auto" and there is no camera, play the demo in its place."""
+        source is "auto" and there is no camera, play the demo in its place. run_through: photos of this source go by
+        themselves; others stay until the user goes on, unless they go round.
+        """
+        self._run_through = run_through
         self._notice, self._told, self._lost, self._wait, self._demo = notice, told, lost, wait, demo
         self.spec: str | None = None
         """Name of the source that was opened last, or failed to open; None before the first."""
@@ -43,6 +47,8 @@ class SourceOpener:
             source, self.spec = self._open_first(request)
         else:
             source = self._open(request)
+        if not (request.loop or request.source == self._run_through):
+            source = Playback.browsable(source)
         if not quiet:
             self._notice("")
         self.count += 1

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from fer_cam.gui.annotate.windows import LabelWindows
 from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.files.file_control import FileControl
+from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
@@ -22,6 +25,9 @@ class Target(Protocol):
     sessions: Sessions
     camera_list: CameraList
     inside: Inside
+    files: FileControl
+    saver: SaveFaces
+    labelling: LabelWindows
 
     @property
     def preferences(self) -> Preferences:

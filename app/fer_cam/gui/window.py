@@ -8,10 +8,13 @@ from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QMainWindow
 
+from fer_cam.gui.annotate.windows import LabelWindows
 from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.commands import Commands
 from fer_cam.gui.connect import connect_widgets
+from fer_cam.gui.files.file_control import FileControl
+from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.language import set_language
 from fer_cam.gui.live_results import LiveResults
@@ -37,11 +40,16 @@ class MainWindow(QMainWindow):
 
     frame_shown = pyqtSignal(int)  # frames shown so far
 
-    def __init__(self, settings: Settings, store: PreferenceStore | None = None, *, demo: bool = False) -> None:
-        """store: where the user's choices are kept; None: nowhere. demo: play it if there is no camera."""
+    def __init__(
+        self, settings: Settings, store: PreferenceStore | None = None, *, demo: bool = False, run_through: bool = False
+    ) -> None:
+        """store: where the user's choices are kept; None: nowhere. demo: play it if there is no camera.
+
+        run_through: see Worker.
+        """
         super().__init__()
         self.user = UserPreferences(store)
-        self.worker, self.choices = Worker(settings, demo=demo), Choices(settings)
+        self.worker, self.choices = Worker(settings, demo=demo, run_through=run_through), Choices(settings)
         self.saving = Saving(self, self.worker)
         self.results = LiveResults()
         self.sessions = Sessions(self, self, self.worker, self.saving, self.results)
@@ -49,6 +57,12 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
         self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.messages)
+        self.labelling = LabelWindows(self)
+        self.saver = SaveFaces(self, self.choices, self.labelling.open)
+        self.files = FileControl(
+            self.worker, told=self.messages.tell, is_full_screen=self.isFullScreen,
+            is_recording=lambda: bool(self.saving.recording or self.sessions.folder),
+        )  # fmt: skip
         self.camera_list = CameraList()
         self._commands: Commands | None = None
         self.setWindowTitle("fer-cam")
@@ -72,10 +86,11 @@ class MainWindow(QMainWindow):
         self.timeline, self.cards, self.menus = inside.timeline, inside.people, inside.menus
         connect_widgets(self, inside)
         self._list_cameras()
-        inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        self._show_panels()
         self._recording_time.show_in(inside)
         self.choices.shown.emit(self.choices.settings)
         self.live.show_in(inside)
+        self.files.show_in(inside)
         return inside
 
     def _connect(self) -> None:
@@ -88,6 +103,11 @@ class MainWindow(QMainWindow):
         worker.applied.connect(self.choices.apply)
         self.camera_list.changed.connect(self._list_cameras)
         self.live.frame_shown.connect(self.frame_shown)
+        self.live.frame_shown.connect(self.files.refresh)
+        self.live.refreshed.connect(self.files.refresh)
+        self.files.kind_changed.connect(self._show_panels)
+        self.saver.told.connect(self.messages.tell)
+        self.saver.failed.connect(self.messages.failed)
         self.user.changed.connect(self._preferences_changed)
         self.choices.requested.connect(worker.configure)
         self.choices.requested.connect(self.user.remember)
@@ -118,10 +138,15 @@ class MainWindow(QMainWindow):
         if self.preferences.language != before.language:
             QTimer.singleShot(0, self.build)  # not from within the menu that is replaced
             return
-        self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        self._show_panels()
         if self.preferences.curves != before.curves:
             self.timeline.show_curves(self.preferences.curves)
         self.live.show_picture()
+
+    def _show_panels(self) -> None:
+        self.inside.show_panels(
+            self.preferences, full_screen=self.isFullScreen(), photos=self.worker.place.kind == "photos"
+        )
 
     def ask_reset(self) -> None:
         """Ask whether every setting shall be as at the first start; if so, reset them."""
@@ -174,12 +199,16 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         if bar is not None:
             bar.setVisible(not self.isFullScreen())
-        self.inside.show_panels(self.preferences, full_screen=self.isFullScreen())
+        self._show_panels()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.full_screen()
             return
+        if event is not None:
+            self.files.key(event)
+            if event.isAccepted():
+                return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
@@ -191,6 +220,8 @@ class MainWindow(QMainWindow):
         self.live.stop()
         self._recording_time.stop()
         self.worker.stop(timeout=10.0 if self.saving.recording or self.sessions.folder else 1.0)
+        self.saver.close()
         self.saving.close()
         self.sessions.close()
+        self.labelling.close()
         super().closeEvent(event)

@@ -18,6 +18,7 @@ from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.source_opener import SourceOpener
 from fer_cam.live.cameras import is_live
 from fer_cam.live.memory import give_back_memory
+from fer_cam.live.playback import Playback
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
@@ -30,8 +31,8 @@ __all__ = ["WorkLoop"]
 class WorkLoop:
     """Carries out requests and shows one frame, again and again."""
 
-    def __init__(self, settings: Settings, news: Any, *, demo: bool = False) -> None:
-        """settings, demo: see Worker. news: has the signals of News."""
+    def __init__(self, settings: Settings, news: Any, *, demo: bool = False, run_through: bool = False) -> None:
+        """settings, demo, run_through: see Worker. news: has the signals of News."""
         self._news: News = news
         self.requests = Requests(settings)
         self.current: Settings | None = None
@@ -39,8 +40,11 @@ class WorkLoop:
         self.playing: Playing | None = None
         self.newest = Newest()
         self.sources = SourceOpener(
-            news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo
-        )
+            news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo,
+            run_through=settings.source if run_through else None,
+        )  # fmt: skip
+        self.playback = Playback()
+        """The user's way through a file."""
         self.session = SessionRecorder(
             news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
         )  # fmt: skip
@@ -133,6 +137,9 @@ class WorkLoop:
         before = self.current
         if self.playing is not None:
             self.playing.with_model = True
+            place = self.playback.place
+            if place.kind == "photos" or (place.kind and not place.playing):
+                self.playing.again()
         if self.sources.spec != request.source:
             self._forget_failures()
         try:
@@ -159,11 +166,13 @@ class WorkLoop:
         """Open the source and start its frame loop. Returns the request, with the camera's name instead of "auto"."""
         # The old source is closed first: two names may mean one camera, which opens only once.
         self._close_source()
+        self.playback.begin(None)
         self._recording.spare(request.source)
         # Tries that go on by themselves are quiet.
         source, request = self.sources.open(request, quiet=self._backoff.attempts > 0)
         number, wait = self.sources.count, self.requests.wait
         self.playing = Playing(source, pipeline, request, number, wait=wait, failed=self._fail)
+        self.playback.begin(source)
         return request
 
     def _step(self) -> None:
@@ -171,6 +180,13 @@ class WorkLoop:
         if playing is None:
             self._wait_without_source()
             return
+        due, jumped = self.playback.carry_out(playing.source)
+        if due != 0.0 and not playing.repeats:
+            playing.rest()
+            self.requests.wait(due)
+            return
+        if jumped:
+            playing.rest(jumped=True)
         try:
             result = playing.next()
         except StillGone:  # there is a request
@@ -181,9 +197,14 @@ class WorkLoop:
                 self._end_recordings()
             raise
         if result is None:
-            self._end(playing)
+            if playing.photos is None or self.requests.stopped:
+                self._end(playing)
+            else:
+                self.playback.stay(playing.source)
+                self._explain(playing)
             return
         self._forget_failures()
+        at_end = self.playback.shown(playing.source, result)
         if self.newest.put(playing.shown(result)):
             self._news.updated.emit()
         try:
@@ -191,6 +212,8 @@ class WorkLoop:
         finally:  # a video that fails leaves the session
             if self.current is not None and self.pipeline is not None:
                 self.session.write(result, playing, self.current, self.pipeline)
+        if at_end:
+            self._explain(playing)
         playing.finish()  # applying the next request is no part of this frame's time
 
     def _wait_without_source(self) -> None:
@@ -214,7 +237,13 @@ class WorkLoop:
         if self.requests.stopped:
             return
         self._end_recordings()
+        self.playback.ended()
         self._news.ended.emit()
+        self._explain(playing)
+
+    def _explain(self, playing: Playing) -> None:
+        """Tell what could not be read or found in a source that has come to its end, in one line."""
         if self.pipeline is not None and self.current is not None:
-            for line in playing.remarks(self.current, self.pipeline):
-                self._news.told.emit(line)
+            lines = playing.remarks(self.current, self.pipeline)
+            if lines:
+                self._news.told.emit("; ".join(lines))

@@ -13,6 +13,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from fer_cam.gui.newest import Shown
 from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.work_loop import WorkLoop
+from fer_cam.live.playback import Place
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
 
@@ -32,10 +33,14 @@ class Worker(QObject):
     session_changed = pyqtSignal(str)  # the folder of the session that has begun; "" at its end
     told = pyqtSignal(str)  # a line for the terminal and the status line
 
-    def __init__(self, settings: Settings, *, demo: bool = False) -> None:
-        """settings: with the source "auto" for the first camera. demo: if there is none, play the demo in its place."""
+    def __init__(self, settings: Settings, *, demo: bool = False, run_through: bool = False) -> None:
+        """settings: with the source "auto" for the first camera. demo: if there is none, play the demo in its place.
+
+        run_through: photos of the first source go by themselves, to their end; those of others stay until the user
+        goes on.
+        """
         super().__init__()
-        self._loop = WorkLoop(settings, self, demo=demo)
+        self._loop = WorkLoop(settings, self, demo=demo, run_through=run_through)
         self._thread = threading.Thread(target=self._loop.run, name="pipeline", daemon=True)
 
     def start(self) -> None:
@@ -86,6 +91,35 @@ class Worker(QObject):
         self._loop.requests.change(settings)
         if settings == self.current and not self.has_source:
             self.play_again()
+
+    @property
+    def place(self) -> Place:
+        """Where the present file is."""
+        return self._loop.playback.place
+
+    def play(self, on: bool) -> None:
+        """Request that a film or photos go on by themselves, or stay. A film that has ended plays again."""
+        if on and not self.has_source:
+            self.play_again()
+            return
+        self._loop.playback.play(on)
+        self._wake()
+
+    def seek(self, position: float) -> None:
+        """Request the photo of a number, from 1, or the moment of a film, in seconds."""
+        self._loop.playback.seek(position)
+        if self.has_source:
+            self._wake()
+        else:
+            self.play_again()
+
+    def step(self, count: int) -> None:
+        """Request the photo that is `count` further; below 0: back."""
+        self._loop.playback.step(count)
+        self._wake()
+
+    def _wake(self) -> None:
+        self._loop.requests.call(lambda: None)
 
     def play_again(self) -> None:
         """Request to open the present source from its start."""

@@ -62,5 +62,5 @@ def _number(action: argparse.Action) -> float | str:
             action.type(text)  # type: ignore[misc, operator]
         except (argparse.ArgumentTypeError, TypeError, ValueError):
             continue
-        return float(text) if "." in text else int(text) if text.isdigit() else text
+        return float(text) if re.fullmatch(r"\d+\.\d+", text) else int(text) if text.isdigit() else text
     return str(action.metavar)

@@ -15,7 +15,7 @@ from fer_cam.sources.picture_files import PICTURE_SUFFIXES
 from fer_cam.types import Face, Result
 from fer_models.card import Bundle
 from fer_models.errors import FerError
-from fer_models.face_table import LABEL, PROBABILITY, FaceTable, columns_of, read_table
+from fer_models.face_table import LABEL, PROBABILITY, TABLE, FaceTable, columns_of, read_table, refuse_open
 from fer_models.file_lock import FolderLock
 from fer_models.preprocess import crop_face, fit_input
 from fer_models.redact import redact
@@ -24,7 +24,6 @@ __all__ = ["FaceSink"]
 
 SIDE = 48
 """Side of a saved face in pixels, as in FER2013."""
-TABLE = "faces.csv"
 
 
 def _is_foreign(path: Path) -> bool:
@@ -83,7 +82,8 @@ class FaceSink:
                     raise PermissionError(None, "Permission denied", str(place))
         except BlockingIOError as error:
             raise FerError(
-                f"{folder}: another process is saving faces in it; wait for it, or choose another --save-faces"
+                f"{folder}: another process is saving faces in it or labelling them; wait for it, or choose another "
+                "--save-faces"
             ) from error
         except OSError as error:
             why = "it is a file" if self.folder.is_file() else error.strerror or error
@@ -103,9 +103,7 @@ class FaceSink:
                 )
             return
         table, rows = read_table(self.table)
-        lock = self.folder / f".~lock.{TABLE}#"
-        if lock.exists():
-            raise FerError(f"{self.table}: is open in LibreOffice; close it there (or remove {lock})")
+        refuse_open(self.table)
         labels = sum(bool(row.get(LABEL, "").strip()) for row in rows)
         if rows and overwrite and labels:
             raise FerError(

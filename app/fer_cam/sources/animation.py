@@ -54,6 +54,8 @@ class AnimationSource:
             raise FerError(f"{path}: cannot be read ({first_line(error)}); choose another --source") from error
         delay = self._delay(self._picture)
         self.fps = fps or 1 / delay
+        self.length = self._count / self.fps
+        """Seconds that one round takes, if all frames are shown as long as the first."""
         self._index, self._time = 0, 0.0
 
     def _delay(self, picture: Image.Image) -> float:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,8 @@ MOST_THREADS = 4
 """Threads that decode: enough for 4K, and each holds frames in memory."""
 MOST_ERRORS = 100
 """Errors of the file's structure, one after the other, after which the rest is given up."""
+BACK = (0.0, 4.0, 15.0)
+"""Seconds before a wanted moment at which decoding is tried to begin, one after the other."""
 SLACK = 10_000
 """Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
 ANIMATIONS = ("gif", "apng")
@@ -71,27 +74,34 @@ class Film:
         self._place, self._gap = -1, GAPS.get(self.format)
         self._end = 0.0
         """Latest end of a packet of any stream, in seconds on the container's clock."""
+        self._from = 0.0
+        """Frames before this time are decoded, but not shown: they lie between a keyframe and a wanted moment."""
 
     def pictures(self) -> Iterator[tuple[float | None, np.ndarray]]:
         """Yield the time of each frame in seconds, None if the file gives none, and its picture, uint8 BGR.
 
         Raises FerError if FFmpeg cannot convert a frame.
         """
+        yield from self._pictures(self._frames())
+
+    def _pictures(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[float | None, np.ndarray]]:
         import av
 
         try:
-            yield from self._converted()
+            yield from self._converted(frames)
         except (av.FFmpegError, ValueError) as error:
             raise FerError(
                 f"{self._name}: its pictures cannot be converted ({first_line(error)}); convert it to mp4 with H.264"
             ) from error
 
-    def _converted(self) -> Iterator[tuple[float | None, np.ndarray]]:
-        for frame in self._frames():
+    def _converted(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[float | None, np.ndarray]]:
+        for frame in frames:
             if self.converter is None:
                 base = frame.time_base or self._base or Fraction(1, 25)
                 self.converter = Converter(self._stream.sample_aspect_ratio, base)
             time = self._seconds(frame)
+            if time is not None and time < self._from:
+                continue
             self.damage.frame(time, damaged=bool(frame.is_corrupt))
             for ready, picture in self.converter.convert(frame):
                 yield (time if ready is frame else self._seconds(ready)), picture
@@ -156,9 +166,41 @@ class Film:
             unit = self._seconds_of.get(packet.stream_index, 0.0)
             self._end = max(self._end, (stamp + (packet.duration or 0)) * unit)
 
+    @property
+    def length(self) -> float:
+        """Seconds that the file gives as its length; 0.0 if it gives none."""
+        return (self._container.duration or 0) / 1e6
+
+    def seek(self, seconds: float) -> Iterator[tuple[float | None, np.ndarray]] | None:
+        """Return `pictures` from a time on, in seconds since the film's start; those before are not wanted any more.
+
+        None if this file cannot be sought by its index; the film must be opened anew then. Damage is counted anew.
+        """
+        import av
+
+        for back in BACK:
+            try:
+                self._container.seek(round((seconds - back + self._start) / self._unit), stream=self._stream)
+                self._read_to, self._place = 0, -1
+                frames = self._frames()
+                first = next(frames, None)
+            except (av.FFmpegError, ValueError, OverflowError, ZeroDivisionError):
+                return None
+            time = None if first is None else self._seconds(first)
+            # Some formats land behind the keyframe that is needed, so that the first frames cannot be decoded.
+            if first is not None and time is not None and time <= seconds + 0.5 / self.fps:
+                self.begin_at(seconds)
+                return self._pictures(chain([first], frames))
+        return None
+
+    def begin_at(self, seconds: float) -> None:
+        """Leave out the frames before a time."""
+        # Half a frame of room, because times are rounded.
+        self._from, self.converter, self.damage = seconds - 0.5 / self.fps, None, Damage()
+
     def missing(self) -> tuple[float, float]:
         """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""
-        length = (self._container.duration or 0) / 1e6
+        length = self.length
         start = (self._container.start_time or 0) / 1e6
         return (max(0.0, length - (self._end - start)), length) if length > 0 else (0.0, 0.0)
 

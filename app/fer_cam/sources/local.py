@@ -18,7 +18,7 @@ from fer_cam.sources.ffmpeg import ffmpeg_name
 from fer_cam.sources.opencv_video import OpenCVVideoSource
 from fer_cam.sources.picture_files import kind_of
 from fer_cam.sources.picture_stream import stream_format
-from fer_cam.sources.pictures import ImageSource, open_images
+from fer_cam.sources.pictures import ImageSource, is_list, open_images
 from fer_cam.sources.video import VideoSource
 from fer_models.errors import FerError
 
@@ -41,7 +41,7 @@ def open_file(
     path = Path(spec)
     if is_pipe(path) or DESCRIPTOR.match(spec):
         return _open_pipe(spec, loop=loop, fps=fps)
-    if path.is_dir() or (glob.has_magic(spec) and not path.exists()):
+    if is_list(spec) or path.is_dir() or (glob.has_magic(spec) and not path.exists()):
         return open_images(spec, loop=loop)
     _check_readable(path)
     stream = stream_format(path, forced=fps is not None)

@@ -42,6 +42,8 @@ class OpenCVVideoSource:
             )
         rate = self._capture.get(cv2.CAP_PROP_FPS)
         self.fps = fps or (rate if 0 < rate < 1000 else 25.0)
+        self.length = max(0.0, self._capture.get(cv2.CAP_PROP_FRAME_COUNT)) / self.fps
+        """Seconds that one round takes, as the file says; 0.0 if that is unknown."""
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
 
     def read(self) -> Frame | None:

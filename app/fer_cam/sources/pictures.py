@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fer_cam.sources.picture_files import HEIC_SUFFIXES, PICTURE_SUFFIXES, has_heif, kind_of, read_any
+from fer_cam.sources.picture_files import HEIC_SUFFIXES, PICTURE_SUFFIXES, RAW_SUFFIXES, has_heif, kind_of, read_any
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 
-__all__ = ["ImageSource", "natural_order", "open_images"]
+__all__ = ["LIST", "ImageSource", "is_list", "natural_order", "open_images", "spec_of", "why_unreadable"]
 
+LIST = "\n"
+"""Between the names of several pictures in one SOURCE, as the window gives them."""
 UNTOLD = {"Thumbs.db", "desktop.ini", "ehthumbs.db"}
 """Files that Windows puts into folders of pictures."""
 
@@ -104,6 +107,20 @@ def _is_picture(path: Path) -> bool:
     return path.is_file() and kind_of(path) != ""
 
 
+def why_unreadable(path: Path) -> str:
+    """Return why a picture cannot be read, and what to do, as half a sentence."""
+    if not path.exists():
+        return "it is not there any more"
+    if not os.access(path, os.R_OK):
+        return f"no permission to read it; chmod +r {path.name}"
+    if path.suffix.lower() in RAW_SUFFIXES:
+        return "raw pictures of cameras are not read; convert it to jpg"
+    if path.stat().st_size == 0:
+        return "it is empty; copy it again"
+    what = "HEIC needs a package" if "pillow-heif" in _remedy(path) else "it is damaged or of another kind"
+    return f"{what}; {_remedy(path)}"
+
+
 def _remedy(path: Path) -> str:
     if path.suffix.lower() in HEIC_SUFFIXES and not has_heif():
         return "pip install pillow-heif, or convert it to jpg"
@@ -127,12 +144,33 @@ def _some(paths: Sequence[Path], noun: str) -> str:
     return f"{len(paths)} {noun}{'s' * (len(paths) > 1)} ({names})"
 
 
-def open_images(spec: str, *, loop: bool = False) -> ImageSource:
-    """Open a picture, a folder of pictures or a pattern; several are sorted by name. Raises FerError if there is none.
+def spec_of(names: Sequence[str]) -> str:
+    """Return the SOURCE that means these files. A name with a line end in it can only be given alone."""
+    return LIST.join(name for name in names if len(names) == 1 or LIST not in name)
 
-    In a folder or pattern, files that are no pictures are passed over.
+
+def is_list(spec: str) -> bool:
+    """Return True if a SOURCE names several files, and is not a file with a line end in its name."""
+    return LIST in spec and not Path(spec).exists()
+
+
+def _open_list(paths: Sequence[Path], *, loop: bool) -> ImageSource:
+    pictures = [path for path in paths if _is_picture(path)]
+    name = f"{len(paths)} files"
+    if not pictures:
+        raise FerError(f"{name}: none of them is a picture; open a video alone, or choose others")
+    return ImageSource(pictures, name, loop=loop, passed_over=[path for path in paths if path not in set(pictures)])
+
+
+def open_images(spec: str, *, loop: bool = False) -> ImageSource:
+    """Open a picture, a folder of pictures, a pattern or a list; several are sorted by name, those of a list are not.
+
+    A list is several names with line ends between them. In a folder, pattern or list, files that are no pictures are
+    passed over. Raises FerError if there is no picture.
     """
     path = Path(spec)
+    if is_list(spec):
+        return _open_list([Path(name) for name in spec.split(LIST) if name], loop=loop)
     if path.is_dir():
         found = [p for p in path.iterdir() if not p.name.startswith(".") and p.name not in UNTOLD]
         problem = "no pictures in this folder; put some there (png, jpg, heic ...) or choose another"

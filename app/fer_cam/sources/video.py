@@ -47,12 +47,42 @@ class VideoSource:
         """Remarks for the end of a run: how many frames could not be read."""
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
         self._round = 0
-        self._closed = False
+        self._closed = self._sought = False
 
     def has_picture(self) -> bool:
         """Decode the first frame, which the first `read` will return. False if there is none."""
         self._first = next(self._pictures, None)
         return self._first is not None
+
+    @property
+    def length(self) -> float:
+        """Seconds that one round takes, as the file says; 0.0 if that is unknown."""
+        return 0.0 if self._rate or self._film.format in ANIMATIONS else self._film.length
+
+    @property
+    def can_seek(self) -> bool:
+        """True if `seek` works: in a file that says how long it is."""
+        return self.path is not None and self.length > 0 and not self._loop
+
+    def seek(self, seconds: float) -> None:
+        """Go to a time, in seconds since the start: the next `read` returns the first frame at or after it.
+
+        Afterwards frames are numbered by their time, and damage and a cut end are not reported, because not every
+        frame was asked for. Does nothing unless `can_seek`. Raises FerError if the file cannot be opened again, which
+        some kinds need.
+        """
+        if self._closed or not self.can_seek:
+            return
+        seconds = min(max(0.0, seconds), max(0.0, self.length - 1 / self.fps))
+        pictures = self._film.seek(seconds)
+        if pictures is None:
+            self._film.close()
+            self._film = Film(self._open(), self.name)
+            self._film.begin_at(seconds)
+            pictures = self._film.pictures()
+        self._pictures, self._first = pictures, None
+        self._sought, self._time = True, seconds - 1 / self.fps
+        self._index = max(1, round(seconds * self.fps))
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end.
@@ -91,6 +121,8 @@ class VideoSource:
         film, path = self._film, self.path
         seconds, length = film.missing()
         self.close()
+        if self._sought:
+            return
         if path is not None and film.format in ANIMATIONS and state_of(path) == "damaged":
             film.damage.uncounted()
         remark = film.damage.remark(self.name)

@@ -59,12 +59,12 @@ class Tracker:
         return frozenset(m.id for m in self._known)
 
     def track(self, detections: list[Detection], now: float, scene: int = 0) -> list[Track]:
-        """Give each detection an identity. now: seconds of the source, never going back.
+        """Give each detection an identity. now: seconds of the source; it goes back only where a new scene begins.
 
         scene: the number of the scene (see SceneCuts); faces of other scenes are other faces, wherever they are.
         Identities count from 1 and are never used twice. Tracks come in the order of the detections.
         """
-        self._known = [m for m in self._known if now - m.last_seen <= self.keep]
+        self._known = [m for m in self._known if abs(now - m.last_seen) <= self.keep]
         matches: dict[int, _Memory] = {}
         busy: set[int] = set()
         for i, j in self._pairs(detections, now, scene):

@@ -16,10 +16,11 @@ try:
 except FerError as error:
     pytest.skip(str(error), allow_module_level=True)
 
+from PyQt6 import sip
 from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
 
-__all__ = ["QTest", "QTimer", "choose", "click", "faces_shown", "frame", "message", "pick", "pixels", "wait"]
+__all__ = ["QTest", "QTimer", "choose", "click", "closed", "faces_shown", "frame", "message", "pick", "pixels", "wait"]
 
 
 def wait(condition, seconds=20.0):
@@ -42,6 +43,11 @@ def message(window):
 def pick(menu, value):
     """Choose an entry of a ChoiceMenu."""
     menu.entry(value).trigger()
+
+
+def closed(window):
+    """True for a window that is hidden, or deleted."""
+    return sip.isdeleted(window) or not window.isVisible()
 
 
 def frame(window):

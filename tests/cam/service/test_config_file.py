@@ -130,7 +130,10 @@ def test_each_line_of_the_example_is_right_by_itself(file):
     lines = [line for line in lines if line.split(" ")[0] in config_actions(make_parser())]
     assert len(lines) > 25
     for line in lines:
-        assert len(read_config(file(line), make_parser()).values) == 1
+        try:
+            assert len(read_config(file(line), make_parser()).values) == 1
+        except FerError as error:
+            pytest.fail(f"{error}: let the option's help have an example, as in: HOST:PORT, such as 127.0.0.1:9000")
 
 
 def test_one_file_serves_the_window_too(file):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.emotion_names import emotion_of, misspelt_emotion, plain_name
+from fer_models.emotion_names import emotion_of, meant_label, plain_name
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, PROBABILITY, FaceRow, read_rows
 from fer_models.pictures import decode_picture
@@ -53,9 +53,8 @@ def _rows(path: Path) -> tuple[list[str], list[FaceRow]]:
 
 def _class_of(text: str, classes: tuple[str, ...], where: str) -> str:
     """Return the class that a label means: itself, or the emotion that it is a synonym or a misspelling of."""
-    for name in (text, emotion_of(text), misspelt_emotion(text)):
-        if name in classes:
-            return name
+    if (name := meant_label(text, classes)) is not None:
+        return name
     hint = did_you_mean(text, classes, f"use one of {', '.join(classes)}")
     raise FerError(f"{where}: unknown label {text!r}; {hint}")
 

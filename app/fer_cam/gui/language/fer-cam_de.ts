@@ -36,8 +36,8 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>Video oder Bild ö&amp;ffnen …</translation>
+        <source>&amp;Open video or photos …</source>
+        <translation>Video oder Fotos ö&amp;ffnen …</translation>
     </message>
     <message>
         <source>Open &amp;folder of pictures …</source>
@@ -58,6 +58,22 @@
     <message>
         <source>Save the picture with its boxes and labels to a file</source>
         <translation>Speichert das Bild mit Rahmen und Beschriftungen in eine Datei</translation>
+    </message>
+    <message>
+        <source>Save f&amp;aces …</source>
+        <translation>&amp;Gesichter speichern …</translation>
+    </message>
+    <message>
+        <source>Save every face of the opened photos or video as a picture, to label it</source>
+        <translation>Speichert jedes Gesicht der geöffneten Fotos oder des Videos als Bild, um es zu beschriften</translation>
+    </message>
+    <message>
+        <source>&amp;Label faces …</source>
+        <translation>Gesichter &amp;beschriften …</translation>
+    </message>
+    <message>
+        <source>Say what saved faces show, and see how the model agrees with you</source>
+        <translation>Sagen, was gespeicherte Gesichter zeigen, und sehen, wie weit das Modell zustimmt</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -86,6 +102,30 @@
     <message>
         <source>Open this source again, from its start</source>
         <translation>Öffnet diese Quelle noch einmal von vorn</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Photo &amp;before</source>
+        <translation>&amp;Voriges Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>&amp;Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>An den An&amp;fang</translation>
+    </message>
+    <message>
+        <source>To the &amp;last photo</source>
+        <translation>Zum &amp;letzten Foto</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -280,6 +320,12 @@
         <translation>unsicher</translation>
     </message>
 </context><context>
+    <name>FaceView</name>
+    <message>
+        <source>Face to label</source>
+        <translation>Zu beschriftendes Gesicht</translation>
+    </message>
+</context><context>
     <name>Facts</name>
     <message>
         <source>Nothing leaves this machine</source>
@@ -314,6 +360,12 @@
         <translation>Die KI-Verordnung der EU verbietet es, am Arbeitsplatz und in Bildungseinrichtungen Emotionen abzuleiten (Art. 5 Abs. 1 Buchst. f), und verlangt, dass betroffene Personen informiert werden (Art. 50 Abs. 3). Dies ist keine Rechtsberatung.</translation>
     </message>
 </context><context>
+    <name>FileControl</name>
+    <message>
+        <source>A recording follows the film: end it before you go to another place</source>
+        <translation>Eine Aufnahme folgt dem Film: Beenden Sie sie, bevor Sie an eine andere Stelle gehen</translation>
+    </message>
+</context><context>
     <name>Informed</name>
     <message>
         <source>Before you record</source>
@@ -338,6 +390,184 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+</context><context>
+    <name>LabelActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open faces …</source>
+        <translation>Gesichter ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Cannot say</source>
+        <translation>&amp;Nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>Ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nächstes ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>S&amp;core</source>
+        <translation>&amp;Auswertung</translation>
+    </message>
+</context><context>
+    <name>LabelClose</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Gesichter beschriften</translation>
+    </message>
+    <message>
+        <source>The last labels are not saved.</source>
+        <translation>Die letzten Beschriftungen sind nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>&amp;Fenster offen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Close without them</source>
+        <translation>&amp;Ohne sie schließen</translation>
+    </message>
+</context><context>
+    <name>LabelPanel</name>
+    <message>
+        <source>What does this face show?</source>
+        <translation>Was zeigt dieses Gesicht?</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Zurück</translation>
+    </message>
+    <message>
+        <source>S&amp;kip ›</source>
+        <translation>Ü&amp;berspringen ›</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nächstes ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Score …</source>
+        <translation>&amp;Auswertung …</translation>
+    </message>
+    <message>
+        <source>&amp;Only faces without a label</source>
+        <translation>Nur Gesichter &amp;ohne Beschriftung</translation>
+    </message>
+    <message>
+        <source>&amp;Random order</source>
+        <translation>Zufällige &amp;Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Show the &amp;model's answer</source>
+        <translation>Antwort des &amp;Modells zeigen</translation>
+    </message>
+    <message>
+        <source>So that the faces before do not lead you</source>
+        <translation>Damit die Gesichter davor Sie nicht leiten</translation>
+    </message>
+    <message>
+        <source>It may lead you; leave it off while you label</source>
+        <translation>Sie könnte Sie leiten; lassen Sie sie beim Beschriften aus</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+</context><context>
+    <name>LabelWindow</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Gesichter beschriften</translation>
+    </message>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Gesichter mit Beschriftung</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öffnet …</translation>
+    </message>
+    <message>
+        <source>Open faces</source>
+        <translation>Gesichter öffnen</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabellen von Gesichtern</translation>
+    </message>
+    <message>
+        <source>Every face has been looked at</source>
+        <translation>Alle Gesichter sind angesehen</translation>
+    </message>
+    <message>
+        <source>This is the last face</source>
+        <translation>Dies ist das letzte Gesicht</translation>
+    </message>
+    <message>
+        <source>No other face waits for a label</source>
+        <translation>Kein anderes Gesicht wartet auf eine Beschriftung</translation>
+    </message>
+    <message>
+        <source>Face {} of {}</source>
+        <translation>Gesicht {} von {}</translation>
+    </message>
+    <message>
+        <source>Model: {}</source>
+        <translation>Modell: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} labelled</source>
+        <translation>{} von {} beschriftet</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>These faces cannot be labelled</source>
+        <translation>Diese Gesichter lassen sich nicht beschriften</translation>
+    </message>
+</context><context>
+    <name>LabelWindows</name>
+    <message>
+        <source>Open the table of saved faces ({})</source>
+        <translation>Tabelle der gespeicherten Gesichter öffnen ({})</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabellen von Gesichtern</translation>
     </message>
 </context><context>
     <name>Markers</name>
@@ -448,6 +678,52 @@
     <message>
         <source>No face</source>
         <translation>Kein Gesicht</translation>
+    </message>
+</context><context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Position in the file</source>
+        <translation>Stelle in der Datei</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Next ›</source>
+        <translation>&amp;Weiter ›</translation>
+    </message>
+    <message>
+        <source>The photo before (Page up, or Left in the picture)</source>
+        <translation>Das vorige Foto (Bild auf, oder Pfeil links im Bild)</translation>
+    </message>
+    <message>
+        <source>The next photo (Page down, or Right in the picture)</source>
+        <translation>Das nächste Foto (Bild ab, oder Pfeil rechts im Bild)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Abspiele&amp;n</translation>
+    </message>
+    <message>
+        <source>Stay at this picture (F8, or Space in the picture)</source>
+        <translation>Bei diesem Bild bleiben (F8, oder Leertaste im Bild)</translation>
+    </message>
+    <message>
+        <source>Go on by itself (F8, or Space in the picture)</source>
+        <translation>Von selbst weitergehen (F8, oder Leertaste im Bild)</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} von {}</translation>
     </message>
 </context><context>
     <name>RecordingTime</name>
@@ -676,6 +952,98 @@
         <translation>Das Video dieser Sitzung wurde nicht behalten</translation>
     </message>
 </context><context>
+    <name>SaveFaces</name>
+    <message>
+        <source>Faces are being saved already; wait for them, or cancel that</source>
+        <translation>Es werden schon Gesichter gespeichert; warten Sie darauf, oder brechen Sie es ab</translation>
+    </message>
+    <message>
+        <source>Open photos, a folder or a video first; then their faces can be saved</source>
+        <translation>Öffnen Sie zuerst Fotos, einen Ordner oder ein Video; dann lassen sich ihre Gesichter speichern</translation>
+    </message>
+    <message>
+        <source>Folder for the faces</source>
+        <translation>Ordner für die Gesichter</translation>
+    </message>
+    <message>
+        <source>Save faces</source>
+        <translation>Gesichter speichern</translation>
+    </message>
+    <message>
+        <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
+        <translation>{} hat schon {} Gesichter, davon {} mit Beschriftung. Die neuen hinzufügen?</translation>
+    </message>
+    <message>
+        <source>Faces and labels that are there stay. Photos whose faces are there are skipped.</source>
+        <translation>Vorhandene Gesichter und Beschriftungen bleiben. Fotos, deren Gesichter schon da sind, werden übersprungen.</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking for faces …</source>
+        <translation>Sucht Gesichter …</translation>
+    </message>
+    <message>
+        <source>Photo {} of {}, {} faces saved</source>
+        <translation>Foto {} von {}, {} Gesichter gespeichert</translation>
+    </message>
+    <message>
+        <source>{} of {}, {} faces saved</source>
+        <translation>{} von {}, {} Gesichter gespeichert</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Beschriften …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+</context><context>
+    <name>SavedFaces</name>
+    <message>
+        <source>Saved {} faces of {} photos in {}</source>
+        <translation>{} Gesichter aus {} Fotos in {} gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved {} faces of {} frames in {}</source>
+        <translation>{} Gesichter aus {} Einzelbildern in {} gespeichert</translation>
+    </message>
+    <message>
+        <source>Cancelled before the end. Save into this folder again to go on.</source>
+        <translation>Vor dem Ende abgebrochen. Speichern Sie noch einmal in diesen Ordner, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Cancelled: {} photos are left. Save into this folder again to go on.</source>
+        <translation>Abgebrochen: {} Fotos fehlen noch. Speichern Sie noch einmal in diesen Ordner, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them: {}</source>
+        <translation>Kein Gesicht gefunden in {} davon: {}</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them</source>
+        <translation>Kein Gesicht gefunden in {} davon</translation>
+    </message>
+    <message>
+        <source>Skipped, because their faces were there: {}</source>
+        <translation>Übersprungen, weil ihre Gesichter schon da waren: {}</translation>
+    </message>
+    <message>
+        <source>Could not be read: {}</source>
+        <translation>Nicht lesbar: {}</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -704,6 +1072,66 @@
     <message>
         <source>Videos</source>
         <translation>Videos</translation>
+    </message>
+</context><context>
+    <name>ScorePage</name>
+    <message>
+        <source>Recall of each emotion</source>
+        <translation>Trefferquote jeder Emotion</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Trefferquote (Recall)</translation>
+    </message>
+    <message>
+        <source>Of the faces to which you gave an emotion: the share to which the model gave it, too</source>
+        <translation>Von den Gesichtern, denen Sie eine Emotion gaben: der Anteil, dem das Modell sie auch gab</translation>
+    </message>
+    <message>
+        <source>Faces that differ</source>
+        <translation>Abweichende Gesichter</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back to the faces</source>
+        <translation>‹ &amp;Zurück zu den Gesichtern</translation>
+    </message>
+    <message>
+        <source>There is no label yet to which the model's answer can be compared</source>
+        <translation>Es gibt noch keine Beschriftung, mit der sich die Antwort des Modells vergleichen ließe</translation>
+    </message>
+    <message>
+        <source>The model agrees with you on {} of {} faces: accuracy {}</source>
+        <translation>Das Modell stimmt Ihnen bei {} von {} Gesichtern zu: Genauigkeit {}</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa cannot be given: there is one label only</source>
+        <translation>Cohens Kappa lässt sich nicht angeben: Es gibt nur eine Beschriftung</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa {}: the agreement beyond chance, 1 if you always agree</source>
+        <translation>Cohens Kappa {}: Übereinstimmung über den Zufall hinaus, 1 bei völliger Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>{} {} of {}</source>
+        <translation>{} {} von {}</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}</source>
+        <translation>Abweichende Gesichter: {}</translation>
+    </message>
+    <message>
+        <source>fer-train evaluate --labels {} gives the same accuracy for the answers in the table.</source>
+        <translation>fer-train evaluate --labels {} ergibt für die Antworten in der Tabelle dieselbe Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}; the {} of which the model was surest:</source>
+        <translation>Abweichende Gesichter: {}; die {}, bei denen das Modell am sichersten war:</translation>
+    </message>
+    <message>
+        <source>you: {}
+model: {}</source>
+        <translation>Sie: {}
+Modell: {}</translation>
     </message>
 </context><context>
     <name>Sessions</name>
@@ -752,20 +1180,24 @@
         <translation>Raspberry-Pi-Kamera</translation>
     </message>
     <message>
+        <source>{} files</source>
+        <translation>{} Dateien</translation>
+    </message>
+    <message>
         <source>Camera {}</source>
         <translation>Kamera {}</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>Videos und Bilder</translation>
+        <source>Videos and photos</source>
+        <translation>Videos und Fotos</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
     </message>
     <message>
-        <source>Open a video or picture</source>
-        <translation>Video oder Bild öffnen</translation>
+        <source>Open a video or photos</source>
+        <translation>Video oder Fotos öffnen</translation>
     </message>
     <message>
         <source>Open a folder of pictures</source>

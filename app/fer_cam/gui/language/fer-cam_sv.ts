@@ -36,8 +36,8 @@
         <translation>&amp;Arkiv</translation>
     </message>
     <message>
-        <source>&amp;Open video or picture …</source>
-        <translation>&amp;Öppna video eller bild …</translation>
+        <source>&amp;Open video or photos …</source>
+        <translation>Ö&amp;ppna video eller foton …</translation>
     </message>
     <message>
         <source>Open &amp;folder of pictures …</source>
@@ -58,6 +58,22 @@
     <message>
         <source>Save the picture with its boxes and labels to a file</source>
         <translation>Sparar bilden med ramar och etiketter till en fil</translation>
+    </message>
+    <message>
+        <source>Save f&amp;aces …</source>
+        <translation>Spara &amp;ansikten …</translation>
+    </message>
+    <message>
+        <source>Save every face of the opened photos or video as a picture, to label it</source>
+        <translation>Sparar varje ansikte i de öppnade fotona eller videon som bild, för att märka det</translation>
+    </message>
+    <message>
+        <source>&amp;Label faces …</source>
+        <translation>&amp;Märk ansikten …</translation>
+    </message>
+    <message>
+        <source>Say what saved faces show, and see how the model agrees with you</source>
+        <translation>Säg vad sparade ansikten visar, och se hur väl modellen håller med</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -86,6 +102,30 @@
     <message>
         <source>Open this source again, from its start</source>
         <translation>Öppnar källan igen från början</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Spela</translation>
+    </message>
+    <message>
+        <source>&amp;Play or pause</source>
+        <translation>&amp;Spela eller pausa</translation>
+    </message>
+    <message>
+        <source>Photo &amp;before</source>
+        <translation>&amp;Föregående foto</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>&amp;Nästa foto</translation>
+    </message>
+    <message>
+        <source>To the &amp;start</source>
+        <translation>Till &amp;början</translation>
+    </message>
+    <message>
+        <source>To the &amp;last photo</source>
+        <translation>Till &amp;sista fotot</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -280,6 +320,12 @@
         <translation>osäkert</translation>
     </message>
 </context><context>
+    <name>FaceView</name>
+    <message>
+        <source>Face to label</source>
+        <translation>Ansikte att märka</translation>
+    </message>
+</context><context>
     <name>Facts</name>
     <message>
         <source>Nothing leaves this machine</source>
@@ -314,6 +360,12 @@
         <translation>EU:s AI-förordning förbjuder att känslor härleds på arbetsplatser och i skolor (art. 5.1 f) och kräver att de som utsätts för ett sådant system informeras (art. 50.3). Detta är inte juridisk rådgivning.</translation>
     </message>
 </context><context>
+    <name>FileControl</name>
+    <message>
+        <source>A recording follows the film: end it before you go to another place</source>
+        <translation>En inspelning följer filmen: avsluta den innan du går till ett annat ställe</translation>
+    </message>
+</context><context>
     <name>Informed</name>
     <message>
         <source>Before you record</source>
@@ -338,6 +390,184 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Avbryt</translation>
+    </message>
+</context><context>
+    <name>LabelActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arkiv</translation>
+    </message>
+    <message>
+        <source>&amp;Open faces …</source>
+        <translation>Ö&amp;ppna ansikten …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Redigera</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Cannot say</source>
+        <translation>&amp;Kan inte säga</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gå</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>&amp;Hoppa över</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nästa utan märkning</translation>
+    </message>
+    <message>
+        <source>S&amp;core</source>
+        <translation>&amp;Resultat</translation>
+    </message>
+</context><context>
+    <name>LabelClose</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Märk ansikten</translation>
+    </message>
+    <message>
+        <source>The last labels are not saved.</source>
+        <translation>De senaste märkningarna är inte sparade.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>&amp;Låt fönstret vara öppet</translation>
+    </message>
+    <message>
+        <source>&amp;Close without them</source>
+        <translation>&amp;Stäng utan dem</translation>
+    </message>
+</context><context>
+    <name>LabelPanel</name>
+    <message>
+        <source>What does this face show?</source>
+        <translation>Vad visar det här ansiktet?</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>S&amp;kip ›</source>
+        <translation>&amp;Hoppa över ›</translation>
+    </message>
+    <message>
+        <source>&amp;Next without a label</source>
+        <translation>&amp;Nästa utan märkning</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>&amp;Score …</source>
+        <translation>&amp;Resultat …</translation>
+    </message>
+    <message>
+        <source>&amp;Only faces without a label</source>
+        <translation>&amp;Bara ansikten utan märkning</translation>
+    </message>
+    <message>
+        <source>&amp;Random order</source>
+        <translation>&amp;Slumpmässig ordning</translation>
+    </message>
+    <message>
+        <source>Show the &amp;model's answer</source>
+        <translation>Visa &amp;modellens svar</translation>
+    </message>
+    <message>
+        <source>So that the faces before do not lead you</source>
+        <translation>Så att ansiktena före inte påverkar dig</translation>
+    </message>
+    <message>
+        <source>It may lead you; leave it off while you label</source>
+        <translation>Det kan påverka dig; låt det vara av medan du märker</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>kan inte säga</translation>
+    </message>
+</context><context>
+    <name>LabelWindow</name>
+    <message>
+        <source>Label faces</source>
+        <translation>Märk ansikten</translation>
+    </message>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Ansikten med märkning</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Öppnar …</translation>
+    </message>
+    <message>
+        <source>Open faces</source>
+        <translation>Öppna ansikten</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabeller med ansikten</translation>
+    </message>
+    <message>
+        <source>Every face has been looked at</source>
+        <translation>Alla ansikten har visats</translation>
+    </message>
+    <message>
+        <source>This is the last face</source>
+        <translation>Det här är det sista ansiktet</translation>
+    </message>
+    <message>
+        <source>No other face waits for a label</source>
+        <translation>Inget annat ansikte väntar på märkning</translation>
+    </message>
+    <message>
+        <source>Face {} of {}</source>
+        <translation>Ansikte {} av {}</translation>
+    </message>
+    <message>
+        <source>Model: {}</source>
+        <translation>Modell: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} labelled</source>
+        <translation>{} av {} märkta</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>These faces cannot be labelled</source>
+        <translation>De här ansiktena kan inte märkas</translation>
+    </message>
+</context><context>
+    <name>LabelWindows</name>
+    <message>
+        <source>Open the table of saved faces ({})</source>
+        <translation>Öppna tabellen med sparade ansikten ({})</translation>
+    </message>
+    <message>
+        <source>Tables of faces</source>
+        <translation>Tabeller med ansikten</translation>
     </message>
 </context><context>
     <name>Markers</name>
@@ -448,6 +678,52 @@
     <message>
         <source>No face</source>
         <translation>Inget ansikte</translation>
+    </message>
+</context><context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Position in the file</source>
+        <translation>Plats i filen</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back</source>
+        <translation>‹ &amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>&amp;Next ›</source>
+        <translation>&amp;Nästa ›</translation>
+    </message>
+    <message>
+        <source>The photo before (Page up, or Left in the picture)</source>
+        <translation>Föregående foto (Page Up, eller vänsterpil i bilden)</translation>
+    </message>
+    <message>
+        <source>The next photo (Page down, or Right in the picture)</source>
+        <translation>Nästa foto (Page Down, eller högerpil i bilden)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Plats</translation>
+    </message>
+    <message>
+        <source>Pau&amp;se</source>
+        <translation>Pau&amp;sa</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>Spe&amp;la</translation>
+    </message>
+    <message>
+        <source>Stay at this picture (F8, or Space in the picture)</source>
+        <translation>Stanna vid den här bilden (F8, eller mellanslag i bilden)</translation>
+    </message>
+    <message>
+        <source>Go on by itself (F8, or Space in the picture)</source>
+        <translation>Gå vidare av sig själv (F8, eller mellanslag i bilden)</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} av {}</translation>
     </message>
 </context><context>
     <name>RecordingTime</name>
@@ -676,6 +952,98 @@
         <translation>Sessionens video sparades inte</translation>
     </message>
 </context><context>
+    <name>SaveFaces</name>
+    <message>
+        <source>Faces are being saved already; wait for them, or cancel that</source>
+        <translation>Ansikten sparas redan; vänta på dem, eller avbryt det</translation>
+    </message>
+    <message>
+        <source>Open photos, a folder or a video first; then their faces can be saved</source>
+        <translation>Öppna först foton, en mapp eller en video; sedan kan deras ansikten sparas</translation>
+    </message>
+    <message>
+        <source>Folder for the faces</source>
+        <translation>Mapp för ansiktena</translation>
+    </message>
+    <message>
+        <source>Save faces</source>
+        <translation>Spara ansikten</translation>
+    </message>
+    <message>
+        <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
+        <translation>{} har redan {} ansikten, {} av dem med märkning. Lägga till de nya?</translation>
+    </message>
+    <message>
+        <source>Faces and labels that are there stay. Photos whose faces are there are skipped.</source>
+        <translation>Ansikten och märkningar som finns blir kvar. Foton vars ansikten redan finns hoppas över.</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Lägg till</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Avbryt</translation>
+    </message>
+    <message>
+        <source>Looking for faces …</source>
+        <translation>Söker ansikten …</translation>
+    </message>
+    <message>
+        <source>Photo {} of {}, {} faces saved</source>
+        <translation>Foto {} av {}, {} ansikten sparade</translation>
+    </message>
+    <message>
+        <source>{} of {}, {} faces saved</source>
+        <translation>{} av {}, {} ansikten sparade</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Märk dem …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+</context><context>
+    <name>SavedFaces</name>
+    <message>
+        <source>Saved {} faces of {} photos in {}</source>
+        <translation>Sparade {} ansikten från {} foton i {}</translation>
+    </message>
+    <message>
+        <source>Saved {} faces of {} frames in {}</source>
+        <translation>Sparade {} ansikten från {} bildrutor i {}</translation>
+    </message>
+    <message>
+        <source>Cancelled before the end. Save into this folder again to go on.</source>
+        <translation>Avbröts före slutet. Spara i den här mappen igen för att fortsätta.</translation>
+    </message>
+    <message>
+        <source>Cancelled: {} photos are left. Save into this folder again to go on.</source>
+        <translation>Avbröts: {} foton är kvar. Spara i den här mappen igen för att fortsätta.</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them: {}</source>
+        <translation>Inget ansikte hittades i {} av dem: {}</translation>
+    </message>
+    <message>
+        <source>No face found in {} of them</source>
+        <translation>Inget ansikte hittades i {} av dem</translation>
+    </message>
+    <message>
+        <source>Skipped, because their faces were there: {}</source>
+        <translation>Hoppades över, eftersom deras ansikten redan fanns: {}</translation>
+    </message>
+    <message>
+        <source>Could not be read: {}</source>
+        <translation>Kunde inte läsas: {}</translation>
+    </message>
+</context><context>
     <name>Saving</name>
     <message>
         <source>There is no picture to save yet; choose a source first</source>
@@ -704,6 +1072,66 @@
     <message>
         <source>Videos</source>
         <translation>Videor</translation>
+    </message>
+</context><context>
+    <name>ScorePage</name>
+    <message>
+        <source>Recall of each emotion</source>
+        <translation>Träffsäkerhet för varje känsla</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Träffsäkerhet (recall)</translation>
+    </message>
+    <message>
+        <source>Of the faces to which you gave an emotion: the share to which the model gave it, too</source>
+        <translation>Av de ansikten som du gav en känsla: andelen som modellen också gav den</translation>
+    </message>
+    <message>
+        <source>Faces that differ</source>
+        <translation>Ansikten som skiljer sig</translation>
+    </message>
+    <message>
+        <source>‹ &amp;Back to the faces</source>
+        <translation>‹ &amp;Tillbaka till ansiktena</translation>
+    </message>
+    <message>
+        <source>There is no label yet to which the model's answer can be compared</source>
+        <translation>Det finns ännu ingen märkning som modellens svar kan jämföras med</translation>
+    </message>
+    <message>
+        <source>The model agrees with you on {} of {} faces: accuracy {}</source>
+        <translation>Modellen håller med dig om {} av {} ansikten: noggrannhet {}</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa cannot be given: there is one label only</source>
+        <translation>Cohens kappa kan inte anges: det finns bara en märkning</translation>
+    </message>
+    <message>
+        <source>Cohen's kappa {}: the agreement beyond chance, 1 if you always agree</source>
+        <translation>Cohens kappa {}: överensstämmelse utöver slumpen, 1 om ni alltid är överens</translation>
+    </message>
+    <message>
+        <source>{} {} of {}</source>
+        <translation>{} {} av {}</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}</source>
+        <translation>Ansikten som skiljer sig: {}</translation>
+    </message>
+    <message>
+        <source>fer-train evaluate --labels {} gives the same accuracy for the answers in the table.</source>
+        <translation>fer-train evaluate --labels {} ger samma noggrannhet för svaren i tabellen.</translation>
+    </message>
+    <message>
+        <source>Faces that differ: {}; the {} of which the model was surest:</source>
+        <translation>Ansikten som skiljer sig: {}; de {} där modellen var säkrast:</translation>
+    </message>
+    <message>
+        <source>you: {}
+model: {}</source>
+        <translation>du: {}
+modell: {}</translation>
     </message>
 </context><context>
     <name>Sessions</name>
@@ -752,20 +1180,24 @@
         <translation>Raspberry Pi-kamera</translation>
     </message>
     <message>
+        <source>{} files</source>
+        <translation>{} filer</translation>
+    </message>
+    <message>
         <source>Camera {}</source>
         <translation>Kamera {}</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>Videor och bilder</translation>
+        <source>Videos and photos</source>
+        <translation>Videor och foton</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Alla filer</translation>
     </message>
     <message>
-        <source>Open a video or picture</source>
-        <translation>Öppna video eller bild</translation>
+        <source>Open a video or photos</source>
+        <translation>Öppna video eller foton</translation>
     </message>
     <message>
         <source>Open a folder of pictures</source>

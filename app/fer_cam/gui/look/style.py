@@ -42,6 +42,19 @@ QComboBox QAbstractItemView {
   background: $card; border: 1px solid $border; padding: 4px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 4px; background: $card; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox:focus { color: $accent; }
+QProgressBar { background: $border; border: none; border-radius: 4px; color: $text; text-align: center; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal {
+  width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $card; border: 1px solid $muted;
+}
+QSlider::handle:horizontal:hover, QSlider:focus::handle:horizontal { border: 2px solid $accent; }
+QListWidget { background: $card; border: 1px solid $border; border-radius: 6px; padding: 6px; }
 QLineEdit { background: $card; border: 1px solid $border; border-radius: 5px; padding: 3px 6px; color: $text; }
 QLineEdit#name { background: transparent; border: 1px solid transparent; font-weight: 600; $placeholder }
 QLineEdit#name:hover { border-color: $border; }
@@ -69,6 +82,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 def style_sheet(theme: Mapping[str, str]) -> str:
     """Return the style sheet in a theme's colours: the fields of fer_cam.gui.look.theme.Theme."""
     arrow = Path(__file__).with_name(f"arrow_{theme['name']}.svg").as_posix()
+    check = Path(__file__).with_name(f"check_{theme['name']}.svg").as_posix()
     # Before Qt 6.5 the number of a person without a name is grey.
     placeholder = f"placeholder-text-color: {theme['text']};" if QT_VERSION >= 0x060500 else ""
-    return _STYLE.substitute(theme, arrow=arrow, placeholder=placeholder)
+    return _STYLE.substitute(theme, arrow=arrow, check=check, placeholder=placeholder)

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from fer_cam.live.cameras import Camera
+from fer_cam.sources.pictures import LIST, is_list, spec_of
 from fer_models.redact import redact
 
 __all__ = ["ask_file", "ask_folder", "ask_stream", "camera_spec", "source_name"]
@@ -37,6 +38,8 @@ def source_name(spec: str, cameras: tuple[Camera, ...]) -> str:
         return translate("Source", "Demo") + spec.removeprefix("demo").replace(":", " ")
     if spec == "picamera":
         return translate("Source", "Raspberry Pi camera")
+    if is_list(spec):
+        return translate("Source", "{} files").format(len(spec.split(LIST)))
     known = {camera.spec: camera.name for camera in cameras}
     name = known.get(spec) or known.get(camera_spec(spec))
     if name is None and spec.isdigit():
@@ -45,11 +48,11 @@ def source_name(spec: str, cameras: tuple[Camera, ...]) -> str:
 
 
 def ask_file(parent: QWidget, then: Callable[[str], None]) -> None:
-    """Ask for a video or a picture, and call `then` with its path."""
-    kinds = f"{translate('Source', 'Videos and pictures')} ({PATTERNS});;{translate('Source', 'All files')} (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, translate("Source", "Open a video or picture"), "", kinds)
-    if path:
-        then(path)
+    """Ask for a video or for photos, and call `then` with the source that they are."""
+    kinds = f"{translate('Source', 'Videos and photos')} ({PATTERNS});;{translate('Source', 'All files')} (*)"
+    paths, _ = QFileDialog.getOpenFileNames(parent, translate("Source", "Open a video or photos"), "", kinds)
+    if paths:
+        then(spec_of(paths))
 
 
 def ask_folder(parent: QWidget, then: Callable[[str], None]) -> None:

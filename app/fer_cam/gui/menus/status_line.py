@@ -50,11 +50,10 @@ class StatusLine(QStatusBar):
 
     def show_figures(self, shown: Shown, model: str) -> None:
         """Show the figures of a result."""
-        parts = [
-            self.tr("Faces: {}").format(len(shown.result.faces)),
-            self.tr("{} frames/s").format(round(shown.fps)),
-            self.tr("{} ms delay").format(round(shown.latency * 1000)),
-        ]
+        parts = [self.tr("Faces: {}").format(len(shown.result.faces))]
+        if not shown.result.frame.name:  # a photo has no rate
+            parts.append(self.tr("{} frames/s").format(round(shown.fps)))
+            parts.append(self.tr("{} ms delay").format(round(shown.latency * 1000)))
         if shown.live:
             parts.append(self.tr("{} dropped").format(shown.result.dropped))
         parts.append(model)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)  # fmt: skip
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from fer_cam.gui.language.words import emotion_word, person_word
 from fer_cam.gui.look.theme import present_theme
+from fer_cam.gui.picture.drop import spec_of_drop
 from fer_cam.gui.picture.face_marks import FaceMarks
 from fer_cam.gui.picture.frame_image import frame_image
 from fer_cam.gui.picture.message import PictureMessage
@@ -24,6 +35,8 @@ class PictureView(QWidget):
     """Shows a result as large as fits, with boxes and labels, and a message over it if there is one."""
 
     double_clicked = pyqtSignal()
+    key = pyqtSignal(object)  # a QKeyEvent, which its receiver accepts or not
+    dropped = pyqtSignal(str)  # the source that was dropped on the picture
 
     def __init__(self, name_of: Callable[[int], str]) -> None:
         """name_of: returns the name that the user gave to a person, or ""."""
@@ -38,6 +51,8 @@ class PictureView(QWidget):
         self.setMinimumSize(QSize(200, 150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAcceptDrops(True)
 
     def sizeHint(self) -> QSize:
         return QSize(800, 600)
@@ -92,6 +107,22 @@ class PictureView(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         self.double_clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None:
+            self.key.emit(event)
+            if not event.isAccepted():
+                super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        if event is not None and spec_of_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        spec = "" if event is None else spec_of_drop(event.mimeData())
+        if event is not None and spec:
+            event.acceptProposedAction()
+            self.dropped.emit(spec)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)

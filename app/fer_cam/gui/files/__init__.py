@@ -1,0 +1,1 @@
+"""Going through photos, folders and videos, and saving their faces."""
