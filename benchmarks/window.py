@@ -194,6 +194,7 @@ def switches(count: int) -> None:
                   else has_picture(window) and window.live.shown > shown))  # fmt: skip
         slowest = max(slowest, time.monotonic() - begin)
         if number in (30, 100, 300, 1000, 2000, 3000, count):
+            wait_for(2.0)
             gc.collect()
             memory, objects, threads = resident_memory(), len(gc.get_objects()), threading.active_count()
             print(f"| {number} | {memory:.1f} MB | {objects} | {threads} | {slowest:.2f} s |", flush=True)
