@@ -17,7 +17,7 @@ browser, prints, and needs no network. A session that was interrupted can be rep
 
 EPILOG = """\
 The report has the emotions of each person over time, the share of time of each, valence and arousal,
-markers, and how the session was made; pictures only if the session has its video.
+markers, the response to each stimulus, and how the session was made; pictures only if the session has its video.
 
 exit codes: 0 written, 1 a file cannot be read or written, 2 the command line is wrong."""
 
@@ -31,24 +31,30 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("folder", metavar="DIR", help="the session's folder")
     parser.add_argument("--out", metavar="FILE", help="where the report goes (default: report.html in DIR)")
     parser.add_argument("--csv", metavar="FILE", help="also write the faces to a table, with the edits of the review")
+    parser.add_argument(
+        "--stimulus-csv", metavar="FILE", help="also write each person's mean response to each stimulus to a table"
+    )
     parser.add_argument("--svg", metavar="FILE", help="also write the timelines to a picture")
-    parser.add_argument("--overwrite", action="store_true", help="replace files of --out, --csv and --svg that exist")
+    parser.add_argument("--overwrite", action="store_true", help="replace the files of these options that exist")
     parser.add_argument(
         "--unedited", action="store_true", help="leave out the names, merges and exclusions of the review"
     )
     options = parser.parse_args(list(arguments))
     check_opencv()
-    places = {"--out": options.out, "--csv": options.csv, "--svg": options.svg}
+    places = {"--out": options.out, "--csv": options.csv, "--svg": options.svg, "--stimulus-csv": options.stimulus_csv}
     _check_places(Path(options.folder), places, overwrite=options.overwrite)
     from fer_cam.session.export import export_csv, export_timeline
     from fer_cam.session.reader import read_session
     from fer_cam.session.report import write_report
+    from fer_cam.session.stimulus.export import export_responses
 
     session = read_session(options.folder, edited=not options.unedited)
     if options.csv:
         export_csv(session, options.csv)
     if options.svg:
         export_timeline(session, options.svg)
+    if options.stimulus_csv:
+        export_responses(session, options.stimulus_csv)
     place = write_report(session, options.out)
     tell("fer-cam", f"{place}: report of {len(session.frames)} frames; open it in a browser")
     return 0

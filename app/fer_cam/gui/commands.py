@@ -144,6 +144,9 @@ class Commands(QObject):
             Submenu(self.tr("Ma&rkers"), tuple(self._marker(number) for number in range(1, MARKERS + 1))),
             Command("labels", self.tr("&Labels of the markers …"), "Ctrl+Shift+B", edit),
             None,
+            Command("stimulus", self.tr("S&timulus …"), "Ctrl+Shift+P", t.stimulus.open, tip=self.tr(
+                "Show pictures and videos on a second screen while a session records how people respond")),
+            None,
             Command("record", self.tr("Start &recording …"), "Ctrl+R", t.toggle_recording,
                     tip=self.tr("Record the picture with its boxes and labels to a video file")),
         ))  # fmt: skip

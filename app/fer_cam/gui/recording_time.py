@@ -8,6 +8,7 @@ from fer_cam.gui.inside import Inside
 from fer_cam.gui.messages import Messages
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.run import StimulusRun
 from fer_cam.gui.worker import Worker
 
 __all__ = ["RecordingTime"]
@@ -19,9 +20,11 @@ PAUSE = 250
 class RecordingTime(QObject):
     """Keeps buttons, picture and status line right about what is recorded."""
 
-    def __init__(self, worker: Worker, saving: Saving, sessions: Sessions, messages: Messages) -> None:
+    def __init__(
+        self, worker: Worker, saving: Saving, sessions: Sessions, stimulus: StimulusRun, messages: Messages
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._saving, self._sessions, self._messages = saving, sessions, messages
+        self._saving, self._sessions, self._stimulus, self._messages = saving, sessions, stimulus, messages
         self._inside: Inside | None = None
         worker.recording.connect(self._recording_changed)
         sessions.changed.connect(self._session_changed)
@@ -54,7 +57,7 @@ class RecordingTime(QObject):
         if inside is None:
             return
         session = self.tr("Session {}").format(self._sessions.time) if self._sessions.folder else ""
-        text = "  ".join(part for part in (self._saving.recording_time, session) if part)
+        text = "  ".join(part for part in (self._saving.recording_time, session, self._stimulus.text) if part)
         if text != inside.view.recording_text:
             inside.view.recording_text = text
             inside.view.update()

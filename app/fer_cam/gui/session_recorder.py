@@ -67,9 +67,9 @@ class SessionRecorder:
         """Request to finish the session."""
         self._request(self.end)
 
-    def mark(self, label: str, origin: str) -> None:
-        """Request a marker at the present moment; without a session nothing happens."""
-        self._request(lambda: self._mark(label, origin))
+    def mark(self, label: str, origin: str, at: float | None = None) -> None:
+        """Request a marker; without a session nothing happens. at: its time.monotonic(); None: the present moment."""
+        self._request(lambda: self._mark(label, origin, at))
 
     def rename(self, person: int, name: str, source: int) -> None:
         """Request a name for a person. source: the number of the source whose faces are meant; see Shown."""
@@ -93,9 +93,9 @@ class SessionRecorder:
         self.end()
         self._plan = plan
 
-    def _mark(self, label: str, origin: str) -> None:
+    def _mark(self, label: str, origin: str, at: float | None) -> None:
         if self._writer is not None:
-            self._writer.mark(label, origin)
+            self._writer.mark(label, origin, monotonic=at)
 
     def _rename(self, person: int, name: str, source: int) -> None:
         if self._writer is not None and source == self._source:

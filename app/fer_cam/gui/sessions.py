@@ -67,9 +67,10 @@ class Sessions(QObject):
         if self.folder:
             self._worker.session.stop()
         else:
-            self._saving.ask(self._start)
+            self._saving.ask(self.begin)
 
-    def _start(self) -> None:
+    def begin(self) -> None:
+        """Start a session in the user's folder of sessions, after the question was asked."""
         preferences, informed = self._choosing.preferences, self._saving.informed
         people = informed.people if informed is not None else None
         if not self._worker.has_source:
@@ -111,6 +112,11 @@ class Sessions(QObject):
         self._results.mark(label)
         self._worker.session.mark(label, origin or f"key {number}")
         self.told.emit(self.tr("Marker: {}").format(label))
+
+    def note(self, label: str, origin: str, at: float) -> None:
+        """Set a marker that no key sets. at: time.monotonic() of what it marks."""
+        self._results.mark(label)
+        self._worker.session.mark(label, origin, at)
 
     def ask_open(self) -> None:
         """Ask for the folder of a session, and open it in a window of its own."""

@@ -12,6 +12,7 @@ from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.worker import Worker
 
 __all__ = ["Target"]
@@ -23,6 +24,7 @@ class Target(Protocol):
     worker: Worker
     choices: Choices
     sessions: Sessions
+    stimulus: Stimulus
     camera_list: CameraList
     inside: Inside
     files: FileControl

@@ -27,6 +27,7 @@ from fer_cam.gui.preferences import Preferences, PreferenceStore
 from fer_cam.gui.recording_time import RecordingTime
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
+from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.user_preferences import UserPreferences
 from fer_cam.gui.worker import Worker
 from fer_cam.live.cameras import Camera
@@ -53,10 +54,11 @@ class MainWindow(QMainWindow):
         self.saving = Saving(self, self.worker)
         self.results = LiveResults()
         self.sessions = Sessions(self, self, self.worker, self.saving, self.results)
+        self.stimulus = Stimulus(self, self.worker, self.saving, self.sessions)
         self.history, self.people = self.results.history, self.results.people
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
-        self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.messages)
+        self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.stimulus.run, self.messages)
         self.labelling = LabelWindows(self)
         self.saver = SaveFaces(self, self.choices, self.labelling.open)
         self.files = FileControl(
@@ -114,6 +116,8 @@ class MainWindow(QMainWindow):
         self.choices.shown.connect(self._applied)
         self.saving.told.connect(self.messages.tell)
         self.sessions.told.connect(self.messages.tell)
+        self.stimulus.told.connect(self.messages.tell)
+        self.stimulus.failed.connect(self.messages.failed)
         hints = QGuiApplication.styleHints()
         if hints is not None and hasattr(hints, "colorSchemeChanged"):
             hints.colorSchemeChanged.connect(self.user.apply_theme)
@@ -219,6 +223,7 @@ class MainWindow(QMainWindow):
         self.camera_list.stop()
         self.live.stop()
         self._recording_time.stop()
+        self.stimulus.close()
         self.worker.stop(timeout=10.0 if self.saving.recording or self.sessions.folder else 1.0)
         self.saver.close()
         self.saving.close()

@@ -96,6 +96,8 @@ class WorkLoop:
                 self._attempt(self._step)
         finally:
             self._close_source()
+            for call in self.requests.take().calls:  # such as a marker that was set just before the end
+                self._attempt(call)
             self._end_recordings()
             if self.pipeline is not None:
                 self.pipeline.reset()  # ends a search that runs in the background

@@ -16,6 +16,8 @@ STEP = 1.0
 """Seconds that the wall clock must gain on the monotonic one to be followed: the machine slept, or NTP set it on."""
 USUAL_RATE = 30.0
 """Frames a second of a source that does not say its rate."""
+MOST_AFTER = 1.0
+"""Seconds after the last frame of a file that a moment can be."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class SessionClock:
         self._latest = -math.inf
         self._first = (now, 0.0)  # wall and time of the first frame
         self._last: tuple[float, float, int] | None = None  # wall, time and frame of the last frame
+        self._captured = 0.0  # monotonic time of the last frame
         self._shift, self._frame_shift = 0.0, 0
 
     def now(self) -> datetime:
@@ -74,7 +77,8 @@ class SessionClock:
 
         After a restart of the source, time and frame number go on after those of the frame before.
         """
-        live_wall = self._live_wall(frame.captured or self._monotonic())
+        self._captured = frame.captured or self._monotonic()
+        live_wall = self._live_wall(self._captured)
         last, restarted = self._last, False
         if last is None:
             wall = live_wall
@@ -102,3 +106,16 @@ class SessionClock:
             return Moment(self._date(wall), seconds, frame)
         now = self._live_wall(self._monotonic())
         return Moment(self._date(now), seconds + max(0.0, now - wall), frame)
+
+    def moment_of(self, monotonic: float) -> Moment:
+        """Return the moment of a time of the monotonic clock, which may be before the last frame.
+
+        A file's is at most MOST_AFTER later than its last frame, because the file may have been waited for.
+        """
+        if self._last is None:
+            return self.moment()
+        wall, seconds, frame = self._last
+        passed = monotonic - self._captured
+        if not self._live:
+            passed = min(passed, MOST_AFTER)
+        return Moment(self._date(wall + passed), seconds + passed, frame)

@@ -141,13 +141,16 @@ class SessionWriter:
         if len(video.starts) != len(self.info.videos):
             self._change(videos={name: round(start, 4) for name, start in video.starts.items()})
 
-    def mark(self, label: str, origin: str = "", time: float | None = None) -> None:
+    def mark(
+        self, label: str, origin: str = "", time: float | None = None, *, monotonic: float | None = None
+    ) -> None:  # fmt: skip
         """Add a marker.
 
         label: what happened. origin: what set the marker, such as a key or "button". time: seconds of the source;
-        None: now, which for a file is its present frame. Raises FerError if it cannot be written.
+        None: now, which for a file is its present frame. monotonic: time.monotonic() of what happened, in place of
+        `time`. Raises FerError if it cannot be written.
         """
-        moment = self._clock.moment(time)
+        moment = self._clock.moment(time) if monotonic is None else self._clock.moment_of(monotonic)
         self._add(MARKERS, line_of([*_cells(moment), clean_text(label), clean_text(origin)]))
 
     def restart(self) -> None:

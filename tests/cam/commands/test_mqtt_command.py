@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam
+from mjpeg_server import mjpeg_server
 from mosquitto import Mosquitto, listening, retained, until
 
 SHORT = ("--headless", "--source", "demo", "--frames", "20")
@@ -115,6 +116,41 @@ def test_a_missing_paho_is_one_line_and_a_run_without_mqtt_does_not_load_it():
     assert done.stderr == 'fer-cam: --mqtt needs paho-mqtt 2: pip install "fer-cam[mqtt]"\n'
     done = run("nothing", "--headless", "--source", "demo", "--frames", "2")
     assert done.stdout.splitlines()[-1] == "['fer_cam.commands.mqtt_arguments']"
+
+
+def test_a_camera_that_goes_away_is_a_problem_and_the_device_stays_online(tmp_path, demo_frames):
+    broker = Mosquitto(tmp_path)
+    run = None
+    try:
+        with listening(broker.port) as listener:
+            with mjpeg_server([*demo_frames[:20], None]) as address:
+                command = [
+                    sys.executable,
+                    "-m",
+                    "fer_cam",
+                    "--headless",
+                    address,
+                    "--mqtt",
+                    broker.address,
+                    "--name",
+                    "a",
+                ]
+                run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+                until(lambda: '"faces": 1' in listener.now.get("fer-cam/a/state", ""), 60)
+            until(lambda: listener.now["fer-cam/a/camera"] == "offline")
+            until(lambda: json.loads(listener.now["fer-cam/a/state"])["problem"] == f"{address}: gives no pictures")
+            until(lambda: "fer-cam/a/face/1" not in listener.now)
+            assert listener.now["fer-cam/a/availability"] == "online" and run.poll() is None
+            live = [json.loads(text) for text in listener.of("fer-cam/a/state") if '"faces": 1' in text]
+            assert all(state["captured"].endswith("Z") and 0 < state["latency"] < 30 for state in live)
+            run.send_signal(signal.SIGTERM)
+            until(lambda: listener.now["fer-cam/a/availability"] == "offline")
+            assert run.wait(20) == 0
+    finally:
+        broker.stop()
+        if run is not None:
+            run.kill()
+            run.communicate(timeout=10)
 
 
 def test_of_five_devices_one_is_killed_and_the_others_stay(tmp_path):

@@ -240,6 +240,14 @@
         <translation>&amp;Namen der Marken …</translation>
     </message>
     <message>
+        <source>S&amp;timulus …</source>
+        <translation>S&amp;timuli …</translation>
+    </message>
+    <message>
+        <source>Show pictures and videos on a second screen while a session records how people respond</source>
+        <translation>Bilder und Videos auf einem zweiten Bildschirm zeigen, während eine Sitzung die Reaktionen aufzeichnet</translation>
+    </message>
+    <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Aufnahme starten …</translation>
     </message>
@@ -390,6 +398,38 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+</context><context>
+    <name>ItemForm</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Name in the report</source>
+        <translation>&amp;Name im Bericht</translation>
+    </message>
+    <message>
+        <source>S&amp;hown for</source>
+        <translation>Anzeige&amp;dauer</translation>
+    </message>
+    <message>
+        <source>the whole video</source>
+        <translation>das ganze Video</translation>
+    </message>
+    <message>
+        <source>as all pictures</source>
+        <translation>wie alle Bilder</translation>
+    </message>
+    <message>
+        <source>Add pictures or videos, and choose one to see it here</source>
+        <translation>Fügen Sie Bilder oder Videos hinzu, und wählen Sie eines, um es hier zu sehen</translation>
+    </message>
+</context><context>
+    <name>ItemList</name>
+    <message>
+        <source>Items of the playlist</source>
+        <translation>Einträge der Wiedergabeliste</translation>
     </message>
 </context><context>
     <name>LabelActions</name>
@@ -726,6 +766,44 @@
         <translation>{} von {}</translation>
     </message>
 </context><context>
+    <name>PlaylistFiles</name>
+    <message>
+        <source>Add pictures and videos</source>
+        <translation>Bilder und Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Pictures and videos</source>
+        <translation>Bilder und Videos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Add the files of a folder</source>
+        <translation>Dateien eines Ordners hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open playlist</source>
+        <translation>Wiedergabeliste öffnen</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>Wiedergabelisten</translation>
+    </message>
+    <message>
+        <source>Files that are missing: {}; remove them, or put them back</source>
+        <translation>Diese Dateien fehlen: {}; entfernen Sie sie aus der Liste, oder legen Sie sie zurück</translation>
+    </message>
+    <message>
+        <source>Save playlist</source>
+        <translation>Wiedergabeliste speichern</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+</context><context>
     <name>RecordingTime</name>
     <message>
         <source>Recording; press Stop recording to finish the video</source>
@@ -774,6 +852,10 @@
     <message>
         <source>&amp;Export faces …</source>
         <translation>&amp;Gesichter exportieren …</translation>
+    </message>
+    <message>
+        <source>Export responses to &amp;stimuli …</source>
+        <translation>Reaktionen auf &amp;Stimuli exportieren …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -874,6 +956,10 @@
     <message>
         <source>Export faces</source>
         <translation>Gesichter exportieren</translation>
+    </message>
+    <message>
+        <source>Export responses to stimuli</source>
+        <translation>Reaktionen auf Stimuli exportieren</translation>
     </message>
     <message>
         <source>Export timelines</source>
@@ -1160,6 +1246,64 @@ Modell: {}</translation>
         <translation>Ordner der Sitzungen</translation>
     </message>
 </context><context>
+    <name>SettingsForm</name>
+    <message>
+        <source>How long each picture is shown</source>
+        <translation>Wie lange jedes Bild gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Empty screen between two items</source>
+        <translation>Leerer Bildschirm zwischen zwei Einträgen</translation>
+    </message>
+    <message>
+        <source>Empty screen before the first item, with which the responses are compared</source>
+        <translation>Leerer Bildschirm vor dem ersten Eintrag, mit dem die Reaktionen verglichen werden</translation>
+    </message>
+    <message>
+        <source>Fi&amp;xation cross on the empty screen</source>
+        <translation>Fi&amp;xationskreuz auf dem leeren Bildschirm</translation>
+    </message>
+    <message>
+        <source>Shuffl&amp;e the items</source>
+        <translation>&amp;Einträge mischen</translation>
+    </message>
+    <message>
+        <source>order </source>
+        <translation>Reihenfolge </translation>
+    </message>
+    <message>
+        <source>The same number gives the same order; it is kept in the playlist</source>
+        <translation>Dieselbe Zahl ergibt dieselbe Reihenfolge; sie steht in der Wiedergabeliste</translation>
+    </message>
+    <message>
+        <source>Ano&amp;ther order</source>
+        <translation>An&amp;dere Reihenfolge</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are shown for</source>
+        <translation>&amp;Bilder werden gezeigt</translation>
+    </message>
+    <message>
+        <source>Pause &amp;between items</source>
+        <translation>&amp;Pause dazwischen</translation>
+    </message>
+    <message>
+        <source>Base&amp;line before the first</source>
+        <translation>Base&amp;line davor</translation>
+    </message>
+    <message>
+        <source>Sc&amp;reen</source>
+        <translation>Bildschir&amp;m</translation>
+    </message>
+    <message>
+        <source>in a window</source>
+        <translation>in einem Fenster</translation>
+    </message>
+    <message>
+        <source>Screen {}, full: {} ({} x {})</source>
+        <translation>Bildschirm {}, ganz: {} ({} x {})</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -1254,6 +1398,122 @@ Modell: {}</translation>
     <message>
         <source>doing less to keep up</source>
         <translation>rechnet weniger, um mitzukommen</translation>
+    </message>
+</context><context>
+    <name>Stimulus</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>The stimulus is over, and its session is recorded.</source>
+        <translation>Die Stimuli sind vorbei, und ihre Sitzung ist aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Open the &amp;report</source>
+        <translation>Be&amp;richt öffnen</translation>
+    </message>
+    <message>
+        <source>Re&amp;view the session</source>
+        <translation>Sitzung an&amp;sehen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>{} gespeichert</translation>
+    </message>
+</context><context>
+    <name>StimulusPage</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>&amp;Add files …</source>
+        <translation>&amp;Dateien hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder …</source>
+        <translation>&amp;Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Hoch</translation>
+    </message>
+    <message>
+        <source>&amp;Down</source>
+        <translation>R&amp;unter</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>Ent&amp;fernen</translation>
+    </message>
+    <message>
+        <source>&amp;Open playlist …</source>
+        <translation>Liste ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve playlist …</source>
+        <translation>Liste s&amp;peichern …</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>Alle Einträge</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {} and the videos</source>
+        <translation>Einträge: {}, Dauer: {} und die Videos</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {}</source>
+        <translation>Einträge: {}, Dauer: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stopp</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+</context><context>
+    <name>StimulusRun</name>
+    <message>
+        <source>The session has ended, so the stimulus was stopped</source>
+        <translation>Die Sitzung ist zu Ende, daher wurden die Stimuli angehalten</translation>
+    </message>
+    <message>
+        <source>The stimulus has ended</source>
+        <translation>Die Stimuli sind zu Ende</translation>
+    </message>
+    <message>
+        <source>Stimulus: waits for the session to begin</source>
+        <translation>Stimuli: warten auf den Beginn der Sitzung</translation>
+    </message>
+    <message>
+        <source>Stimulus {} of {}: {}</source>
+        <translation>Stimulus {} von {}: {}</translation>
+    </message>
+    <message>
+        <source>Stimulus: baseline</source>
+        <translation>Stimuli: Baseline</translation>
+    </message>
+    <message>
+        <source>Stimulus: pause</source>
+        <translation>Stimuli: Pause</translation>
+    </message>
+    <message>
+        <source>{}, {} s left</source>
+        <translation>{}, noch {} s</translation>
+    </message>
+</context><context>
+    <name>StimulusScreen</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>

@@ -240,6 +240,14 @@
         <translation>Märkenas &amp;namn …</translation>
     </message>
     <message>
+        <source>S&amp;timulus …</source>
+        <translation>S&amp;timuli …</translation>
+    </message>
+    <message>
+        <source>Show pictures and videos on a second screen while a session records how people respond</source>
+        <translation>Visa bilder och videor på en andra skärm medan en session spelar in hur människor reagerar</translation>
+    </message>
+    <message>
         <source>Start &amp;recording …</source>
         <translation>&amp;Starta inspelning …</translation>
     </message>
@@ -390,6 +398,38 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Avbryt</translation>
+    </message>
+</context><context>
+    <name>ItemForm</name>
+    <message>
+        <source>Preview</source>
+        <translation>Förhandsvisning</translation>
+    </message>
+    <message>
+        <source>&amp;Name in the report</source>
+        <translation>&amp;Namn i rapporten</translation>
+    </message>
+    <message>
+        <source>S&amp;hown for</source>
+        <translation>&amp;Visas i</translation>
+    </message>
+    <message>
+        <source>the whole video</source>
+        <translation>hela videon</translation>
+    </message>
+    <message>
+        <source>as all pictures</source>
+        <translation>som alla bilder</translation>
+    </message>
+    <message>
+        <source>Add pictures or videos, and choose one to see it here</source>
+        <translation>Lägg till bilder eller videor och välj en för att se den här</translation>
+    </message>
+</context><context>
+    <name>ItemList</name>
+    <message>
+        <source>Items of the playlist</source>
+        <translation>Spellistans poster</translation>
     </message>
 </context><context>
     <name>LabelActions</name>
@@ -726,6 +766,44 @@
         <translation>{} av {}</translation>
     </message>
 </context><context>
+    <name>PlaylistFiles</name>
+    <message>
+        <source>Add pictures and videos</source>
+        <translation>Lägg till bilder och videor</translation>
+    </message>
+    <message>
+        <source>Pictures and videos</source>
+        <translation>Bilder och videor</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alla filer</translation>
+    </message>
+    <message>
+        <source>Add the files of a folder</source>
+        <translation>Lägg till filerna i en mapp</translation>
+    </message>
+    <message>
+        <source>Open playlist</source>
+        <translation>Öppna spellista</translation>
+    </message>
+    <message>
+        <source>Playlists</source>
+        <translation>Spellistor</translation>
+    </message>
+    <message>
+        <source>Files that are missing: {}; remove them, or put them back</source>
+        <translation>Filer som saknas: {}; ta bort dem ur listan eller lägg tillbaka dem</translation>
+    </message>
+    <message>
+        <source>Save playlist</source>
+        <translation>Spara spellista</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+</context><context>
     <name>RecordingTime</name>
     <message>
         <source>Recording; press Stop recording to finish the video</source>
@@ -774,6 +852,10 @@
     <message>
         <source>&amp;Export faces …</source>
         <translation>&amp;Exportera ansikten …</translation>
+    </message>
+    <message>
+        <source>Export responses to &amp;stimuli …</source>
+        <translation>Exportera reaktioner på &amp;stimuli …</translation>
     </message>
     <message>
         <source>Export &amp;timelines …</source>
@@ -874,6 +956,10 @@
     <message>
         <source>Export faces</source>
         <translation>Exportera ansikten</translation>
+    </message>
+    <message>
+        <source>Export responses to stimuli</source>
+        <translation>Exportera reaktioner på stimuli</translation>
     </message>
     <message>
         <source>Export timelines</source>
@@ -1160,6 +1246,64 @@ modell: {}</translation>
         <translation>Sessionernas mapp</translation>
     </message>
 </context><context>
+    <name>SettingsForm</name>
+    <message>
+        <source>How long each picture is shown</source>
+        <translation>Hur länge varje bild visas</translation>
+    </message>
+    <message>
+        <source>Empty screen between two items</source>
+        <translation>Tom skärm mellan två poster</translation>
+    </message>
+    <message>
+        <source>Empty screen before the first item, with which the responses are compared</source>
+        <translation>Tom skärm före den första posten, som reaktionerna jämförs med</translation>
+    </message>
+    <message>
+        <source>Fi&amp;xation cross on the empty screen</source>
+        <translation>Fi&amp;xeringskors på den tomma skärmen</translation>
+    </message>
+    <message>
+        <source>Shuffl&amp;e the items</source>
+        <translation>Blanda p&amp;osterna</translation>
+    </message>
+    <message>
+        <source>order </source>
+        <translation>ordning </translation>
+    </message>
+    <message>
+        <source>The same number gives the same order; it is kept in the playlist</source>
+        <translation>Samma tal ger samma ordning; det sparas i spellistan</translation>
+    </message>
+    <message>
+        <source>Ano&amp;ther order</source>
+        <translation>Annan or&amp;dning</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures are shown for</source>
+        <translation>&amp;Bilder visas i</translation>
+    </message>
+    <message>
+        <source>Pause &amp;between items</source>
+        <translation>&amp;Paus mellan poster</translation>
+    </message>
+    <message>
+        <source>Base&amp;line before the first</source>
+        <translation>Bas&amp;linje före den första</translation>
+    </message>
+    <message>
+        <source>Sc&amp;reen</source>
+        <translation>Skär&amp;m</translation>
+    </message>
+    <message>
+        <source>in a window</source>
+        <translation>i ett fönster</translation>
+    </message>
+    <message>
+        <source>Screen {}, full: {} ({} x {})</source>
+        <translation>Skärm {}, hela: {} ({} x {})</translation>
+    </message>
+</context><context>
     <name>Shortcuts</name>
     <message>
         <source>Alt opens the menus; Tab goes from control to control.</source>
@@ -1254,6 +1398,122 @@ modell: {}</translation>
     <message>
         <source>doing less to keep up</source>
         <translation>räknar mindre för att hinna med</translation>
+    </message>
+</context><context>
+    <name>Stimulus</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>The stimulus is over, and its session is recorded.</source>
+        <translation>Stimuli är visade, och deras session är inspelad.</translation>
+    </message>
+    <message>
+        <source>Open the &amp;report</source>
+        <translation>Öppna &amp;rapporten</translation>
+    </message>
+    <message>
+        <source>Re&amp;view the session</source>
+        <translation>&amp;Granska sessionen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>Saved {}</source>
+        <translation>Sparade {}</translation>
+    </message>
+</context><context>
+    <name>StimulusPage</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
+    </message>
+    <message>
+        <source>&amp;Add files …</source>
+        <translation>&amp;Lägg till filer …</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder …</source>
+        <translation>Lägg till &amp;mapp …</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Upp</translation>
+    </message>
+    <message>
+        <source>&amp;Down</source>
+        <translation>&amp;Ned</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>&amp;Ta bort</translation>
+    </message>
+    <message>
+        <source>&amp;Open playlist …</source>
+        <translation>Öppna &amp;spellista …</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve playlist …</source>
+        <translation>Spara spellista&amp;n …</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>Alla poster</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {} and the videos</source>
+        <translation>Poster: {}, längd: {} och videorna</translation>
+    </message>
+    <message>
+        <source>Items: {}, length: {}</source>
+        <translation>Poster: {}, längd: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppa</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starta</translation>
+    </message>
+</context><context>
+    <name>StimulusRun</name>
+    <message>
+        <source>The session has ended, so the stimulus was stopped</source>
+        <translation>Sessionen är slut, så visningen av stimuli stoppades</translation>
+    </message>
+    <message>
+        <source>The stimulus has ended</source>
+        <translation>Stimuli är slut</translation>
+    </message>
+    <message>
+        <source>Stimulus: waits for the session to begin</source>
+        <translation>Stimuli: väntar på att sessionen ska börja</translation>
+    </message>
+    <message>
+        <source>Stimulus {} of {}: {}</source>
+        <translation>Stimulus {} av {}: {}</translation>
+    </message>
+    <message>
+        <source>Stimulus: baseline</source>
+        <translation>Stimuli: baslinje</translation>
+    </message>
+    <message>
+        <source>Stimulus: pause</source>
+        <translation>Stimuli: paus</translation>
+    </message>
+    <message>
+        <source>{}, {} s left</source>
+        <translation>{}, {} s kvar</translation>
+    </message>
+</context><context>
+    <name>StimulusScreen</name>
+    <message>
+        <source>Stimulus</source>
+        <translation>Stimuli</translation>
     </message>
 </context><context>
     <name>Timeline</name>

@@ -21,6 +21,7 @@ class ReviewActions(QObject):
         self.open = self._add(file, self.tr("&Open session …"), "Ctrl+O")
         self.report = self._add(file, self.tr("Write &report"), "Ctrl+R")
         self.csv = self._add(file, self.tr("&Export faces …"), "Ctrl+E")
+        self.stimuli = self._add(file, self.tr("Export responses to &stimuli …"), "Ctrl+Shift+E")
         self.svg = self._add(file, self.tr("Export &timelines …"), "Ctrl+T")
         self.png = self._add(file, self.tr("Save &picture of the timeline …"), "Ctrl+S")
         self.close = self._add(file, self.tr("&Close"), "Ctrl+W")

@@ -14,6 +14,7 @@ from fer_cam.session.data import Session
 from fer_cam.session.export import export_csv, export_timeline
 from fer_cam.session.report import write_report
 from fer_cam.session.review import Review
+from fer_cam.session.stimulus.export import export_responses
 from fer_models.atomic import replacing
 from fer_models.errors import FerError
 
@@ -38,9 +39,9 @@ class ReviewFiles(QObject):
                 lambda: work(review.state().session), lambda place: self.told.emit(self.tr("Saved {}").format(place))
             )
 
-    def _ask(self, title: str, kind: str) -> str:
+    def _ask(self, title: str, kind: str, more: str = "") -> str:
         folder = self.review.folder if self.review else Path()
-        near = str(folder.with_name(f"{folder.name}.{kind}"))
+        near = str(folder.with_name(f"{folder.name}{more}.{kind}"))
         return QFileDialog.getSaveFileName(self._window, title, near, f"{kind.upper()} (*.{kind})")[0]
 
     def write_report(self) -> None:
@@ -51,6 +52,11 @@ class ReviewFiles(QObject):
         """Write the faces. path: the file; "" asks the user."""
         if place := path or self._ask(self.tr("Export faces"), "csv"):
             self._export(export_csv, Path(place))
+
+    def export_stimuli(self, path: str = "") -> None:
+        """Write the responses to stimuli. path: the file; "" asks the user."""
+        if place := path or self._ask(self.tr("Export responses to stimuli"), "csv", "-stimulus"):
+            self._export(export_responses, Path(place))
 
     def export_svg(self, path: str = "") -> None:
         """Write the timelines as a picture. path: the file; "" asks the user."""

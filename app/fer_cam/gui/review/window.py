@@ -88,7 +88,8 @@ class ReviewWindow(QMainWindow):
         side.sought.connect(clock.seek)
         a.connect_to(
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
-            (a.svg, files.export_svg), (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
+            (a.svg, files.export_svg), (a.stimuli, files.export_stimuli),
+            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
             (a.merge, self.ask_merge), (a.leave_out, self.curves.range.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
             (a.forward, lambda: clock.seek(clock.position + 1)), (a.before, lambda: self.jump(-1)),

@@ -13,6 +13,7 @@ from fer_cam.session.report.affect_chart import AROUSAL_COLOUR, VALENCE_COLOUR, 
 from fer_cam.session.report.axes import TimeAxis, clock
 from fer_cam.session.report.parts import about, agreement, facts, markers, notice, peaks
 from fer_cam.session.report.shares import legend, people_table, share_bars
+from fer_cam.session.report.stimuli import stimuli_part
 from fer_cam.session.report.style import STYLE
 from fer_cam.session.report.timeline import person_timeline
 from fer_cam.session.summary import PersonSummary, Summary, summarize
@@ -53,6 +54,7 @@ def report_html(session: Session) -> str:
         _timelines(session, axis, charted, summary),
         _section("Share of time", _shares(session, summary, shown)) if summary.people else "",
         _affect(session, axis, charted),
+        _section("Responses to the stimuli", part, long=True) if (part := stimuli_part(session, charted)) else "",
         _section("Clearest moments", peaks(session, shown), long=True) if any(p.peaks for p in shown) else "",
         _section("Markers", markers(session), long=True) if session.markers else "",
         _section("About this session", about(session), long=True),

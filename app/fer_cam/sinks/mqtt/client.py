@@ -23,6 +23,8 @@ KEEPALIVE = 20
 """Seconds without a message after which broker and client ask each other for a sign of life."""
 PAUSES = (1, 60)
 """Seconds before the first try to connect again, doubled each time up to the second figure."""
+KEEPALIVE_TIMEOUT = 141
+"""MQTT reason code: no sign of life came."""
 STEADY = 5.0
 """Seconds that a connection must last to count as one: two devices of one name end each other's again and again."""
 
@@ -53,7 +55,7 @@ class Connection:
         self._status = f"{settings.discovery}/status" if settings.discovery else None
         self._lock = threading.Lock()
         self._outcome, self._closing = threading.Event(), False
-        self._up, self._since, self._short, self._refused = False, 0.0, 0, False
+        self._up, self._since, self._short, self._attempt = False, 0.0, 0, False
         self._why = ""
         self._sent: list[Any] = []
         self.connections, self.asked = 0, False
@@ -69,6 +71,7 @@ class Connection:
             _set_tls(client, settings.ca)
         client.on_connect, client.on_disconnect = self._connected, self._disconnected
         client.on_connect_fail, client.on_message = self._failed, self._message
+        client.on_pre_connect = self._begin
         self._client = client
         client.connect_async(self._broker.host, self._broker.port, keepalive=KEEPALIVE)
         client.loop_start()
@@ -90,13 +93,15 @@ class Connection:
         if not self._outcome.wait(ANSWER_WITHIN) and not self._up:
             self._set_problem(connect_problem(TimeoutError(), self._broker))
 
+    def _begin(self, client: Any, userdata: Any) -> None:
+        self._attempt = True
+
     def _connected(self, client: Any, userdata: Any, flags: Any, code: Any, properties: Any) -> None:
         if code.is_failure:
-            self._refused = True
+            self._attempt = False
             self._set_problem(refusal(code.value, str(code), self._broker), serious=True)
             return
-        if self._status:
-            client.subscribe(self._status, qos=1)
+        client.subscribe([(topic, 0) for topic in (self._topics.availability, self._status) if topic])
         with self._lock:
             self._up, self._since, first = True, time.monotonic(), self.connections == 0
             self.connections += 1
@@ -118,13 +123,13 @@ class Connection:
             if up:
                 self._short = self._short + 1 if lasted < STEADY else 0
             short = self._short
-        if self._closing:
+        if self._closing or not self._attempt:  # paho may tell it twice, and after a refusal
             return
-        if self._refused:
-            self._refused = False
-            return
+        self._attempt = False
         client.reconnect_delay_set(min(PAUSES[0] * 2 ** min(short, 6), PAUSES[1]), PAUSES[1])
-        if not up:
+        if not up and code.value == KEEPALIVE_TIMEOUT:
+            self._set_problem(connect_problem(TimeoutError(), self._broker))
+        elif not up:
             self._set_problem(
                 "the broker closed the connection without an answer; check the port, and use mqtts:// if it has TLS"
             )
@@ -138,9 +143,13 @@ class Connection:
             self._set_problem("connection lost")
 
     def _message(self, client: Any, userdata: Any, message: Any) -> None:
-        # A retained one is older than this connection, on which everything is published anyway.
-        if message.payload == b"online" and not message.retain:
-            self.asked = True
+        if message.retain:  # older than this connection, on which everything is published anyway
+            return
+        if message.topic == self._status:
+            self.asked = self.asked or message.payload == b"online"
+        elif message.payload == b"offline" and not self._closing:
+            # The last will of an earlier connection, which the broker has given up only now.
+            client.publish(self._topics.availability, "online", retain=True)
 
     def _set_problem(self, why: str, *, serious: bool = False) -> None:
         """serious: it needs someone, so that it is told also if the connection was gone already for another reason."""
@@ -167,17 +176,15 @@ class Connection:
         if self._up:
             self._sent.append(self._client.publish(topic, payload, qos=qos, retain=True))
 
-    def flush(self, within: float) -> None:
-        """Wait until everything has been sent. within: seconds."""
-        end = time.monotonic() + within
+    def close(self) -> None:
+        """Say that the device is offline, wait until that has arrived, 2 seconds at most, and disconnect."""
+        self._closing = True
+        self.send(self._topics.availability, "offline", qos=1)
+        end = time.monotonic() + 2.0
         for info in self._sent:
             with suppress(ValueError, RuntimeError):  # the connection is gone
                 info.wait_for_publish(max(0.0, end - time.monotonic()))
-
-    def close(self) -> None:
-        """Disconnect. The broker sends no last will then."""
-        self._closing = True
-        self._client.disconnect()
+        self._client.disconnect()  # after this the broker sends no last will
         # Not for longer: the thread may wait for a name server. It is a daemon.
         stop = threading.Thread(target=self._client.loop_stop, daemon=True)
         stop.start()

@@ -161,6 +161,4 @@ class MqttSink:
             self._published.pop(self._topics.state, None)
             self._send_states(self._watch.status(), ended=True)
             self._connection.send(self._topics.camera, "offline")
-            self._connection.send(self._topics.availability, "offline", qos=1)
-            self._connection.flush(2.0)
         self._connection.close()
