@@ -27,7 +27,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QEventLoop
+from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.benchmark.memory import resident_memory
@@ -111,7 +111,7 @@ def rate(seconds: float) -> None:
         draw(event)
 
     window.view.paintEvent = paint
-    wait_for(2.0)
+    wait_for(4.0)
     size, shown, count, start = window.view.size(), window.live.shown, painted[0], time.monotonic()
     dropped, busy = window.view.result.dropped, time.process_time()
     wait_for(seconds)
@@ -127,9 +127,10 @@ def rate(seconds: float) -> None:
 
 
 def wait_for(seconds: float) -> None:
-    """Let Qt work for some seconds."""
-    end = time.monotonic() + seconds
-    wait(lambda: time.monotonic() >= end, seconds + 60)
+    """Let Qt work for some seconds, as it does in the app."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 def start(runs: int) -> None:

@@ -100,7 +100,8 @@ class WorkLoop:
                 self._attempt(call)
             self._end_recordings()
             if self.pipeline is not None:
-                self.pipeline.reset()  # ends a search that runs in the background
+                self.pipeline.close()
+                self.pipeline = None
 
     def _attempt(self, call: Callable[[], None]) -> None:
         try:

@@ -1226,6 +1226,10 @@ Modell: {}</translation>
         <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Die Sitzung liegt in {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
     </message>

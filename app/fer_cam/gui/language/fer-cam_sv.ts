@@ -1226,6 +1226,10 @@ modell: {}</translation>
         <translation>En session spelas in i {}</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Sessionen finns i {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Sessionen börjar med den första bilden</translation>
     </message>

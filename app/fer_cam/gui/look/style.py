@@ -28,6 +28,7 @@ QStatusBar QLabel { color: $muted; padding: 2px 8px; }
 QPushButton, QToolButton, QComboBox {
   background: $card; border: 1px solid $border; border-radius: 6px; padding: 5px 11px; color: $text;
 }
+QFileDialog QToolButton { padding: 3px; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
 QPushButton:checked, QToolButton:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }
