@@ -32,7 +32,7 @@ if __name__ == "__main__":
 class Shot:
     """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
     review. label: faces are saved, and the picture shows how they are labelled. seconds: for which the source plays
-    before it is taken."""
+    before it is taken. compare: see Settings. size: of the window."""
 
     name: str
     source: str = "demo:2"
@@ -47,6 +47,8 @@ class Shot:
     model: str = "mobilenet-7"
     review: bool = False
     label: bool = False
+    compare: str | None = None
+    size: tuple[int, int] = (1180, 800)
 
 
 PAGES = (
@@ -54,6 +56,7 @@ PAGES = (
     Shot("window-first-start", source="auto", seconds=3, welcomed=False),
     Shot("window-dark", theme="dark", headset=True, landmarks=True, curves="affect", model="mobilenet-8"),
     Shot("window-review", review=True),
+    Shot("window-compare", compare="headset", size=(1100, 680)),
     Shot("window-label", label=True),
 )
 
@@ -73,11 +76,13 @@ def take(shot: Shot, folder: Path) -> None:
     from fer_cam.settings import Settings
 
     app = QApplication(["fer-cam"])
-    window = MainWindow(Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model))
+    window = MainWindow(
+        Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model, compare=shot.compare)
+    )
     window.prefer(
         theme=shot.theme, language=shot.language, welcomed=shot.welcomed, landmarks=shot.landmarks, curves=shot.curves
     )
-    window.resize(1180, 800)
+    window.resize(*shot.size)
     window.show()
     window.start()
     if shot.review or shot.label:

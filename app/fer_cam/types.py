@@ -125,12 +125,14 @@ class Face:
 class Labelling:
     """One side of a comparison.
 
-    model: name of its bundle. labels: its emotions, in the order of the model's card. headset: it sees the bar.
+    model: name of its bundle. labels: its emotions, in the order of the model's card. headset: it sees the bar. sha256:
+    of its model.tflite, because two folders may have one name.
     """
 
     model: str
     labels: tuple[str, ...]
     headset: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True, eq=False)

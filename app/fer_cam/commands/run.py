@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fer_cam.commands.run_arguments import FAST
-from fer_cam.commands.validate import check_compare, check_outputs, chosen_format, chosen_source, leave_out_for_window
+from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source, leave_out_for_window
 from fer_cam.system import check_opencv, has_display
 from fer_models.command import tell
 from fer_models.errors import FerError
@@ -51,11 +51,11 @@ def run(options: argparse.Namespace) -> int:
         tell("fer-cam", left_out)
     options.format = chosen_format(options)
     check_outputs(options, headless=headless)
-    check_compare(options)
     if not headless and not has_display():
         print("fer-cam: there is no display; printing the results instead (as with --headless)", file=sys.stderr)
         headless = True
     check_opencv()
+    from fer_cam.comparing.choice import check_comparison
     from fer_cam.settings import Settings
     from fer_models.card import EMOTION, bundle_names, task_of
 
@@ -80,6 +80,7 @@ def run(options: argparse.Namespace) -> int:
             frames=options.frames, given=getattr(options, "given", frozenset()), session=options.session,
             session_video=options.session_video, informed=options.informed,
         )  # fmt: skip
+    check_comparison(settings)
     return _run_headless(settings, options)
 
 

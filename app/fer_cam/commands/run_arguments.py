@@ -83,8 +83,9 @@ def add_analysis(group: argparse._ArgumentGroup) -> None:
     add(
         "--compare", metavar="NAME",
         help="label every face a second time, and count how often both name the same emotion: by another model for "
-        f"emotions, by its name or folder, or, for {COMPARE_HEADSET}, by the same model with the headset bar. JSON "
-        "Lines and csv get `compare`, and with --headless a line at the end says how often both agree (default: none)",
+        f"emotions, by its name or folder, or, for {COMPARE_HEADSET}, by the same model with the headset bar. The "
+        "window shows both pictures; JSON Lines and csv get `compare`, and with --headless a line at the end says how "
+        "often both agree (default: none)",
     )  # fmt: skip
     add(
         "--min-face", type=count, default=Settings.min_face, metavar="PX",

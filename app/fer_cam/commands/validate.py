@@ -9,11 +9,11 @@ from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.change_arguments import EVERY, check_changes
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
-from fer_cam.settings import COMPARE_HEADSET, FORMATS
+from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["check_compare", "check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
+__all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
 HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc")
 """Options that need --headless."""
@@ -116,20 +116,6 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         _check_save_faces(options, files)
     check_changes(options)
     check_streams(options)
-
-
-def check_compare(options: argparse.Namespace) -> None:
-    """Refuse to compare a labelling with itself. Raises FerError with exit code 2."""
-    if options.compare is None:
-        return
-    if options.compare == COMPARE_HEADSET and options.headset:
-        raise FerError(
-            f"--compare {COMPARE_HEADSET} shows both, with and without the bar; leave out --headset", exit_code=2
-        )
-    if options.compare == options.model:
-        raise FerError(
-            f"--compare {options.compare}: is the model itself; give another one, or {COMPARE_HEADSET}", exit_code=2
-        )
 
 
 def _check_save_faces(options: argparse.Namespace, files: list[str]) -> None:

@@ -21,13 +21,14 @@ class Agreement:
     """The count of a comparison. Its other methods may be called on another thread than `see`.
 
     A look is a face in a frame in which both labellings classified it. The count begins anew when other labellings are
-    compared.
+    compared, and when a comparison begins after results without one; until then it can still be read.
     """
 
     def __init__(self, people: int = PEOPLE) -> None:
         """people: at most so many people have counts of their own."""
         self._lock, self._most = threading.Lock(), people
         self._sides: tuple[Labelling, Labelling] | None = None
+        self._ended = False
         self._clear()
 
     def _clear(self) -> None:
@@ -39,6 +40,7 @@ class Agreement:
         """Count the looks of a result; one without a comparison has none."""
         comparison = result.comparison
         if comparison is None:
+            self._ended = True
             return
         looks = [
             (face.id, Pair(plain_label(face.emotion), plain_label(second.label), face.sure and second.sure))
@@ -46,8 +48,8 @@ class Agreement:
             if (second := face.compared) is not None and face.id in comparison.classified
         ]
         with self._lock:
-            if (comparison.first, comparison.second) != self._sides:
-                self._sides = comparison.first, comparison.second
+            if self._ended or (comparison.first, comparison.second) != self._sides:
+                self._sides, self._ended = (comparison.first, comparison.second), False
                 self._clear()
             for id, pair in looks:
                 self._all[pair] += 1

@@ -12,13 +12,14 @@ from fer_cam.types import Labelling
 from fer_models.atomic import write_text
 from fer_models.errors import FerError
 
-__all__ = ["COLUMNS", "agreement_csv", "agreement_line", "save_agreement"]
+__all__ = ["COLUMNS", "agreement_csv", "agreement_line", "save_agreement", "side_name"]
 
 COLUMNS = ("first_model", "second_model", "person", "name", "first", "second", "both_sure", "comparable", "looks")
 """Of agreement_csv."""
 
 
-def _name(side: Labelling) -> str:
+def side_name(side: Labelling) -> str:
+    """Return the name of a labelling in files and lines, such as "mobilenet-7 with headset"."""
     return f"{side.model} with headset" if side.headset else side.model
 
 
@@ -32,7 +33,7 @@ def agreement_csv(tallies: Tallies, name_of: Callable[[int], str] = lambda _: ""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    sides, common = (_name(tallies.first), _name(tallies.second)), tallies.all.common
+    sides, common = (side_name(tallies.first), side_name(tallies.second)), tallies.all.common
     for person, name, tally in _people(tallies, name_of):
         for pair, looks in sorted(tally.counts.items(), key=lambda item: (-item[1], str(item[0]))):
             comparable = pair.first in common and pair.second in common
@@ -58,26 +59,30 @@ def save_agreement(tallies: Tallies, path: str | Path, name_of: Callable[[int], 
         raise FerError(f"{path}: cannot be written ({error.strerror or error}); choose another file") from error
 
 
+def _looks(count: int) -> str:
+    return f"{count:,} look{'s' * (count != 1)}"
+
+
 def agreement_line(tallies: Tallies | None) -> str:
     """Return the agreement in one line for the end of a run; "" if nothing was compared."""
     if tallies is None or not tallies.all.counts:
         return ""
-    first, second = _name(tallies.first), _name(tallies.second)
+    first, second = side_name(tallies.first), side_name(tallies.second)
     sure, every = tallies.all.share(sure=True), tallies.all.share(sure=False)
     parts = []
     if every.value is None:
         parts.append("no look could be compared")
     elif sure.value is None:
         parts.append(
-            f"the same emotion in {every.value:.0%} of {every.compared:,} looks; in none of them both are sure"
+            f"the same emotion in {every.value:.0%} of {_looks(every.compared)}; in none of them both are sure"
         )
     else:
         parts.append(
-            f"the same emotion in {sure.value:.0%} of {sure.compared:,} looks in which both are sure, and in "
+            f"the same emotion in {sure.value:.0%} of {_looks(sure.compared)} in which both are sure, and in "
             f"{every.value:.0%} of all {every.compared:,}"
         )
     if differing := tallies.all.differing(sure=False):
         parts.append("most often different: " + ", ".join(f"{a} and {b} ({n:,})" for a, b, n in differing[:3]))
     if every.one_sided:
-        parts.append(f"{every.one_sided:,} more have an emotion that only one of them knows")
+        parts.append(f"{_looks(every.one_sided)} not compared, because only one of them knows the emotion")
     return f"{first} and {second}: {'; '.join(parts)}"

@@ -50,10 +50,7 @@ class SecondLabels:
         faces = tuple(
             replace(face, compared=SecondLabel(*label)) for face, label in zip(result.faces, labels, strict=True)
         )
-        sides = (
-            Labelling(first.bundle.name, first.labels, headset),
-            Labelling(self.classifier.bundle.name, self.classifier.labels, headset != self.other_bar),
-        )
+        sides = (_labelling(first, headset), _labelling(self.classifier, headset != self.other_bar))
         return replace(
             result, faces=faces, comparison=Comparison(*sides, image, classified & self._labeller.classified)
         )
@@ -69,6 +66,11 @@ class SecondLabels:
     def forget(self, keep: Collection[int]) -> None:
         """Forget every face whose identity is not in `keep`."""
         self._labeller.forget(keep)
+
+
+def _labelling(classifier: Classifier, headset: bool) -> Labelling:
+    bundle = classifier.bundle
+    return Labelling(bundle.name, bundle.labels, headset, str(bundle.card.get("sha256", "")))
 
 
 def second_result(result: Result) -> Result | None:

@@ -12,6 +12,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
+from fer_cam.comparing.choice import check_comparison
 from fer_cam.detectors import check_detector
 from fer_cam.gui.preferences import PreferenceStore, stored_settings
 from fer_cam.gui.session_recorder import SessionPlan
@@ -19,7 +20,7 @@ from fer_cam.gui.window import MainWindow
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.session.folder import check_folder
-from fer_cam.settings import Settings
+from fer_cam.settings import COMPARE_HEADSET, Settings
 from fer_cam.sinks import VideoSink
 from fer_cam.stopped import watch_for_stops
 from fer_models.command import stop_signals, tell
@@ -31,7 +32,10 @@ __all__ = ["run"]
 def _check(settings: Settings, record: str | None, session: str | None, overwrite: bool, append: bool) -> None:
     """Raise FerError for a wrong name or place before the window opens, so that the terminal gets the error."""
     check_detector(settings.detector, settings.min_face)
+    check_comparison(settings)
     Classifier(emotion_bundle(settings.model), settings.threads)
+    if settings.compare is not None and settings.compare != COMPARE_HEADSET:
+        Classifier(emotion_bundle(settings.compare), settings.threads)
     if settings.attribute is not None:
         Classifier(attribute_bundle(settings.attribute), settings.threads)
     if record:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.comparing.choice import with_changes
 from fer_cam.settings import Settings
 
 __all__ = ["Choices"]
@@ -30,7 +30,7 @@ class Choices(QObject):
     def change(self, **changes: Any) -> None:
         """Request other settings."""
         # Starts from the last choice, which may not be in force yet, so that two quick changes are both kept.
-        self._settings = replace(self._settings, **changes)
+        self._settings = with_changes(self._settings, **changes)
         self.requested.emit(self._settings)
 
     def apply(self, settings: Settings) -> None:

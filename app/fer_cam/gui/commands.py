@@ -18,6 +18,7 @@ from fer_cam.gui.pages.texts import about_text, facts_text, models_text, shortcu
 from fer_cam.gui.session_places import MARKERS
 from fer_cam.gui.target import Target
 from fer_cam.labelling.bundles import attribute_names, emotion_names
+from fer_cam.settings import COMPARE_HEADSET
 
 __all__ = ["Commands"]
 
@@ -112,11 +113,12 @@ class Commands(QObject):
         ))  # fmt: skip
 
     def _model(self) -> MenuPlan:
-        choices = self._target.choices
+        choices, compare = self._target.choices, self._target.compare
+        models = tuple((name, name) for name in emotion_names())
+        others = (("", self.tr("off")), (COMPARE_HEADSET, self.tr("with and without the headset bar")), *models)
         attributes = (("", self.tr("none")), *((name, name) for name in attribute_names()))
         return MenuPlan(self.tr("&Model"), (
-            Choice("models", lambda name: choices.change(model=name),
-                   entries=tuple((name, name) for name in emotion_names())),
+            Choice("models", lambda name: choices.change(model=name), entries=models),
             None,
             Choice("attributes", lambda name: choices.change(attribute=name or None), self.tr("Second &label"),
                    attributes),
@@ -125,6 +127,15 @@ class Commands(QObject):
             Command("headset", self.tr("Simulated VR &headset"), "Ctrl+H",
                     switch=lambda on: choices.change(headset=on),
                     tip=self.tr("Draw a black bar over the eyes before the emotion is classified")),
+            None,
+            Command("compare", self.tr("C&ompare"), "Ctrl+Shift+C", compare.toggle, checkable=True,
+                    tip=self.tr("Label every face twice, and show both pictures; again: one picture")),
+            Choice("compare", lambda value: choices.change(compare=value or None), self.tr("Compare &with"), others),
+            Command("agreement", self.tr("A&greement …"), "Ctrl+G", compare.show_page,
+                    tip=self.tr("Show which emotions the two labellings name differently, and save it")),
+            Command("count_anew", self.tr("Cou&nt anew"), "Ctrl+Shift+G", compare.count_anew,
+                    tip=self.tr("Begin the count of the agreement anew")),
+            None,
             "cards",
         ))  # fmt: skip
 

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.compare.pictures import Pictures
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.command import MenuPlan
 from fer_cam.gui.menus.menu_bar import Menus
@@ -39,6 +40,7 @@ class Inside:
         self.actions = Actions(window, plans)
         self.view = PictureView(people.name)
         self.view.setAccessibleName(QCoreApplication.translate("Window", "Live picture"))
+        self.pictures = Pictures(self.view, people.name, self.actions)
         self.timeline = Timeline(history, people, preferences.curves)
         self.people = PeoplePanel()
         self.status = StatusLine()
@@ -55,7 +57,7 @@ class Inside:
         column = QVBoxLayout(picture)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.pictures, 1)
         column.addWidget(self.player)
         self.left.addWidget(picture)
         self.left.addWidget(self.timeline)
@@ -76,6 +78,7 @@ class Inside:
         window.setCentralWidget(content)
         tools, line, player = self.tools, self.timeline, self.player
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
+                 self.pictures.bar.page, self.pictures.bar.restart,
                  player.before, player.after, player.button, player.slider,
                  line.person, line.curves, line.pause, line.now, line.mark, self.people]  # fmt: skip
         for before, after in pairwise(order):
@@ -102,4 +105,6 @@ class Inside:
         self.actions.show_labels(marker_labels(preferences.markers))
         self.view.landmarks = preferences.landmarks
         self.view.update()
+        self.pictures.second.landmarks = preferences.landmarks
+        self.pictures.second.update()
         self.menus.show_preferences(preferences)

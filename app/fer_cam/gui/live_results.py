@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fer_cam.comparing.tally import Tallies
+from fer_cam.gui.compare.words import side_titles
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.newest import Shown
+from fer_cam.live.comparison import Compared
 from fer_cam.live.history import History
 from fer_cam.live.people import People
 
@@ -44,12 +47,21 @@ class LiveResults:
         """Set a marker at the newest result."""
         self.markers = (*self.markers, (self.now, label))
 
-    def refresh(self, inside: Inside, model: str, *, lost: bool) -> None:
-        """Show the newest result in the panels. model: its name. lost: the source gives no pictures any more."""
+    def refresh(self, inside: Inside, model: str, tallies: Tallies | None = None, *, lost: bool) -> None:
+        """Show the newest result in the panels.
+
+        model: its name. tallies: of the comparison; None without one. lost: the source gives no pictures any more.
+        """
         if self.last is None:
             return
         people = self.people.see(() if lost else self.last.result.faces, self.now)
-        inside.people.show_people(people, self.history, self.now)
+        comparison = self.last.result.comparison
+        compared = None
+        if comparison is not None:
+            titles = side_titles(comparison.first, comparison.second)
+            compared = Compared(titles, tallies.people if tallies is not None else {})
+        inside.people.show_people(people, self.history, self.now, compared)
+        inside.pictures.show_agreement(tallies)
         self._refreshed += 1
         if inside.timeline.isVisible() and self._refreshed % 2 == 0:  # curves take longer than cards
             inside.timeline.show_markers(self.markers)

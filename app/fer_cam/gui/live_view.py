@@ -65,16 +65,17 @@ class LiveView(QObject):
         """Show the newest picture with the marks that are wanted."""
         shown = self._results.last
         if shown is not None and self._inside is not None:
-            self._inside.view.show_result(shown.result, mirrored=shown.camera and self._user.now.mirror)
+            self._inside.pictures.show_result(shown.result, mirrored=shown.camera and self._user.now.mirror)
             if self._messages.trouble:
-                self._inside.view.dim()
+                self._inside.pictures.dim()
 
     def refresh(self) -> None:
         """Show the newest result beside and below the picture."""
         self.refreshed.emit()
         if self._inside is not None:
             model = source_name(self._choices.settings.model, ())
-            self._results.refresh(self._inside, model, lost=bool(self._messages.trouble))
+            tallies = self._worker.agreement.tallies() if self._inside.pictures.comparing else None
+            self._results.refresh(self._inside, model, tallies, lost=bool(self._messages.trouble))
 
     def stop(self) -> None:
         """Refresh no more."""

@@ -48,7 +48,7 @@ class Messages(QObject):
         self.trouble = text = redact(text)
         if self._inside is not None:
             title, advice = why_no_picture(text)
-            self._inside.view.dim()
+            self._inside.pictures.dim()
             self._inside.view.message.tell(title, advice, text, again=self.tr("&Try again"), demo=True)
             self._inside.status.tell(text, warning=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 from PyQt6.QtCore import QByteArray, QSettings
 
 from fer_cam.gui.look.theme import THEMES
-from fer_cam.settings import Settings
+from fer_cam.settings import COMPARE_HEADSET, Settings
 
 __all__ = ["ANALYSIS", "CURVES", "PreferenceStore", "Preferences", "stored_settings"]
 
@@ -99,6 +99,11 @@ def stored_settings(settings: Settings, preferences: Preferences, given: frozens
     usual = Settings(source="auto")
     free = [n for n in ANALYSIS if n not in given and getattr(settings, n) == getattr(usual, n)]
     values: dict[str, Any] = {n: getattr(preferences, n) for n in free}
+    # What is compared must differ, so that a remembered choice gives way to the command line's comparison.
+    if settings.compare == COMPARE_HEADSET:
+        values.pop("headset", None)
+    if settings.compare is not None and values.get("model") == settings.compare:
+        del values["model"]
     if "attribute" in values:
         values["attribute"] = values["attribute"] or None
     if "source" in values:

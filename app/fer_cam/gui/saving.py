@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,11 +12,14 @@ import cv2
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from fer_cam.drawing.overlay import draw
+from fer_cam.comparing.agreement_text import save_agreement
+from fer_cam.comparing.picture import draw_both
+from fer_cam.comparing.tally import Tallies
 from fer_cam.gui.pages.informed import Informed, ask_informed
 from fer_cam.gui.worker import Worker
 from fer_cam.types import Result
 from fer_models.atomic import replacing
+from fer_models.errors import FerError
 
 __all__ = ["Saving"]
 
@@ -29,7 +32,7 @@ def _save(result: Result, path: str) -> str:
     try:
         if suffix not in PICTURES:
             raise OSError(f"{path}: unknown suffix")
-        good, data = cv2.imencode(suffix, draw(result))
+        good, data = cv2.imencode(suffix, draw_both(result))
         if not good:
             raise OSError(f"{path}: cannot be encoded")
         with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
@@ -80,15 +83,32 @@ class Saving(QObject):
             )
         if not path:
             return
+        self._write(path, lambda: _save(result, path))
+
+    def save_agreement(self, tallies: Tallies, names: Mapping[int, str], path: str | None = None) -> None:
+        """Save the count of a comparison as CSV. names: of the people. path: the file; None asks the user."""
+        if not path:
+            path, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Save the agreement"), self._file_name("csv"), f"{self.tr('Tables')} (*.csv)"
+            )
+        if not path:
+            return
+
+        def write() -> str:
+            try:
+                save_agreement(tallies, path, lambda person: names.get(person, ""))
+            except FerError as error:
+                return str(error)
+            return ""
+
+        self._write(path, write)
+
+    def _write(self, path: str, write: Callable[[], str]) -> None:
+        """Call `write` on the thread, and tell what it returns: "" or why the file is not written."""
         if self._worker.reads(path):
             self.told.emit(self.tr("{}: is the source itself, which would be lost; choose another name").format(path))
             return
-
-        def write(path: str = path) -> None:
-            problem = _save(result, path)
-            self.told.emit(problem or self.tr("Saved {}").format(path))
-
-        self._thread.submit(write)
+        self._thread.submit(lambda: self.told.emit(write() or self.tr("Saved {}").format(path)))
 
     def ask(self, then: Callable[[], None]) -> None:
         """Call `then` once the question has an answer; it is asked the first time in a run."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from fer_cam.gui.annotate.windows import LabelWindows
 from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.compare_control import CompareControl
 from fer_cam.gui.files.file_control import FileControl
 from fer_cam.gui.files.save_faces import SaveFaces
 from fer_cam.gui.inside import Inside
@@ -24,6 +25,7 @@ class Target(Protocol):
     worker: Worker
     choices: Choices
     sessions: Sessions
+    compare: CompareControl
     stimulus: Stimulus
     camera_list: CameraList
     inside: Inside

@@ -55,7 +55,7 @@ class UserPreferences(QObject):
         defaults = Preferences(welcomed=self.now.welcomed, source=self.now.source)
         self.prefer(**{field.name: getattr(defaults, field.name) for field in fields(Preferences)})
         values = {name: getattr(defaults, name) for name in ANALYSIS if name != "source"}
-        return {**values, "attribute": defaults.attribute or None}
+        return {**values, "attribute": defaults.attribute or None, "compare": None}
 
     def apply_theme(self) -> None:
         """Give the application the chosen theme."""

@@ -12,6 +12,7 @@ from fer_cam.gui.annotate.windows import LabelWindows
 from fer_cam.gui.camera_list import CameraList
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.commands import Commands
+from fer_cam.gui.compare_control import CompareControl
 from fer_cam.gui.connect import connect_widgets
 from fer_cam.gui.files.file_control import FileControl
 from fer_cam.gui.files.save_faces import SaveFaces
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(self, self, self.worker, self.saving, self.results)
         self.stimulus = Stimulus(self, self.worker, self.saving, self.sessions)
         self.history, self.people = self.results.history, self.results.people
+        self.compare = CompareControl(self, self.worker, self.choices, self.saving, self.people)
         self.messages = Messages(self)
         self.live = LiveView(self.worker, self.results, self.messages, self.choices, self.user)
         self._recording_time = RecordingTime(self.worker, self.saving, self.sessions, self.stimulus.run, self.messages)

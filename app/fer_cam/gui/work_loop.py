@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.gui.newest import Newest
 from fer_cam.gui.news import News
 from fer_cam.gui.playing import Playing
@@ -41,16 +42,14 @@ class WorkLoop:
         self.current: Settings | None = None
         self.pipeline: Pipeline | None = None
         self.playing: Playing | None = None
-        self.newest = Newest()
+        self.newest, self.agreement = Newest(), Agreement()
         self.sources = SourceOpener(
             news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo,
             run_through=settings.source if run_through else None,
         )  # fmt: skip
         self.playback = Playback()
         """The user's way through a file."""
-        self.session = SessionRecorder(
-            news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call
-        )  # fmt: skip
+        self.session = SessionRecorder(news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call)
         self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
         self._backoff = Backoff()
         self._trouble = ""  # why there is no source
@@ -175,6 +174,7 @@ class WorkLoop:
         self._close_source()
         self.playback.begin(None)
         self._recording.spare(request.source)
+        self.agreement.restart()
         # Tries that go on by themselves are quiet.
         source, request = self.sources.open(request, quiet=self._backoff.attempts > 0)
         number, wait = self.sources.count, self.requests.wait
@@ -211,6 +211,7 @@ class WorkLoop:
                 self._explain(playing)
             return
         self._forget_failures()
+        self.agreement.see(result)
         at_end = self.playback.shown(playing.source, result)
         if self.newest.put(playing.shown(result)):
             self._news.updated.emit()

@@ -10,6 +10,7 @@ import threading
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.comparing.agreement import Agreement
 from fer_cam.gui.newest import Shown
 from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.work_loop import WorkLoop
@@ -71,6 +72,11 @@ class Worker(QObject):
     def session(self) -> SessionRecorder:
         """Records the session; its requests may be made on the window's thread."""
         return self._loop.session
+
+    @property
+    def agreement(self) -> Agreement:
+        """The count of the present comparison."""
+        return self._loop.agreement
 
     @property
     def has_source(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fer_cam.types import Box
 
-__all__ = ["Fit", "Rect", "fit"]
+__all__ = ["Fit", "Rect", "fit", "stacked"]
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height in units of the screen."""
@@ -49,3 +49,9 @@ def fit(frame: tuple[int, int], area: tuple[float, float], *, mirrored: bool = F
     scale = min(area[0] / width, area[1] / height)
     left, top = (area[0] - scale * width) / 2, (area[1] - scale * height) / 2
     return Fit(left, top, scale, width, height, mirrored)
+
+
+def stacked(frame: tuple[int, int], area: tuple[float, float]) -> bool:
+    """Return True if two frames are larger one above the other than side by side. frame, area: (width, height)."""
+    width, height = area
+    return fit(frame, (width, height / 2)).scale > fit(frame, (width / 2, height)).scale

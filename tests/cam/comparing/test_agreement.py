@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def test_a_known_sequence():
 
 def test_only_faces_that_both_classified_in_this_frame_are_looks():
     result = compared((1, "sad", "sad", True, True), (2, "sad", "happy", True, True), classified=[2])
-    tallies = counted(result, Result(Frame(0, 0.0, result.frame.image), result.faces)).tallies()
+    tallies = counted(result).tallies()
     assert tallies.all.share(sure=True) == Share(0, 1, 0) and list(tallies.people) == [2]
 
 
@@ -63,6 +64,12 @@ def test_other_labellings_and_a_restart_begin_anew():
     agreement = counted(compared((1, "sad", "sad", True, True)))
     agreement.see(compared((1, "sad", "fear", True, True), second=FIRST))
     assert agreement.tallies().all.share(sure=True) == Share(0, 1, 0) and agreement.tallies().second == FIRST
+    agreement.see(compared((1, "sad", "sad", True, True), second=replace(FIRST, sha256="another file")))
+    assert agreement.tallies().all.share(sure=True) == Share(1, 0, 0)
+    agreement.see(Result(Frame(0, 0.0, np.zeros((9, 9, 3), np.uint8)), ()))  # not compared
+    assert agreement.tallies().all.share(sure=True) == Share(1, 0, 0)
+    agreement.see(compared((1, "sad", "fear", True, True), second=replace(FIRST, sha256="another file")))
+    assert agreement.tallies().all.share(sure=True) == Share(0, 1, 0)
     agreement.restart()
     assert agreement.tallies().all.share(sure=False) == Share() and agreement.tallies().count == 0
     assert Agreement().tallies() is None
@@ -154,6 +161,6 @@ def test_the_line_at_the_end():
         "all 1,500; most often different: sad and fear (300)"
     )
     unsure = agreement_line(counted(compared((1, "sad", "sad", False, True))).tallies())
-    assert unsure.endswith("the same emotion in 100% of 1 looks; in none of them both are sure")
+    assert unsure.endswith("the same emotion in 100% of 1 look; in none of them both are sure")
     alone = agreement_line(counted(compared((1, "sad", "contempt", True, True))).tallies())
-    assert alone.endswith("no look could be compared; 1 more have an emotion that only one of them knows")
+    assert alone.endswith("no look could be compared; 1 look not compared, because only one of them knows the emotion")

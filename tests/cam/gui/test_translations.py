@@ -17,7 +17,7 @@ from fer_cam.gui.language.words import emotion_word, percent
 from fer_models.emotion_names import EMOTIONS
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
-SAME = {"Session {}", "arousal", "&Demo", "Demo", "neutral", "Person {}", "Videos", "&Detector", "Detector"}
+SAME = {"Session {}", "arousal", "&Demo", "Demo", "neutral", "Person", "Person {}", "Videos", "&Detector", "Detector"}
 """Words that are the same in another language."""
 
 

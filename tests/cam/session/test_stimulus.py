@@ -230,3 +230,15 @@ def test_a_marker_of_a_file_is_at_most_a_second_after_its_last_frame(tmp_path):
         writer.mark("before", monotonic=clock.monotonic - 30.02)
     before, after = read_session(tmp_path / "s").markers
     assert after.time == pytest.approx(1.7) and before.time == pytest.approx(0.68)
+
+
+def test_numbers_of_markers_do_not_lie_on_each_other(tmp_path):
+    with SessionWriter(tmp_path / "s", info()) as writer:
+        for i in range(200):
+            writer.write(result(i, face(1)))
+        for time in (1.0, 1.0, 1.05, 10.0):
+            writer.mark("here", time=time)
+    page = report_html(read_session(tmp_path / "s"))
+    chart = page[page.index("<svg") : page.index("</svg>")]
+    assert chart.count(": here</title>") == 4  # each has its line
+    assert [f">{n}</text>" in chart for n in (1, 2, 3, 4)] == [True, False, False, True]

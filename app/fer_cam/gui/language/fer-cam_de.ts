@@ -30,6 +30,86 @@
         <translation>S&amp;itzung beginnen</translation>
     </message>
 </context><context>
+    <name>AgreementBar</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+</context><context>
+    <name>AgreementPage</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Only looks in which &amp;both are sure</source>
+        <translation>Nur Vergleiche, in denen &amp;beide sicher sind</translation>
+    </message>
+    <message>
+        <source>Emotions that are named differently</source>
+        <translation>Emotionen, die verschieden benannt werden</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV …</source>
+        <translation>Als CSV &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>&amp;Neu zählen</translation>
+    </message>
+    <message>
+        <source>Named differently</source>
+        <translation>Verschieden benannt</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Noch wird nichts verglichen</translation>
+    </message>
+    <message>
+        <source>Choose what to compare in the menu Model &gt; Compare with.</source>
+        <translation>Wählen Sie im Menü Modell &gt; Vergleichen mit, was verglichen wird.</translation>
+    </message>
+    <message>
+        <source>{} and {}</source>
+        <translation>{} und {}</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Vergleiche</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Same emotion</source>
+        <translation>Gleiche Emotion</translation>
+    </message>
+    <message>
+        <source>Both sure: same emotion in {} of {} looks</source>
+        <translation>Beide sicher: gleiche Emotion in {} von {} Vergleichen</translation>
+    </message>
+    <message>
+        <source>All: same emotion in {} of {} looks</source>
+        <translation>Alle: gleiche Emotion in {} von {} Vergleichen</translation>
+    </message>
+    <message>
+        <source>{}, Cohen's kappa {}</source>
+        <translation>{}, Cohens Kappa {}</translation>
+    </message>
+    <message>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Vergleiche mit einer Emotion, die nur eines kennt und die in keinem Anteil sind: {}</translation>
+    </message>
+</context><context>
     <name>Commands</name>
     <message>
         <source>&amp;File</source>
@@ -184,6 +264,14 @@
         <translation>Einstellungen &amp;zurücksetzen …</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>mit und ohne Balken der VR-Brille</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -206,6 +294,34 @@
     <message>
         <source>Draw a black bar over the eyes before the emotion is classified</source>
         <translation>Zeichnet einen schwarzen Balken über die Augen, bevor die Emotion bestimmt wird</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Jedes Gesicht doppelt benennen und beide Bilder zeigen; noch einmal: ein Bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Vergleichen &amp;mit</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Übereinstimmun&amp;g …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Zeigen, welche Emotionen verschieden benannt werden, und es speichern</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>&amp;Neu zählen</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Die Übereinstimmung von vorn zählen</translation>
     </message>
     <message>
         <source>&amp;Record</source>
@@ -274,6 +390,48 @@
     <message>
         <source>&amp;About fer-cam</source>
         <translation>Ü&amp;ber fer-cam</translation>
+    </message>
+</context><context>
+    <name>Compare</name>
+    <message>
+        <source>Without headset</source>
+        <translation>Ohne VR-Brille</translation>
+    </message>
+    <message>
+        <source>With headset</source>
+        <translation>Mit VR-Brille</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Noch nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Same emotion in {} of {} sure looks</source>
+        <translation>Gleiche Emotion in {} von {} sicheren Vergleichen</translation>
+    </message>
+    <message>
+        <source>in {} of all {}</source>
+        <translation>in {} von allen {}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 Person</translation>
+    </message>
+    <message>
+        <source>{} people</source>
+        <translation>{} Personen</translation>
+    </message>
+    <message>
+        <source>No sure look yet</source>
+        <translation>Noch kein sicherer Vergleich</translation>
+    </message>
+    <message>
+        <source>Same in {} of {} sure looks</source>
+        <translation>Gleich in {} von {} sicheren Vergleichen</translation>
+    </message>
+    <message>
+        <source>A look is a face in a frame in which both have classified it, at most 15 times a second. It is sure if both are sure. A look with an emotion that only one of them knows is counted apart, and is in no share. The count begins anew with another source, model or comparison.</source>
+        <translation>Ein Vergleich ist ein Gesicht in einem Bild, in dem beide es beurteilt haben, höchstens 15-mal in der Sekunde. Er ist sicher, wenn beide sicher sind. Ein Vergleich mit einer Emotion, die nur eines von beiden kennt, wird getrennt gezählt und gehört zu keinem Anteil. Mit anderer Quelle, anderem Modell oder anderer Gegenüberstellung beginnt die Zählung neu.</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -720,6 +878,12 @@
         <translation>Kein Gesicht</translation>
     </message>
 </context><context>
+    <name>Pictures</name>
+    <message>
+        <source>Live picture, second labels</source>
+        <translation>Livebild, zweite Benennung</translation>
+    </message>
+</context><context>
     <name>PlayerBar</name>
     <message>
         <source>Position in the file</source>
@@ -1142,6 +1306,14 @@
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Save the agreement</source>
+        <translation>Übereinstimmung speichern</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
     </message>
     <message>
         <source>{}: is the source itself, which would be lost; choose another name</source>

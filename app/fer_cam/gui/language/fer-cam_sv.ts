@@ -30,6 +30,86 @@
         <translation>Starta s&amp;ession</translation>
     </message>
 </context><context>
+    <name>AgreementBar</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Överensstämmelse</translation>
+    </message>
+</context><context>
+    <name>AgreementPage</name>
+    <message>
+        <source>Agreement</source>
+        <translation>Överensstämmelse</translation>
+    </message>
+    <message>
+        <source>Only looks in which &amp;both are sure</source>
+        <translation>Bara jämförelser där &amp;båda är säkra</translation>
+    </message>
+    <message>
+        <source>Emotions that are named differently</source>
+        <translation>Känslor som benämns olika</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV …</source>
+        <translation>&amp;Spara som CSV …</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>Räk&amp;na om</translation>
+    </message>
+    <message>
+        <source>Named differently</source>
+        <translation>Olika benämnda</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Inget jämförs ännu</translation>
+    </message>
+    <message>
+        <source>Choose what to compare in the menu Model &gt; Compare with.</source>
+        <translation>Välj i menyn Modell &gt; Jämför med vad som ska jämföras.</translation>
+    </message>
+    <message>
+        <source>{} and {}</source>
+        <translation>{} och {}</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Jämförelser</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Same emotion</source>
+        <translation>Samma känsla</translation>
+    </message>
+    <message>
+        <source>Both sure: same emotion in {} of {} looks</source>
+        <translation>Båda säkra: samma känsla i {} av {} jämförelser</translation>
+    </message>
+    <message>
+        <source>All: same emotion in {} of {} looks</source>
+        <translation>Alla: samma känsla i {} av {} jämförelser</translation>
+    </message>
+    <message>
+        <source>{}, Cohen's kappa {}</source>
+        <translation>{}, Cohens kappa {}</translation>
+    </message>
+    <message>
+        <source>Looks with an emotion that only one of them knows, which are in no share: {}</source>
+        <translation>Jämförelser med en känsla som bara den ena känner till, som inte ingår i någon andel: {}</translation>
+    </message>
+</context><context>
     <name>Commands</name>
     <message>
         <source>&amp;File</source>
@@ -184,6 +264,14 @@
         <translation>Åt&amp;erställ inställningar …</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>av</translation>
+    </message>
+    <message>
+        <source>with and without the headset bar</source>
+        <translation>med och utan headsetets fält</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ingen</translation>
     </message>
@@ -206,6 +294,34 @@
     <message>
         <source>Draw a black bar over the eyes before the emotion is classified</source>
         <translation>Ritar ett svart fält över ögonen innan känslan klassificeras</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>Jä&amp;mför</translation>
+    </message>
+    <message>
+        <source>Label every face twice, and show both pictures; again: one picture</source>
+        <translation>Bedöm varje ansikte två gånger och visa båda bilderna; igen: en bild</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with</source>
+        <translation>Jämför me&amp;d</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Öve&amp;rensstämmelse …</translation>
+    </message>
+    <message>
+        <source>Show which emotions the two labellings name differently, and save it</source>
+        <translation>Visa vilka känslor som benämns olika, och spara det</translation>
+    </message>
+    <message>
+        <source>Cou&amp;nt anew</source>
+        <translation>Räk&amp;na om</translation>
+    </message>
+    <message>
+        <source>Begin the count of the agreement anew</source>
+        <translation>Börja om räkningen av överensstämmelsen</translation>
     </message>
     <message>
         <source>&amp;Record</source>
@@ -274,6 +390,48 @@
     <message>
         <source>&amp;About fer-cam</source>
         <translation>&amp;Om fer-cam</translation>
+    </message>
+</context><context>
+    <name>Compare</name>
+    <message>
+        <source>Without headset</source>
+        <translation>Utan headset</translation>
+    </message>
+    <message>
+        <source>With headset</source>
+        <translation>Med headset</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Inget att jämföra ännu</translation>
+    </message>
+    <message>
+        <source>Same emotion in {} of {} sure looks</source>
+        <translation>Samma känsla i {} av {} säkra jämförelser</translation>
+    </message>
+    <message>
+        <source>in {} of all {}</source>
+        <translation>i {} av alla {}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>en person</translation>
+    </message>
+    <message>
+        <source>{} people</source>
+        <translation>{} personer</translation>
+    </message>
+    <message>
+        <source>No sure look yet</source>
+        <translation>Ingen säker jämförelse ännu</translation>
+    </message>
+    <message>
+        <source>Same in {} of {} sure looks</source>
+        <translation>Samma i {} av {} säkra jämförelser</translation>
+    </message>
+    <message>
+        <source>A look is a face in a frame in which both have classified it, at most 15 times a second. It is sure if both are sure. A look with an emotion that only one of them knows is counted apart, and is in no share. The count begins anew with another source, model or comparison.</source>
+        <translation>En jämförelse är ett ansikte i en bild där båda har bedömt det, högst 15 gånger i sekunden. Den är säker om båda är säkra. En jämförelse med en känsla som bara den ena känner till räknas för sig och ingår inte i någon andel. Räkningen börjar om med en annan källa, modell eller jämförelse.</translation>
     </message>
 </context><context>
     <name>Detector</name>
@@ -720,6 +878,12 @@
         <translation>Inget ansikte</translation>
     </message>
 </context><context>
+    <name>Pictures</name>
+    <message>
+        <source>Live picture, second labels</source>
+        <translation>Livebild, andra bedömningen</translation>
+    </message>
+</context><context>
     <name>PlayerBar</name>
     <message>
         <source>Position in the file</source>
@@ -1142,6 +1306,14 @@
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Save the agreement</source>
+        <translation>Spara överensstämmelsen</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabeller</translation>
     </message>
     <message>
         <source>{}: is the source itself, which would be lost; choose another name</source>

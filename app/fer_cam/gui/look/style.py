@@ -64,6 +64,13 @@ QFrame#card { background: $card; border: 1px solid $border; border-radius: 9px; 
 QFrame#panel { background: $window; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QWidget#stage { background: $stage; }
+QTableView { background: $card; border: 1px solid $border; border-radius: 6px; }
+QTableView::item { padding: 3px 8px; }
+QHeaderView { background: transparent; }
+QHeaderView::section {
+  background: $window; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 11px;
+}
 QLabel#heading { font-weight: 600; }
 QLabel#muted { color: $muted; }
 QLabel#recording { color: $warning; font-weight: 600; }

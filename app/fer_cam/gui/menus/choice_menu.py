@@ -42,6 +42,11 @@ class ChoiceMenu(QObject):
         """Return the entry of a value, or None."""
         return self._entries.get(value)
 
+    def enable_all_but(self, value: str) -> None:
+        """Make every entry available except that of `value`."""
+        for known, action in self._entries.items():
+            action.setEnabled(known != value)
+
     def check(self, value: str, text: str = "") -> None:
         """Mark an entry as chosen. text: of an entry that is added if the value is new."""
         if value not in self._entries and text:

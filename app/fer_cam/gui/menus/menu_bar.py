@@ -89,6 +89,9 @@ class Menus(QObject):
         self.models.check(settings.model, source_name(settings.model, ()))
         self.attributes.check(settings.attribute or "", source_name(settings.attribute or "", ()))
         self.detectors.check(settings.detector, settings.detector)
+        self.compare.check(settings.compare or "", source_name(settings.compare or "", ()))
+        self.compare.enable_all_but(settings.model)  # a model always agrees with itself
+        self._actions.compare.setChecked(settings.compare is not None)
 
     def show_preferences(self, preferences: Preferences) -> None:
         """Mark the preferences in force."""

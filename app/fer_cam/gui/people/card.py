@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
-from fer_cam.drawing.colours import UNSURE, Colour, colour_for, ink_for
-from fer_cam.gui.language.words import emotion_word, percent, person_word
+from fer_cam.drawing.colours import UNSURE
+from fer_cam.gui.language.words import percent, person_word
+from fer_cam.gui.people.chip import Chip
+from fer_cam.gui.people.compared import ComparedLabels, show_label
 from fer_cam.gui.people.probability_bars import ProbabilityBars
 from fer_cam.gui.people.sparkline import Sparkline
-from fer_cam.live.history import UNSURE_LABEL, Series
+from fer_cam.live.comparison import Compared
+from fer_cam.live.history import Series
 from fer_cam.live.people import Person
 
 __all__ = ["PersonCard"]
@@ -26,8 +29,8 @@ class PersonCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._person: int | None = None
-        self._chip: tuple[str, Colour] | None = None
-        self.name, self.emotion = QLineEdit(), QLabel()
+        self.name, self.emotion = QLineEdit(), Chip()
+        self.compared = ComparedLabels()
         self.second = QLabel()
         self.bars = ProbabilityBars(self.tr("Probability of each emotion"))
         self.line = Sparkline()
@@ -45,6 +48,7 @@ class PersonCard(QFrame):
         column.setContentsMargins(10, 8, 12, 10)
         column.setSpacing(7)
         column.addLayout(head)
+        column.addWidget(self.compared)
         column.addWidget(self.bars)
         column.addWidget(self.second)
         column.addWidget(self.line)
@@ -54,8 +58,10 @@ class PersonCard(QFrame):
         """The id of the person who is shown; None before the first."""
         return self._person
 
-    def show_person(self, person: Person, series: Series | None, now: float) -> None:
-        """Show a person. series, now: see Sparkline."""
+    def show_person(
+        self, person: Person, series: Series | None, now: float, compared: Compared | None = None
+    ) -> None:  # fmt: skip
+        """Show a person. series, now: see Sparkline. compared: both labels take the place of the probabilities."""
         face = person.face
         if person.id != self._person:
             self._person = person.id
@@ -64,28 +70,20 @@ class PersonCard(QFrame):
             self.name.setModified(False)
         elif not self.name.hasFocus() and self.name.text() != person.name:
             self.name.setText(person.name)
-        words = f"{emotion_word(face.emotion)} {percent(face.confidence)}"
         if not person.present:
-            words, colour = self.tr("not in the picture"), UNSURE
-        elif face.sure:
-            colour = colour_for(face.emotion)
+            self.emotion.show_words(self.tr("not in the picture"), UNSURE)
         else:
-            words, colour = f"{emotion_word(UNSURE_LABEL)} ({emotion_word(face.emotion)}?)", UNSURE
-        self._show_chip(words, colour)
+            show_label(self.emotion, face.emotion, face.confidence, sure=face.sure)
+        both = compared if face.compared is not None else None
+        if both is not None:
+            self.compared.show_face(face, both.titles, both.people.get(person.id))
+        self.compared.setVisible(both is not None)
+        self.bars.setVisible(both is None)
+        self.emotion.setVisible(both is None or not person.present)
         self.bars.show_values(face.probabilities, face.emotion if face.sure else "")
         self._show_second({k: f"{v.label} {percent(v.confidence)}{'' if v.sure else '?'}"
                            for k, v in face.attributes.items()})  # fmt: skip
         self.line.show_series(series, now)
-
-    def _show_chip(self, words: str, colour: Colour) -> None:
-        if (words, colour) != self._chip:
-            self._chip = words, colour
-            self.emotion.setText(words)
-            red, green, blue = colour
-            self.emotion.setStyleSheet(
-                f"background: rgb({red}, {green}, {blue}); color: rgb{ink_for(colour)}; border-radius: 7px; "
-                "padding: 2px 8px; font-weight: 600;"
-            )
 
     def _show_second(self, labels: Mapping[str, str]) -> None:
         text = ", ".join(labels.values())

@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fer_cam.gui.people.card import PersonCard
+from fer_cam.live.comparison import Compared
 from fer_cam.live.history import History
 from fer_cam.live.people import Person
 
@@ -45,8 +46,10 @@ class PeoplePanel(QScrollArea):
         """Show a widget above the cards."""
         self._column.insertWidget(0, widget)
 
-    def show_people(self, people: tuple[Person, ...], history: History, now: float) -> None:
-        """Show these people in this order. now: seconds of the history's clock."""
+    def show_people(
+        self, people: tuple[Person, ...], history: History, now: float, compared: Compared | None = None
+    ) -> None:
+        """Show these people in this order. now: seconds of the history's clock. compared: see PersonCard."""
         while len(self._cards) < len(people):
             card = PersonCard()
             card.renamed.connect(self.renamed)
@@ -57,7 +60,7 @@ class PeoplePanel(QScrollArea):
         if any(card.name.hasFocus() for card in self.cards) and {p.id for p in people} == set(shown):
             people = tuple(sorted(people, key=lambda person: shown.index(person.id)))
         for card, person in zip(self._cards, people, strict=False):
-            card.show_person(person, history.series(person.id), now)
+            card.show_person(person, history.series(person.id), now, compared)
             card.show()
         for card in self._cards[len(people) :]:
             card.hide()

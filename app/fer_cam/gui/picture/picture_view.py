@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QFont,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -45,6 +48,7 @@ class PictureView(QWidget):
         self._result: Result | None = None
         self._image: QImage | None = None  # of the frame, at the screen's resolution; None: to be made
         self._mirrored = self.landmarks = self._dimmed = False
+        self._title = ""
         self.recording_text = ""
         """Shown beside a red dot; "" while nothing is recorded."""
         self.message = PictureMessage(self)
@@ -61,6 +65,17 @@ class PictureView(QWidget):
         """Show a result; the screen is painted when Qt has time. mirrored: swap left and right, but not in letters."""
         self._result, self._mirrored, self._image, self._dimmed = result, mirrored, None, False
         self.update()
+
+    @property
+    def title(self) -> str:
+        """Written above the picture, outside of it; "" for none."""
+        return self._title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        if title != self._title:
+            self._title, self._image = title, None
+            self.update()
 
     def dim(self) -> None:
         """Darken the last picture, because it is live no more."""
@@ -98,7 +113,13 @@ class PictureView(QWidget):
         if self._result is None:
             return None
         height, width = self._result.frame.image.shape[:2]
-        return fit((width, height), (self.width(), self.height()), mirrored=self._mirrored)
+        room = self._title_height
+        place = fit((width, height), (self.width(), max(1, self.height() - room)), mirrored=self._mirrored)
+        return replace(place, top=place.top + room)
+
+    @property
+    def _title_height(self) -> int:
+        return round(1.7 * self.fontMetrics().height()) if self._title else 0
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._image = None
@@ -130,6 +151,7 @@ class PictureView(QWidget):
         place = self.fit()
         if self._result is not None and place is not None:
             self._paint_picture(painter, self._result, place)
+            self._paint_title(painter, place)
         if self.recording_text:
             self._paint_recording(painter)
         painter.end()
@@ -147,6 +169,17 @@ class PictureView(QWidget):
             painter.fillRect(QRectF(x, y, w, h), QColor(0, 0, 0, 140))
         else:
             self._marks.draw(painter, place, result.faces, self._name_of, landmarks=self.landmarks)
+
+    def _paint_title(self, painter: QPainter, place: Fit) -> None:
+        if not self._title:
+            return
+        font, height = QFont(self.font()), self._title_height
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(present_theme().colour("text"))
+        text = QFontMetricsF(font).elidedText(self._title, Qt.TextElideMode.ElideMiddle, self.width() - 16)
+        area = QRectF(0, place.top - height, self.width(), height)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_recording(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

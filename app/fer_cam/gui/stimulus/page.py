@@ -30,6 +30,7 @@ class StimulusPage(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Stimulus"))
         self.run, self.background = run, Background(self)
+        self._trouble = ""
         self.files = PlaylistFiles(self, self.background)
         self.items, self.item, self.settings = ItemList(), ItemForm(self.background), SettingsForm()
         self.message, self.sum = QLabel(), QLabel()
@@ -109,7 +110,7 @@ class StimulusPage(QDialog):
         self.files.told.connect(self.tell)
         self.files.failed.connect(lambda text: self.tell(text, warning=True))
         self.run.changed.connect(self._show_state)
-        self.run.failed.connect(lambda text: self.tell(text, warning=True))
+        self.run.failed.connect(self._failed)
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.items)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.items.remove)
@@ -149,23 +150,29 @@ class StimulusPage(QDialog):
         for button in (self.up, self.down, self.remove):
             button.setEnabled(count > 0)
 
+    def _failed(self, text: str) -> None:
+        """Keep a line about what went wrong until the next start."""
+        self._trouble = text
+        self.tell(text, warning=True)
+
     def _show_state(self, *_: object) -> None:
         active = self.run.active
         self.editor.setEnabled(not active)
         self.open_.setEnabled(not active)
         self.start.setText(self.tr("&Stop") if active else self.tr("&Start"))
         self._show_sum()
-        self.tell("")
+        self.tell(self._trouble, warning=True)
         self._count()
 
     def _count(self) -> None:
         if self.run.active:
-            self.tell(self.run.text)
+            self.tell("\n".join(line for line in (self.run.text, self._trouble) if line))
 
     def _start_or_stop(self) -> None:
         if self.run.active:
             self.run.stop()
             return
+        self._trouble = ""
         screen, full = self.settings.where()
         self.run.start(self.playlist, screen, full=full)
 

@@ -17,6 +17,8 @@ WIDTH, LEFT, RIGHT = 960, 44, 14
 """Of a chart, and of the margins left and right of its plot, in units of its view box."""
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 MOST_TICKS = 9
+DIGIT = 8
+"""Width of a digit of a marker's number, with some room beside it."""
 MOST_BINS = 400
 
 
@@ -110,13 +112,16 @@ class TimeAxis:
         return "".join(parts)
 
     def marks(self, markers: Sequence[Marker], top: float, bottom: float, *, label: bool = False) -> str:
-        """Return a line for each marker; with `label` also its number in the table of markers."""
-        parts = []
+        """Return a line for each marker; with `label` also its number in the table of markers, where there is room."""
+        parts, free = list[str](), 0.0
         for i, marker in enumerate(markers, 1):
             if self.start <= marker.time <= self.start + self.seconds:
                 x = self.x(marker.time)
                 words = escape(f"{i}: {marker.label}")
                 parts.append(f"<g><title>{words}</title>{line(x, top, x, bottom, opacity=0.7, dash='3 3')}")
-                parts.append(text(x, top - 4, str(i), anchor="middle", size=11, weight=600) if label else "")
+                half = DIGIT * len(str(i)) / 2
+                if label and x - half >= free:
+                    parts.append(text(x, top - 4, str(i), anchor="middle", size=11, weight=600))
+                    free = x + half
                 parts.append("</g>")
         return "".join(parts)

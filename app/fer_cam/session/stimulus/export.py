@@ -49,18 +49,19 @@ def _row(response: Response, name: str) -> dict[str, object]:
         "item": response.item, "id": response.id, "name": name, "showings": response.showings, "frames": m.frames,
         "seconds": round(m.seconds, 3), "unsure": round(m.unsure, 4), "reference": response.reference,
     }  # fmt: skip
-    difference = {k: v for k, v in response.differences.items()}
     return {
         **cells,
         **_figures({**m.probabilities, "valence": m.valence, "arousal": m.arousal}, ""),
-        **_figures(difference, DIFFERENCE),
+        **_figures(response.differences, DIFFERENCE),
     }
 
 
 def _figures(values: Mapping[str, float], prefix: str) -> dict[str, object]:
     plain = ("valence", "arousal")
     return {
-        prefix + (key if key in plain else f"{PROBABILITY}{key}"): "" if math.isnan(value) else round(value, 4)
+        prefix + (key if key in plain else f"{PROBABILITY}{key}"): ""
+        if math.isnan(value)
+        else round(value, 4) + 0.0  # not -0.0
         for key, value in values.items()
     }
 

@@ -1,0 +1,1 @@
+"""Compare mode: two pictures, the agreement below them, and the page about it."""
