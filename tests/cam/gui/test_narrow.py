@@ -73,6 +73,19 @@ def test_a_long_message_stands_in_place_of_the_figures_and_has_a_tool_tip(window
     click(shown.tools.headset)
 
 
+def test_the_message_in_a_small_picture_keeps_its_buttons(window, tmp_path):
+    shown = window(source=str(tmp_path / ("missing " * 12 + ".mp4")))
+    message = shown.view.message
+    wait(lambda: message.isVisible() and message.again.isVisible())
+    for size, detail in (((1180, 800), True), ((640, 480), False), ((1180, 800), True)):
+        shown.resize(*size)
+        QTest.qWait(50)
+        assert message.detail.isVisible() == detail
+        for button in (message.again, message.demo):
+            assert shown.view.rect().contains(place(button, shown).translated(-place(shown.view, shown).topLeft()))
+    assert "missing" in shown.status.currentMessage()  # the detail is also there
+
+
 def test_a_row_shrinks_before_it_breaks(app):
     holder = QWidget()
     row = FlowRow(holder)

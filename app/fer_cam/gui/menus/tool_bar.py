@@ -19,7 +19,7 @@ __all__ = ["ToolBar"]
 NAME_WIDTH = 13
 """Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""
 
-LEAST_WIDTH = 120
+LEAST_WIDTH = 150
 """Of a list, in pixels, in a narrow window."""
 
 

@@ -108,6 +108,7 @@ class Timeline(QFrame):
         self.nobody.setObjectName("muted")
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nobody.setWordWrap(True)
+        self.nobody.setMargin(12)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.nobody)
         self._pages.addWidget(content)
