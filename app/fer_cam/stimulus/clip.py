@@ -109,11 +109,21 @@ def load_clip(file: Path, size: tuple[int, int]) -> Clip:
     """
     if file.is_dir():
         raise FerError(f"{file}: is a folder; add its files to the playlist")
+    if not file.exists():
+        raise FerError(f"{file}: no such file; put it back, or remove it from the playlist")
+    try:
+        return _load(file, size)
+    except FerError as error:  # whose remedy is for a source of faces
+        why = str(error).rpartition(";")[0] or str(error)
+        raise FerError(f"{why}; convert it, or remove it from the playlist") from error
+
+
+def _load(file: Path, size: tuple[int, int]) -> Clip:
     source = open_file(str(file))
     try:
         frame = source.read()
         if frame is None:
-            raise FerError(f"{file}: has no picture; remove it from the playlist")
+            raise FerError(f"{file}: has no picture")
         return Clip(source, frame, size)
     except BaseException:
         source.close()

@@ -100,7 +100,7 @@ class Show:
             if error is None:
                 break
             why = str(error) if isinstance(error, FerError) else f"{self._steps[0].file}: {first_line(error)}"
-            self._fail(self._steps[0].name, f"{why}; it is left out", now)
+            self._fail(self._steps[0].name, why, now)
             self._loading = None
             del self._steps[0]
             if self._steps and self._steps[0].kind == "pause":  # there has been one already

@@ -1,7 +1,6 @@
 """`fer-cam --headless --mqtt` as its user runs it, on a real broker."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from fer_cam_process import ENVIRONMENT, fer_cam
 from mjpeg_server import mjpeg_server
 from mosquitto import Mosquitto, listening, retained, until
 
+pytestmark = pytest.mark.slow
 SHORT = ("--headless", "--source", "demo", "--frames", "20")
 
 
@@ -70,37 +70,6 @@ def test_a_wrong_password_and_a_broker_that_is_away_let_the_run_go_on(broker, tm
         assert first.startswith(f"fer-cam: {broker.address}: ") and what in first and first.endswith("; trying again")
         assert last == f"fer-cam: {broker.address}: 0 of 20 results written, 20 lost while it failed"
         broker.stop()
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (["--mqtt", "broker"], "--mqtt: no address of a broker; write it as mqtt://"),
-        (["--mqtt", "http://broker"], "--mqtt: http:// is no scheme of a broker; write"),
-        (["--mqtt", ""], "--mqtt is empty"),
-        (["--name", "a"], "--name needs a broker; add --mqtt"),
-        (["--mqtt-changes"], "--mqtt-changes needs a broker"),
-        (["--mqtt", "mqtt://b", "--name", " "], "--name is empty"),
-        (["--mqtt", "mqtt://b", "--mqtt-every", "-1"], "--mqtt-every: must be a number from 0"),
-        (["--mqtt", "mqtt://b", "--mqtt-ca", "ca.pem"], "--mqtt-ca needs a connection with TLS"),
-        (["--mqtt", "mqtts://b", "--mqtt-ca", "no.pem"], "--mqtt-ca no.pem: no such file"),
-        (["--mqtt", "mqtt://b", "--mqtt-password-file", "x"], "--mqtt-password-file needs a user"),
-        (["--mqtt", "mqtt://u@b", "--mqtt-password-file", "no"], "--mqtt-password-file no: cannot be read"),
-        (["--mqtt", "mqtt://u@b", "--mqtt-password-file", os.devnull], "its first line is empty"),
-        (["--mqtt", "mqtt://b", "--mqtt-discovery", "a#"], "--mqtt-discovery 'a#': cannot begin a topic"),
-    ],
-)
-def test_options_that_cannot_be_used_are_refused_in_one_line(options, words):
-    done = fer_cam("--headless", "--source", "demo", *options)
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and words in done.stderr, done.stderr
-
-
-def test_the_window_takes_no_mqtt(tmp_path):
-    done = fer_cam("demo", "--mqtt", "mqtt://b")
-    assert done.returncode == 2 and "--mqtt does nothing in the window; add --headless" in done.stderr
-    (tmp_path / "a.toml").write_text('mqtt = "mqtt:/b"\nheadless = true\n')
-    done = fer_cam("config", "--check", tmp_path / "a.toml")
-    assert done.returncode == 2 and "--mqtt: no address of a broker" in done.stderr
 
 
 def test_a_missing_paho_is_one_line_and_a_run_without_mqtt_does_not_load_it():

@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_shown_is_told_and_left_out(opened, files, tmp_pat
     wait(lambda: shown.stimulus.run.active)
     run_to_the_end(shown)
     assert markers(tmp_path / "all") == ["failed: broken.mp4", "start: img2.png", "end: img2.png", "finished"]
-    assert len(lines) == 1 and "broken.mp4" in lines[0] and "left out" in lines[0]
+    assert len(lines) == 1 and "broken.mp4" in lines[0] and "remove it from the playlist" in lines[0]
     assert page.message.text() == lines[0]  # still there, after the items that were shown
     push(dialog(shown), "Close")
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sessions_made import FakeClock, face, info, record, result
 
@@ -40,6 +40,7 @@ def of(*events, end=100.0):
     return stimuli_of([marker(t, marker_label(e, *n)) for t, e, *n in events], end)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMED), NAMES)
 def test_a_label_gives_back_its_event_and_name(event, text):
     label = marker_label(event, text)
@@ -47,6 +48,7 @@ def test_a_label_gives_back_its_event_and_name(event, text):
     assert item_name(item_name(text)) == item_name(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_other_labels_are_none_of_ours_or_parse(text):
     parsed = parse_label(text)
@@ -59,6 +61,7 @@ EVENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(EVENTS)
 def test_any_sequence_of_markers_gives_ranges_in_order_that_do_not_overlap(events):
     times = np.arange(len(events), dtype=float)
@@ -68,6 +71,7 @@ def test_any_sequence_of_markers_gives_ranges_in_order_that_do_not_overlap(event
     assert sum(e == "start" for e, _ in events) == len(stimuli.showings)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, st.floats(0.1, 60)), min_size=1, max_size=8), st.floats(0, 5), st.floats(0, 9))
 def test_a_whole_show_is_read_back(items, pause, baseline):
     events, now = [(0.0, "baseline")] if baseline else [], baseline

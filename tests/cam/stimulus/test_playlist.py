@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fer_cam.stimulus.playlist import Item, Playlist, files_in, names, shown_order, steps
@@ -25,6 +25,7 @@ PLAYLISTS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PLAYLISTS)
 def test_a_file_gives_back_the_playlist(playlist):
     with TemporaryDirectory() as folder:
@@ -90,6 +91,7 @@ def test_names_are_the_labels_or_the_files_and_tell_two_files_apart():
     assert names([Item(a, label="cute"), Item(b, label="cute")]) == ("cute", "cute")  # averaged together on purpose
 
 
+@settings(deadline=None)
 @given(st.lists(ITEMS, max_size=6))
 def test_two_files_without_labels_never_share_a_name(items):
     named = names(items)

@@ -134,8 +134,12 @@ def test_what_cannot_be_shown_is_marked_and_left_out_with_its_pause(files):
         "failed: broken.mp4", "start: a.jpg", "end: a.jpg", "failed: none.jpg", "start: b.png", "end: b.png",
         "failed: broken.mp4", "finished",
     ]  # fmt: skip
-    assert len(screen.failed) == 3 and all("\n" not in line and "it is left out" in line for line in screen.failed)
-    assert "none.jpg: no such file" in screen.failed[1] and screen.now - 100 < 4.3  # one pause before b.png, one after
+    assert len(screen.failed) == 3 and all(
+        "\n" not in line and "remove it from the playlist" in line for line in screen.failed
+    )
+    assert (
+        "none.jpg: no such file; put it back" in screen.failed[1] and screen.now - 100 < 4.3
+    )  # one pause before b.png, one after
     nothing = Screen(Playlist(items(files, "broken.mp4"))).run(5)
     assert labels(nothing) == ["failed: broken.mp4", "finished"]
 

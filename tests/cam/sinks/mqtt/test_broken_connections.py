@@ -11,6 +11,7 @@ from mqtt_made import face, result
 
 from fer_models import FerError
 
+pytestmark = pytest.mark.slow
 BASE = "fer-cam/front_door"
 unclosed = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 """paho leaves the socket of a failed handshake to Python, which closes it and complains."""
