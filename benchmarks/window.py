@@ -172,8 +172,10 @@ def close(runs: int) -> None:
             wait_for(3.0)
             begin = time.monotonic()
             window.close()
+            while time.monotonic() - begin < 5 and set(threading.enumerate()) - before:
+                time.sleep(0.005)
             times.append(time.monotonic() - begin)
-            left |= {t.name for t in threading.enumerate() if t not in before and t.is_alive()}
+            left |= {t.name for t in set(threading.enumerate()) - before}
             whole += (Path(folder) / "s" / "video.mp4").exists()
     print(f"| closing | median {statistics.median(times):.2f} s | most {max(times):.2f} s | n {runs} |")
     print(f"| threads left | {', '.join(sorted(left)) or 'none'} |")
