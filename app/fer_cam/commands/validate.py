@@ -9,13 +9,14 @@ from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.change_arguments import EVERY, check_changes
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
+from fer_cam.commands.web_arguments import check_web
 from fer_cam.settings import FORMATS
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc")
+HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web")
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -66,8 +67,8 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
 
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
-    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots")) | {
-        "landmarks": False, "mqtt_changes": False, "on_change_every": EVERY,
+    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots", "web_token", "web_token_file")) | {
+        "landmarks": False, "mqtt_changes": False, "web_picture": False, "on_change_every": EVERY,
     }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
@@ -84,6 +85,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
             option = name.replace("_", "-")
             raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
     check_mqtt(options)
+    check_web(options)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)
