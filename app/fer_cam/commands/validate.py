@@ -10,7 +10,7 @@ from fer_cam.commands.change_arguments import EVERY, check_changes
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
 from fer_cam.commands.web_arguments import check_web
-from fer_cam.settings import FORMATS
+from fer_cam.settings import FORMATS, LIST
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
@@ -26,15 +26,18 @@ FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 def chosen_source(options: argparse.Namespace) -> str | None:
     """Return SOURCE or --source, whichever is given; None for neither.
 
-    Raises FerError with exit code 2 for both, for several sources, and for a mistyped subcommand.
+    Several files, as a shell makes them of photos/*.jpg, are one source. Raises FerError with exit code 2 for both, for
+    several sources of other kinds, and for a mistyped subcommand.
     """
     places = options.place
     if len(places) > 1:
-        raise FerError(
-            f"{len(places)} sources are given ({places[0]}, {places[1]} ...); give one: a file, a folder, or a pattern "
-            'in quotes, such as "photos/*.jpg"',
-            exit_code=2,
-        )
+        other = next((place for place in places if not os.path.isfile(place)), None)
+        if other is not None:
+            raise FerError(
+                f"{len(places)} sources are given, and {other} is no file; give one source, or several photos",
+                exit_code=2,
+            )
+        places = [LIST.join(places)]
     if not places:
         return options.source
     if options.source is not None:
