@@ -160,7 +160,7 @@ def _line_of(key: str, text: str) -> int:
 def _secret_warning(path: Path, text: str) -> str:
     """Return a line if the file holds a password and others than its owner and group may read it."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    secret = any(redact(line) != line for line in lines)
+    secret = any(redact(line) != line or re.match(r"\s*[\"']?web[-_]token[\"']?\s*=", line) for line in lines)
     if secret and hasattr(stat, "S_IROTH") and path.stat().st_mode & stat.S_IROTH and sys.platform != "win32":
         return f"{path}: holds a password, and every user of this machine can read it; run: chmod o-r {path}"
     return ""

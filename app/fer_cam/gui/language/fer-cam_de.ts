@@ -490,6 +490,12 @@
         <translation>unsicher</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Gesichter mit Beschriftung</translation>
+    </message>
+</context><context>
     <name>FaceView</name>
     <message>
         <source>Face to label</source>
@@ -712,10 +718,6 @@
     <message>
         <source>Label faces</source>
         <translation>Gesichter beschriften</translation>
-    </message>
-    <message>
-        <source>Faces with a label</source>
-        <translation>Gesichter mit Beschriftung</translation>
     </message>
     <message>
         <source>Opening …</source>

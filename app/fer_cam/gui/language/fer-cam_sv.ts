@@ -490,6 +490,12 @@
         <translation>osäkert</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Ansikten med märkning</translation>
+    </message>
+</context><context>
     <name>FaceView</name>
     <message>
         <source>Face to label</source>
@@ -712,10 +718,6 @@
     <message>
         <source>Label faces</source>
         <translation>Märk ansikten</translation>
-    </message>
-    <message>
-        <source>Faces with a label</source>
-        <translation>Ansikten med märkning</translation>
     </message>
     <message>
         <source>Opening …</source>
