@@ -1404,6 +1404,10 @@ Modell: {}</translation>
         <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Die Sitzung liegt in {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
     </message>
@@ -1572,6 +1576,10 @@ Modell: {}</translation>
     <message>
         <source>{} dropped</source>
         <translation>{} ausgelassen</translation>
+    </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>rechnet weniger, um mitzukommen</translation>
     </message>
 </context><context>
     <name>Stimulus</name>

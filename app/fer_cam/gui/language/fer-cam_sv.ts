@@ -1404,6 +1404,10 @@ modell: {}</translation>
         <translation>En session spelas in i {}</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Sessionen finns i {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Sessionen börjar med den första bilden</translation>
     </message>
@@ -1572,6 +1576,10 @@ modell: {}</translation>
     <message>
         <source>{} dropped</source>
         <translation>{} överhoppade</translation>
+    </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>räknar mindre för att hinna med</translation>
     </message>
 </context><context>
     <name>Stimulus</name>
