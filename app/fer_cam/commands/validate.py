@@ -7,6 +7,7 @@ import os
 
 from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.change_arguments import EVERY, check_changes
+from fer_cam.commands.long_run_arguments import LONG_RUN, check_long_run
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
 from fer_cam.settings import FORMATS
@@ -67,7 +68,7 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
     defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots")) | {
-        "landmarks": False, "mqtt_changes": False, "on_change_every": EVERY,
+        "landmarks": False, "mqtt_changes": False, "on_change_every": EVERY, **LONG_RUN,
     }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
@@ -114,6 +115,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
+    check_long_run(options)
     check_changes(options)
     check_streams(options)
 
