@@ -10,7 +10,14 @@ from fer_models.errors import FerError
 __all__ = ["LONG_RUN", "add_long_run", "check_long_run"]
 
 SYNCS = ("never", "second", "line")
-LONG_RUN = {"rotate_size": None, "rotate_every": None, "rotate_keep": None, "sync": SYNCS[0]}
+LONG_RUN = {
+    "rotate_size": None,
+    "rotate_every": None,
+    "rotate_keep": None,
+    "record_every": None,
+    "record_keep": None,
+    "sync": SYNCS[0],
+}
 """Options that do nothing in the window, and their defaults."""
 
 
@@ -34,6 +41,15 @@ def add_long_run(group: argparse._ArgumentGroup) -> None:
         "keep all)",
     )  # fmt: skip
     add(
+        "--record-every", type=duration, metavar="T",
+        help="with --record: begin a new file at the end of every T by the clock, such as 1h. The files of a camera or "
+        "stream have the time of their first frame in UTC in their names: film-20261129T150000Z.mkv",
+    )  # fmt: skip
+    add(
+        "--record-keep", type=count, metavar="N",
+        help="with --record-every: keep the last N dated files and remove older ones (default: keep all)",
+    )  # fmt: skip
+    add(
         "--sync", metavar="WHEN", default=SYNCS[0],
         help="with --output FILE: when the disk must have taken a line, so that a loss of power cannot lose it: never "
         "(when the system likes, usually after 30 s at most), second (after a second) or line (at once, which wears "
@@ -48,6 +64,10 @@ def check_long_run(options: argparse.Namespace) -> None:
     rotates = options.rotate_size is not None or options.rotate_every is not None
     if options.rotate_keep is not None and not rotates:
         raise FerError("--rotate-keep has nothing to remove; add --rotate-size SIZE or --rotate-every T", exit_code=2)
+    if options.record_keep is not None and options.record_every is None:
+        raise FerError("--record-keep has nothing to remove; add --record-every T", exit_code=2)
+    if options.record_every is not None and not options.record:
+        raise FerError("--record-every needs a recording; add --record FILE", exit_code=2)
     if (rotates or options.sync != SYNCS[0]) and options.output in (None, "-"):
         option = "--rotate-size" if options.rotate_size is not None else "--rotate-every" if rotates else "--sync"
         raise FerError(f"{option} needs a file of lines; add --output FILE", exit_code=2)

@@ -110,7 +110,7 @@ def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
         tell("fer-cam", f"{options.record}: sound is left out; it is copied from files only")
     return VideoSink(
         options.record, source.fps, fit=not source.continuous, sound=sound, notice=lambda text: tell("fer-cam", text),
-        overwrite=options.overwrite, append=options.append,
+        overwrite=options.overwrite, append=options.append, every=options.record_every, keep=options.record_keep,
     )  # fmt: skip
 
 

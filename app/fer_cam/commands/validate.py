@@ -16,7 +16,10 @@ from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc")
+HEADLESS_ONLY = (
+    "output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "rotate_size", "rotate_every", "rotate_keep",
+    "record_every", "record_keep",
+)  # fmt: skip
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}

@@ -18,6 +18,8 @@ from fer_cam.sinks.dated import dated_files
         (["--rotate-size", "10MB"], "--rotate-size needs a file of lines; add --output FILE"),
         (["--rotate-every", "1h", "--output", "-"], "--rotate-every needs a file of lines"),
         (["--rotate-keep", "3", "--output", "a.jsonl"], "--rotate-keep has nothing to remove; add --rotate-size"),
+        (["--record-every", "1h"], "--record-every needs a recording; add --record FILE"),
+        (["--record-keep", "3", "--record", "a.mkv"], "--record-keep has nothing to remove; add --record-every T"),
         (["--sync", "second"], "--sync needs a file of lines"),
         (["--sync", "always", "--output", "a.jsonl"], "--sync always: unknown; use one of never, second, line"),
         (["--rotate-size", "10", "--output", "a.jsonl"], "such as 500kB, 10MB or 1GB, not '10'"),
