@@ -77,7 +77,7 @@ def take(shot: Shot, folder: Path) -> None:
 
     app = QApplication(["fer-cam"])
     window = MainWindow(
-        Settings(source=shot.source, loop=True, headset=shot.headset, model=shot.model, compare=shot.compare)
+        Settings(source=shot.source, loop=True, fps=0, headset=shot.headset, model=shot.model, compare=shot.compare)
     )
     window.prefer(
         theme=shot.theme, language=shot.language, welcomed=shot.welcomed, landmarks=shot.landmarks, curves=shot.curves

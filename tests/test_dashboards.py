@@ -58,3 +58,20 @@ def test_home_assistant_shows_entities_that_it_is_told_of():
     assert shown <= expected and len(shown) == 12
     kinds = {card["type"] for view in dashboard["views"] for part in view["sections"] for card in part["cards"]}
     assert kinds <= {"heading", "tile", "history-graph", "entities", "entity-filter"}
+
+
+def test_fer_cam_serves_the_metrics_that_grafana_asks_for():
+    pytest.importorskip("prometheus_client", reason="the web page needs prometheus_client")
+    from web_made import face, served
+
+    from fer_cam.sinks.output import OutputCounts
+
+    with served() as page:
+        page.watch.watch([type("One", (), {"counts": OutputCounts("a.jsonl", 9, 6, 2, 1, 0)})()])
+        page.show(face(1))
+        text = page.get("/metrics")[2].decode()
+    assert set(re.findall(r"^(fer_cam_\w+)", text, flags=re.M)) >= METRICS
+    for label in re.findall(r"by \((.*?)\)", (FOLDER / "grafana.json").read_text("utf-8")):
+        assert {name.strip() for name in label.split(",")} <= {"emotion", "le", "instance", "output", "outcome"}
+    for label in ('emotion="happy"', 'le="+Inf"', 'output="a.jsonl"', 'outcome="written"'):
+        assert label in text

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["COMPARE_HEADSET", "FORMATS", "MOST_THREADS", "Settings"]
+__all__ = ["COMPARE_HEADSET", "FORMATS", "LIST", "MOST_THREADS", "Settings"]
 
+LIST = "\n"
+"""Between the names of several photos in Settings.source."""
 FORMATS = ("text", "jsonl", "csv")
 """Formats of result lines."""
 COMPARE_HEADSET = "headset"
@@ -26,7 +28,7 @@ class Settings:
     """
 
     source: str
-    """Where frames come from; see fer_cam.sources.open_source. make_pipeline does not open it."""
+    """Where frames come from; see fer_cam.sources.open_source, and LIST. make_pipeline does not open it."""
     detector: str = "blazeface"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"

@@ -65,3 +65,10 @@ def test_what_must_not_be_written_is_one_line(photos, tmp_path):
     (tmp_path / "faces.csv").write_text("a,b\n")
     with pytest.raises(FerError, match="is not one that fer-cam"):
         faces_in(tmp_path)
+
+
+def test_several_photos_are_one_source_on_the_command_line(photos, tmp_path):
+    done = fer_cam("--headless", photos / "one.png", photos / "wall.png", "--format", "csv")
+    assert done.returncode == 0 and "one.png,0," in done.stdout
+    done = fer_cam("--headless", photos / "one.png", photos)
+    assert done.returncode == 2 and f"{photos} is no file; give one source, or several photos" in done.stderr

@@ -38,7 +38,7 @@ class LabelTable:
         LibreOffice or another process.
         """
         path = Path(place)
-        self.path = Path(os.path.realpath(path / TABLE if path.is_dir() else path))
+        self.path = path / TABLE if path.is_dir() else path
         if not self.path.is_file():
             raise FerError(
                 f"{place}: has no {TABLE}; save faces there first: fer-cam PHOTOS --save-faces {place}"
@@ -58,7 +58,8 @@ class LabelTable:
                 raise FerError(
                     f"{self.path}: labels cannot be written (no permission); copy the folder, or chmod +w it"
                 )
-            remove_left_overs(self.path.parent, self.path.name)
+            real = Path(os.path.realpath(self.path))
+            remove_left_overs(real.parent, real.name)
             rows = self._read()
             self.labels = labels_of(self._table.columns)
             faces, given, self.remarks = read_faces(self.path, rows, self.labels)
@@ -161,7 +162,7 @@ class LabelTable:
             line = self._lines.get(self.faces[index].key)
             if line is not None:  # else somebody has removed the row
                 self._text.set_cell(line, place, len(columns), label)
-        with replacing(self.path, sync=True) as temporary:
+        with replacing(os.path.realpath(self.path), sync=True) as temporary:  # a link stays a link
             temporary.write_bytes(self._text.encode())
             shutil.copymode(self.path, temporary)
         self._read_at = self._stamp()

@@ -11,6 +11,7 @@ from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
 from fer_cam.commands.stream_arguments import add_streams
+from fer_cam.commands.web_arguments import add_web
 from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
@@ -51,6 +52,7 @@ examples:
   fer-cam --headless "photos/*.jpg" --format csv
   fer-cam --headless --session monday        a session: tables that anyone can open, and a report
   fer-cam --headless --mqtt mqtt://broker    the state on an MQTT broker, for Home Assistant
+  fer-cam --headless --web 8080              a web page at http://127.0.0.1:8080/, and metrics
   fer-cam photos/ --save-faces faces/        every face as a picture, and a csv to label them in
 
 exit codes:
@@ -86,4 +88,5 @@ def make_parser() -> argparse.ArgumentParser:
     add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
     add_changes(parser.add_argument_group("telling other programs of changes"))
     add_streams(parser.add_argument_group("streams for laboratory and stage"))
+    add_web(parser.add_argument_group("web page and metrics"))
     return parser

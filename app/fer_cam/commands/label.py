@@ -33,11 +33,12 @@ def run(arguments: Sequence[str]) -> int:
     check_opencv()
     from fer_cam.annotation.table import LabelTable
 
-    place = Path(options.folder)
-    table = LabelTable(place)
-    table.release()  # what the matter is belongs into the terminal; the window opens it again
+    table = LabelTable(Path(options.folder))  # what the matter is belongs into the terminal
     for remark in table.remarks:
         tell("fer-cam", remark)
     from fer_cam.gui import run_labelling
 
-    return run_labelling(place)
+    try:
+        return run_labelling(table)
+    finally:
+        table.release()

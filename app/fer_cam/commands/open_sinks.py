@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import open_changes
+from fer_cam.commands.open_web import open_web
 from fer_cam.commands.stream_arguments import open_streams
 from fer_cam.face_saving import check_folder
 from fer_cam.pipeline import Pipeline
@@ -22,7 +23,7 @@ from fer_models.errors import FerError
 
 __all__ = ["has_lines", "open_sinks"]
 
-SENDING = ("mqtt", "lsl", "osc", "on_change", "webhook")
+SENDING = ("mqtt", "lsl", "osc", "on_change", "webhook", "web")
 """Options beside which no lines are printed unless they are asked for."""
 
 
@@ -51,6 +52,8 @@ def open_sinks(
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
     existing = {"overwrite": options.overwrite, "append": options.append}
     try:
+        if options.web is not None:  # first: if the port is taken, nothing is written yet
+            sinks.append(open_web(options, labels, watch))
         if options.save_faces is not None:
             check_folder(options.save_faces, source)
             faces = FaceSink(

@@ -10,15 +10,16 @@ from fer_cam.commands.change_arguments import EVERY, check_changes
 from fer_cam.commands.long_run_arguments import LONG_RUN, check_long_run
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
-from fer_cam.settings import FORMATS
+from fer_cam.commands.web_arguments import check_web
+from fer_cam.settings import FORMATS, LIST
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
 HEADLESS_ONLY = (
-    "output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "rotate_size", "rotate_every", "rotate_keep",
-    "record_every", "record_keep",
+    "output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web", "rotate_size", "rotate_every",
+    "rotate_keep", "record_every", "record_keep",
 )  # fmt: skip
 """Options that need --headless."""
 
@@ -29,15 +30,18 @@ FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 def chosen_source(options: argparse.Namespace) -> str | None:
     """Return SOURCE or --source, whichever is given; None for neither.
 
-    Raises FerError with exit code 2 for both, for several sources, and for a mistyped subcommand.
+    Several files, as a shell makes them of photos/*.jpg, are one source. Raises FerError with exit code 2 for both, for
+    several sources of other kinds, and for a mistyped subcommand.
     """
     places = options.place
     if len(places) > 1:
-        raise FerError(
-            f"{len(places)} sources are given ({places[0]}, {places[1]} ...); give one: a file, a folder, or a pattern "
-            'in quotes, such as "photos/*.jpg"',
-            exit_code=2,
-        )
+        other = next((place for place in places if not os.path.isfile(place)), None)
+        if other is not None:
+            raise FerError(
+                f"{len(places)} sources are given, and {other} is no file; give one source, or several photos",
+                exit_code=2,
+            )
+        places = [LIST.join(places)]
     if not places:
         return options.source
     if options.source is not None:
@@ -70,8 +74,8 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
 
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
-    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots")) | {
-        "landmarks": False, "mqtt_changes": False, "on_change_every": EVERY, **LONG_RUN,
+    defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots", "web_token", "web_token_file")) | {
+        "landmarks": False, "mqtt_changes": False, "web_picture": False, "on_change_every": EVERY, **LONG_RUN,
     }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
@@ -88,6 +92,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
             option = name.replace("_", "-")
             raise FerError(f"--{option} does nothing in the window; add --headless or leave it out", exit_code=2)
     check_mqtt(options)
+    check_web(options)
     for name in ("session_video", "informed"):
         if getattr(options, name) and options.session is None:
             raise FerError(f"--{name.replace('_', '-')} needs a session; add --session DIR", exit_code=2)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Any
 
 from fer_cam.settings import COMPARE_HEADSET, Settings
 from fer_models.errors import FerError
+from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_comparison", "with_changes"]
 
 
 def check_comparison(settings: Settings) -> None:
-    """Refuse to compare a labelling with itself. Raises FerError with exit code 2."""
+    """Refuse to compare a labelling with itself, and a misspelt headset. Raises FerError with exit code 2."""
+    hint = did_you_mean(settings.compare or "", (COMPARE_HEADSET,), cutoff=0.7)
+    if settings.compare not in (None, COMPARE_HEADSET) and hint and not os.path.exists(str(settings.compare)):
+        raise FerError(f"--compare {settings.compare}: is no model; {hint}", exit_code=2)
     if settings.compare == COMPARE_HEADSET and settings.headset:
         raise FerError(
             f"--compare {COMPARE_HEADSET} shows both, with and without the bar; leave out --headset", exit_code=2

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fer_cam.settings import Settings
 from fer_models.errors import FerError
+
+if TYPE_CHECKING:
+    from fer_cam.annotation.table import LabelTable
 
 __all__ = ["run_labelling", "run_review", "run_window"]
 
@@ -82,16 +86,16 @@ def run_review(folder: Path) -> int:
     return run(folder)
 
 
-def run_labelling(place: Path) -> int:
-    """Open the window in which saved faces are labelled, run until it is closed, and return the exit code.
+def run_labelling(table: LabelTable) -> int:
+    """Open the window in which the faces of a table are labelled, run until it is closed, and return the exit code.
 
-    place: a faces.csv, or its folder. Raises FerError if Qt is missing, or if there is no display.
+    Raises FerError if Qt is missing, or if there is no display.
     """
     _check()
     from fer_cam.system import has_display
 
     if not has_display():
-        raise FerError(f"there is no display for the window; fill in the column label of {place} in a spreadsheet")
+        raise FerError(f"there is no display for the window; fill in the column label of {table.path} in a spreadsheet")
     from fer_cam.gui.annotate.app import run
 
-    return run(place)
+    return run(table)

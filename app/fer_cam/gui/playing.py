@@ -10,6 +10,7 @@ from fer_cam.frame_budget import target_rate
 from fer_cam.gui.newest import Shown
 from fer_cam.gui.pace import Pace, Rate
 from fer_cam.live.cameras import is_camera
+from fer_cam.live.playback import Playback
 from fer_cam.no_face import NoFace
 from fer_cam.pipeline import Pipeline
 from fer_cam.settings import Settings
@@ -37,11 +38,9 @@ class Playing:
         pipeline.hold(target_rate(settings.fps, source, paced=True))
         self._pace, self._rate, self._no_face = Pace(), Rate(), NoFace()
         self._jumped = self._explained = False
-        self.repeats = False
-        """True if the last frame is due once more; see `again`."""
+        self._repeats = False  # the last frame is due once more
         self._gaps = 0
-        self.with_model = True
-        """False after the model has failed. Set it when another model is in force."""
+        self._with_model = True  # False after it has failed
 
     @property
     def connected(self) -> bool:
@@ -55,14 +54,14 @@ class Playing:
 
     def next(self) -> Result | None:
         """Return the next result, or None at the end. Raises FerError, or what its driver raises, if it fails."""
-        self.repeats = False
-        if self.with_model:
+        self._repeats = False
+        if self._with_model:
             try:
                 return self._count(next(self._loop, None))
             except FerError:  # also StillGone
                 raise
             except Exception as error:
-                self.with_model = False
+                self._with_model = False
                 self._failed(
                     f"{type(error).__name__}: {error}; the picture goes on without faces: choose another model"
                 )
@@ -76,15 +75,24 @@ class Playing:
         """The source if it is photos that the user goes through, else None."""
         return self.source if isinstance(self.source, PhotoAlbum) else None
 
-    def rest(self, *, jumped: bool = False) -> None:
-        """Take the next frame for due whenever it comes. jumped: it does not follow the last one."""
-        self._pace.restart()
-        self._jumped = self._jumped or jumped
+    def due(self, playback: Playback) -> float | None:
+        """Carry out the user's requests, and return the seconds until `next` shall be called; None: until a request.
 
-    def again(self) -> None:
-        """Have the last frame processed once more, because settings changed while it stays."""
-        self._loop.again()
-        self.repeats = True
+        The pace of a film is kept by `next`. Raises FerError if the file cannot be sought.
+        """
+        due, jumped = playback.carry_out(self.source)
+        if jumped or (due != 0.0 and not self._repeats):
+            self._pace.restart()  # the next frame is due whenever it comes
+            self._jumped = self._jumped or jumped
+        return 0.0 if self._repeats else due
+
+    def settings_changed(self, playback: Playback) -> None:
+        """Try the model again if it has failed, and process a picture that stays once more."""
+        self._with_model = True
+        place = playback.place
+        if place.kind == "photos" or (place.kind and not place.playing):
+            self._loop.again()
+            self._repeats = True
 
     def _count(self, result: Result | None) -> Result | None:
         if result is not None:

@@ -137,10 +137,7 @@ class WorkLoop:
     def _change_to(self, request: Settings, *, again: bool) -> None:
         before = self.current
         if self.playing is not None:
-            self.playing.with_model = True
-            place = self.playback.place
-            if place.kind == "photos" or (place.kind and not place.playing):
-                self.playing.again()
+            self.playing.settings_changed(self.playback)
         if self.sources.spec != request.source:
             self._forget_failures()
         try:
@@ -182,13 +179,10 @@ class WorkLoop:
         if playing is None:
             self._wait_without_source()
             return
-        due, jumped = self.playback.carry_out(playing.source)
-        if due != 0.0 and not playing.repeats:
-            playing.rest()
+        due = playing.due(self.playback)
+        if due != 0.0:
             self.requests.wait(due)
             return
-        if jumped:
-            playing.rest(jumped=True)
         try:
             result = playing.next()
         except StillGone:  # there is a request

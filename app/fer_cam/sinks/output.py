@@ -14,7 +14,7 @@ from fer_cam.sinks.base import Sink
 from fer_cam.types import Result
 from fer_models.errors import FerError, first_line
 
-__all__ = ["Output", "OutputCounts"]
+__all__ = ["Output", "OutputCounts", "has_picture"]
 
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds after a failure in which nothing is written, before the next try; the last one is repeated."""
@@ -185,6 +185,11 @@ class Output:
             self.error = self.error or FerError(
                 f"{self.name}: could not be finished within {within:g} s; {self.counts.waiting} results are missing"
             )
+
+
+def has_picture(result: Result) -> bool:
+    """Return False if an output has left out the picture, because its sink needed none at that moment."""
+    return result.frame.image.strides[0] != 0
 
 
 def _without_picture(result: Result) -> Result:

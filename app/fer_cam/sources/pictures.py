@@ -9,14 +9,13 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from fer_cam.settings import LIST
 from fer_cam.sources.picture_files import HEIC_SUFFIXES, PICTURE_SUFFIXES, RAW_SUFFIXES, has_heif, kind_of, read_any
 from fer_cam.types import Frame
 from fer_models.errors import FerError
 
-__all__ = ["LIST", "ImageSource", "is_list", "natural_order", "open_images", "spec_of", "why_unreadable"]
+__all__ = ["ImageSource", "is_list", "natural_order", "open_images", "spec_of", "why_unreadable"]
 
-LIST = "\n"
-"""Between the names of several pictures in one SOURCE, as the window gives them."""
 UNTOLD = {"Thumbs.db", "desktop.ini", "ehthumbs.db"}
 """Files that Windows puts into folders of pictures."""
 
@@ -151,7 +150,8 @@ def spec_of(names: Sequence[str]) -> str:
 
 def is_list(spec: str) -> bool:
     """Return True if a SOURCE names several files, and is not a file with a line end in its name."""
-    return LIST in spec and not Path(spec).exists()
+    # os.path takes a list of many files, too; Path raises an error for so long a name.
+    return LIST in spec and not os.path.exists(spec) and any(map(os.path.exists, spec.split(LIST)))
 
 
 def _open_list(paths: Sequence[Path], *, loop: bool) -> ImageSource:

@@ -1,5 +1,7 @@
 """Labels go into faces.csv at once, and nothing else in it changes."""
 
+import csv
+import io
 import os
 import signal
 import subprocess
@@ -8,11 +10,13 @@ import textwrap
 
 import pytest
 from faces_made import result, save
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tables_made import LABELS, labels_on_disk, make_table
 
 from fer_cam.annotation.table import LabelTable
 from fer_models import FerError
-from fer_models.face_table import FaceTable, read_table
+from fer_models.face_table import FaceTable, read_rows, read_table
 
 
 @pytest.fixture
@@ -220,3 +224,39 @@ def test_a_table_without_probabilities_takes_the_basic_emotions(folder, opened):
     )
     table = opened(folder / "other.csv")
     assert table.labels == LABELS and table.faces[0].answer == "" and table.faces[0].confidence is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_a_linked_table_stays_a_link_and_its_pictures_lie_beside_the_link(folder, opened, tmp_path):
+    real = tmp_path / "elsewhere.csv"
+    (folder / "faces.csv").rename(real)
+    (folder / "faces.csv").symlink_to(real)
+    table = opened(folder)
+    table.set_label(0, "sad")
+    table.save()
+    assert (folder / "faces.csv").is_symlink() and labels_on_disk(folder)[0] == "sad"
+    assert labels_on_disk(folder) == [row["label"] for row in read_table(real)[1]]
+
+
+CELLS = st.text(st.sampled_from('ab,;\t"\n\r =é'), max_size=6)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    photos=st.lists(CELLS, min_size=1, max_size=4), note=CELLS, delimiter=st.sampled_from(",;\t"),
+    newline=st.sampled_from(["\n", "\r\n"]), mark=st.booleans(), which=st.integers(0, 3),
+)  # fmt: skip
+def test_any_text_of_other_cells_stays(tmp_path_factory, photos, note, delimiter, newline, mark, which):
+    folder = make_table(tmp_path_factory.mktemp("t"), ["happy"] * len(photos))
+    columns, text = ["photo", "note", "label", "frame", "face"], io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    writer.writerows([photo, note, "", i, f"face-{i}.png"] for i, photo in enumerate(photos))
+    (folder / "faces.csv").write_bytes(("\ufeff" * mark + text.getvalue()).encode())
+    table, which = LabelTable(folder), which % len(photos)
+    before = [dict(row.values) for row in read_rows(table.path)[1]]
+    table.set_label(which, "fear")
+    table.close()
+    before[which]["label"] = "fear"
+    assert [dict(row.values) for row in read_rows(table.path)[1]] == before
+    assert (folder / "faces.csv").read_bytes().startswith("\ufeff".encode()) == mark

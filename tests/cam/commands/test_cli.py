@@ -204,7 +204,7 @@ def test_help_and_version():
         (["--headless", "models"], 2, "did you mean fer-cam models?"),
         (["none.mp4", "--headless"], 1, "no such file"),
         (["demo", "--headless", "--source", "demo"], 2, "both given"),
-        (["a.jpg", "b.jpg", "--headless"], 2, "in quotes"),
+        (["a.jpg", "b.jpg", "--headless"], 2, "a.jpg is no file; give one source, or several photos"),
         (["", "--headless"], 2, "--source is empty"),
     ],
 )

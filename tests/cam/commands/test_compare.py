@@ -58,6 +58,7 @@ def test_a_session_notes_the_comparison(tmp_path):
         (("--compare", "headset", "--headset"), "leave out --headset"),
         (("--compare", "mobilenet-7"), "is the model itself; give another one, or headset"),
         (("--compare", "mobilnet-8"), "did you mean mobilenet-8?"),
+        (("--compare", "hedset"), "did you mean headset?"),
         (("--compare", "gender"), "is a model of gender"),
         (("--compare", ""), "the model's name is empty"),
     ],

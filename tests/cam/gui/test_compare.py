@@ -11,6 +11,7 @@ from window_driven import QTest, choose, click, faces_shown, frame, message, pic
 
 from fer_cam.comparing.agreement import Agreement
 from fer_cam.gui.compare.agreement_page import AgreementPage
+from fer_cam.gui.compare.words import agreement_words
 from fer_cam.gui.preferences import Preferences, PreferenceStore, stored_settings
 from fer_cam.settings import Settings
 from fer_cam.types import Frame
@@ -295,3 +296,18 @@ def test_switching_it_on_and_off_many_times(window):
         shown.choices.change(compare=change)
         wait(lambda change=change: faces_shown(shown) and second(shown).isVisible() == (change is not None)
              and shown.worker.current.compare == change)  # fmt: skip
+
+
+def test_the_line_tells_what_is_known_so_far(app):
+    agreement = Agreement()
+    agreement.see(compared((1, "happy", "contempt", True, True)))
+    assert agreement_words(agreement.tallies()) == "Nothing to compare yet"
+    agreement.see(compared((1, "sad", "sad", False, True)))
+    assert (
+        agreement_words(agreement.tallies()) == "No sure look yet  ·  same emotion in 100% of all 1  ·  1\u00a0person"
+    )
+    for _ in range(1200):
+        agreement.see(compared((2, "sad", "sad", True, True)))
+    agreement.see(compared((1, "sad", "fear", True, True)))
+    words = agreement_words(agreement.tallies())
+    assert words == "Same emotion in 100% of 1,201 sure looks  ·  in 100% of all 1,202  ·  2\u00a0people"

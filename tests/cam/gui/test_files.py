@@ -63,7 +63,7 @@ def test_a_photo_stays_until_the_user_goes_on(window, folder):
     click(bar.after)
     wait(lambda: number(shown) == 1)
     wait(lambda: bar.position.text() == "2 of 5")
-    click(bar.before)
+    key(shown, Key.Key_Left)  # the click has left the keys to the picture
     wait(lambda: number(shown) == 0)
     assert shown.cards.cards, "the card of the face in the photo"
 
@@ -221,3 +221,15 @@ def test_a_camera_or_the_demo_has_no_row(window):
     QTest.qWait(300)
     assert not shown.inside.player.isVisible() and not shown.actions_.play.isEnabled()
     assert np.any(frame(shown))
+
+
+def test_arrow_keys_are_the_pictures_as_soon_as_photos_are_opened(window, folder):
+    shown = window()
+    wait(lambda: shown.view.result)
+    shown.activateWindow()
+    shown.inside.welcome.close_button.setFocus()
+    drop(shown, folder)
+    wait(lambda: number(shown) == 0 and shown.inside.player.isVisible())
+    wait(lambda: shown.view.hasFocus())
+    QTest.keyClick(shown.view, Key.Key_Right)
+    wait(lambda: number(shown) == 1)

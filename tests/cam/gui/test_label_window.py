@@ -197,11 +197,17 @@ def test_the_command_opens_it_or_says_why_not(app, tmp_path, capsys, monkeypatch
     error = capsys.readouterr().err
     assert "has no faces.csv; save faces there first" in error and error.count("\n") == 2
     folder = make_table(tmp_path / "t", ["happy"])
-    places = []
-    monkeypatch.setattr("fer_cam.gui.run_labelling", lambda place: places.append(place) or 0)
-    assert main(["label", str(folder)]) == 0 and places == [folder]
-    LabelTable(folder).close()  # it is left to the window
-    assert set(LABELS)
+    tables = []
+    monkeypatch.setattr("fer_cam.gui.run_labelling", lambda table: tables.append(table) or 0)
+    assert main(["label", str(folder)]) == 0 and tables[0].labels == LABELS
+    LabelTable(folder).close()  # it was left to others at the end
+
+
+def test_the_window_takes_the_table_of_the_command(labelling, tmp_path):
+    folder = make_table(tmp_path / "t", ["happy", "sad"])
+    shown = labelling(LabelTable(folder))
+    press(shown, Key.Key_2)
+    wait(lambda: labels_on_disk(folder) == ["disgust", ""])
 
 
 def test_a_thousand_faces_are_labelled_without_waiting(labelling, tmp_path):

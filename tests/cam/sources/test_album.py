@@ -65,6 +65,12 @@ def test_several_files_are_one_source(folder):
     assert [path.name for path in source.paths] == ["p3.png", "p0.png"] and "note.txt" in source.remarks[0]
     with pytest.raises(FerError, match="2 files: none of them is a picture"):
         open_source(f"{folder / 'note.txt'}\n{folder / 'gone.txt'}")
+    many = [folder / f"photo-with-a-long-name-{i:04d}.png" for i in range(400)]  # together longer than any path
+    for path in many:
+        path.write_bytes((folder / "p1.png").read_bytes())
+    assert open_source("\n".join(map(str, many))).paths == many
+    with pytest.raises(FerError, match="no such file or folder"):
+        open_source("no\nsuch.png")
     odd = folder / "line\nend.png"
     cv2.imwrite(str(odd), np.zeros((9, 9, 3), np.uint8))
     assert open_source(str(odd)).paths == [odd]

@@ -36,8 +36,8 @@ __all__ = ["LabelWindow"]
 class LabelWindow(QMainWindow):
     """Shows one face after the other; labels are in the table at once."""
 
-    def __init__(self, place: Path, parent: QWidget | None = None) -> None:
-        """place: a faces.csv or its folder."""
+    def __init__(self, place: Path | LabelTable, parent: QWidget | None = None) -> None:
+        """place: a faces.csv or its folder, or such a table that is open already; the window releases it."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowIcon(app_icon())
@@ -55,7 +55,10 @@ class LabelWindow(QMainWindow):
         self._connect()
         self.panel.setEnabled(False)
         self.resize(980, 720)
-        self.open(place)
+        if isinstance(place, LabelTable):
+            self._opened(place)
+        else:
+            self.open(place)
 
     def _lay_out(self) -> None:
         self.photo.setObjectName("heading")

@@ -36,10 +36,19 @@ def agreement_words(tallies: Tallies) -> str:
     sure, every = tallies.all.share(sure=True), tallies.all.share(sure=False)
     if not every.compared:
         return translate("Compare", "Nothing to compare yet")
-    parts = [
-        translate("Compare", "Same emotion in {} of {} sure looks").format(share_words(sure), number(sure.compared)),
-        translate("Compare", "in {} of all {}").format(share_words(every), number(every.compared)),
-    ]
+    in_all = share_words(every), number(every.compared)
+    if sure.compared:
+        parts = [
+            translate("Compare", "Same emotion in {} of {} sure looks").format(
+                share_words(sure), number(sure.compared)
+            ),
+            translate("Compare", "in {} of all {}").format(*in_all),
+        ]
+    else:
+        parts = [
+            translate("Compare", "No sure look yet"),
+            translate("Compare", "same emotion in {} of all {}").format(*in_all),
+        ]
     if tallies.count == 1:
         parts.append(translate("Compare", "1 person"))
     elif tallies.count:

@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QApplication, QComboBox
+from PyQt6.QtWidgets import QApplication, QLineEdit
 
 from fer_cam.gui.inside import Inside
+from fer_cam.gui.picture.player_bar import SECONDS
 from fer_cam.gui.worker import Worker
 
 __all__ = ["FileControl"]
-
-SECONDS = 5.0
-"""By which an arrow key moves in a film."""
 
 
 class FileControl(QObject):
@@ -59,7 +57,7 @@ class FileControl(QObject):
         if place.kind == self._kind:
             return
         self._kind = place.kind
-        if place.kind and isinstance(QApplication.focusWidget(), QComboBox | None):
+        if place.kind and not isinstance(QApplication.focusWidget(), QLineEdit):
             inside.view.setFocus()  # so that arrow keys and Space are the picture's
         self.kind_changed.emit()
 

@@ -414,16 +414,20 @@
         <translation>in {} von allen {}</translation>
     </message>
     <message>
+        <source>No sure look yet</source>
+        <translation>Noch kein sicherer Vergleich</translation>
+    </message>
+    <message>
+        <source>same emotion in {} of all {}</source>
+        <translation>gleiche Emotion in {} von allen {}</translation>
+    </message>
+    <message>
         <source>1 person</source>
         <translation>1 Person</translation>
     </message>
     <message>
         <source>{} people</source>
         <translation>{} Personen</translation>
-    </message>
-    <message>
-        <source>No sure look yet</source>
-        <translation>Noch kein sicherer Vergleich</translation>
     </message>
     <message>
         <source>Same in {} of {} sure looks</source>

@@ -414,16 +414,20 @@
         <translation>i {} av alla {}</translation>
     </message>
     <message>
+        <source>No sure look yet</source>
+        <translation>Ingen säker jämförelse ännu</translation>
+    </message>
+    <message>
+        <source>same emotion in {} of all {}</source>
+        <translation>samma känsla i {} av alla {}</translation>
+    </message>
+    <message>
         <source>1 person</source>
         <translation>en person</translation>
     </message>
     <message>
         <source>{} people</source>
         <translation>{} personer</translation>
-    </message>
-    <message>
-        <source>No sure look yet</source>
-        <translation>Ingen säker jämförelse ännu</translation>
     </message>
     <message>
         <source>Same in {} of {} sure looks</source>

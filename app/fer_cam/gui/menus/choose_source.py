@@ -8,7 +8,8 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from fer_cam.live.cameras import Camera
-from fer_cam.sources.pictures import LIST, is_list, spec_of
+from fer_cam.settings import LIST
+from fer_cam.sources.pictures import is_list, spec_of
 from fer_models.redact import redact
 
 __all__ = ["ask_file", "ask_folder", "ask_stream", "camera_spec", "source_name"]

@@ -55,3 +55,4 @@ class ComparedLabels(QWidget):
         text = person_words(tally.share(sure=True)) if tally is not None else ""
         if text != self.share.text():
             self.share.setText(text)
+        self.share.setVisible(bool(text))

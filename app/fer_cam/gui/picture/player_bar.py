@@ -8,10 +8,12 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSli
 
 from fer_cam.live.playback import Place, clock_time
 
-__all__ = ["PlayerBar"]
+__all__ = ["SECONDS", "PlayerBar"]
 
 STEPS = 10
 """Of the slider in a second of a film."""
+SECONDS = 5
+"""By which an arrow key moves in a film."""
 NAME_WIDTH = 220
 """Pixels that the name of a photo may take."""
 
@@ -42,6 +44,7 @@ class PlayerBar(QWidget):
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(8)
         for widget in (self.before, self.after, self.button):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrow keys to the picture
             row.addWidget(widget)
         row.addWidget(self.slider, 1)
         row.addWidget(self.progress, 1)
@@ -87,6 +90,7 @@ class PlayerBar(QWidget):
         if not self.slider.isSliderDown():
             self.slider.blockSignals(True)
             self.slider.setRange(1 if self._photos else 0, max(1, round(place.end * steps)))
+            self.slider.setSingleStep(1 if self._photos else SECONDS * STEPS)
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
             self.slider.setValue(round(place.position * steps))
             self.slider.blockSignals(False)

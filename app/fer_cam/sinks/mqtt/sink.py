@@ -19,8 +19,8 @@ from fer_cam.sinks.mqtt.payloads import (
     state_payload,
 )
 from fer_cam.sinks.mqtt.settings import MqttSettings
-from fer_cam.sinks.mqtt.slots import FaceSlots
 from fer_cam.sinks.mqtt.topics import SLOTS, Topics, slug
+from fer_cam.sinks.slots import FaceSlots
 from fer_cam.sinks.status import RunStatus, RunWatch
 from fer_cam.types import Result
 from fer_models.errors import FerError
@@ -57,7 +57,7 @@ class MqttSink:
         self._settings, self._labels, self._watch, self._live = settings, labels, watch, live
         self._version = version
         self._topics = Topics(settings.broker.prefix, slug(settings.name))
-        self._slots = FaceSlots()
+        self._slots = FaceSlots(SLOTS)
         self._result: Result | None = None
         self._published: dict[str, object] = {}
         self._connections, self._due, self._discover_at = 0, 0.0, float("inf")
@@ -123,12 +123,12 @@ class MqttSink:
         problem = None if ended else problem_of(status, live=self._live, own=self.name)
         state = state_payload(result, status, problem=problem, version=self._version)
         sent = self._send(self._topics.state, state, state_key(state))
-        faces = self._slots.place(() if ended or result is None else result.faces)
-        for slot in range(1, SLOTS + 1):
+        faces = (None,) * SLOTS if ended or result is None else self._slots.place(result)
+        for slot, face in enumerate(faces, 1):
             topic = self._topics.face(slot)
-            if slot in faces:
-                face = face_payload(faces[slot])
-                sent |= self._send(topic, face, face_key(face))
+            if face is not None:
+                payload = face_payload(face)
+                sent |= self._send(topic, payload, face_key(payload))
             elif self._published.pop(topic, None) is not None:
                 self._connection.send(topic, "")
                 sent = True

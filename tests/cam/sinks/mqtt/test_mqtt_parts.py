@@ -11,8 +11,7 @@ from mqtt_made import STATUS, face, result
 
 from fer_cam.sinks.mqtt import parse_broker
 from fer_cam.sinks.mqtt.payloads import dominant, face_key, face_payload, problem_of, state_payload
-from fer_cam.sinks.mqtt.slots import FaceSlots
-from fer_cam.sinks.mqtt.topics import SLOTS, Topics, slug
+from fer_cam.sinks.mqtt.topics import Topics, slug
 from fer_cam.sinks.output import OutputCounts
 from fer_cam.types import SecondLabel
 from fer_models import FerError
@@ -64,18 +63,6 @@ def test_names_stay_readable_and_apart():
     assert other.discovery("ha") == "ha/device/fer_cam_site2_cams_door/config"
 
 
-@given(st.lists(st.sets(st.integers(1, 30), max_size=14), max_size=20))
-def test_a_face_keeps_its_slot_and_slots_never_grow(frames):
-    slots, before = FaceSlots(), {}
-    for ids in frames:
-        placed = slots.place([face(id) for id in sorted(ids)])
-        there = {f.id: slot for slot, f in placed.items()}
-        assert set(there) <= ids and set(placed) <= set(range(1, SLOTS + 1))
-        assert len(placed) == min(len(ids), SLOTS)
-        assert all(there[id] == slot for id, slot in before.items() if id in ids)
-        before = there
-
-
 def test_the_dominant_emotion_is_that_of_all_faces():
     assert dominant([]) == (None, None, False, {})
     assert dominant([face(1, 0.7)])[:3] == ("happy", 0.7, True)
@@ -85,7 +72,7 @@ def test_the_dominant_emotion_is_that_of_all_faces():
 
 
 def test_the_state_of_a_live_source_has_the_time_of_capture():
-    state = state_payload(result(face(1), wall=1764432000.25), STATUS, problem=None, version="1.2")
+    state = state_payload(result(face(1), wall=1764432000.25, seconds=0.5), STATUS, problem=None, version="1.2")
     assert state["captured"] == "2025-11-29T16:00:00.250Z" and state["time"] == 0.5
     assert (state["frames_per_second"], state["latency"], state["dropped"], state["gaps"]) == (15.0, 0.071, 3, 1)
     assert state["version"] == "1.2" and state["problem"] is None
