@@ -8,6 +8,7 @@ start     seconds from the start of the process to the first picture
 close     seconds from closing, while a session with video is recorded at 1920x1080, to the end of the last thread
 switches  memory after many switches of source, model and detector
 memory    memory, each minute, while a clip plays again and again
+session   a session with video of a clip that plays again and again, killed after some minutes: is all of it there?
 
 Without a display, set QT_QPA_PLATFORM=offscreen, or use `xvfb-run -s "-screen 0 1920x1200x24"`. Prints Markdown.
 """
@@ -27,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QEventLoop
+from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.benchmark.memory import resident_memory
@@ -111,7 +112,7 @@ def rate(seconds: float) -> None:
         draw(event)
 
     window.view.paintEvent = paint
-    wait_for(2.0)
+    wait_for(4.0)
     size, shown, count, start = window.view.size(), window.live.shown, painted[0], time.monotonic()
     dropped, busy = window.view.result.dropped, time.process_time()
     wait_for(seconds)
@@ -127,9 +128,10 @@ def rate(seconds: float) -> None:
 
 
 def wait_for(seconds: float) -> None:
-    """Let Qt work for some seconds."""
-    end = time.monotonic() + seconds
-    wait(lambda: time.monotonic() >= end, seconds + 60)
+    """Let Qt work for some seconds, as it does in the app."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 def start(runs: int) -> None:
@@ -170,8 +172,10 @@ def close(runs: int) -> None:
             wait_for(3.0)
             begin = time.monotonic()
             window.close()
+            while time.monotonic() - begin < 5 and set(threading.enumerate()) - before:
+                time.sleep(0.005)
             times.append(time.monotonic() - begin)
-            left |= {t.name for t in threading.enumerate() if t not in before and t.is_alive()}
+            left |= {t.name for t in set(threading.enumerate()) - before}
             whole += (Path(folder) / "s" / "video.mp4").exists()
     print(f"| closing | median {statistics.median(times):.2f} s | most {max(times):.2f} s | n {runs} |")
     print(f"| threads left | {', '.join(sorted(left)) or 'none'} |")
@@ -194,6 +198,7 @@ def switches(count: int) -> None:
                   else has_picture(window) and window.live.shown > shown))  # fmt: skip
         slowest = max(slowest, time.monotonic() - begin)
         if number in (30, 100, 300, 1000, 2000, 3000, count):
+            wait_for(2.0)
             gc.collect()
             memory, objects, threads = resident_memory(), len(gc.get_objects()), threading.active_count()
             print(f"| {number} | {memory:.1f} MB | {objects} | {threads} | {slowest:.2f} s |", flush=True)
@@ -213,15 +218,59 @@ def memory(clip: str, minutes: float) -> None:
     window.close()
 
 
+def session(clip: str, minutes: float) -> None:
+    """Record a session in another process, kill it, and print what can be read, reported and reviewed."""
+    from fer_cam import read_session
+    from fer_cam.gui.review.window import ReviewWindow
+    from fer_cam.session.film import SessionFilm
+    from fer_cam.session.report import write_report
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "s"
+        command = [sys.executable, "-m", "fer_cam", clip, "--loop", "--session", str(folder), "--session-video"]
+        process = subprocess.Popen([*command, "--informed"])
+        time.sleep(60 * minutes)
+        process.kill()
+        process.wait()
+        recorded = read_session(folder)
+        source = open_source(clip)
+        step = 1 / source.fps
+        source.close()
+        frames, faces = recorded.frames, recorded.faces
+        off = np.abs(np.diff(frames.time) - step).max()
+        wall = (frames.wall - frames.wall[0]).astype("timedelta64[ms]").astype(float) / 1000
+        lines = len((folder / "faces.csv").read_text().splitlines()) - 1
+        print(f"| frames | {len(frames)}, the last at {recorded.seconds - step:.2f} s of the source |")
+        print(f"| rows of faces.csv | {lines}, of which {recorded.skipped} cannot be read |")
+        print(f"| faces that frames.csv counts | {int(frames.faces.sum())} |")
+        print(f"| step from frame to frame | {1000 * step:.2f} ms as in the clip, at most {1000 * off:.2f} ms off |")
+        print(
+            f"| time of day against time of the source | at most {1000 * np.abs(wall - frames.time).max():.1f} ms off |"
+        )
+        page = write_report(recorded)
+        print(f"| report | {page.stat().st_size / 1e3:.0f} kB, {page.read_text().count('<img')} pictures |")
+        film = SessionFilm(recorded.videos)
+        last = film.at(recorded.start + recorded.seconds)
+        film.close()
+        print(f"| video | {recorded.videos[-1].path.name}, last picture {'readable' if last is not None else 'lost'} |")
+        review = ReviewWindow(folder)
+        review.show()
+        wait(lambda: review.view.result is not None and len(faces) > 0)
+        review.clock.seek(review.clock.end)
+        wait(lambda: review.view.result is not None and review.view.result.frame.time > recorded.seconds - 2)
+        print(f"| review | opens, {review.side.people.count()} people, ends at {review.clock.end:.1f} s |")
+        review.close()
+
+
 def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description="Measure the window of fer-cam.")
-    parser.add_argument("what", choices=("rate", "start", "close", "switches", "memory", "first-picture"))
+    parser.add_argument("what", choices=("rate", "start", "close", "switches", "memory", "session", "first-picture"))
     parser.add_argument("--seconds", type=float, default=20.0, help="of rate (default: 20)")
     parser.add_argument("--runs", type=int, default=7, help="of start and close (default: 7)")
     parser.add_argument("--count", type=int, default=1000, help="of switches (default: 1000)")
-    parser.add_argument("--clip", default="demo", help="of memory (default: the demo)")
-    parser.add_argument("--minutes", type=float, default=30.0, help="of memory (default: 30)")
+    parser.add_argument("--clip", default="demo", help="of memory and session (default: the demo)")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of memory and session (default: 30)")
     options = parser.parse_args()
     from fer_cam.gui import _check
 
@@ -230,7 +279,8 @@ def main() -> None:
     calls = {
         "rate": lambda: rate(options.seconds), "start": lambda: start(options.runs),
         "close": lambda: close(options.runs), "switches": lambda: switches(options.count),
-        "memory": lambda: memory(options.clip, options.minutes), "first-picture": first_picture,
+        "memory": lambda: memory(options.clip, options.minutes),
+        "session": lambda: session(options.clip, options.minutes), "first-picture": first_picture,
     }  # fmt: skip
     calls[options.what]()
     del qt

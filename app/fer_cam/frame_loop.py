@@ -137,5 +137,6 @@ class FrameLoop:
     def close(self) -> None:
         """Wait until the other thread has left the source, which may be closed then."""
         self._closed = True
+        self._pace = None  # its object may hold this one: they and the source go now, and not with the next collection
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)

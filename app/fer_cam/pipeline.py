@@ -112,6 +112,14 @@ class Pipeline(LabelStage):
         self._follower.reset()
         self._cuts.reset()
 
+    def close(self) -> None:
+        """End the search that runs in the background, and let go of the last frame loop.
+
+        Threads that wait for work end when nobody holds the pipeline any more.
+        """
+        self.reset()
+        self._loop = None
+
     def hold(self, fps: float | None) -> None:
         """Hold `fps` frames a second by doing less when frames take too long; None: do all the work."""
         self._budget = Budget(fps) if fps else None

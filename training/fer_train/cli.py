@@ -26,6 +26,7 @@ from fer_train.commands import (
     fit,
     keep,
     occlude,
+    published,
     rebuild,
     recipes,
     report,
@@ -46,6 +47,7 @@ MODULES = (
     export,
     certainty,
     rebuild,
+    published,
     average,
     keep,
     export_blazeface,
@@ -68,6 +70,7 @@ examples, in the order of the work:
   fer-train ablate b-g --data fer2013.csv --try mixup=0.2           what does a setting contribute?
   fer-train average runs/a runs/b --data fer2013.csv --out runs/c   one network from two runs
   fer-train report runs/*                                           a page with published numbers beside yours
+  fer-train published --data fer2013.csv --dry-run                  which published systems are trained, which not yet
   fer-train export runs/mobilenet-7 --data fer2013.csv --out my-model
   fer-cam --model my-model                                          use the exported model
 

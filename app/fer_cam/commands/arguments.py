@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "write the report of a recorded session",
     "benchmark": "measure how fast fer-cam runs on this machine",
     "config": "check a configuration file, or print an example",
+    "service": "run a configuration as a systemd service",
 }
 """Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
 

@@ -51,7 +51,6 @@ class Inside:
         self.welcome.setVisible(not preferences.welcomed)
         window.addActions(self.actions.all())  # so that shortcuts work on the full screen, too
         window.setStatusBar(self.status)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.player = PlayerBar()
         picture = QWidget()
@@ -70,7 +69,13 @@ class Inside:
             splitter.setStretchFactor(0, 1)
             splitter.setStretchFactor(1, 0)
             splitter.setSizes(list(sizes))
-        window.setCentralWidget(self.split)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tools)
+        column.addWidget(self.split, 1)
+        window.setCentralWidget(content)
         tools, line, player = self.tools, self.timeline, self.player
         order = [tools.source, tools.model, tools.headset, tools.again, tools.session, tools.record, tools.snapshot,
                  self.pictures.bar.page, self.pictures.bar.restart,
@@ -83,8 +88,6 @@ class Inside:
         """Take the widgets out of the window."""
         for action in self.actions.all():
             window.removeAction(action)
-        window.removeToolBar(self.tools)
-        self.tools.deleteLater()
         self.menus.remove()
         self.actions.deleteLater()
 

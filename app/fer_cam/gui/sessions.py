@@ -51,9 +51,11 @@ class Sessions(QObject):
         worker.session_changed.connect(self._show)
 
     def _show(self, folder: str) -> None:
-        self.folder, self._since = folder, time.monotonic()
+        ended, self.folder, self._since = self.folder, folder, time.monotonic()
         if folder:
             self.told.emit(self.tr("Recording a session in {}").format(folder))
+        elif ended:
+            self.told.emit(self.tr("The session is in {}").format(ended))
         self.changed.emit(bool(folder))
 
     @property

@@ -28,6 +28,9 @@ from fer_models.errors import FerError
 
 __all__ = ["WorkLoop"]
 
+TIDY_AFTER = 1.0
+"""Seconds after a change when nobody holds the last source's pictures any more."""
+
 
 class WorkLoop:
     """Carries out requests and shows one frame, again and again."""
@@ -51,6 +54,7 @@ class WorkLoop:
         self._backoff = Backoff()
         self._trouble = ""  # why there is no source
         self._due = 0.0  # when it is opened again; 0: not decided
+        self._tidy_at = 0.0  # when memory of the last source is given back; 0: there is none
 
     # Called on the window's thread.
 
@@ -95,7 +99,8 @@ class WorkLoop:
                 self._attempt(call)
             self._end_recordings()
             if self.pipeline is not None:
-                self.pipeline.reset()  # ends a search that runs in the background
+                self.pipeline.close()
+                self.pipeline = None
 
     def _attempt(self, call: Callable[[], None]) -> None:
         try:
@@ -152,7 +157,7 @@ class WorkLoop:
         finally:
             # A source that cannot be opened stays selected, so that the user can try it again.
             self._settle(outcome, request)
-            give_back_memory()
+            self._tidy_at = self._tidy_at or time.monotonic() + TIDY_AFTER
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -212,6 +217,9 @@ class WorkLoop:
         if at_end:
             self._explain(playing)
         playing.finish()  # applying the next request is no part of this frame's time
+        if self._tidy_at and time.monotonic() >= self._tidy_at:
+            self._tidy_at = 0.0
+            give_back_memory()
 
     def _wait_without_source(self) -> None:
         spec = self.sources.spec

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
+from functools import cache
 
 __all__ = ["give_back_memory"]
 
@@ -14,9 +16,17 @@ def give_back_memory() -> None:
     glibc keeps the freed pictures of a source for later. They lie between what is still used, so that pictures of
     another size do not fit in: after 3000 changes of source and model these holes took 180 MB.
     """
-    if sys.platform.startswith("linux"):
-        try:
-            trim = ctypes.CDLL(None).malloc_trim
-        except (OSError, AttributeError):  # musl
-            return
+    trim = _trim()
+    if trim is not None:
         trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        function: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):  # musl
+        return None
+    return function

@@ -147,13 +147,16 @@ def test_a_missing_package_is_one_line(tmp_path):
     assert done.stderr == 'fer-cam: --web needs uvicorn: pip install "fer-cam[web]"\n'
 
 
-def test_the_options_stand_in_a_configuration_file(tmp_path):
+def test_the_options_stand_in_a_configuration_file(tmp_path, capsys):
     file = tmp_path / "fer-cam.toml"
     file.write_text(f'headless = true\nweb = 8080\nweb-picture = true\nweb-token = "{TOKEN}"\n', "utf-8")
     web = web_options(parsed("--config", str(file)))
+    assert "every user of this machine can read it; run: chmod" in capsys.readouterr().err
+    file.chmod(0o600)
     assert (web.host, web.port, web.picture, web.token) == ("127.0.0.1", 8080, True, TOKEN)
     assert not web.on_command_line  # it is in no list of processes
     assert not web_options(parsed("--config", str(file), "--no-web-picture")).picture
     options = run_options(["--config", str(file), "--no-headless"])
     assert "web, web-token, web-picture do nothing in the window" in leave_out_for_window(options)
     check_outputs(options, headless=False)
+    assert capsys.readouterr().err == ""

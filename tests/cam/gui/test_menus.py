@@ -126,11 +126,13 @@ def test_a_change_of_language_leaves_nothing_behind(window):
 
 def test_dark_and_light(window):
     shown = window()
-    wait(lambda: faces_shown(shown))
+    wait(lambda: faces_shown(shown) and shown.timeline.plot)
     for theme, dark in (("dark", True), ("light", False), ("dark", True)):
         pick(shown.menus.theme, theme)
         QTest.qWait(50)
         assert (shown.grab().toImage().pixelColor(5, shown.height() - 5).lightness() < 80) == dark
+        plot = shown.timeline.plot
+        assert (plot.grab().toImage().pixelColor(plot.width() - 3, 3).lightness() < 80) == dark
     pick(shown.menus.theme, "system")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PyQt6.QtGui import QColor, QImage
-from window_driven import pixels
+from window_driven import faces_shown, pixels, wait
 
 from fer_cam.drawing.colours import EMOTION_COLOURS, UNSURE
 from fer_cam.gui.picture.frame_image import frame_image
@@ -118,3 +118,10 @@ def test_a_screen_reader_hears_what_the_faces_show(app):
     widget.show_result(result(), mirrored=False)
     widget.describe()
     assert widget.accessibleDescription() == "No face"
+
+
+def test_one_picture_has_all_the_room(window):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    assert shown.view.width() == shown.inside.pictures.width()
+    assert shown.view.height() == shown.inside.pictures.height()

@@ -13,6 +13,7 @@ from window_driven import QTest, choose, click, message, pixels, wait
 from fer_cam import read_session
 from fer_cam.cli import main
 from fer_cam.gui.language import set_language
+from fer_cam.gui.look.theme import apply_theme, present_theme
 from fer_cam.gui.review.window import ReviewWindow
 from fer_cam.session.writer import SessionWriter
 
@@ -242,3 +243,14 @@ def test_a_video_in_two_files_is_played_on_one_clock_with_boxes_where_the_faces_
     wait(lambda: shown.view.result.frame.image.shape[:2] == (64, 48))
     assert shown.view.result.faces[0].box == (20, 40, 20, 20)
     wait(lambda: not shown.clock.playing and abs(grey(shown) - (16 + 3 * 39)) < 4)
+
+
+def test_it_follows_a_change_of_the_theme(review, app):
+    shown = review()
+    try:
+        for theme in ("dark", "light"):
+            colour = apply_theme(app, theme).colour("card").name()
+            wait(lambda colour=colour: shown.curves.plot.grab().toImage().pixelColor(3, 3).name() == colour)
+            assert shown.curves._cursor.pen.color() == present_theme().colour("accent")
+    finally:
+        apply_theme(app, "system")

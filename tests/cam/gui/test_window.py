@@ -1,7 +1,9 @@
 """The window, offscreen: what it shows, what it saves, and what can be chosen in it."""
 
+import gc
 import threading
 import time
+import weakref
 
 import cv2
 import pytest
@@ -154,3 +156,17 @@ def test_a_recording_of_a_film_has_its_time_and_sound(window, tmp_path):
     begin, end = sound_length(tmp_path / "out.mp4")
     assert begin == pytest.approx(0, abs=0.05) and end == pytest.approx(times[-1] + 0.05, abs=0.08)
     wait(lambda: any("with sound" in line for line in lines))
+
+
+def test_a_source_goes_as_soon_as_another_one_is_open(window):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    gc.collect()
+    gc.disable()
+    try:
+        before = weakref.ref(shown.worker._loop.playing.source)
+        shown.choices.change(source="demo:2")
+        wait(lambda: shown.view.result is not None and len(shown.view.result.faces) == 2)
+        assert before() is None
+    finally:
+        gc.enable()

@@ -89,11 +89,9 @@ def test_stopping_a_rebuild_stops_its_running_step(seven, tmp_path):
     arguments = ("fit", "d-emotion-3", "--data", str(seven), "--out", str(tmp_path / "long"), "--quiet")
     settings = ("--set", "batch_size=7", "--set", "validation=0.5", "--set", "epochs=100000")
     program = (
-        "import signal\n"
-        "from fer_train.commands.rebuild import _end\n"
-        "from fer_train.rebuild import Step, run_steps\n"
-        "signal.signal(signal.SIGTERM, _end)\n"
-        f"for _ in run_steps([Step({(*arguments, *settings)!r}, 'long', 9)]): pass"
+        "from fer_train.rebuild import Step, exit_on_sigterm, run_steps\n"
+        "with exit_on_sigterm():\n"
+        f"    for _ in run_steps([Step({(*arguments, *settings)!r}, 'long', 9)]): pass"
     )
     # As a shell's & starts it: SIGINT means nothing to it or its children.
     ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 from fer_models.command import HelpFormatter
-from fer_train.commands.options import add_options, load_keras, recipe_from_options
+from fer_train.commands.options import add_options, load_keras, positive_minutes, recipe_from_options
 
 __all__ = ["add", "run"]
 
@@ -38,10 +39,16 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--tensorboard", action="store_true",
         help="also write logs for TensorBoard into DIR/tensorboard (pip install tensorboard)",
     )  # fmt: skip
+    parser.add_argument(
+        "--minutes", type=positive_minutes, metavar="N",
+        help="stop between two epochs, before N minutes are over; at least one epoch is trained. The same command "
+        "resumes the run",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """Train the recipe, draw the history and print the best score."""
+    deadline = time.monotonic() + 60 * options.minutes if options.minutes else None
     recipe = recipe_from_options(options)
     load_keras()
     from fer_train.charts.training import plot_history
@@ -50,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     run = fit(
         recipe, options.data, options.out or Path("runs") / recipe.name, options.weights, ferplus=options.ferplus,
         precision=options.precision, tensorboard=options.tensorboard, progress=not options.quiet,
+        deadline=deadline,
     )  # fmt: skip
     state = run.state()
     assert state is not None, "a run trains at least one epoch"

@@ -15,7 +15,7 @@ precision. RUN itself is not changed.
 The copy has no checkpoint (it is several times as large and only needed to resume the run) and no scores of
 fer-train evaluate. It is a run folder: evaluate, export, fit --weights and fit --set teacher=DIR accept it. Its weights
 are rounded. A run that started from RUN, or has it as its teacher, can therefore be resumed only with RUN and not
-with the copy."""
+with the copy. With --history the copy has no weights and is for fer-train report only; it keeps the scores."""
 
 EXAMPLES = """\
 examples:
@@ -31,7 +31,10 @@ def add(commands: argparse._SubParsersAction) -> None:
     )  # fmt: skip
     parser.add_argument("folder", metavar="RUN", help="a run folder")
     parser.add_argument("out", metavar="DIR", help="a new folder, or an earlier copy of RUN, which is replaced")
-    parser.add_argument("--history", action="store_true", help="copy settings and history only, no weights")
+    parser.add_argument(
+        "--history", action="store_true",
+        help="copy settings, history, and the scores and pictures of fer-train evaluate, but no weights",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:

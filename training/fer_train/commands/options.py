@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from fer_train.recipes import Recipe
 
 __all__ = [
-    "DATA_HELP", "add_ferplus", "add_options", "add_rename", "load_keras", "parse_renames", "recipe_from_options",
+    "DATA_HELP", "add_ferplus", "add_options", "add_rename", "load_keras", "parse_renames", "positive_minutes",
+    "recipe_from_options",
 ]  # fmt: skip
 
 DATA_HELP = (
@@ -44,6 +46,17 @@ def parse_renames(settings: list[str]) -> dict[str, str]:
             raise FerError(f"--rename {setting}: expected old=new, such as anger=angry", exit_code=2)
         names[old] = new
     return names
+
+
+def positive_minutes(text: str) -> float:
+    """Return the value of --minutes. Raises ArgumentTypeError unless it is a number above 0."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0; give minutes, such as 90")
+    return minutes
 
 
 def add_ferplus(parser: argparse.ArgumentParser) -> None:

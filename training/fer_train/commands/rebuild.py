@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +79,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run every step, or print them."""
-    from fer_train.rebuild import Sources, needed, plan
+    from fer_train.rebuild import Sources, exit_on_sigterm, needed, plan
 
     bundles = _bundles(options.bundles)
     stages = needed(bundles)
@@ -101,16 +99,14 @@ def run(options: argparse.Namespace) -> int:
     sources.need_readable(stages)
     if not options.no_export and find_spec("tensorflow") is None:
         raise FerError("exports need TensorFlow; pip install tensorflow, or give --no-export to train only")
-    before = signal.signal(signal.SIGTERM, _end)
     try:
-        code = _run_all(steps)
+        with exit_on_sigterm():
+            code = _run_all(steps)
     except KeyboardInterrupt:
         return 130  # the step that was stopped has printed a line
     except SystemExit:
         tell("fer-train", "stopped; give the same command again to resume")
         raise
-    finally:
-        signal.signal(signal.SIGTERM, before)
     if not code:
         _print_bundles(bundles, Path(options.out), options.no_export)
     return code
@@ -129,12 +125,6 @@ def _bundles(names: list[str]) -> tuple[Bundle, ...]:
         if name not in known:
             raise FerError(f"{name}: not a bundle that can be rebuilt; give one of {', '.join(known)}", exit_code=2)
     return tuple(bundle for bundle in BUNDLES if not names or bundle.name in names)
-
-
-def _end(*_: object) -> None:
-    """Handle SIGTERM once: exit, which stops the step that is running."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(128 + signal.SIGTERM)
 
 
 def _run_all(steps: list[Step]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -14,26 +13,22 @@ from fer_train.batches.training_batches import TrainingBatches
 from fer_train.data import Dataset
 from fer_train.evaluation.validation import answers_by_way, validation_scores
 from fer_train.fitting.progress_bar import EpochProgress
+from fer_train.fitting.stopwatch import Stopwatch
 from fer_train.fitting.trainer import Trainer
 from fer_train.progress import duration
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import save_checkpoint, save_weights
 from fer_train.runs.folder import Run
-from fer_train.runs.state import BestEpoch, HistoryRow, Plateau, RunState
+from fer_train.runs.state import BestEpoch, HistoryRow, Plateau, RunState, is_finished
 
-__all__ = ["EpochEnd", "is_finished"]
-
-
-def is_finished(recipe: Recipe, state: RunState | None) -> bool:
-    """Return True if a run has trained all its epochs or has stopped early."""
-    if state is None:
-        return False
-    waited = state.epoch - state.best.epoch
-    return state.epoch >= recipe.epochs or bool(recipe.patience and waited >= recipe.patience)
+__all__ = ["EpochEnd"]
 
 
 class EpochEnd(keras.callbacks.Callback):
-    """Validate with the EMA of the weights and write the epoch; state.json comes last and makes the epoch count."""
+    """Validate with the EMA of the weights and write the epoch; state.json comes last and makes the epoch count.
+
+    watch: measures the epochs; one that was entered leaves out pauses.
+    """
 
     model: Trainer
 
@@ -45,6 +40,7 @@ class EpochEnd(keras.callbacks.Callback):
         validation: Dataset,
         state: RunState | None,
         progress: EpochProgress | None = None,
+        watch: Stopwatch | None = None,
     ) -> None:
         super().__init__()
         self.progress = progress
@@ -52,10 +48,10 @@ class EpochEnd(keras.callbacks.Callback):
         self.history: list[HistoryRow] = list(state.history) if state else []
         self.best = state.best if state else BestEpoch(0)
         self.plateau = (state.plateau if state else None) or Plateau()
-        self.started = 0.0
+        self.watch = watch or Stopwatch()
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        self.started = time.monotonic()
+        self.watch.start()
         self.batches.begin(epoch)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -68,7 +64,7 @@ class EpochEnd(keras.callbacks.Callback):
             self._lower_rate(trainer, scores[recipe.monitor.replace("accuracy", "loss")])
         save_checkpoint(self.run.checkpoint(epoch + 1), trainer.network, trainer.optimizer)
         row = {"epoch": epoch + 1, "loss": float(logs["loss"]), "accuracy": float(logs["accuracy"])}
-        row |= {"learning_rate": rate} | scores | {"seconds": round(time.monotonic() - self.started, 1)}
+        row |= {"learning_rate": rate} | scores | {"seconds": round(self.watch.seconds(), 1)}
         self.history.append(row)
         logs.update(scores)  # TensorBoard's callback comes later and shows them too
         state = RunState(epoch + 1, self.best, self.plateau, tuple(self.history))

@@ -17,12 +17,14 @@ from fer_train.backend.torch_layers import faster_layers
 from fer_train.batches.training_batches import TrainingBatches
 from fer_train.batches.vote_targets import training_targets
 from fer_train.data import Dataset, PictureFiles
-from fer_train.fitting.epoch_callback import EpochEnd, is_finished
+from fer_train.fitting.epoch_callback import EpochEnd
 from fer_train.fitting.optimizer import make_optimizer
 from fer_train.fitting.progress_bar import EpochProgress
 from fer_train.fitting.run_identity import require_same_run, run_identity, same_precision
+from fer_train.fitting.stopwatch import Stopwatch
 from fer_train.fitting.teacher import find_teacher
 from fer_train.fitting.tensorboard import TensorBoardLogs
+from fer_train.fitting.time_limit import TimeLimit
 from fer_train.fitting.trainer import Trainer
 from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import first_network, has_folded_batch_norm, load_weights, start_weights
@@ -33,7 +35,7 @@ from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import TrainingFaces, training_parts, warn_if_leaked
 from fer_train.runs.identity import FaceCounts, ParameterCounts, RunIdentity
-from fer_train.runs.state import RunState
+from fer_train.runs.state import RunState, is_finished
 
 __all__ = ["fit", "make_trainer"]
 
@@ -61,12 +63,14 @@ def fit(
     precision: str = "auto",
     tensorboard: bool = False,
     progress: bool = True,
+    deadline: float | None = None,
 ) -> Run:
     """Train `recipe` on the `train` split of the data set at `data`, into the run folder `out`.
 
     weights: the start: `imagenet`, `none`, a file of the base (.weights.h5; dlib's; HSE's .json; facenet_keras.h5),
     another run's folder (its best weights), or None for the default (see start_weights). ferplus: FER+'s csv.
     precision: see choose_precision. tensorboard: write logs into `out`/tensorboard. progress: draw a bar on a terminal.
+    deadline: the time of time.monotonic() at which training should have ended, see TimeLimit.
 
     If `out` holds the same run unfinished, training resumes after its last whole epoch. If it holds another run,
     FerError is raised and nothing is changed.
@@ -96,11 +100,13 @@ def fit(
         else:
             _restore(run, recipe, trainer, state)
         _print_summary(recipe, faces, network, machine)
-        callbacks = _callbacks(run, recipe, batches, faces.validation, state, tensorboard, progress)
-        trainer.fit(
-            batches, initial_epoch=state.epoch if state else 0, epochs=recipe.epochs, shuffle=False, verbose=0,
-            callbacks=callbacks,
-        )  # fmt: skip
+        with Stopwatch() as watch:
+            bar = EpochProgress(recipe.epochs, len(batches)) if progress else None
+            epochs = EpochEnd(run, recipe, batches, faces.validation, state, bar, watch)
+            trainer.fit(
+                batches, initial_epoch=state.epoch if state else 0, epochs=recipe.epochs, shuffle=False, verbose=0,
+                callbacks=_callbacks(epochs, tensorboard, deadline),
+            )  # fmt: skip
     return run
 
 
@@ -165,20 +171,14 @@ def _restore(run: Run, recipe: Recipe, trainer: Trainer, state: RunState) -> Non
     load_checkpoint(run.checkpoint(state.epoch), trainer.network, trainer.optimizer)
 
 
-def _callbacks(
-    run: Run,
-    recipe: Recipe,
-    batches: TrainingBatches,
-    validation: Dataset,
-    state: RunState | None,
-    tensorboard: bool,
-    progress: bool,
-) -> list[keras.callbacks.Callback]:
-    bar = EpochProgress(recipe.epochs, len(batches)) if progress else None
-    callbacks: list[keras.callbacks.Callback] = [bar] if bar else []
-    callbacks.append(EpochEnd(run, recipe, batches, validation, state, bar))
+def _callbacks(epochs: EpochEnd, tensorboard: bool, deadline: float | None) -> list[keras.callbacks.Callback]:
+    """Return the callbacks in order: `epochs` writes what the later ones read."""
+    callbacks: list[keras.callbacks.Callback] = [epochs.progress] if epochs.progress else []
+    callbacks.append(epochs)
     if tensorboard:
-        callbacks.append(TensorBoardLogs(run.folder / "tensorboard"))
+        callbacks.append(TensorBoardLogs(epochs.run.folder / "tensorboard"))
+    if deadline is not None:
+        callbacks.append(TimeLimit(deadline, epochs))
     return callbacks
 
 

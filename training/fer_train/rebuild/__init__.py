@@ -1,5 +1,6 @@
 """Rebuild of the shipped bundles: every run that leads to them, in order, then the exports."""
 
+from fer_train.rebuild.processes import exit_on_sigterm
 from fer_train.rebuild.sources import Sources
 from fer_train.rebuild.stages import BUNDLES, STAGES, Average, Bundle, Stage, needed
 from fer_train.rebuild.steps import Step, is_exported, plan, run_steps
@@ -12,6 +13,7 @@ __all__ = [
     "Sources",
     "Stage",
     "Step",
+    "exit_on_sigterm",
     "is_exported",
     "needed",
     "plan",

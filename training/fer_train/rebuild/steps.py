@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fer_models.card import load_bundle, sha256_of
 from fer_models.errors import FerError
+from fer_train.rebuild.processes import start, wait
 from fer_train.rebuild.sources import Sources
 from fer_train.rebuild.stages import BUNDLES, FILES, STAGES, Average, Bundle, Stage, needed
 from fer_train.recipes import get_recipe, override
 from fer_train.runs.folder import Run
 
 __all__ = ["Step", "is_exported", "plan", "run_steps"]
-
-PATIENCE = 30
-"""Seconds that a command has to stop before it is killed."""
 
 
 @dataclass(frozen=True)
@@ -143,35 +137,7 @@ def run_steps(steps: Sequence[Step]) -> Iterator[tuple[Step, int | None]]:
     """
     for step in steps:
         yield step, None
-        # Keep the working directory out of the places where Python looks for modules.
-        environment = os.environ | {"PYTHONSAFEPATH": "1"}
-        if step.backend:
-            environment["KERAS_BACKEND"] = step.backend
-        code = 0
-        if not is_exported(step):
-            code = _wait(subprocess.Popen([sys.executable, "-m", "fer_train.cli", *step.arguments], env=environment))
+        code = 0 if is_exported(step) else wait(start(step.arguments, backend=step.backend))
         yield step, code
         if code and step.bundle is None:
             return
-
-
-def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Return the exit code of a process. If this process is stopped, the other is stopped too and can be resumed."""
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        _end(process, interrupted=True)  # a terminal sends Ctrl-C to both
-        raise
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes], interrupted: bool = False) -> None:
-    """Stop a process, by force if it takes longer than PATIENCE. interrupted: it has got a SIGINT already."""
-    stop = [process.terminate, process.kill]
-    for send in [lambda: None, *stop] if interrupted else stop:
-        if process.poll() is not None:
-            return
-        send()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)

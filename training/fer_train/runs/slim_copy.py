@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import h5py
 import numpy as np
 
-from fer_models.atomic import replacing
+from fer_models.atomic import remove_left_overs, replacing
 from fer_models.errors import FerError
 from fer_train.runs.config import RunConfig
 from fer_train.runs.folder import Run
@@ -16,6 +17,10 @@ from fer_train.runs.folder import Run
 __all__ = ["keep"]
 
 SMALL = ("config.json", "state.json", "history.csv", "history.png")
+SPLITS = ("train", "validation", "private-test", "test")
+EVALUATION = ("-normal.png", "-headset.png", "-reliability.png", ".json")
+"""Endings of the files that fer-train evaluate writes for a split, without the predictions. The scores come last: a
+copy with scores is whole."""
 
 
 def keep(folder: str | Path, out: str | Path, *, weights: bool = True) -> Run:
@@ -36,6 +41,7 @@ def keep(folder: str | Path, out: str | Path, *, weights: bool = True) -> Run:
             if best is None:
                 _copy_small(run, copy)
                 copy.best.unlink(missing_ok=True)
+                _copy(run, copy, [split + ending for split in SPLITS for ending in EVALUATION])
             else:
                 with replacing(copy.best) as aside:
                     _halve(best, aside)
@@ -50,6 +56,7 @@ def _require_room(run: Run, copy: Run, config: RunConfig) -> None:
     if copy.folder.resolve() == run.folder.resolve():
         raise FerError(f"{copy.folder}: is the run itself; give another folder", exit_code=2)
     try:
+        remove_left_overs(copy.folder)
         has_files = any(copy.folder.iterdir())
     except FileNotFoundError:
         return
@@ -62,7 +69,11 @@ def _require_room(run: Run, copy: Run, config: RunConfig) -> None:
 
 
 def _copy_small(run: Run, copy: Run) -> None:
-    for name in SMALL:
+    _copy(run, copy, SMALL)
+
+
+def _copy(run: Run, copy: Run, names: Iterable[str]) -> None:
+    for name in names:
         if (run.folder / name).is_file():
             with replacing(copy.folder / name) as aside:
                 shutil.copyfile(run.folder / name, aside)

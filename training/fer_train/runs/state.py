@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["BestEpoch", "HistoryRow", "Plateau", "RunState"]
+from fer_train.recipes import Recipe
+
+__all__ = ["BestEpoch", "HistoryRow", "Plateau", "RunState", "is_finished"]
 
 HistoryRow = dict[str, float]
 """Scores of one epoch by column name, see validation_scores. Versions differ in the columns that they write."""
@@ -69,3 +71,11 @@ class RunState:
             "plateau": asdict(self.plateau) if self.plateau else None,
             "history": list(self.history),
         }
+
+
+def is_finished(recipe: Recipe, state: RunState | None) -> bool:
+    """Return True if a run has trained all its epochs or has stopped early."""
+    if state is None:
+        return False
+    waited = state.epoch - state.best.epoch
+    return state.epoch >= recipe.epochs or bool(recipe.patience and waited >= recipe.patience)

@@ -8,12 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QProgressBar,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +18,7 @@ from fer_cam.annotation.annotator import Annotator
 from fer_cam.annotation.table import LabelTable
 from fer_cam.gui.annotate.actions import LabelActions
 from fer_cam.gui.annotate.ask_close import ask_close
-from fer_cam.gui.annotate.face_view import FaceView
+from fer_cam.gui.annotate.face_page import FacePage
 from fer_cam.gui.annotate.label_panel import LabelPanel
 from fer_cam.gui.annotate.saver import LabelSaver
 from fer_cam.gui.annotate.score_page import ScorePage
@@ -46,12 +42,15 @@ class LabelWindow(QMainWindow):
         self.saver = LabelSaver(self)
         self._closing = self._was_complete = False
         self.actions_ = LabelActions(self, self.number)
-        self.face, self.panel, self.score, self.status = FaceView(), LabelPanel(), ScorePage(), StatusLine()
-        self.photo, self.position, self.answer = QLabel(), QLabel(), QLabel()
-        self.progress, self.count = QProgressBar(), QLabel()
+        self.panel, self.score, self.status = LabelPanel(), ScorePage(), StatusLine()
+        page = FacePage(self.panel)
+        self.face, self.photo, self.position, self.answer = page.face, page.photo, page.position, page.answer
+        self.progress, self.count = page.progress, page.count
         self.pages = QStackedWidget()
         self.setStatusBar(self.status)
-        self._lay_out()
+        self.pages.addWidget(page)
+        self.pages.addWidget(self.score)
+        self.setCentralWidget(self.pages)
         self._connect()
         self.panel.setEnabled(False)
         self.resize(980, 720)
@@ -59,38 +58,6 @@ class LabelWindow(QMainWindow):
             self._opened(place)
         else:
             self.open(place)
-
-    def _lay_out(self) -> None:
-        self.photo.setObjectName("heading")
-        self.position.setObjectName("muted")
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Faces with a label"))
-        self.progress.setFixedHeight(8)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        below = QVBoxLayout()
-        below.setContentsMargins(18, 12, 18, 14)
-        below.setSpacing(8)
-        for widgets in ((self.photo, self.answer, self.position), (self.progress, self.count)):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            for widget in widgets:
-                row.addWidget(widget, 1 if widget in (self.photo, self.progress) else 0)
-            below.addLayout(row)
-        self.photo.setMinimumWidth(1)  # a long name is cut off, and does not make the window wider
-        column.addWidget(self.face, 1)
-        column.addLayout(below)
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left, 1)
-        row.addWidget(self.panel)
-        self.pages.addWidget(page)
-        self.pages.addWidget(self.score)
-        self.setCentralWidget(self.pages)
 
     def _connect(self) -> None:
         a, panel = self.actions_, self.panel

@@ -62,6 +62,7 @@ class Pictures(QWidget):
         self._grid.setHorizontalSpacing(4 if on else 0)
         if not on:
             self.view.title = ""
+        self._share_room()
 
     def _arrange(self) -> None:
         """Put the pictures where they are largest."""
@@ -74,9 +75,14 @@ class Pictures(QWidget):
         self._stacked = above
         for index, view in enumerate((self.view, self.second)):
             self._grid.addWidget(view, *((index, 0) if above else (0, index)))
-        for index in range(2):  # one that is empty gets no room
-            self._grid.setRowStretch(index, int(index == 0 or above))
-            self._grid.setColumnStretch(index, int(index == 0 or not above))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the second picture half of the room if it is shown, and else none."""
+        self._grid.setRowStretch(0, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(1, int(self.comparing and bool(self._stacked)))
+        self._grid.setColumnStretch(1, int(self.comparing and not self._stacked))
 
     def show_result(self, result: Result, *, mirrored: bool) -> None:
         """Show a result, and its second labels if it has some. mirrored: see PictureView."""

@@ -490,6 +490,12 @@
         <translation>unsicher</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Gesichter mit Beschriftung</translation>
+    </message>
+</context><context>
     <name>FaceView</name>
     <message>
         <source>Face to label</source>
@@ -712,10 +718,6 @@
     <message>
         <source>Label faces</source>
         <translation>Gesichter beschriften</translation>
-    </message>
-    <message>
-        <source>Faces with a label</source>
-        <translation>Gesichter mit Beschriftung</translation>
     </message>
     <message>
         <source>Opening …</source>
@@ -1402,6 +1404,10 @@ Modell: {}</translation>
         <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Die Sitzung liegt in {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
     </message>
@@ -1570,6 +1576,10 @@ Modell: {}</translation>
     <message>
         <source>{} dropped</source>
         <translation>{} ausgelassen</translation>
+    </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>rechnet weniger, um mitzukommen</translation>
     </message>
 </context><context>
     <name>Stimulus</name>

@@ -490,6 +490,12 @@
         <translation>osäkert</translation>
     </message>
 </context><context>
+    <name>FacePage</name>
+    <message>
+        <source>Faces with a label</source>
+        <translation>Ansikten med märkning</translation>
+    </message>
+</context><context>
     <name>FaceView</name>
     <message>
         <source>Face to label</source>
@@ -712,10 +718,6 @@
     <message>
         <source>Label faces</source>
         <translation>Märk ansikten</translation>
-    </message>
-    <message>
-        <source>Faces with a label</source>
-        <translation>Ansikten med märkning</translation>
     </message>
     <message>
         <source>Opening …</source>
@@ -1402,6 +1404,10 @@ modell: {}</translation>
         <translation>En session spelas in i {}</translation>
     </message>
     <message>
+        <source>The session is in {}</source>
+        <translation>Sessionen finns i {}</translation>
+    </message>
+    <message>
         <source>The session begins with the first picture</source>
         <translation>Sessionen börjar med den första bilden</translation>
     </message>
@@ -1570,6 +1576,10 @@ modell: {}</translation>
     <message>
         <source>{} dropped</source>
         <translation>{} överhoppade</translation>
+    </message>
+    <message>
+        <source>doing less to keep up</source>
+        <translation>räknar mindre för att hinna med</translation>
     </message>
 </context><context>
     <name>Stimulus</name>

@@ -21,14 +21,14 @@ QMenu::item { padding: 5px 26px 5px 24px; border-radius: 4px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::item:disabled { color: $muted; background: transparent; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
-QToolBar { background: $window; border: none; border-bottom: 1px solid $border; spacing: 8px; padding: 6px 10px; }
+QFrame#tools { background: $window; border: none; border-bottom: 1px solid $border; }
 QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 2px 8px; }
 QPushButton, QToolButton, QComboBox {
   background: $card; border: 1px solid $border; border-radius: 6px; padding: 5px 11px; color: $text;
 }
-QToolButton#qt_toolbar_ext_button { padding: 0; border: none; background: $card; min-width: 18px; }
+QFileDialog QToolButton { padding: 3px; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
 QPushButton:checked, QToolButton:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default, QPushButton#primary { background: $accent; color: $on_accent; border-color: $accent; }

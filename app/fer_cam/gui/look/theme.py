@@ -91,7 +91,7 @@ def apply_theme(app: QApplication, choice: str) -> Theme:
         theme = DARK if _system_is_dark() else LIGHT
     else:
         theme = DARK if choice == "dark" else LIGHT
+    _present = theme  # before the palette: widgets that draw themselves take its colours when that changes
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(asdict(theme)))
-    _present = theme
     return theme

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QLabel, QStatusBar
 
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.newest import Shown
 
 __all__ = ["StatusLine"]
+
+MESSAGE_TIME = 8000
+"""Milliseconds for which a message that is too long stands in place of the figures."""
 
 
 class StatusLine(QStatusBar):
@@ -26,6 +29,9 @@ class StatusLine(QStatusBar):
         self.figures.setMinimumWidth(1)
         self.addPermanentWidget(self.recording)
         self.addPermanentWidget(self.figures)
+        self._message_time = QTimer(self)
+        self._message_time.setSingleShot(True)
+        self._message_time.timeout.connect(self.figures.show)
         self._help = self.tr(
             "Faces in the picture; frames shown per second; delay from capturing a frame to showing its labels; frames "
             "of a live source that were dropped to keep up; model"
@@ -36,6 +42,11 @@ class StatusLine(QStatusBar):
         self.setStyleSheet(f"QStatusBar {{ color: {present_theme().warning}; }}" if warning and text else "")
         self.showMessage(text)
         self.setToolTip(text)
+        # In a narrow window the figures make room for the message, for a while.
+        metrics = self.fontMetrics()
+        wanted = metrics.horizontalAdvance(f"{text}   {self.recording.text()}   {self.figures.text()}")
+        self.figures.setVisible(not text or wanted < self.width())
+        self._message_time.start(MESSAGE_TIME)
 
     def show_figures(self, shown: Shown, model: str) -> None:
         """Show the figures of a result."""
@@ -48,9 +59,7 @@ class StatusLine(QStatusBar):
         parts.append(model)
         compromise = shown.result.compromise
         if compromise:
-            # Half the width at most, so that the figures and a message fit beside it. The tooltip has all of it.
-            metrics, width = self.figures.fontMetrics(), self.width() // 2
-            parts.insert(0, metrics.elidedText(compromise, Qt.TextElideMode.ElideRight, width))
+            parts.append(self.tr("doing less to keep up"))  # the tool tip says what
         self.figures.setText("   ".join(parts))
         self.figures.setToolTip(f"{compromise}\n\n{self._help}" if compromise else self._help)
 

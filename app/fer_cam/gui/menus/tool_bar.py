@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PyQt6.QtCore import QMargins, Qt
+from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fer_cam.gui.choices import Choices
+from fer_cam.gui.look.flow import FlowRow
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.menus.choose_source import camera_spec, source_name
 from fer_cam.labelling.bundles import emotion_names
@@ -18,16 +19,18 @@ __all__ = ["ToolBar"]
 NAME_WIDTH = 13
 """Width of the lists, as so many times an X; a longer name gets an ellipsis in its middle."""
 
+LEAST_WIDTH = 150
+"""Of a list, in pixels, in a narrow window."""
 
-class ToolBar(QToolBar):
-    """Shows what is chosen most often. Everything is in the menus as well."""
+
+class ToolBar(QFrame):
+    """Shows what is chosen most often, in two rows if the window is narrow. Everything is in the menus as well."""
 
     def __init__(self, actions: Actions, choices: Choices) -> None:
         super().__init__()
         self.setObjectName("tools")
-        self.setWindowTitle(self.tr("Tools"))
-        self.setMovable(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAccessibleName(self.tr("Tools"))
+        row = FlowRow(self, margins=QMargins(10, 6, 10, 6))
         self._actions, self._choices, self._cameras = actions, choices, tuple[Camera, ...]()
         self.source, self.model = QComboBox(), QComboBox()
         for text, box, name in (
@@ -40,10 +43,15 @@ class ToolBar(QToolBar):
             label = QLabel(text)
             label.setObjectName("muted")
             label.setBuddy(box)
-            self.addWidget(label)
-            self.addWidget(box)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            box.setMinimumWidth(LEAST_WIDTH)
+            pair = QWidget()
+            place = QHBoxLayout(pair)
+            place.setContentsMargins(0, 0, 0, 0)
+            place.setSpacing(8)
+            place.addWidget(label)
+            place.addWidget(box, 1)
+            pair.setMinimumWidth(label.sizeHint().width() + 8 + LEAST_WIDTH)
+            row.addWidget(pair)
         self.headset, self.again, self.snapshot, self.record = (QToolButton() for _ in range(4))
         self.session = QToolButton()
         for button, action in (
@@ -51,13 +59,11 @@ class ToolBar(QToolBar):
             (self.session, actions.session), (self.record, actions.record), (self.snapshot, actions.save_picture),
         ):  # fmt: skip
             if button is None or action is None:
-                self.addWidget(space)
+                row.add_stretch()
                 continue
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            place = self.addWidget(button)
-            if button is self.again:
-                self._again_place = place
+            row.addWidget(button)
         self.offer_again(False)
         for name in emotion_names():
             self.model.addItem(name, name)
@@ -66,8 +72,7 @@ class ToolBar(QToolBar):
 
     def offer_again(self, on: bool) -> None:
         """Show or hide the button that opens the source again."""
-        if self._again_place is not None:
-            self._again_place.setVisible(on)
+        self.again.setVisible(on)
 
     def _choose_source(self) -> None:
         value = self.source.currentData()

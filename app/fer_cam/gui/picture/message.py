@@ -8,6 +8,8 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayou
 __all__ = ["PictureMessage"]
 
 WIDEST = 460
+WIDE, NARROW = (22, 18), (12, 6)
+"""Margins in pixels, on the sides and above and below, with and without much room."""
 
 
 class PictureMessage(QFrame):
@@ -25,7 +27,6 @@ class PictureMessage(QFrame):
         self.again, self.demo = QPushButton(self.tr("&Try again")), QPushButton(self.tr("Show the &demo"))
         self.again.setObjectName("primary")
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 18, 22, 18)
         column.setSpacing(8)
         for label in (self.title, self.advice, self.detail):
             label.setWordWrap(True)
@@ -58,13 +59,18 @@ class PictureMessage(QFrame):
         self.raise_()
 
     def fit_into(self, area: QRect) -> None:
-        """Put the message into the middle of `area`."""
+        """Put the message into the middle of `area`. Where there is little room it leaves out the detail first."""
         width = min(WIDEST, max(160, area.width() - 40))
         self.setFixedWidth(width)
         self.ensurePolished()
         layout = self.layout()
         assert layout is not None
-        layout.activate()
-        height = layout.totalHeightForWidth(width) + 2 * self.frameWidth()
+        for detail, (across, down) in ((True, WIDE), (False, WIDE), (False, NARROW)):
+            self.detail.setVisible(detail and bool(self.detail.text()))
+            layout.setContentsMargins(across, down, across, down)
+            layout.activate()
+            height = layout.totalHeightForWidth(width) + 2 * self.frameWidth()
+            if height <= area.height() - 8:
+                break
         self.resize(width, height)
-        self.move(area.center().x() - width // 2, max(8, area.center().y() - height // 2))
+        self.move(area.center().x() - width // 2, max(4, area.center().y() - height // 2))

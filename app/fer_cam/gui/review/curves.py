@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from fer_cam.gui.language.words import person_word
@@ -77,6 +77,14 @@ class ReviewCurves(QFrame):
             self.plot.addItem(shade)
         self._draw()
         self.person_chosen.emit(self.person.currentData())
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shades"):
+            self._cursor.setPen(pg.mkPen(present_theme().colour("accent"), width=2))
+            for shade in self._shades:
+                shade.setBrush(present_theme().colour("border"))
+            self._draw()
 
     def show_position(self, seconds: float) -> None:
         """Move the line of the present moment."""

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from fer_cam.gui.language.words import person_word
+from fer_cam.gui.look.flow import FlowRow
 from fer_cam.gui.people.probability_bars import ProbabilityBars
 from fer_cam.gui.timeline.colours import AFFECT_COLOURS
 from fer_cam.live.history import History
@@ -69,16 +70,14 @@ class Timeline(QFrame):
         self.now.clicked.connect(self._follow)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        for box, letters in ((self.person, 7), (self.curves, 15)):
+        head = FlowRow()
+        for box, letters, least in ((self.person, 7, 112), (self.curves, 15, 120)):
+            box.setMinimumWidth(least)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(letters)
-            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self.person, self.curves, self.pause, self.now, self.mark):
             head.addWidget(widget)
-        head.addStretch()
         self.legend.hide()
         self._left = QVBoxLayout()
         self._left.addLayout(head)
@@ -109,6 +108,7 @@ class Timeline(QFrame):
         self.nobody.setObjectName("muted")
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nobody.setWordWrap(True)
+        self.nobody.setMargin(12)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.nobody)
         self._pages.addWidget(content)

@@ -3,10 +3,13 @@
 import importlib.util
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from web_made import TOKEN, face, served
+
+from fer_cam.types import SecondLabel
 
 SCRIPT = Path(__file__).parents[4] / "docs" / "web_screenshots.py"
 
@@ -94,6 +97,17 @@ def test_the_reader_sees_faces_picture_timeline_and_run(browser, page):
     )
     wait_for(browser, f"{column} === '150,150,150,255'")
     assert errors(browser) == []
+
+
+def test_second_labels_and_comparisons_are_shown(browser, page):
+    second = SecondLabel("sad", 0.6, {}, sure=False)
+    page.faces = (replace(face(1), compared=second, attributes={"gender": SecondLabel("woman", 0.9, {})}),)
+    open_page(browser, page.sink.address)
+    wait_for(browser, "document.querySelectorAll('.face').length === 1")
+    assert text(browser, ".face .compared") == "compared: sad? 60%"
+    assert text(browser, ".face .guess") == "woman"
+    page.faces = (face(1),)
+    wait_for(browser, "document.querySelector('.face .compared').hidden")
 
 
 def test_cards_stay_with_their_person_and_go_with_them(browser, page):

@@ -25,6 +25,7 @@ function newCard(face, settings) {
   make("h3", "", who).textContent = settings.words.person.replace("{}", face.id);
   const guess = make("p", "guess", who);
   const emotion = make("p", "emotion", root);
+  const compared = make("p", "compared", root);
   const bars = make("ul", "bars", root);
   bars.setAttribute("aria-label", settings.words.probabilities);
   const rows = new Map();
@@ -38,7 +39,7 @@ function newCard(face, settings) {
     fill.style.background = known.colour;
     rows.set(label, { fill, share: make("span", "", row) });
   }
-  return { root, emotion, guess, rows };
+  return { root, emotion, compared, guess, rows };
 }
 
 function find(label, settings) {
@@ -53,10 +54,11 @@ function fillCard(card, face, settings) {
   setText(card.emotion, face.sure ? `${shown.word} ${percent(face.confidence, settings)}` : shown.word);
   const more = Object.values(face.attributes ?? {}).map((second) => second.label + (second.sure ? "" : "?"));
   if (!face.sure) more.unshift(`${find(face.emotion, settings).word}? ${percent(face.confidence, settings)}`);
+  card.compared.hidden = !face.compare;
   if (face.compare) {
     const { label, confidence, sure } = face.compare;
     const word = find(label, settings).word + (sure ? "" : "?");
-    more.push(`${settings.words.compared}: ${word} ${percent(confidence, settings)}`);
+    setText(card.compared, `${settings.words.compared}: ${word} ${percent(confidence, settings)}`);
   }
   setText(card.guess, more.join(" · "));
   for (const [label, { fill, share }] of card.rows) {
