@@ -8,7 +8,7 @@ from importlib import import_module
 from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.run import run
 from fer_cam.commands.run_options import run_options
-from fer_models.command import drop_unwritable, hold_descriptors, is_out_of_memory, tell
+from fer_models.command import ERROR, drop_unwritable, hold_descriptors, is_out_of_memory, tell
 from fer_models.errors import FerError
 
 __all__ = ["main"]
@@ -28,13 +28,14 @@ def main(argv: list[str] | None = None) -> int:
             return import_module(f"fer_cam.commands.{arguments[0]}").run(arguments[1:])
         return run(run_options(arguments))
     except FerError as error:
-        tell("fer-cam", error)
+        tell("fer-cam", error, level=ERROR)
         return error.exit_code
     except BrokenPipeError:
         return 0  # the reader of our output has closed it, as in `fer-cam ... | head`
     except OSError as error:
         place = f"{error.filename}: " if error.filename else "reading or writing failed: "
-        tell("fer-cam", f"{place}{error.strerror or error}; check the path, its permissions and the free disk space")
+        what = f"{place}{error.strerror or error}; check the path, its permissions and the free disk space"
+        tell("fer-cam", what, level=ERROR)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -43,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             raise
         tell(
             "fer-cam", "the memory ran out; what was written stays. Close other programs, or use smaller pictures "
-            "(--size for a camera) and --threads 1",
+            "(--size for a camera) and --threads 1", level=ERROR,
         )  # fmt: skip
         return 1
     finally:

@@ -15,6 +15,9 @@ from fer_models.redact import redact
 from fer_models.suggestions import did_you_mean
 
 __all__ = [
+    "ERROR",
+    "NOTICE",
+    "WARNING",
     "HelpFormatter",
     "OneLineParser",
     "drop_unwritable",
@@ -24,6 +27,8 @@ __all__ = [
     "tell",
 ]
 
+ERROR, WARNING, NOTICE = 3, 4, 5
+"""Levels of a line in a log, those of syslog."""
 UNKNOWN = "unrecognized arguments: "
 """Beginning of argparse's message about unknown options."""
 
@@ -67,15 +72,29 @@ def stop_signals() -> list[int]:
     return numbers
 
 
-def tell(program: str, text: object) -> None:
+def tell(program: str, text: object, *, level: int = NOTICE) -> None:
     """Print `program: text` on stderr as one line. Line ends and other unprintable characters are escaped.
 
-    Passwords in addresses are hidden. A terminal that was closed meanwhile is no error.
+    Passwords in addresses are hidden. A terminal that was closed meanwhile is no error. level: ERROR, WARNING or
+    NOTICE, which systemd's journal keeps where stderr leads to it.
     """
     line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in redact(str(text)).strip())
+    program = f"<{level}>{program}" if _in_journal() else program
     if sys.stderr is not None:
         with suppress(OSError):
             print(f"{program}: {line}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+
+
+def _in_journal() -> bool:
+    """Return True if standard error leads to systemd's journal, which reads a level from the start of each line."""
+    stream = os.environ.get("JOURNAL_STREAM", "")
+    if not stream:
+        return False
+    try:
+        status = os.fstat(2)
+    except OSError:
+        return False
+    return stream == f"{status.st_dev}:{status.st_ino}"
 
 
 def is_out_of_memory(error: BaseException) -> bool:

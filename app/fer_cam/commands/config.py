@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run_options import file_options
 from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
 from fer_cam.service.config_example import config_example
-from fer_cam.service.config_file import read_config
+from fer_cam.service.config_file import ConfigFile, read_config
 from fer_models.card import bundle_names
-from fer_models.command import HelpFormatter, OneLineParser, tell
+from fer_models.command import WARNING, HelpFormatter, OneLineParser, tell
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["run"]
+__all__ = ["check_config", "run"]
 
 DESCRIPTION = """\
 Check a configuration file for `fer-cam --config FILE`, or print an example that explains every option."""
@@ -45,21 +47,20 @@ def run(arguments: Sequence[str]) -> int:
     if options.example:
         sys.stdout.write(config_example(make_parser()))
         return 0
-    _check(options.check)
+    _, config = check_config(options.check)
+    count = len(config.values)
+    print(f"{config.path}: right, {count} option{'s' * (count != 1)} set")
     return 0
 
 
-def _check(place: str) -> None:
+def check_config(place: str | Path) -> tuple[argparse.Namespace, ConfigFile]:
+    """Return the options of a file, and the file itself. Raises FerError with exit code 2 for what is wrong in it."""
     config = read_config(place, make_parser())
     options = file_options(config)
     try:
         options.source = chosen_source(options)
         options.format = chosen_format(options)
         check_outputs(options, headless=options.headless or options.save_faces is not None)
-        if options.mqtt:
-            from fer_cam.commands.open_mqtt import mqtt_settings
-
-            mqtt_settings(options)
         for option, name in (("--model", options.model), ("--attribute", options.attribute)):
             if name and "/" not in name and "\\" not in name and name not in bundle_names():
                 hint = did_you_mean(name, bundle_names(), "`fer-cam models` lists them")
@@ -67,6 +68,5 @@ def _check(place: str) -> None:
     except FerError as error:
         raise FerError(f"{config.path}: {error}", exit_code=2) from error
     if config.warning:
-        tell("fer-cam", config.warning)
-    count = len(config.values)
-    print(f"{config.path}: right, {count} option{'s' * (count != 1)} set")
+        tell("fer-cam", config.warning, level=WARNING)
+    return options, config

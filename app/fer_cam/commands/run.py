@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fer_cam.commands.run_arguments import FAST
 from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source, leave_out_for_window
 from fer_cam.system import check_opencv, has_display
-from fer_models.command import tell
+from fer_models.command import WARNING, tell
 from fer_models.errors import FerError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _open(spec: str | None, settings: Settings, give_up: float | None) -> Source
     if not source.live:
         return source
     again = partial(open_source, spec, size=settings.size, input_fps=settings.input_fps)
-    return Returning(source, again, partial(tell, "fer-cam"), give_up=give_up)
+    return Returning(source, again, partial(tell, "fer-cam", level=WARNING), give_up=give_up)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,12 +87,14 @@ def run(options: argparse.Namespace) -> int:
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
     from fer_cam.commands.open_sinks import has_lines, open_sinks
+    from fer_cam.commands.tell_kept import what_is_kept
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
     from fer_cam.frame_budget import target_rate
     from fer_cam.make_pipeline import make_pipeline
     from fer_cam.no_face import NoFace
+    from fer_cam.service.watchdog import service_manager
     from fer_cam.sinks import FaceSink, Output, RecordSink
     from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
@@ -120,17 +122,20 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     implied = options.format is None and options.output is None and len(sinks) > 1  # the lines on standard output
     outputs = [
         Output(
-            sink, live=source.live, tell=partial(tell, "fer-cam"),
+            sink, live=source.live, tell=partial(tell, "fer-cam", level=WARNING),
             requested=not (implied and isinstance(sink, RecordSink)),
         )
         for sink in sinks
     ]  # fmt: skip
     watch.watch(outputs)
+    if source.live and (told := what_is_kept(options)):
+        tell("fer-cam", told)
     try:
-        run_headless(
-            pipeline, source, outputs, watch=watch, limit=options.frames, progress=progress, photos=photos,
-            no_face=no_face, agreement=agreement,
-        )  # fmt: skip
+        with service_manager(watch):
+            run_headless(
+                pipeline, source, outputs, watch=watch, limit=options.frames, progress=progress, photos=photos,
+                no_face=no_face, agreement=agreement,
+            )  # fmt: skip
     except FerError as error:
         if error.exit_code != CUT:
             raise

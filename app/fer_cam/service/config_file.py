@@ -80,7 +80,7 @@ def read_config(place: str | Path, parser: argparse.ArgumentParser) -> ConfigFil
             values[action.dest], texts[key.replace("_", "-")] = _value(parser, action, value)
         except argparse.ArgumentError as error:
             raise FerError(f"{where}: {key} {error.message}", exit_code=2) from error
-    return ConfigFile(path, values, texts, _secret_warning(path, text))
+    return ConfigFile(path, values, texts, _secret_warning(path, texts))
 
 
 def _text(path: Path) -> str:
@@ -157,10 +157,9 @@ def _line_of(key: str, text: str) -> int:
     return 1
 
 
-def _secret_warning(path: Path, text: str) -> str:
-    """Return a line if the file holds a password and others than its owner and group may read it."""
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    secret = any(redact(line) != line or re.match(r"\s*[\"']?web[-_]token[\"']?\s*=", line) for line in lines)
-    if secret and hasattr(stat, "S_IROTH") and path.stat().st_mode & stat.S_IROTH and sys.platform != "win32":
+def _secret_warning(path: Path, texts: dict[str, str]) -> str:
+    """Return a line if a value is a password, or an address with one, and every user may read the file."""
+    secret = any(redact(text) != text or key.endswith(("-token", "-password")) for key, text in texts.items())
+    if secret and sys.platform != "win32" and path.stat().st_mode & stat.S_IROTH:
         return f"{path}: holds a password, and every user of this machine can read it; run: chmod o-r {path}"
     return ""

@@ -28,7 +28,7 @@ class RunStatus:
     come. latency: seconds from the capture of the last frame until it was labelled; 0 for a recorded source. dropped:
     frames of the source that a newer one replaced. gaps, gone: times and seconds that the source was gone. idle:
     seconds since the last frame was labelled, or since the start. faces: in the last frame. outputs: in the order in
-    which they were opened.
+    which they were opened. attempts: times that a source which was gone was tried again.
     """
 
     source: str
@@ -44,6 +44,7 @@ class RunStatus:
     idle: float
     faces: int
     outputs: tuple[OutputCounts, ...] = ()
+    attempts: int = 0
 
     @property
     def problem(self) -> str:
@@ -98,4 +99,5 @@ class RunWatch:
             connected=getattr(source, "connected", True), frames=frames, rate=rate, latency=latency,
             dropped=source.dropped, gaps=getattr(source, "gaps", 0), gone=getattr(source, "gone", 0.0), idle=idle,
             faces=faces, outputs=tuple(output.counts for output in self._outputs),
+            attempts=getattr(source, "attempts", 0),
         )  # fmt: skip

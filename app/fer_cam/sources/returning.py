@@ -66,6 +66,8 @@ class Returning:
         """Times that the source was gone."""
         self.gone = 0.0
         """Seconds that it was gone, in all."""
+        self.attempts = 0
+        """Times that it was tried to open it again, in all. A watchdog sees by it that the search goes on."""
 
     @property
     def dropped(self) -> int:
@@ -140,6 +142,7 @@ class Returning:
             return
         if time.monotonic() < self._due:
             raise StillGone(self._reason)
+        self.attempts += 1
         try:
             source = self._open_again()
         except FerError as error:

@@ -112,6 +112,8 @@ def test_a_password_that_others_can_read_is_warned_of_in_one_line(file, capsys):
     error = capsys.readouterr().err
     assert "holds a password, and every user of this machine can read it; run: chmod o-r fer-cam.toml" in error
     assert len(error.splitlines()) == 1 and "geheim" not in error
+    assert main(["config", "--check", file(f'headless = true\nweb = "8080"\nweb-token = "{"x" * 20}"\n', 0o644)]) == 0
+    assert "holds a password" in capsys.readouterr().err
     for quiet in (file(text, 0o640), file("# " + text, 0o644)):
         assert main(["config", "--check", quiet]) == 0 and not capsys.readouterr().err
 
