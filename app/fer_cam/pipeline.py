@@ -18,6 +18,7 @@ from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower
 from fer_cam.tracking.landmarks import MeshFollower
+from fer_cam.tracking.motion_gate import MotionGate
 from fer_cam.tracking.scene_cuts import SceneCuts
 from fer_cam.tracking.tracker import Tracker
 from fer_cam.tracking.upright import Turner
@@ -89,7 +90,9 @@ class Pipeline(LabelStage):
         if detector is self.detector:
             return
         self._follower.reset()
+        gate = self._follower.gate
         self._follower, self._min_face = self._follow_with(detector), detector.min_face
+        self._follower.gate = gate
         self._apply_effort()
 
     @property
@@ -181,10 +184,12 @@ class Pipeline(LabelStage):
     def run(self, source: Source, *, pace: Callable[[Frame], Frame] | None = None, ahead: bool = False) -> FrameLoop:
         """Forget every face and return an iterator with one result for each frame of `source`.
 
-        It ends the iterator of the last call. pace, ahead: see FrameLoop.
+        It ends the iterator of the last call. Of a live source, a still picture without faces is searched less often.
+        pace, ahead: see FrameLoop.
         """
         if self._loop is not None:
             self._loop.close()  # its other thread may still be at a frame of the last source
+        self._follower.gate = MotionGate() if source.live else None
         self.reset()
         self._turner.reset()
         self._loop = FrameLoop(self, source, pace=pace, ahead=ahead and self._threads > 1 and self._budget is None)

@@ -13,6 +13,8 @@ from killing import SEED, TRIES, Command, kills
 from portrait import portrait_scene
 from recordings import read_film
 
+from fer_cam.sinks.dated import dated_files
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
@@ -87,6 +89,33 @@ def test_lines(tmp_path, faults, suffix):
         assert fer_cam("--headless", "demo", "--frames", 3, "--output", out, "--append").returncode == 0, told
         assert [f for f, _ in lines_of(out, told)[0]] == list(range(len(lines) + 3)), told
     row["lost"] = f"no line; {halves} half lines, which --append removed" if halves else "no line"
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_rotated_lines(tmp_path, faults, suffix):
+    """Half of the kills come at a step of a rotation."""
+    row, halves = faults.row(f"kill of a run that rotates its lines ({suffix})"), 0
+    options = ["--rotate-size", "8kB" if suffix == ".jsonl" else "4kB", "--append"]
+    source = ["--headless", "--source", "demo"]
+    for place, told in killed(tmp_path, lambda p: [*source, "--frames", 150, "--output", p / f"out{suffix}", *options]):
+        row["tries"] += 1
+        out = place / f"out{suffix}"
+        half = lines_of(out, told)[1]
+        halves += half > 0
+        count = len(rotated(out, told))
+        assert fer_cam(*source, "--frames", 40, "--output", out, *options).returncode == 0, told
+        assert rotated(out, told) == list(range(count + 40)), told
+    row["lost"] = f"no line; {halves} half lines, which --append removed" if halves else "no line"
+
+
+def rotated(out, told):
+    """Return the frame numbers of all files of a series, in the order of their names; each csv must have a header."""
+    frames = []
+    for path in [*dated_files(out), out]:
+        lines, half = lines_of(path, told)
+        assert path == out or (lines and not half), f"{told}: {path.name}"
+        frames += [frame for frame, _ in lines]
+    return frames
 
 
 def table(folder):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Mapping
 
 from fer_cam.settings import MOST_THREADS
 
-__all__ = ["TURNS", "count", "input_rate", "number", "share", "size", "thread_count", "turn"]
+__all__ = ["TURNS", "byte_size", "count", "duration", "input_rate", "number", "share", "size", "thread_count", "turn"]
 
 TURNS: Mapping[str, int | None] = {"0": 0, "90": 90, "180": 180, "270": 270, "auto": None}
 """Values of --turn, and of Settings.turn."""
@@ -48,6 +49,28 @@ def input_rate(text: str) -> float:
     value = _float(text)
     if not 0 < value < 1000:
         raise argparse.ArgumentTypeError(f"must be a number above 0 and below 1000, not {text!r}")
+    return value
+
+
+SIZES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+DURATIONS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def byte_size(text: str) -> int:
+    """Return the bytes of a size such as "10MB". Raises ArgumentTypeError for any other text, and below 1 kB."""
+    match = re.fullmatch(r"(\d{1,9}) ?([kmg]i?b)", text.strip().lower())
+    value = int(match[1]) * SIZES[match[2]] if match else 0
+    if value < 1000:
+        raise argparse.ArgumentTypeError(f"must be a size of at least 1kB, such as 500kB, 10MB or 1GB, not {text!r}")
+    return value
+
+
+def duration(text: str) -> float:
+    """Return the seconds of a duration such as "1h". Raises ArgumentTypeError for any other text, and beyond a year."""
+    match = re.fullmatch(r"(\d{1,9}) ?(s|m|min|h|d)", text.strip().lower())
+    value = int(match[1]) * DURATIONS[match[2]] if match else 0.0
+    if not 1 <= value <= 366 * 86400:
+        raise argparse.ArgumentTypeError(f"must be a duration up to 366d, such as 10min, 1h or 1d, not {text!r}")
     return value
 
 

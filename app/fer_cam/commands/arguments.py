@@ -6,6 +6,7 @@ import argparse
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import add_changes
+from fer_cam.commands.long_run_arguments import add_long_run
 from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
 from fer_cam.commands.run_arguments import add_analysis, add_source
@@ -84,6 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_source(parser.add_argument_group("what to look at"))
     add_analysis(parser.add_argument_group("how to look at it"))
     add_results(parser.add_argument_group("where results go"))
+    add_long_run(parser.add_argument_group("files of runs that last (docs/headless.md)"))
     add_mqtt(parser.add_argument_group("MQTT (docs/headless.md)"))
     add_changes(parser.add_argument_group("telling other programs of changes"))
     add_streams(parser.add_argument_group("streams for laboratory and stage"))

@@ -15,6 +15,7 @@ from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
 from fer_cam.settings import Settings
 from fer_cam.sinks import FaceSink, Sink, VideoSink, has_sound, open_records, sound_file
+from fer_cam.sinks.rotation import Rotation
 from fer_cam.sinks.status import RunWatch
 from fer_cam.sources import ImageSource, Source, reads
 from fer_models.command import tell
@@ -75,7 +76,9 @@ def open_sinks(
             photos = isinstance(source, ImageSource)
             records = open_records(
                 options.output, format, labels, attributes=attributes, photos=photos, landmarks=options.landmarks,
-                fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (), **existing,
+                fps=source.fps, compare=pipeline.compare.classifier.labels if pipeline.compare else (),
+                wall=source.live, rotation=_rotation(options), sync=options.sync,
+                notice=lambda text: tell("fer-cam", text), **existing,
             )  # fmt: skip
             sinks.append(records)
         sinks += open_streams(options, pipeline, source)
@@ -86,6 +89,12 @@ def open_sinks(
                 sink.close()
         raise
     return sinks
+
+
+def _rotation(options: argparse.Namespace) -> Rotation | None:
+    if options.rotate_size is None and options.rotate_every is None:
+        return None
+    return Rotation(options.rotate_size, options.rotate_every, options.rotate_keep)
 
 
 def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
@@ -104,7 +113,7 @@ def _recording(options: argparse.Namespace, source: Source) -> VideoSink:
         tell("fer-cam", f"{options.record}: sound is left out; it is copied from files only")
     return VideoSink(
         options.record, source.fps, fit=not source.continuous, sound=sound, notice=lambda text: tell("fer-cam", text),
-        overwrite=options.overwrite, append=options.append,
+        overwrite=options.overwrite, append=options.append, every=options.record_every, keep=options.record_keep,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import os
 
 from fer_cam.commands.arguments import COMMANDS
 from fer_cam.commands.change_arguments import EVERY, check_changes
+from fer_cam.commands.long_run_arguments import LONG_RUN, check_long_run
 from fer_cam.commands.mqtt_arguments import NEED_MQTT, check_mqtt
 from fer_cam.commands.stream_arguments import check_streams
 from fer_cam.commands.web_arguments import check_web
@@ -16,7 +17,10 @@ from fer_models.suggestions import did_you_mean
 
 __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_window"]
 
-HEADLESS_ONLY = ("output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web")
+HEADLESS_ONLY = (
+    "output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web", "rotate_size", "rotate_every",
+    "rotate_keep", "record_every", "record_keep",
+)  # fmt: skip
 """Options that need --headless."""
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -71,7 +75,7 @@ def leave_out_for_window(options: argparse.Namespace) -> str:
     Returns a line that names them; "" for none. Those of the command line stay, and are refused later.
     """
     defaults = dict.fromkeys((*HEADLESS_ONLY, *NEED_MQTT, "slots", "web_token", "web_token_file")) | {
-        "landmarks": False, "mqtt_changes": False, "web_picture": False, "on_change_every": EVERY,
+        "landmarks": False, "mqtt_changes": False, "web_picture": False, "on_change_every": EVERY, **LONG_RUN,
     }  # fmt: skip
     names = [name for name in defaults if name in options.from_file and getattr(options, name)]
     for name in names:
@@ -119,6 +123,7 @@ def check_outputs(options: argparse.Namespace, *, headless: bool) -> None:
         raise FerError("--crops lays no landmarks on faces; leave out --landmarks or --crops", exit_code=2)
     if options.save_faces is not None:
         _check_save_faces(options, files)
+    check_long_run(options)
     check_changes(options)
     check_streams(options)
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fer_cam.sinks.dated import dated_files
 from fer_cam.types import Result
 
-__all__ = ["Continuation", "last_line_is_whole", "read_end", "remove_half_line"]
+__all__ = ["Continuation", "last_line_is_whole", "read_end", "read_series_end", "remove_half_line"]
 
 WHERE = {
     "jsonl": re.compile(rb'^\{"frame": (\d+), "time": (-?[\d.]+)', re.M),
@@ -26,6 +27,8 @@ FACE = {
     "text": re.compile(rb"(?:  |, )#(\d+) "),
 }
 """Identity of a face."""
+WALL = re.compile(r",\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$")
+"""End of a csv row of a live source."""
 BLOCK = 1 << 20
 LONGEST_SCAN = 256 << 20
 """Bytes at the end of a file in which identities are looked for: a second or so of reading."""
@@ -38,6 +41,15 @@ class Continuation:
     frames: int = 0
     seconds: float = 0.0
     faces: int = 0
+
+    def behind(self, earlier: Continuation | None) -> Continuation:
+        """Return this one, of the last file of a series, with the identities of the file before it known, too.
+
+        A file in which there is no line yet is begun as the one before it ends.
+        """
+        if earlier is None:
+            return self
+        return replace(self, faces=max(self.faces, earlier.faces)) if self.frames else earlier
 
     def apply(self, result: Result) -> Result:
         """Return the result with its numbers moved on."""
@@ -61,6 +73,16 @@ def read_end(path: Path, format: str, step: float) -> Continuation:
         return Continuation()
     seconds = float(last[2] if last[2] is not None else last[1])
     return Continuation(int(last[1]) + 1, seconds + step, faces)
+
+
+def read_series_end(path: Path, format: str, step: float) -> Continuation | None:
+    """Return how the last dated file of the series of `path` is continued, as read_end does; None if there is none.
+
+    A file of another format does not count. Raises OSError if it cannot be read.
+    """
+    files = dated_files(Path(os.path.realpath(path)))
+    after = read_end(files[-1], format, step) if files else Continuation()
+    return after if after.frames else None
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -93,6 +115,8 @@ def last_line_is_whole(line: bytes, format: str, header: str) -> bool:
             return False
     if format == "csv":
         rows = list(csv.reader([header, text]))
+        if rows[0][-1] == "wall" and not WALL.search(text):
+            return False
         # A name with a line end in it is quoted; the part after that is not judged.
         return text.count('"') % 2 == 1 or len(rows[-1]) == len(rows[0])
     return re.search(r"(no face|\d%\)?)$", text) is not None

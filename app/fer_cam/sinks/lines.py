@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -85,32 +86,43 @@ def _pose(face: Face) -> list[float | str]:
 def json_line(result: Result, *, landmarks: bool = False) -> str:
     """Return one JSON object, in ASCII, without a line end.
 
-    frame: number from 0. time: seconds of the source. photo: its file, if the source is photos. faces: largest first.
-    landmarks: add the 468 points of each face, pixels with one decimal; null for a face without.
+    frame: number from 0. time: seconds of the source. wall: time of day of the capture, with milliseconds and the
+    zone's offset, if the source is live. photo: its file, if the source is photos. faces: largest first. landmarks:
+    add the 468 points of each face, pixels with one decimal; null for a face without.
     """
     value = {
         "frame": result.frame.index,
         "time": round(result.frame.time, 4),
+        **({"wall": _wall(result)} if result.frame.wall else {}),
         **({"photo": name_in_results(result.frame.name)} if result.frame.name else {}),
         "faces": [_face(f, landmarks=landmarks) for f in result.faces],
     }
     return json.dumps(value)  # ASCII: every terminal, pipe and program can take it
 
 
+WALL = "wall"
+"""Field and column of the time of day of the capture."""
+
+
+def _wall(result: Result) -> str:
+    """Return the time of day of the capture, such as 2026-11-29T14:03:07.250+01:00; "" if the source is not live."""
+    wall = result.frame.wall
+    return datetime.fromtimestamp(wall).astimezone().isoformat(timespec="milliseconds") if wall else ""
+
+
 def csv_header(
     labels: Sequence[str], attributes: Mapping[str, Sequence[str]] | None = None, *, photos: bool = False,
-    compare: Sequence[str] = (),
+    compare: Sequence[str] = (), wall: bool = False,
 ) -> str:  # fmt: skip
     """Return the header of csv_lines, without a line end.
 
     labels: class names of the emotion model. attributes: task of each second label -> its class names. photos: put a
     column with the photo's file first, for a source of photos. compare: class names of the second labelling of a
-    comparison, whose columns are the last; none without one.
+    comparison; none without one. wall: put a column with the time of day of the capture last, for a live source.
     """
     columns = ["frame", "time", "id", "x", "y", "w", "h", "score", "emotion", "confidence", *labels]
-    return _row(
-        ["photo"] * photos + columns + attribute_columns(attributes or {}) + ["sure", *POSE, *_compare_columns(compare)]
-    )
+    columns = ["photo"] * photos + columns + attribute_columns(attributes or {})
+    return _row([*columns, "sure", *POSE, *_compare_columns(compare), *[WALL] * wall])
 
 
 def _compare_columns(labels: Sequence[str]) -> list[str]:
@@ -138,10 +150,10 @@ def _cells(a: SecondLabel) -> list[object]:
     return [a.label, round(a.confidence, 4), *_rounded(a.probabilities).values(), _flag(a.sure)]
 
 
-def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
+def csv_lines(result: Result, *, photos: bool = False, wall: bool = False) -> list[str]:
     """Return one csv line for each face, without line ends; none for a frame without faces.
 
-    photos: put the photo's file first, as for csv_header.
+    photos, wall: put the photo's file first, and the time of day last, as for csv_header.
     """
     return [
         _row(
@@ -159,6 +171,7 @@ def csv_lines(result: Result, *, photos: bool = False) -> list[str]:
                 _flag(f.sure),
                 *_pose(f),
                 *(_cells(f.compared) if f.compared else ()),
+                *([_wall(result)] if wall else []),
             ]
         )
         for f in result.faces

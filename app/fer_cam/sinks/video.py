@@ -10,14 +10,24 @@ from pathlib import Path
 import numpy as np
 
 from fer_cam.drawing.overlay import draw
+from fer_cam.sinks.dated import dated_name, remove_oldest
 from fer_cam.sinks.recording.av_writer import AvWriter
 from fer_cam.sinks.recording.clock import USUAL_RATE, FileClock
 from fer_cam.sinks.recording.constant_rate import ConstantRate, Writer
 from fer_cam.sinks.recording.cv_writer import CvWriter
 from fer_cam.sinks.recording.fit import even_size, fit_picture
 from fer_cam.sinks.recording.formats import CONTAINERS
-from fer_cam.sinks.recording.place import adopt, check_place, create_part, give_name, interrupted, next_free
+from fer_cam.sinks.recording.place import (
+    adopt,
+    adopt_dated,
+    check_place,
+    create_part,
+    give_name,
+    interrupted,
+    next_free,
+)
 from fer_cam.sinks.recording.sound import Sound, open_sound
+from fer_cam.sinks.rotation import period_of
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
@@ -31,21 +41,24 @@ class VideoSink:
     """Records every result, with boxes and labels, at the times that the source gives.
 
     The video is written beside its place, as NAME.part.mp4, and gets its name when it is closed. The unfinished file
-    can be played at every moment, also after a kill. A source that changes its size goes on in NAME-2.mp4.
+    can be played at every moment, also after a kill. A source that changes its size goes on in NAME-2.mp4. With
+    `every`, the files of a live source are named after their first frame: NAME-20261129T150000Z.mp4.
     """
 
     needs_picture, recovers, lossless = True, False, True
 
     def __init__(
         self, path: str | Path, fps: float, *, overwrite: bool = False, append: bool = False, fit: bool = False,
-        sound: Path | None = None, notice: Callable[[str], None] = lambda text: None,
+        sound: Path | None = None, notice: Callable[[str], None] = lambda text: None, every: float | None = None,
+        keep: int | None = None,
     ) -> None:  # fmt: skip
         """Check the place of the recording. It is opened with the first result.
 
         path: ends in one of SUFFIXES. fps: frames a second of the source, which says how long the last one lasts; 0:
         unknown. overwrite: replace a file that exists. append: leave it, and record into the next numbered file. fit:
         fit frames of another size into the first one's, with black bars. sound: the source's file, whose sound is
-        copied. notice: called with each line for the user.
+        copied. notice: called with each line for the user. every: seconds after which a new file is begun, by the
+        clock for a live source, by its own time for another; None: never. keep: dated files that are left; None: all.
         Raises FerError if the suffix is unknown, if the folder is missing or cannot be written, and if the file exists
         and neither `overwrite` nor `append` is given.
         """
@@ -57,6 +70,7 @@ class VideoSink:
         self._suffix, self._rate = self.path.suffix.lower(), fps if 0.001 <= fps < 1000 else 0.0
         self._overwrite, self._append, self._fit = overwrite, append, fit
         self._sound, self._notice, self._notes = sound, notice, set[str]()
+        self._every, self._keep, self._period, self._wall = every, keep, 0, 0.0
         self._writer: Writer | None = None
         self._part, self._place, self._size, self._files = Path(), Path(), (0, 0), 0
         self._clock = FileClock(0.0, self._rate)
@@ -65,15 +79,18 @@ class VideoSink:
 
     def write(self, result: Result) -> None:
         """Draw and record one result. Raises FerError if the video cannot be written."""
-        self.write_image(draw(result), result.frame.time)
+        self.write_image(draw(result), result.frame.time, result.frame.wall)
 
-    def write_image(self, image: np.ndarray, now: float) -> None:
+    def write_image(self, image: np.ndarray, now: float, wall: float = 0.0) -> None:
         """Record a picture that is already drawn, uint8 BGR (h, w, 3). now: its time in seconds of the source.
 
+        wall: seconds since 1970 of its capture; 0: unknown, because the source is not live.
         Raises FerError if the video cannot be written; what was recorded before is kept.
         """
-        if self._writer is not None and self._is_next_file(image):
+        period, self._wall = self._period_of(now, wall), wall
+        if self._writer is not None and (self._is_next_file(image) or period != self._period):
             self.close()
+        self._period = period
         if self._writer is None:
             self._begin(image, now)
         writer = self._writer
@@ -87,6 +104,11 @@ class VideoSink:
         except OSError as error:
             writer.abandon()
             raise self._failure(error) from error
+
+    def _period_of(self, now: float, wall: float) -> int:
+        if self._every is None:
+            return 0
+        return period_of(wall, self._every) if wall else int(now // self._every)
 
     def _is_next_file(self, image: np.ndarray) -> bool:
         return self._clock.frames >= MOST_FRAMES or not (self._fit or even_size(image) == self._size)
@@ -113,12 +135,17 @@ class VideoSink:
         """Return the name of the next file, after the files that an earlier run left unfinished are told or named."""
         if self._files == 0:
             for part in interrupted(self._target, self._suffix):
-                shown = self._shown(adopt(part, self._target) if self._append else part)
+                rename = adopt_dated if self._is_dated else adopt
+                shown = self._shown(rename(part, self._target) if self._append else part)
                 advice = "" if self._append else "; rename it to keep it, or remove it"
                 self._tell(f"{shown}: is a recording that was interrupted, and can be played up to then{advice}")
-            if not self._append:
+            if not (self._append or self._is_dated):
                 return self._target
-        return next_free(self._target)
+        return dated_name(self._target, self._wall) if self._is_dated else next_free(self._target)
+
+    @property
+    def _is_dated(self) -> bool:
+        return self._every is not None and self._wall > 0
 
     def _open(self, descriptor: int, now: float) -> Writer:
         if not _has_pyav():
@@ -163,6 +190,9 @@ class VideoSink:
         sound = ", with sound" if writer.has_sound else ""
         number = f"{self._clock.frames} frame{'s' * (self._clock.frames != 1)}"
         self._notice(f"{self._shown(name)}: recorded {number}, {self._clock.length:.1f} s{sound}")
+        if self._is_dated:
+            with suppress(OSError):  # the next file tries again
+                remove_oldest(self._target, self._keep)
         if name != self._place and not self._append:
             raise FerError(f"{self._place}: appeared meanwhile and is kept; the recording is {self._shown(name)}")
 

@@ -11,10 +11,16 @@ import cv2
 import numpy as np
 
 from fer_cam.sources.base import LatestFrame
+from fer_cam.sources.video_nodes import device_of, picture_node, user_of
 from fer_models.errors import FerError
 from fer_models.redact import redact
 
 __all__ = ["camera_names", "is_camera", "open_camera", "open_stream"]
+
+SMALL = 640 * 480
+"""Pixels that a USB 2 camera sends uncompressed at its full rate; larger pictures come at 5 to 10 frames a second."""
+BEST_RATE = 60
+"""Frames a second that are asked for; a driver chooses the nearest that the camera has."""
 
 
 def camera_names() -> tuple[str, ...]:
@@ -59,25 +65,42 @@ def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
 def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
     """Open a camera by index ("0") or device path ("/dev/video0").
 
-    size: (width, height) in pixels to request. Raises FerError, which tells apart a camera that does not exist, one
-    without permission, and one that is busy.
+    size: (width, height) in pixels to request; above 640x480 it is asked for as MJPG. Raises FerError, which tells
+    apart a camera that does not exist, one without permission, one that is busy, and a node without pictures.
     """
     name = f"camera {spec}"
-    if sys.platform.startswith("linux"):
-        device = f"/dev/video{spec}" if spec.isdigit() else spec
+    linux = sys.platform.startswith("linux")
+    device = device_of(spec)
+    if linux:
         if not os.path.exists(device):
             others = ", ".join(camera_names()) or "none"
             raise FerError(f"{name}: no such camera (found: {others}); connect one or choose another --source")
         if not os.access(device, os.R_OK | os.W_OK):
             raise FerError(f"{name}: no permission for {device}; sudo usermod -aG video $USER, then log in again")
-    target: int | str = int(spec) if spec.isdigit() else spec
-    backend = cv2.CAP_V4L2 if sys.platform.startswith("linux") else cv2.CAP_ANY
-    capture = cv2.VideoCapture(target, backend)
+    target: int | str = int(spec) if spec.isdigit() else device if linux else spec
+    capture = cv2.VideoCapture(target, cv2.CAP_V4L2 if linux else cv2.CAP_ANY)
     if size:
+        if linux and size[0] * size[1] > SMALL:
+            capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+    if linux:
+        capture.set(cv2.CAP_PROP_FPS, BEST_RATE)
     capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-    return _live(name, capture, "another program may be using it, or it is no camera")
+    try:
+        return _live(name, capture, "another program may be using it, or it is no camera")
+    except FerError:
+        if linux and (user := user_of(device)):
+            raise FerError(
+                f"{name}: is in use by another program ({user}); end that one, or choose another --source"
+            ) from None
+        if linux and (node := picture_node(device)):
+            path, camera = node
+            number = path.removeprefix("/dev/video")
+            raise FerError(
+                f"{name}: is a node of {camera} that gives no pictures; the pictures are in {path}: --source {number}"
+            ) from None
+        raise
 
 
 def open_stream(url: str) -> LatestFrame:

@@ -13,6 +13,7 @@ from fer_cam.settings import Settings
 from fer_cam.tracking.background_search import BackgroundSearch
 from fer_cam.tracking.known_faces import SAME, KnownFace, confirm, is_inside, without_doubles
 from fer_cam.tracking.landmarks import MeshFollower
+from fer_cam.tracking.motion_gate import MotionGate
 from fer_cam.types import Detection
 
 __all__ = ["Follower"]
@@ -25,7 +26,8 @@ class Follower:
     """Searches a whole frame every `interval` seconds and follows the faces in between.
 
     When a face is lost, or a search does not confirm it, the next search comes at once. While the mesh follows every
-    face, a search runs in the background and its faces count from the next frame on. Not for two threads at once.
+    face, a search runs in the background and its faces count from the next frame on. With `gate` set, a picture without
+    faces that does not change is searched less often. Not for two threads at once.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Follower:
         self.detector, self.interval, self._meshes = detector, interval, meshes
         self._background = BackgroundSearch(detector, thread=threads > 1)
         self.timings: Mapping[str, float] = {}
+        self.gate: MotionGate | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -56,6 +59,8 @@ class Follower:
         self._last_search: float | None = None
         self._last_loss = -np.inf
         self._shape: tuple[int, ...] = ()
+        if self.gate is not None:
+            self.gate.reset()
         if self._meshes is not None:
             self._meshes.reset()
 
@@ -74,7 +79,7 @@ class Follower:
         if self._background.pending:
             detections, timings["detect"] = self._background.take()
             known = self._merge(known, detections)
-        due = self._due(now, known)
+        due = self._due(now, known) and not self._is_still(image, now, known)
         detections = []
         searched = due and self.detector.follows_boxes and not self._can_wait(known)
         if searched:
@@ -104,6 +109,15 @@ class Follower:
             return True
         wait = self.interval / 3 if now - self._last_loss < WATCH else self.interval
         return now - self._last_search >= wait - 0.001  # three frames of 1/30 s are a little less than 0.1 s
+
+    def _is_still(self, image: np.ndarray, now: float, known: Sequence[KnownFace]) -> bool:
+        """Return True if nothing is in the picture that a search could find and the last one did not."""
+        if self.gate is None or self.interval == 0:
+            return False
+        if known or now - self._last_loss < WATCH:
+            self.gate.reset()
+            return False
+        return not self.gate.needs_search(image, now, self.detector.min_face)
 
     def _can_wait(self, faces: Sequence[KnownFace]) -> bool:
         """Return True if the faces that a search finds may come one frame later."""

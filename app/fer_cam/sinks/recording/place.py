@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from fer_cam.sinks.dated import dated_name
 from fer_models.errors import FerError
 from fer_models.file_lock import try_lock
 
-__all__ = ["SUFFIXES", "adopt", "check_place", "create_part", "give_name", "interrupted", "next_free"]
+__all__ = ["SUFFIXES", "adopt", "adopt_dated", "check_place", "create_part", "give_name", "interrupted", "next_free"]
 
 SUFFIXES = (".mp4", ".mkv", ".mov", ".webm", ".avi")
 PLAYABLE = 1000
@@ -103,6 +104,11 @@ def adopt(part: Path, target: Path) -> Path:
     match = names.fullmatch(part.stem)
     own = part.with_name(f"{match[1] if match else part.stem}{target.suffix}")
     return give_name(part, own if not own.exists() else next_free(target))
+
+
+def adopt_dated(part: Path, target: Path) -> Path:
+    """Name the unfinished file of an earlier run after its last change, and return that. Raises OSError."""
+    return give_name(part, dated_name(target, part.stat().st_mtime))
 
 
 def give_name(part: Path, target: Path, *, replace: bool = False) -> Path:
