@@ -18,7 +18,7 @@ from fer_cam.gui.requests import Requests
 from fer_cam.gui.session_recorder import SessionRecorder
 from fer_cam.gui.source_opener import SourceOpener
 from fer_cam.live.cameras import is_live
-from fer_cam.live.memory import give_back_memory
+from fer_cam.live.memory import FreedMemory
 from fer_cam.live.playback import Playback
 from fer_cam.make_pipeline import make_pipeline
 from fer_cam.pipeline import Pipeline
@@ -27,9 +27,6 @@ from fer_cam.sources import Backoff, StillGone
 from fer_models.errors import FerError
 
 __all__ = ["WorkLoop"]
-
-TIDY_AFTER = 1.0
-"""Seconds after a change when nobody holds the last source's pictures any more."""
 
 
 class WorkLoop:
@@ -54,7 +51,7 @@ class WorkLoop:
         self._backoff = Backoff()
         self._trouble = ""  # why there is no source
         self._due = 0.0  # when it is opened again; 0: not decided
-        self._tidy_at = 0.0  # when memory of the last source is given back; 0: there is none
+        self._memory = FreedMemory()
 
     # Called on the window's thread.
 
@@ -157,7 +154,7 @@ class WorkLoop:
         finally:
             # A source that cannot be opened stays selected, so that the user can try it again.
             self._settle(outcome, request)
-            self._tidy_at = self._tidy_at or time.monotonic() + TIDY_AFTER
+            self._memory.give_back_soon()
 
     def _settle(self, settings: Settings, request: Settings) -> None:
         """Announce `settings` as the ones in force now, in answer to `request`."""
@@ -217,9 +214,7 @@ class WorkLoop:
         if at_end:
             self._explain(playing)
         playing.finish()  # applying the next request is no part of this frame's time
-        if self._tidy_at and time.monotonic() >= self._tidy_at:
-            self._tidy_at = 0.0
-            give_back_memory()
+        self._memory.give_back_if_due()
 
     def _wait_without_source(self) -> None:
         spec = self.sources.spec

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 
-__all__ = ["give_back_memory"]
+__all__ = ["FreedMemory", "give_back_memory"]
+
+PAUSE = 1.0
+"""Seconds after a change when nobody holds the last source's pictures any more."""
+
+
+class FreedMemory:
+    """The memory of a source or model that is gone."""
+
+    def __init__(self) -> None:
+        self._due: float | None = None
+
+    def give_back_soon(self) -> None:
+        """Note that something went."""
+        if self._due is None:
+            self._due = time.monotonic() + PAUSE
+
+    def give_back_if_due(self) -> None:
+        """Give the memory back, if something went a moment ago."""
+        if self._due is not None and time.monotonic() >= self._due:
+            self._due = None
+            give_back_memory()
 
 
 def give_back_memory() -> None:
