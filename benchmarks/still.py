@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
 from fer_cam.tracking.motion_gate import MotionGate

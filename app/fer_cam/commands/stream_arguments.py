@@ -10,7 +10,7 @@ from fer_models.errors import FerError
 from fer_models.redact import redact
 
 if TYPE_CHECKING:
-    from fer_cam.pipeline import Pipeline
+    from fer_cam.pipeline.pipeline import Pipeline
     from fer_cam.sinks import Sink
     from fer_cam.sources import Source
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from portrait import portrait_scene
 
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import PacedSource
 from fer_cam.tracking.follower import Follower
