@@ -26,7 +26,7 @@ from fer_cam.detectors.boxes import overlap
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.labeller import crop_faces
 from fer_cam.labelling.smoother import Smoother
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import frames, open_source
 

@@ -67,10 +67,10 @@ def main() -> None:
     from PyQt6.QtTest import QTest
     from PyQt6.QtWidgets import QApplication
 
-    import fer_cam.gui.source_opener as opener
+    import fer_cam.gui.work.source_opener as opener
     from fer_cam import read_session
-    from fer_cam.gui.session_recorder import SessionPlan
     from fer_cam.gui.window import MainWindow
+    from fer_cam.gui.work.session_recorder import SessionPlan
     from fer_cam.session.stimulus.markers import parse_label
     from fer_cam.settings import Settings
     from fer_cam.stimulus.playlist import Item, Playlist

@@ -32,8 +32,8 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from fer_cam.benchmark.memory import resident_memory
-from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.gui.window import MainWindow
+from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.settings import Settings
 from fer_cam.sources import open_source
 from fer_cam.sources.base import LatestFrame
@@ -93,7 +93,7 @@ class Wide(LatestFrame):
 
 def open_wide() -> MainWindow:
     """Return a window of 1920x1080 on such a camera, with both faces labelled."""
-    import fer_cam.gui.source_opener as opener
+    import fer_cam.gui.work.source_opener as opener
 
     opener.open_source = lambda *_, **__: Wide()
     window = open_window("/dev/video0")

@@ -100,7 +100,7 @@ def take_review(window: MainWindow, shot: Shot, folder: Path) -> None:
     """Record a session with two markers in the window, and write the picture of its review."""
     from PyQt6.QtTest import QTest
 
-    from fer_cam.gui.session_recorder import SessionPlan
+    from fer_cam.gui.work.session_recorder import SessionPlan
 
     with tempfile.TemporaryDirectory() as place:
         window.prefer(markers="film starts\nfilm ends")

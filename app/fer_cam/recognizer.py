@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from fer_cam.conversion import as_bgr, as_crops
 from fer_cam.detectors import make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import MOST_THREADS, Settings
+from fer_cam.sources.python_pictures import as_bgr, as_crops
 from fer_cam.types import Face, Frame
 
 __all__ = ["EmotionRecognizer"]

@@ -10,7 +10,7 @@ from common import Label, run
 
 
 def build() -> Label:
-    from fer_cam.make_pipeline import make_pipeline
+    from fer_cam.pipeline.make_pipeline import make_pipeline
     from fer_cam.settings import Settings
     from fer_cam.types import Frame
 

@@ -7,7 +7,7 @@ import os
 
 from common import run_frames
 
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.types import Frame
 

@@ -14,7 +14,7 @@ import pytest
 from portrait import portrait_scene
 
 from fer_cam import EmotionRecognizer
-from fer_cam.conversion import as_bgr, as_crops
+from fer_cam.sources.python_pictures import as_bgr, as_crops
 
 COLOUR = np.random.default_rng(0).integers(0, 255, (40, 60, 3), np.uint8)
 

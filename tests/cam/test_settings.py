@@ -10,7 +10,7 @@ from fer_cam.cli import main
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run import run
 from fer_cam.commands.run_arguments import FAST
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 
 WITHOUT_OPTION = {"mesh_rate"}

@@ -41,14 +41,17 @@ def test_exhausted_memory_is_recognised():
     assert not is_out_of_memory(wrong.value) and not is_out_of_memory(ValueError("no"))
 
 
-@pytest.mark.parametrize("module, program", [("fer_cam.cli", "fer-cam"), ("fer_train.cli", "fer-train")])
-def test_exhausted_memory_is_one_line(module, program, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "module, first, program",
+    [("fer_cam.cli", "run_options", "fer-cam"), ("fer_train.cli", "make_parser", "fer-train")],
+)
+def test_exhausted_memory_is_one_line(module, first, program, monkeypatch, capsys):
     cli = pytest.importorskip(module)
 
     def exhausted(*_):
         np.empty(2**60, np.uint8)
 
-    monkeypatch.setattr(cli, "make_parser", exhausted)
+    monkeypatch.setattr(cli, first, exhausted)
     assert cli.main(["fit"]) == 1
     error = capsys.readouterr().err
     assert error.startswith(f"{program}: the memory ran out; ") and error.count("\n") == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import resident_memory
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import PacedSource, Source, open_source
 from fer_models.command import tell

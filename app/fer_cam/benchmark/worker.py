@@ -21,9 +21,9 @@ import numpy as np
 
 from fer_cam.benchmark.case import Case
 from fer_cam.benchmark.memory import peak_memory
-from fer_cam.frame_loop import FrameLoop
-from fer_cam.make_pipeline import make_pipeline
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_loop import FrameLoop
+from fer_cam.pipeline.make_pipeline import make_pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import PacedSource, Source, open_source
 from fer_models.errors import FerError

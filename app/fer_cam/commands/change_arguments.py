@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fer_cam.commands.argument_types import number
-from fer_cam.commands.change_checks import check_url, split_command
 from fer_models.errors import FerError
 from fer_models.redact import redact
 
@@ -43,6 +42,8 @@ def add_changes(group: argparse._ArgumentGroup) -> None:
 
 def check_changes(options: argparse.Namespace) -> None:
     """Check these options before a camera is opened. Raises FerError with exit code 2."""
+    if options.on_change is not None or options.webhook is not None:
+        from fer_cam.commands.change_checks import check_url, split_command
     if options.on_change is not None:
         split_command(options.on_change)
     if options.webhook is not None:
@@ -55,6 +56,7 @@ def open_changes(options: argparse.Namespace, source: str, notice: Callable[[str
     """Return the sinks of these options; an empty list for none. source: its name."""
     if options.on_change is None and options.webhook is None:
         return []
+    from fer_cam.commands.change_checks import split_command
     from fer_cam.sinks.changes import ChangeSink, CommandRunner, Webhook
 
     sinks: list[Sink] = []

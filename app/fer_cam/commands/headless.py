@@ -14,8 +14,8 @@ from typing import Any
 
 from fer_cam.commands.tell_compromise import TellCompromise
 from fer_cam.comparing.agreement import Agreement
-from fer_cam.no_face import NoFace
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.no_face import NoFace
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sinks import Output
 from fer_cam.sinks.status import RunWatch
 from fer_cam.sources import ReadAhead, Source

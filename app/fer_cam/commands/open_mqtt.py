@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.commands.mqtt_arguments import PASSWORD
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sinks.mqtt import Broker, MqttSettings, MqttSink, parse_broker
 from fer_cam.sinks.mqtt.client import check_paho
 from fer_cam.sinks.mqtt.settings import DISCOVERY, EVERY

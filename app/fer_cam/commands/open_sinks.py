@@ -10,7 +10,7 @@ from fer_cam.commands.change_arguments import open_changes
 from fer_cam.commands.open_web import open_web
 from fer_cam.commands.stream_arguments import open_streams
 from fer_cam.face_saving import check_folder
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
 from fer_cam.settings import Settings

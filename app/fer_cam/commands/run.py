@@ -91,9 +91,9 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
     from fer_cam.comparing.agreement import Agreement
     from fer_cam.comparing.agreement_text import agreement_line
-    from fer_cam.frame_budget import target_rate
-    from fer_cam.make_pipeline import make_pipeline
-    from fer_cam.no_face import NoFace
+    from fer_cam.pipeline.frame_budget import target_rate
+    from fer_cam.pipeline.make_pipeline import make_pipeline
+    from fer_cam.pipeline.no_face import NoFace
     from fer_cam.service.watchdog import service_manager
     from fer_cam.sinks import FaceSink, Output, RecordSink
     from fer_cam.sinks.status import RunWatch

@@ -33,7 +33,7 @@ exit codes: 0 done, 1 it failed or there is no systemd, 2 the command line or th
 and that of systemctl for `status` (3: it does not run)."""
 
 VERBS = {
-    "install": "write the unit, enable it and start it; again after a change of the options' file",
+    "install": "write the unit, enable it and start it; again after a change of the configuration",
     "status": "say whether it runs, and how",
     "logs": "print what it said",
     "uninstall": "stop it and remove the unit; what it has written stays",
@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         "--system", dest="scope", action="store_const", const="system",
         help="a service of the machine (default for root)",
     )  # fmt: skip
-    scope.add_argument("--user", dest="scope", action="store_const", const="user", help="a service of yours (default)")
+    scope.add_argument(
+        "--user", dest="scope", action="store_const", const="user", help="a service of yours (default without root)"
+    )
     parser.add_argument(
         "--config", metavar="FILE",
         help="with install: the configuration (default: /etc/NAME.toml, or ~/.config/NAME.toml with --user)",

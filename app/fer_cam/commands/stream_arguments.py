@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import socket
 from typing import TYPE_CHECKING
 
 from fer_cam.commands.argument_types import count
@@ -11,7 +10,7 @@ from fer_models.errors import FerError
 from fer_models.redact import redact
 
 if TYPE_CHECKING:
-    from fer_cam.pipeline import Pipeline
+    from fer_cam.pipeline.pipeline import Pipeline
     from fer_cam.sinks import Sink
     from fer_cam.sources import Source
 
@@ -80,6 +79,8 @@ def open_streams(options: argparse.Namespace, pipeline: Pipeline, source: Source
             )
         )  # fmt: skip
     if options.osc is not None:
+        import socket
+
         from fer_cam.sinks.osc import OscSink
 
         name = getattr(options, "name", None) or socket.gethostname()

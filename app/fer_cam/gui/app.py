@@ -15,8 +15,8 @@ from PyQt6.QtWidgets import QApplication
 from fer_cam.comparing.choice import check_comparison
 from fer_cam.detectors import check_detector
 from fer_cam.gui.preferences import PreferenceStore, stored_settings
-from fer_cam.gui.session_recorder import SessionPlan
 from fer_cam.gui.window import MainWindow
+from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.session.folder import check_folder

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QWidget
 from fer_cam.gui.choices import Choices
 from fer_cam.gui.compare.agreement_page import AgreementPage
 from fer_cam.gui.saving import Saving
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 from fer_cam.live.people import People
 from fer_cam.settings import COMPARE_HEADSET, Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fer_cam.comparing.tally import Tallies
 from fer_cam.gui.compare.words import side_titles
 from fer_cam.gui.inside import Inside
-from fer_cam.gui.newest import Shown
+from fer_cam.gui.work.newest import Shown
 from fer_cam.live.comparison import Compared
 from fer_cam.live.history import History
 from fer_cam.live.people import People

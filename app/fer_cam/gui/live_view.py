@@ -10,7 +10,7 @@ from fer_cam.gui.live_results import LiveResults
 from fer_cam.gui.menus.choose_source import source_name
 from fer_cam.gui.messages import Messages
 from fer_cam.gui.user_preferences import UserPreferences
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 
 __all__ = ["LiveView"]
 

@@ -9,7 +9,7 @@ from fer_cam.gui.messages import Messages
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.run import StimulusRun
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 
 __all__ = ["RecordingTime"]
 

@@ -16,7 +16,7 @@ from fer_cam.comparing.agreement_text import save_agreement
 from fer_cam.comparing.picture import draw_both
 from fer_cam.comparing.tally import Tallies
 from fer_cam.gui.pages.informed import Informed, ask_informed
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 from fer_cam.types import Result
 from fer_models.atomic import replacing
 from fer_models.errors import FerError

@@ -13,8 +13,8 @@ from fer_cam.gui.live_results import LiveResults
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.session_places import marker_labels, new_session, sessions_folder
-from fer_cam.gui.session_recorder import SessionPlan
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.session_recorder import SessionPlan
+from fer_cam.gui.work.worker import Worker
 
 if TYPE_CHECKING:
     from fer_cam.gui.review.window import ReviewWindow

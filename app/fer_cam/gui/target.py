@@ -14,7 +14,7 @@ from fer_cam.gui.inside import Inside
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.stimulus import Stimulus
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 
 __all__ = ["Target"]
 

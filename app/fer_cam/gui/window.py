@@ -30,7 +30,7 @@ from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.stimulus import Stimulus
 from fer_cam.gui.user_preferences import UserPreferences
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 from fer_cam.live.cameras import Camera
 from fer_cam.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from fer_cam.conversion import is_single
 from fer_cam.settings import Settings
+from fer_cam.sources.python_pictures import is_single
 from fer_models.card import Bundle, load_bundle
 from fer_models.errors import FerError
 from fer_models.preprocess import fit_input

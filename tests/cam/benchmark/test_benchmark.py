@@ -13,9 +13,9 @@ from fer_cam.benchmark.run import machine
 from fer_cam.benchmark.soak import soak
 from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
-from fer_cam.frame_loop import Located
-from fer_cam.make_pipeline import make_pipeline
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_loop import Located
+from fer_cam.pipeline.make_pipeline import make_pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError

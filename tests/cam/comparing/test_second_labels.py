@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fer_cam.comparing.second_labels import second_result
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks import Output
 from fer_cam.sources import open_source

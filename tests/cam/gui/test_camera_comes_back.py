@@ -8,7 +8,7 @@ from window_driven import QTest, click, faces_shown, wait
 
 from fer_cam import read_session
 from fer_cam.gui import source_opener
-from fer_cam.gui.session_recorder import SessionPlan
+from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.live.cameras import Camera
 from fer_cam.sources import LatestFrame, backoff, open_source
 from fer_models import FerError

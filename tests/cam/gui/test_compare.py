@@ -212,7 +212,7 @@ def test_what_is_saved_and_recorded(window, tmp_path):
 
 
 def test_a_session_notes_the_comparison_and_records_the_first_labels(window, tmp_path):
-    from fer_cam.gui.session_recorder import SessionPlan
+    from fer_cam.gui.work.session_recorder import SessionPlan
 
     shown = window(compare="mobilenet-8")
     wait(lambda: both_shown(shown))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fer_cam.gui import pace
+from fer_cam.gui.work import pace
 
 
 @pytest.fixture

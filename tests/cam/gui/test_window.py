@@ -83,7 +83,7 @@ def test_a_recorded_frame_is_drawn_once(window, tmp_path, monkeypatch):
         drawn.append(result.frame.index)
         return draw(result)
 
-    for module in ("fer_cam.gui.recording", "fer_cam.sinks.video"):
+    for module in ("fer_cam.gui.work.recording", "fer_cam.sinks.video"):
         monkeypatch.setattr(f"{module}.draw", count)
     shown.toggle_recording(str(tmp_path / "film.mp4"))
     wait(lambda: "Stop" in shown.tools.record.text())
@@ -115,7 +115,7 @@ def test_the_window_never_waits(window, monkeypatch):
 
     shown = window()
     wait(lambda: faces_shown(shown))
-    monkeypatch.setattr("fer_cam.gui.source_opener.open_source", slow)
+    monkeypatch.setattr("fer_cam.gui.work.source_opener.open_source", slow)
     gaps, last = [], time.monotonic()
 
     def beat():

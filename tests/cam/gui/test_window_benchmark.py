@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(autouse=True)
 def usual_sources(monkeypatch):
     """The benchmark puts its own camera in the place of every source."""
-    monkeypatch.setattr("fer_cam.gui.source_opener.open_source", open_source)
+    monkeypatch.setattr("fer_cam.gui.work.source_opener.open_source", open_source)
 
 
 def rows(capsys):

@@ -35,7 +35,7 @@ def test_a_detector_that_cannot_be_had_leaves_the_one_that_works(window, monkeyp
     def missing(*_):
         raise FerError("haar is missing")
 
-    monkeypatch.setattr("fer_cam.make_pipeline.make_detector", missing)
+    monkeypatch.setattr("fer_cam.pipeline.make_pipeline.make_detector", missing)
     pick(shown.menus.detectors, "haar")
     wait(lambda: "haar is missing" in message(shown))
     wait(lambda: shown.choices.settings.detector == Settings.detector)
@@ -51,7 +51,7 @@ def test_after_a_failed_start_another_choice_plays(window, monkeypatch):
             raise FerError("mtcnn is missing")
         return make_detector(name, *rest)
 
-    monkeypatch.setattr("fer_cam.make_pipeline.make_detector", no_mtcnn)
+    monkeypatch.setattr("fer_cam.pipeline.make_pipeline.make_detector", no_mtcnn)
     shown = window(detector="mtcnn")
     wait(lambda: "mtcnn is missing" in message(shown))
     pick(shown.menus.detectors, "haar")
@@ -86,7 +86,7 @@ def test_a_full_disk_ends_the_recording_and_not_the_picture(window, tmp_path, mo
     def full(*_):
         raise FerError("film.mp4: the recording cannot go on (no space left on device); free some space")
 
-    monkeypatch.setattr("fer_cam.gui.recording.VideoSink.write_image", full)
+    monkeypatch.setattr("fer_cam.gui.work.recording.VideoSink.write_image", full)
     shown.toggle_recording(str(tmp_path / "film.mp4"))
     wait(lambda: "no space left" in message(shown))
     wait(lambda: not shown.saving.recording and "Start" in shown.tools.record.text())

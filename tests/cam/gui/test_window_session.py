@@ -11,7 +11,7 @@ from window_driven import QTest, click, faces_shown, message, wait
 from fer_cam import read_session
 from fer_cam.gui import run_window
 from fer_cam.gui.session_places import marker_labels, stored_labels
-from fer_cam.gui.session_recorder import SessionPlan
+from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.session.writer import SessionWriter
 from fer_cam.settings import Settings
 from fer_models import FerError

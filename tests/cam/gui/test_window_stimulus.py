@@ -14,7 +14,7 @@ from test_menus import dialog, press, push
 from window_driven import QTest, click, faces_shown, message, pixels, wait
 
 from fer_cam import read_session
-from fer_cam.gui.session_recorder import SessionPlan
+from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.session.stimulus.markers import read_stimuli
 from fer_cam.session.stimulus.responses import responses
 from fer_cam.stimulus.playlist import Item, Playlist

@@ -19,8 +19,8 @@ from fer_cam.detectors import make_detector
 from fer_cam.drawing.overlay import draw
 from fer_cam.labelling.bundles import attribute_bundle, attribute_names, emotion_bundle, emotion_names
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.make_pipeline import make_pipeline
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks.lines import json_line
 from fer_cam.sources import open_source

@@ -7,7 +7,7 @@ import pytest
 
 from fer_cam.cli import main
 from fer_cam.labelling import bundles
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_models import FerError, card
 from fer_models.card import find_bundle

@@ -11,9 +11,9 @@ from faces_made import TOY, result, rows, save
 from fer_cam_process import fer_cam
 
 from fer_cam.detectors import make_detector
-from fer_cam.frame_budget import target_rate
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_budget import target_rate
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sources import open_source
 from fer_models.views import mean_of_views
 

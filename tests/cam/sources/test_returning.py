@@ -17,7 +17,7 @@ import pytest
 from fer_cam_process import ENVIRONMENT, records
 from portrait import portrait_scene
 
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Backoff, Returning, StillGone, backoff, frames
 from fer_cam.types import Frame

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit
 
 from fer_cam.gui.inside import Inside
 from fer_cam.gui.picture.player_bar import SECONDS
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 
 __all__ = ["FileControl"]
 

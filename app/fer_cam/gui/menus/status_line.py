@@ -6,7 +6,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QLabel, QStatusBar
 
 from fer_cam.gui.look.theme import present_theme
-from fer_cam.gui.newest import Shown
+from fer_cam.gui.work.newest import Shown
 
 __all__ = ["StatusLine"]
 

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QWidget
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.screen import StimulusScreen
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 from fer_cam.session.stimulus.markers import ORIGIN
 from fer_cam.stimulus.clip import Clip, load_clip
 from fer_cam.stimulus.playlist import Playlist

@@ -14,7 +14,7 @@ from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.page import StimulusPage
 from fer_cam.gui.stimulus.run import StimulusRun
-from fer_cam.gui.worker import Worker
+from fer_cam.gui.work.worker import Worker
 from fer_cam.session.reader import read_session
 from fer_cam.session.report import write_report
 from fer_cam.stimulus.playlist import Playlist

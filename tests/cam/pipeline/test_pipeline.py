@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import DETECTORS, make_detector
-from fer_cam.frame_loop import FrameLoop, Located
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_loop import FrameLoop, Located
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sources import open_source
 from fer_cam.types import Frame, Result
 from fer_models import FerError
@@ -130,7 +130,7 @@ class TimedSource:
 
 def test_the_budget_is_charged_with_processing_and_showing_but_not_with_reading_or_waiting(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("fer_cam.frame_loop.time", clock)
+    monkeypatch.setattr("fer_cam.pipeline.frame_loop.time", clock)
     pipeline = TimedPipeline(clock)
 
     def wait_until_due(frame):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fer_cam import __version__
-from fer_cam.gui.playing import Playing
-from fer_cam.pipeline import Pipeline
+from fer_cam.gui.work.playing import Playing
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.session.describe import describe
 from fer_cam.session.writer import SessionWriter
 from fer_cam.settings import Settings

@@ -10,18 +10,18 @@ from collections.abc import Callable
 from typing import Any
 
 from fer_cam.comparing.agreement import Agreement
-from fer_cam.gui.newest import Newest
-from fer_cam.gui.news import News
-from fer_cam.gui.playing import Playing
-from fer_cam.gui.recording import Recording
-from fer_cam.gui.requests import Requests
-from fer_cam.gui.session_recorder import SessionRecorder
-from fer_cam.gui.source_opener import SourceOpener
+from fer_cam.gui.work.newest import Newest
+from fer_cam.gui.work.news import News
+from fer_cam.gui.work.playing import Playing
+from fer_cam.gui.work.recording import Recording
+from fer_cam.gui.work.requests import Requests
+from fer_cam.gui.work.session_recorder import SessionRecorder
+from fer_cam.gui.work.source_opener import SourceOpener
 from fer_cam.live.cameras import is_live
 from fer_cam.live.memory import FreedMemory
 from fer_cam.live.playback import Playback
-from fer_cam.make_pipeline import make_pipeline
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Backoff, StillGone
 from fer_models.errors import FerError

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fer_cam.detectors import make_detector
-from fer_cam.frame_budget import LADDER, Budget
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_budget import LADDER, Budget
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.types import Detection, Frame
 
 FPS = 30

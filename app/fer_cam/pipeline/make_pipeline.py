@@ -12,7 +12,7 @@ from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.detectors.whole import WholePicture
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle, headset_name
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import COMPARE_HEADSET, Settings
 
 __all__ = ["make_pipeline"]

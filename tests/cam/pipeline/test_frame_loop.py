@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam
 
-from fer_cam.frame_loop import FrameLoop, Located
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.frame_loop import FrameLoop, Located
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import open_source
 from fer_cam.types import Frame, Result

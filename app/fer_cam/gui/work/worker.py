@@ -11,11 +11,11 @@ import threading
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from fer_cam.comparing.agreement import Agreement
-from fer_cam.gui.newest import Shown
-from fer_cam.gui.session_recorder import SessionRecorder
-from fer_cam.gui.work_loop import WorkLoop
+from fer_cam.gui.work.newest import Shown
+from fer_cam.gui.work.session_recorder import SessionRecorder
+from fer_cam.gui.work.work_loop import WorkLoop
 from fer_cam.live.playback import Place
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 
 __all__ = ["Worker"]

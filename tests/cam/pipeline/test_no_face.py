@@ -9,7 +9,7 @@ from portrait import portrait_scene
 
 from fer_cam.detectors import DETECTORS, make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
-from fer_cam.no_face import BYTES, SAMPLES, NoFace
+from fer_cam.pipeline.no_face import BYTES, SAMPLES, NoFace
 from fer_cam.settings import Settings
 from fer_cam.tracking.upright import turned
 from fer_cam.types import Face, Frame, Result
@@ -25,7 +25,7 @@ def mesh():
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
     """A busy test machine tries every remedy, too."""
-    monkeypatch.setattr("fer_cam.no_face.PATIENCE", 60.0)
+    monkeypatch.setattr("fer_cam.pipeline.no_face.PATIENCE", 60.0)
 
 
 def results(pictures, faces=()):

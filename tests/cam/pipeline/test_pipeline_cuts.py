@@ -8,8 +8,8 @@ from portrait import portrait_scene
 from fer_cam.detectors import make_detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 from fer_cam.labelling.classifier import Classifier
-from fer_cam.make_pipeline import make_pipeline
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.types import Frame
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from fer_cam.comparing.second_labels import SecondLabels
 from fer_cam.detectors import Detector
 from fer_cam.detectors.blazeface.face_mesh import FaceMesh
-from fer_cam.frame_budget import Budget, Effort
-from fer_cam.frame_loop import FrameLoop, Located
-from fer_cam.label_stage import LabelStage
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.smoother import Smoother
+from fer_cam.pipeline.frame_budget import Budget, Effort
+from fer_cam.pipeline.frame_loop import FrameLoop, Located
+from fer_cam.pipeline.label_stage import LabelStage
 from fer_cam.settings import Settings
 from fer_cam.sources import Source
 from fer_cam.tracking.follower import Follower

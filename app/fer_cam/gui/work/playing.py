@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from fer_cam.frame_budget import target_rate
-from fer_cam.gui.newest import Shown
-from fer_cam.gui.pace import Pace, Rate
+from fer_cam.gui.work.newest import Shown
+from fer_cam.gui.work.pace import Pace, Rate
 from fer_cam.live.cameras import is_camera
 from fer_cam.live.playback import Playback
-from fer_cam.no_face import NoFace
-from fer_cam.pipeline import Pipeline
+from fer_cam.pipeline.frame_budget import target_rate
+from fer_cam.pipeline.no_face import NoFace
+from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
 from fer_cam.sources import Returning, Source
 from fer_cam.sources.album import PhotoAlbum
