@@ -98,7 +98,8 @@ def add_analysis(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--interval", type=number, metavar="S",
-        help="search the whole frame every S seconds and follow the known faces in between; 0 searches every frame "
+        help="search the whole frame every S seconds and follow the known faces in between. A "
+        "camera's picture without faces that does not change is searched every 2 seconds. 0 searches every frame "
         f"(default: {Settings.interval:g})",
     )  # fmt: skip
     add(

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from portrait import portrait_scene
 
 from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
@@ -122,17 +123,18 @@ def test_every_frame_is_searched_with_interval_0():
 
 
 class Room:
-    """A source of a still picture."""
+    """A source of a still picture, or of what `picture` gives for a time in seconds."""
 
     name, fps, dropped, continuous = "room", 10.0, 0, True
 
-    def __init__(self, live, count=60):
-        self.live, self.count, self.index, self.picture = live, count, 0, room(0.0)[0]
+    def __init__(self, live, count=60, picture=None):
+        self.live, self.count, self.index, still = live, count, 0, room(0.0)[0]
+        self.picture = picture or (lambda now: still)
 
     def read(self):
         self.index += 1
         time = (self.index - 1) / RATE
-        return Frame(self.index - 1, time, self.picture) if self.index <= self.count else None
+        return Frame(self.index - 1, time, self.picture(time)) if self.index <= self.count else None
 
     def close(self):
         pass
@@ -142,6 +144,21 @@ def test_only_live_sources_have_a_gate():
     pipeline = make_pipeline(Settings("", threads=1))
     searched = [sum("detect" in result.timings for result in pipeline.run(Room(live))) for live in (True, False, True)]
     assert searched == [7, 20, 7]
+
+
+@pytest.mark.parametrize("comes", [5.0, 5.4, 6.1])
+def test_a_real_face_is_found_within_half_a_second_by_a_live_source(comes):
+    still, person = room(4.0), portrait_scene(90, size=(320, 240))
+
+    def picture(now):
+        image = still[round(now * RATE) % 20].copy()
+        if now >= comes - 0.01:
+            image[240:, :320] = person
+        return image
+
+    pipeline = make_pipeline(Settings("", threads=1))
+    found = [result.frame.time for result in pipeline.run(Room(True, 90, picture)) if result.faces]
+    assert comes - 0.01 <= found[0] <= comes + 0.5 and found == pytest.approx(np.arange(found[0], 8.95, 0.1))
 
 
 def test_another_detector_keeps_the_gate():
