@@ -1,4 +1,4 @@
-"""When a source of the window that is gone is opened again, and what the user hears of it."""
+"""Opens a source of the window that is gone again and again, and tells the user why it is gone."""
 
 from __future__ import annotations
 
