@@ -18,6 +18,7 @@ from fer_cam.gui.work.worker import Worker
 
 if TYPE_CHECKING:
     from fer_cam.gui.review.window import ReviewWindow
+from fer_cam.live.playback import clock_time
 
 __all__ = ["Sessions"]
 
@@ -60,9 +61,8 @@ class Sessions(QObject):
 
     @property
     def time(self) -> str:
-        """The length of the session so far, as minutes:seconds; "" without one."""
-        seconds = int(time.monotonic() - self._since)
-        return f"{seconds // 60}:{seconds % 60:02d}" if self.folder else ""
+        """The length of the session so far, see clock_time; "" without one."""
+        return clock_time(time.monotonic() - self._since) if self.folder else ""
 
     def toggle(self) -> None:
         """Finish the session, or start one in the user's folder of sessions after the question."""
