@@ -19,6 +19,9 @@ from fer_cam.types import Result
 
 __all__ = ["Pictures"]
 
+LEAST_WIDTH = 100
+"""Pixels, of one of two pictures side by side."""
+
 
 class Pictures(QWidget):
     """Holds the view of the first labelling, which is the usual one, and that of the second.
@@ -59,6 +62,8 @@ class Pictures(QWidget):
     def _compare(self, on: bool) -> None:
         for widget in (self.second, self.bar):
             widget.setVisible(on)
+        for picture in (self.view, self.second):
+            picture.setMinimumWidth(LEAST_WIDTH if on else 2 * LEAST_WIDTH)
         self._grid.setHorizontalSpacing(4 if on else 0)
         if not on:
             self.view.title = ""
