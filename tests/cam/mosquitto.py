@@ -4,27 +4,18 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from contextlib import contextmanager
 
 import pytest
+from waiting import wait_until
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-__all__ = ["Listener", "Mosquitto", "certificates", "until"]
+__all__ = ["Listener", "Mosquitto", "certificates", "listening", "retained"]
 
 PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
-
-
-def until(condition, within=15.0):
-    """Wait until `condition()` is true; fail after `within` seconds. Returns what it returned."""
-    end = time.monotonic() + within
-    while not (value := condition()):
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
-    return value
 
 
 class Mosquitto:
@@ -62,7 +53,7 @@ class Mosquitto:
         self.process = subprocess.Popen(
             [PROGRAM, "-c", str(self.config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until(self._answers)
+        wait_until(self._answers)
 
     def _answers(self):
         assert self.process.poll() is None, "mosquitto does not start"
@@ -94,7 +85,7 @@ class Listener:
         self._client.on_message = self._take
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        assert ready.wait(10)
+        assert ready.wait(30)
 
     def _take(self, client, userdata, message):
         with self._lock:
@@ -130,7 +121,8 @@ def listening(port, **options):
 def retained(port, **options):
     """Return what a broker retains: topic -> payload."""
     with listening(port, **options) as listener:
-        time.sleep(0.3)
+        listener.publish("test/end", "")  # the broker sends what it retains before this one
+        wait_until(lambda: listener.of("test/end"))
         return dict(listener.retained)
 
 

@@ -8,9 +8,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
+from fer_cam.commands.tell_compromise import TellCompromise
 from fer_cam.comparing.agreement import Agreement
 from fer_cam.pipeline.no_face import NoFace
 from fer_cam.pipeline.pipeline import Pipeline
@@ -77,7 +79,7 @@ def run_headless(
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
-    compromise = ""
+    news = TellCompromise(partial(tell, "fer-cam"))
     start = last_progress = time.monotonic()
     with ExitStack() as stack:
         # Entered first and left last, so that a signal while the sinks close does not cut them short.
@@ -100,9 +102,7 @@ def run_headless(
             if agreement is not None:
                 agreement.see(result)
             now = time.monotonic()
-            if result.compromise != compromise:
-                compromise = result.compromise
-                tell("fer-cam", compromise or "every frame gets all the work again")
+            news.see(result.compromise, now)
             if progress and now - last_progress >= 1:
                 last_progress = now
                 rate = loop.count / (now - start)

@@ -53,6 +53,9 @@ frame, which nobody sees, because labels are averaged over more frames than N; t
 
 WINDOW = 1.0
 """Seconds of frames that are measured before the rung changes."""
+RATE_OVER, SLOWER = (2.0, 5.0), 0.8
+"""Seconds of the source over which its real rate is taken, at least and at most; and the share of the held rate below
+which it counts. FFmpeg says 25 frames/s of any camera that sends JPEG pictures over HTTP, and many send 5 or 10."""
 TOO_LATE, BUSY, IDLE = 0.1, 0.9, 0.5
 """One rung down when more than a TOO_LATE share of the frames made the next one miss its turn, or when all of them
 together took more than a BUSY share of the time. One rung up when they took less than an IDLE share of it and none was
@@ -66,7 +69,8 @@ class Budget:
         """fps: frames a second to hold. Raises ValueError unless it is above 0."""
         if not fps > 0:
             raise ValueError("fps must be above 0")
-        self.fps = fps
+        self.fps = self._most = fps
+        self._source: deque[tuple[int, float]] = deque()
         self._frames: deque[tuple[float, float, bool]] = deque()
         self._behind = 0.0
         self._rung = 0
@@ -78,6 +82,27 @@ class Budget:
     def effort(self) -> Effort:
         """The effort for each frame now."""
         return LADDER[self._rung]
+
+    def see(self, index: int, time: float) -> None:
+        """Note a frame's number and its time in seconds of the source: one that gives fewer frames than `fps` is not
+        chased, and its own rate is held.
+        """
+        if self._source and (index <= self._source[-1][0] or time <= self._source[-1][1]):
+            self._source.clear()
+        self._source.append((index, time))
+        while self._source[0][1] < time - RATE_OVER[1]:
+            self._source.popleft()
+        first, since = self._source[0]
+        if time - since >= RATE_OVER[0]:
+            rate = min(self._most, (index - first) / (time - since))
+            if not SLOWER <= rate / self.fps <= 1 / SLOWER:
+                self._hold(self._most if rate >= SLOWER * self._most else max(1.0, round(rate)))
+
+    def _hold(self, fps: float) -> None:
+        """Hold another rate. What was too much for the old one says nothing of this one, so all the work is tried."""
+        if fps != self.fps:
+            self.fps, self._rung, self._since, self._behind = fps, 0, None, 0.0
+            self._frames.clear()
 
     def spend(self, seconds: float, now: float) -> None:
         """Count a frame that took `seconds` from being read to being shown and was finished at `now`, in seconds."""

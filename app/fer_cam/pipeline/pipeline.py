@@ -127,9 +127,13 @@ class Pipeline(LabelStage):
 
     def spend(self, seconds: float, now: float) -> None:
         """Charge the frame budget with `seconds` for the last frame; now: seconds of any one clock."""
+        self._measure(lambda budget: budget.spend(seconds, now))
+
+    def _measure(self, measure: Callable[[Budget], None]) -> None:
+        """Let the budget measure something, and do what it says then."""
         if self._budget is not None:
             before = self._budget.effort
-            self._budget.spend(seconds, now)
+            measure(self._budget)
             if self._budget.effort != before:
                 self._apply_effort()
 
@@ -154,6 +158,7 @@ class Pipeline(LabelStage):
     def locate(self, frame: Frame, *, photo: bool = False) -> Located:
         """Turn one frame, find its faces and give them identities: the first half of `process`."""
         start = time.perf_counter()
+        self._measure(lambda budget: budget.see(frame.index, frame.time))
         if self._turner.is_due(frame):
             self._follower.reset()  # it shares the detector
             self._turner.look(frame, self.detector)

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from fer_cam.service.sd_notify import notify, watchdog_seconds
-from fer_cam.sinks.status import RunStatus, RunWatch
+from fer_cam.sinks.status import STALLED, RunStatus, RunWatch
 
 __all__ = ["Life", "describe_run", "service_manager"]
 
-NO_FRAME = 30.0
-"""Seconds without a frame after which a run whose source is there counts as dead."""
 NO_ATTEMPT = 180.0
 """Seconds without an attempt to open a source that is gone after which the run counts as dead. The longest pause is 30
 seconds, and an address that does not answer takes a minute or two."""
@@ -34,7 +32,7 @@ class Life:
         now = self._clock()
         if status.connected or status.attempts != self._attempts:
             self._attempts, self._tried = status.attempts, now
-        return status.idle < NO_FRAME if status.connected else now - self._tried < NO_ATTEMPT
+        return status.idle < STALLED if status.connected else now - self._tried < NO_ATTEMPT
 
 
 def describe_run(status: RunStatus) -> str:

@@ -113,13 +113,15 @@ class Output:
             if self._closing:
                 self._lost += 1
                 return
-            if len(self._queue) >= self._depth:
+            full = len(self._queue) >= self._depth
+            if full:
                 self._queue.popleft()
                 self._dropped += 1
-                if self._dropped == 1:
-                    self._tell(f"{self.name}: takes results slower than they come; some are dropped and counted")
+            first = full and self._dropped == 1
             self._queue.append(result)
             self._change.notify()
+        if first:  # outside the lock, because a terminal may take its time
+            self._tell(f"{self.name}: takes results slower than they come; some are dropped and counted")
 
     def _run(self) -> None:
         while True:

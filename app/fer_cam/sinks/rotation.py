@@ -51,6 +51,7 @@ class Rotator:
         """path: of the file; a link is followed. notice: gets a line when a rotation fails. clock: since 1970."""
         self.path, self._rotation = Path(os.path.realpath(path)), rotation
         self._notice, self._clock, self._not_before = notice, clock, 0.0
+        self._reason = ""  # of the last failure, which is told once
 
     def next_file(self, file: LineFile, more: int) -> LineFile | None:
         """Return the file to go on in, open and locked, if `file` is full; else None.
@@ -62,12 +63,15 @@ class Rotator:
         if state.st_size == 0 or now < self._not_before or not self._is_full(state, now, more):
             return None
         try:
-            return self._move(file, state)
+            new = self._move(file, state)
         except OSError as error:
             self._not_before = now + AGAIN
-            reason = error.strerror or str(error)
-            self._notice(f"{self.path}: cannot be rotated ({reason}); its lines go on in the old file")
+            before, self._reason = self._reason, error.strerror or str(error)
+            if self._reason != before:
+                self._notice(f"{self.path}: cannot be rotated ({self._reason}); its lines go on in the old file")
             return None
+        self._reason = ""
+        return new
 
     def _is_full(self, state: os.stat_result, now: float, more: int) -> bool:
         size, every = self._rotation.size, self._rotation.every

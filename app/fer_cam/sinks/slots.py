@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from fer_cam.sinks.presence import GONE_AFTER, Presence
 from fer_cam.types import Face, Result
 
 __all__ = ["FaceSlots"]
-
-GONE_AFTER = 1.0
-"""Seconds of the source for which the slot of a face that is missing is kept for it."""
 
 
 class FaceSlots:
@@ -17,18 +15,14 @@ class FaceSlots:
     """
 
     def __init__(self, count: int, gone_after: float = GONE_AFTER) -> None:
-        """gone_after: see GONE_AFTER."""
-        self._gone_after = gone_after
+        """gone_after: seconds of the source for which the slot of a face that is missing is kept for it."""
+        self._presence = Presence(gone_after)
         self._ids: list[int | None] = [None] * count
-        self._seen: dict[int, float] = {}
 
     def place(self, result: Result) -> tuple[Face | None, ...]:
         """Return the face in each slot; None where there is none in this frame."""
-        now = result.frame.time
-        faces = {face.id: face for face in result.faces}
-        self._seen |= dict.fromkeys(faces, now)
-        self._seen = {id: seen for id, seen in self._seen.items() if now - seen < self._gone_after}
-        self._ids = [id if id in self._seen else None for id in self._ids]
+        faces, present = {face.id: face for face in result.faces}, self._presence.update(result)
+        self._ids = [id if id in present else None for id in self._ids]
         waiting = [id for id in faces if id not in self._ids]
         for slot, id in enumerate(self._ids):
             if id is None and waiting:

@@ -13,7 +13,10 @@ from fer_cam.sources import Source
 from fer_cam.types import Result
 from fer_models.redact import redact
 
-__all__ = ["RunStatus", "RunWatch"]
+__all__ = ["STALLED", "RunStatus", "RunWatch"]
+
+STALLED = 30.0
+"""Seconds without a frame after which a run that should have frames counts as stalled."""
 
 RATE_OVER = 5.0
 """Seconds over which the frame rate is taken."""
@@ -49,9 +52,16 @@ class RunStatus:
     @property
     def problem(self) -> str:
         """One line about what is wrong now; "" if nothing is."""
-        if not self.connected:
-            return f"{self.source}: gives no pictures"
-        return next((counts.problem for counts in self.outputs if counts.problem), "")
+        return self.source_problem or self.output_problem()
+
+    @property
+    def source_problem(self) -> str:
+        """One line about a source that is gone; "" while it is there."""
+        return "" if self.connected else f"{self.source}: gives no pictures"
+
+    def output_problem(self, *, beside: str = "") -> str:
+        """Return one line about the first output that fails; "" if none does. beside: name of one that is left out."""
+        return next((counts.problem for counts in self.outputs if counts.problem and counts.name != beside), "")
 
 
 class RunWatch:

@@ -8,7 +8,8 @@ import sys
 import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam
 from mjpeg_server import mjpeg_server
-from mosquitto import Mosquitto, listening, retained, until
+from mosquitto import Mosquitto, listening, retained
+from waiting import wait_until
 
 pytestmark = pytest.mark.slow
 SHORT = ("--headless", "--source", "demo", "--frames", "20")
@@ -30,7 +31,7 @@ def test_a_run_publishes_and_prints_no_lines(broker, tmp_path):
         )
         assert done.returncode == 0 and done.stdout == ""
         assert done.stderr == f"fer-cam: {broker.address}: connected; the topics begin with fer-cam/kuche/\n"
-        until(lambda: listener.now.get("fer-cam/kuche/availability") == "offline")
+        wait_until(lambda: listener.now.get("fer-cam/kuche/availability") == "offline")
     state = json.loads(listener.now["fer-cam/kuche/state"])
     assert state["frames"] == 20 and state["faces"] == 1 and state["model"] == "mobilenet-7"
     config = json.loads(listener.now["homeassistant/device/fer_cam_kuche/config"])
@@ -105,15 +106,17 @@ def test_a_camera_that_goes_away_is_a_problem_and_the_device_stays_online(tmp_pa
                     "a",
                 ]
                 run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
-                until(lambda: '"faces": 1' in listener.now.get("fer-cam/a/state", ""), 60)
-            until(lambda: listener.now["fer-cam/a/camera"] == "offline")
-            until(lambda: json.loads(listener.now["fer-cam/a/state"])["problem"] == f"{address}: gives no pictures")
-            until(lambda: "fer-cam/a/face/1" not in listener.now)
+                wait_until(lambda: '"faces": 1' in listener.now.get("fer-cam/a/state", ""), 60)
+            wait_until(lambda: listener.now["fer-cam/a/camera"] == "offline")
+            wait_until(
+                lambda: json.loads(listener.now["fer-cam/a/state"])["problem"] == f"{address}: gives no pictures"
+            )
+            wait_until(lambda: "fer-cam/a/face/1" not in listener.now)
             assert listener.now["fer-cam/a/availability"] == "online" and run.poll() is None
             live = [json.loads(text) for text in listener.of("fer-cam/a/state") if '"faces": 1' in text]
             assert all(state["captured"].endswith("Z") and 0 < state["latency"] < 30 for state in live)
             run.send_signal(signal.SIGTERM)
-            until(lambda: listener.now["fer-cam/a/availability"] == "offline")
+            wait_until(lambda: listener.now["fer-cam/a/availability"] == "offline")
             assert run.wait(20) == 0
     finally:
         broker.stop()
@@ -136,19 +139,19 @@ def test_of_five_devices_one_is_killed_and_the_others_stay(tmp_path):
             def is_up(name):
                 return '"faces": 1' in listener.now.get(f"fer-cam/{name}/state", "")
 
-            until(lambda: all(map(is_up, names)), 60)
+            wait_until(lambda: all(map(is_up, names)), 60)
             assert all(listener.now[f"fer-cam/{name}/availability"] == "online" for name in names)
             assert len([t for t in listener.now if t.startswith("homeassistant/device/")]) == 5
             runs["cam-2"].kill()
-            until(lambda: listener.now["fer-cam/cam-2/availability"] == "offline", 10)
+            wait_until(lambda: listener.now["fer-cam/cam-2/availability"] == "offline", 10)
             before = {name: len(listener.of(f"fer-cam/{name}/state")) for name in names}
             later = [name for name in names if name != "cam-2"]
-            until(lambda: all(len(listener.of(f"fer-cam/{n}/state")) > before[n] + 1 for n in later))
+            wait_until(lambda: all(len(listener.of(f"fer-cam/{n}/state")) > before[n] + 1 for n in later))
             assert all(listener.of(f"fer-cam/{name}/availability") == ["online"] for name in later)
             assert len(listener.of("fer-cam/cam-2/state")) == before["cam-2"]
             for name in later:
                 runs[name].send_signal(signal.SIGTERM)
-            until(lambda: all(listener.now[f"fer-cam/{name}/availability"] == "offline" for name in later))
+            wait_until(lambda: all(listener.now[f"fer-cam/{name}/availability"] == "offline" for name in later))
             kept = retained(broker.port)
             assert not any("/face/" in topic for topic in kept if "cam-2" not in topic)
             assert all(runs[name].wait(20) == 0 for name in later)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from faces_made import fill_in
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from window_driven import QTest, closed, faces_shown, message, wait
 
 from fer_cam.face_saving import faces_in
@@ -110,6 +110,20 @@ def test_cancel_keeps_what_is_saved(window, photos, tmp_path, choose):
     with open(tmp_path / "faces" / "faces.csv", encoding="utf-8", newline="") as file:
         assert all((tmp_path / "faces" / row["face"]).is_file() for row in csv.DictReader(file))
     push(done, "Close")
+
+
+def test_closing_the_window_meanwhile_asks_nothing(window, photos, tmp_path, choose):
+    for number in range(40):
+        shutil.copy(photos / "group.jpg", photos / f"more{number}.jpg")
+    shown = window(source=str(photos))
+    wait(lambda: faces_shown(shown))
+    choose(tmp_path / "faces")
+    save(shown)
+    wait(lambda: shown.saver.dialog is not None and "faces saved" in shown.saver.dialog.labelText(), 60)
+    shown.close()
+    QTest.qWait(500)
+    assert shown.saver.dialog is None and not any(b.isVisible() for b in QApplication.topLevelWidgets())
+    assert 1 <= faces_in(tmp_path / "faces")[0] < 200
 
 
 def test_what_cannot_be_saved_is_one_line(window, photos, tmp_path, choose):

@@ -87,6 +87,27 @@ def test_the_status_line_describes_what_is_left_out():
     assert budget.describe(48, 2.0) == budget.describe(48, 0.0) == text.replace("new faces every 2 s, ", "")
 
 
+@pytest.mark.parametrize(("real", "held"), [(10, 10), (4.6, 5), (0.5, 1), (22, 25), (60, 25)])
+def test_a_source_that_gives_fewer_frames_than_it_says_is_not_chased(real, held):
+    budget = Budget(25)
+    for i in range(round(10 * real)):
+        now = i / real
+        budget.see(i, now)
+        budget.spend(0.06 if real <= 10 else 0.01, now)
+    assert budget.fps == held and budget.effort == LADDER[0]
+
+
+def test_dropped_frames_count_for_the_rate_of_the_source_and_a_restart_begins_anew():
+    budget = Budget(25)
+    for i in range(0, 250, 5):  # a machine that takes every fifth frame of 25 a second
+        budget.see(i, i / 25)
+        budget.spend(0.2, i / 25)
+    assert budget.fps == 25 and budget.effort != LADDER[0]
+    for i in range(100):
+        budget.see(i, i / 10)
+    assert budget.fps == 10
+
+
 def test_a_rate_must_be_above_0():
     for fps in (0, -1, float("nan")):
         with pytest.raises(ValueError):
@@ -139,6 +160,10 @@ def test_the_pipeline_does_less_under_load_and_reports_it():
     searches = sum("detect" in r.timings for r in results[-300:])
     assert searches <= 6
     assert classifier.faces < 240  # half of 600 by the rate, and fewer by the turns
+    for i in range(600, 640):  # the source gives two frames a second from now on: there is time for all the work
+        pipeline.process(Frame(i, 20 + (i - 600) / 2, image))
+        pipeline.spend(0.2, 20 + (i - 600) / 2)
+    assert pipeline.compromise == "" and detector.min_face == 48
     pipeline.hold(None)
     assert pipeline.compromise == "" and detector.min_face == 48
 

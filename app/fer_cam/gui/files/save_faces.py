@@ -44,6 +44,7 @@ class SaveFaces(QObject):
         self._window, self._opened, self._label = window, opened, label
         self._background = Background(self)
         self._saving: FaceSaving | None = None
+        self._closed = False
         self.dialog: QProgressDialog | None = None
         """Shows the progress; None while nothing is saved."""
         self._background.failed.connect(self._fail)
@@ -68,6 +69,8 @@ class SaveFaces(QObject):
 
         def then(found: tuple[int, int, Path | None]) -> None:
             faces, labels, inner = found
+            if self._closed:
+                return
             if faces:
                 self._ask_append(settings, folder, faces, labels)
             elif inner is not None:
@@ -159,6 +162,8 @@ class SaveFaces(QObject):
 
     def _finished(self, saved: SavedFaces) -> None:
         self._end()
+        if self._closed:
+            return
         lines = saved_lines(saved)
         self.told.emit(lines[0])
         box = make_question(self._window, self.tr("Save faces"), lines[0], "\n".join(lines[1:]))
@@ -175,7 +180,8 @@ class SaveFaces(QObject):
         box.open()
 
     def close(self) -> None:
-        """End after the present picture; what is saved stays."""
+        """End after the present picture; what is saved stays, and nothing is asked any more."""
+        self._closed = True
         if self._saving is not None:
             self._saving.cancel()
         self._background.close()

@@ -45,8 +45,14 @@ class CommandRunner:
             raise FerError(f"{self.name}: took longer than {self._timeout:g} s and was killed") from error
         if process.returncode:
             code = process.returncode
-            how = f"exit code {code}" if code > 0 else f"signal {signal.Signals(-code).name}"
+            how = f"exit code {code}" if code > 0 else _signal_name(-code)
             raise FerError(f"{self.name}: failed with {how}")
+
+
+def _signal_name(number: int) -> str:
+    with suppress(ValueError):  # most real-time signals have no name
+        return f"signal {signal.Signals(number).name}"
+    return f"signal {number}"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

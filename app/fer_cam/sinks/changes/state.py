@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fer_cam.sinks.presence import GONE_AFTER, Presence
 from fer_cam.types import Result
 
 __all__ = ["Change", "FaceStates", "changes_between"]
-
-GONE_AFTER = 1.0
-"""Seconds of the source for which a face is missing before it counts as gone: a passer-by may hide it for a moment."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +30,16 @@ class FaceStates:
 
     def __init__(self, gone_after: float = GONE_AFTER) -> None:
         """gone_after: see GONE_AFTER."""
-        self._gone_after = gone_after
+        self._presence = Presence(gone_after)
         self._emotions: dict[int, str | None] = {}
-        self._seen: dict[int, float] = {}
 
     def update(self, result: Result) -> dict[int, str | None]:
         """Take in the faces of a frame. Returns id -> emotion of the faces that are there, in the order of arrival.
 
         An unsure label changes nothing: the emotion before it stays.
         """
-        now = result.frame.time
-        for face in result.faces:
-            self._seen[face.id] = now
-            known = self._emotions.setdefault(face.id, None)
-            self._emotions[face.id] = face.emotion if face.sure else known
-        for id in [id for id, seen in self._seen.items() if now - seen >= self._gone_after]:
-            del self._seen[id], self._emotions[id]
+        sure = {face.id: face.emotion for face in result.faces if face.sure}
+        self._emotions = {id: sure.get(id, self._emotions.get(id)) for id in self._presence.update(result)}
         return dict(self._emotions)
 
 

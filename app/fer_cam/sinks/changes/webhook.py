@@ -20,6 +20,13 @@ TOKEN = "FER_CAM_WEBHOOK_TOKEN"
 """Environment variable that holds a bearer token."""
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Takes a redirect for a failure: followed, it would drop the line, and send the password to another host."""
+
+    def redirect_request(self, *args: object) -> None:
+        return None
+
+
 class Webhook:
     """POSTs lines of JSON to one address."""
 
@@ -28,6 +35,7 @@ class Webhook:
         self.name, self._timeout = f"--webhook {redact(url)}", timeout
         parts = urllib.parse.urlsplit(url)
         self._url = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+        self._opener = urllib.request.build_opener(_NoRedirect)
         self._headers = {"Content-Type": "application/json", "User-Agent": "fer-cam"}
         if parts.username is not None:
             pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
@@ -39,11 +47,12 @@ class Webhook:
         """Send a line. Raises FerError if the address does not take it."""
         request = urllib.request.Request(self._url, line.encode(), self._headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+            with self._opener.open(request, timeout=self._timeout) as answer:
                 answer.read(1)
         except urllib.error.HTTPError as error:
             error.close()
-            raise FerError(f"{self.name}: answers {error.code} {error.reason}") from error
+            moved = "; give the address to which it leads" if error.code in (301, 302, 303, 307, 308) else ""
+            raise FerError(f"{self.name}: answers {error.code} {error.reason}{moved}") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise FerError(f"{self.name}: cannot be reached ({getattr(reason, 'strerror', None) or reason})") from error

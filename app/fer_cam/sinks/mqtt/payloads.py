@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from fer_cam.sinks.status import RunStatus
+from fer_cam.sinks.status import STALLED, RunStatus
 from fer_cam.types import Face, Result
 
-__all__ = ["STALLED", "dominant", "face_key", "face_payload", "problem_of", "state_key", "state_payload"]
-
-STALLED = 30.0
-"""Seconds without a picture after which a live source that says nothing counts as a problem."""
+__all__ = ["dominant", "face_key", "face_payload", "problem_of", "state_key", "state_payload"]
 
 
 def dominant(faces: Sequence[Face]) -> tuple[str | None, float | None, bool, dict[str, float]]:
@@ -36,11 +33,9 @@ def problem_of(status: RunStatus, *, live: bool, own: str) -> str | None:
     live: the source is live, so that no picture for a while is wrong. own: name of the output that publishes this,
     which cannot report itself.
     """
-    if not status.connected:
-        return f"{status.source}: gives no pictures"
-    if live and status.idle > STALLED:
+    if status.connected and live and status.idle > STALLED:
         return f"{status.source}: no picture for more than {STALLED:g} s"
-    return next((counts.problem for counts in status.outputs if counts.problem and counts.name != own), None)
+    return status.source_problem or status.output_problem(beside=own) or None
 
 
 def state_payload(result: Result | None, status: RunStatus, *, problem: str | None, version: str) -> dict[str, Any]:

@@ -13,14 +13,12 @@ from typing import Any
 import numpy as np
 
 from fer_cam.sinks.lines import json_line
-from fer_cam.sinks.status import RunStatus
+from fer_cam.sinks.status import STALLED, RunStatus
 from fer_cam.sinks.web.timeline import UNSURE_LABEL, Row, Timeline
 from fer_cam.types import Result
 
-__all__ = ["HEALTHY_WITHIN", "LATENCIES", "Latency", "WebState"]
+__all__ = ["LATENCIES", "Latency", "WebState"]
 
-HEALTHY_WITHIN = 30.0
-"""Seconds without a frame after which a run counts as broken."""
 GAP = 1.0
 """Seconds without a frame after which the time between two frames counts for no emotion."""
 LATENCIES = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -103,7 +101,7 @@ class WebState:
     @staticmethod
     def ill(status: RunStatus) -> str:
         """Return why the run counts as broken, in words; "" while frames come."""
-        if status.idle <= HEALTHY_WITHIN:
+        if status.idle <= STALLED:
             return ""
         return f"no frame for {status.idle:.0f} s"
 
