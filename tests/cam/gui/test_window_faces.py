@@ -6,7 +6,7 @@ import shutil
 import pytest
 from faces_made import fill_in
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from window_driven import QTest, closed, faces_shown, message, wait
 
 from fer_cam.face_saving import faces_in
@@ -122,7 +122,7 @@ def test_closing_the_window_meanwhile_asks_nothing(window, photos, tmp_path, cho
     wait(lambda: shown.saver.dialog is not None and "faces saved" in shown.saver.dialog.labelText(), 60)
     shown.close()
     QTest.qWait(500)
-    assert shown.saver.dialog is None and not any(b.isVisible() for b in QApplication.topLevelWidgets())
+    assert shown.saver.dialog is None and not any(b.isVisible() for b in shown.findChildren(QMessageBox))
     assert 1 <= faces_in(tmp_path / "faces")[0] < 200
 
 

@@ -20,7 +20,7 @@ from fer_cam.types import Result
 __all__ = ["Pictures"]
 
 LEAST_WIDTH = 100
-"""Pixels, of one of two pictures side by side."""
+"""Pixels, of one of two pictures side by side in a small window."""
 
 
 class Pictures(QWidget):
@@ -36,6 +36,8 @@ class Pictures(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view, self.second = view, PictureView(name_of)
         self.second.setAccessibleName(self.tr("Live picture, second labels"))
+        for picture in (self.view, self.second):
+            picture.setMinimumWidth(LEAST_WIDTH)
         self.bar = AgreementBar(actions)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -62,8 +64,6 @@ class Pictures(QWidget):
     def _compare(self, on: bool) -> None:
         for widget in (self.second, self.bar):
             widget.setVisible(on)
-        for picture in (self.view, self.second):
-            picture.setMinimumWidth(LEAST_WIDTH if on else 2 * LEAST_WIDTH)
         self._grid.setHorizontalSpacing(4 if on else 0)
         if not on:
             self.view.title = ""
