@@ -23,7 +23,7 @@ MAKE_TOKEN = 'python3 -c "import secrets; print(secrets.token_urlsafe(24))"'
 
 @dataclass(frozen=True)
 class WebOptions:
-    """Where the web page listens, and who may read it.
+    """The address of the web page, and the token of its readers.
 
     host: a name or an address without brackets. port: 0 for any free one. token: None for none. on_command_line: the
     token is, where every user of the machine can read it.
