@@ -68,6 +68,9 @@ class Pictures(QWidget):
         if not on:
             self.view.title = ""
         self._share_room()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # else the pictures have the wrong sizes for a moment
 
     def _arrange(self) -> None:
         """Put the pictures where they are largest."""
