@@ -40,7 +40,7 @@ def faces_in(folder: str | Path) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class SavedFaces:
-    """What was saved.
+    """The outcome of saving faces.
 
     faces: in `pictures` photos or frames, of which `empty` show no face; `without` names the first of these. again:
     pictures whose faces were there before. skipped: photos that cannot be read. left: photos that a cancelled run did

@@ -28,7 +28,7 @@ class Settings:
     """
 
     source: str
-    """Where frames come from; see fer_cam.sources.open_source, and LIST. make_pipeline does not open it."""
+    """The source of the frames; see fer_cam.sources.open_source, and LIST. make_pipeline does not open it."""
     detector: str = "blazeface"
     """One of fer_cam.detectors.DETECTORS."""
     model: str = "mobilenet-7"

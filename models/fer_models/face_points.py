@@ -1,4 +1,4 @@
-"""Which points of the 468-point face mesh are the 68 points of the field, and the five that crops are aligned by.
+"""The points of the 468-point face mesh that are the field's 68 points, and the five that crops are aligned by.
 
 The 68 points are those of the iBUG 300-W set (Sagonas et al. 2013), as dlib and the published headset study number
 them: 0-16 the jaw from ear to ear, 17-26 brows, 27-35 nose, 36-47 eyes, 48-67 mouth. The left side of the picture

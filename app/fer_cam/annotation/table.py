@@ -18,7 +18,7 @@ from fer_models.table_text import TableText
 __all__ = ["LabelTable"]
 
 Stamp = tuple[int, int, int]
-"""What tells two versions of a file apart: inode, size in bytes, time of change in nanoseconds."""
+"""Mark of a version of a file: inode, size in bytes, time of change in nanoseconds."""
 
 
 class LabelTable:

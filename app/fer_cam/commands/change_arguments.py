@@ -24,13 +24,12 @@ def add_changes(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--on-change", metavar="CMD",
-        help="with --headless: run this program, with its arguments but without a shell, whenever a face appears or "
-        "leaves or its sure emotion changes; it gets one line of JSON on its standard input, and 10 seconds. No "
-        "lines are printed beside this and the options below, unless --format or --output is given",
+        help="run this program, with its arguments but without a shell, whenever a face appears or leaves or its sure "
+        "emotion changes; it gets one line of JSON on its standard input, and 10 seconds",
     )  # fmt: skip
     add(
         "--webhook", metavar="URL",
-        help="with --headless: send the same line to this http:// or https:// address (POST). The environment variable "
+        help="send the same line to this http:// or https:// address (POST). The environment variable "
         "FER_CAM_WEBHOOK_TOKEN may hold a bearer token",
     )  # fmt: skip
     add(

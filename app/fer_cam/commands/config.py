@@ -10,6 +10,7 @@ from pathlib import Path
 from fer_cam.commands.arguments import make_parser
 from fer_cam.commands.run_options import file_options
 from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
+from fer_cam.commands.web_arguments import web_options
 from fer_cam.service.config_example import config_example
 from fer_cam.service.config_file import ConfigFile, read_config
 from fer_models.card import bundle_names
@@ -47,10 +48,27 @@ def run(arguments: Sequence[str]) -> int:
     if options.example:
         sys.stdout.write(config_example(make_parser()))
         return 0
-    _, config = check_config(options.check)
+    checked, config = check_config(options.check)
+    try:
+        _check_files(checked)
+    except FerError as error:
+        raise FerError(f"{config.path}: {error}", exit_code=2) from error
     count = len(config.values)
     print(f"{config.path}: right, {count} option{'s' * (count != 1)} set")
     return 0
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    """Check the address of a broker, and the files of passwords. Raises FerError.
+
+    Not in check_config: what a service may read is known only when it runs.
+    """
+    if options.mqtt:
+        from fer_cam.commands.open_mqtt import mqtt_settings
+
+        mqtt_settings(options)
+    if options.web:
+        web_options(options)
 
 
 def check_config(place: str | Path) -> tuple[argparse.Namespace, ConfigFile]:

@@ -32,8 +32,8 @@ def add_long_run(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--rotate-every", type=duration, metavar="T",
-        help="with --output FILE: begin a new FILE at the end of every T by the clock, such as 1h, at each full "
-        "hour, or 1d, at midnight",
+        help="with --output FILE: begin a new FILE at the end of every T by the clock, such as 1h (at each full hour) "
+        "or 1d (at midnight)",
     )  # fmt: skip
     add(
         "--rotate-keep", type=count, metavar="N",

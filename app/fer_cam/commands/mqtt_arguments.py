@@ -20,9 +20,8 @@ def add_mqtt(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--mqtt", metavar="ADDRESS",
-        help="with --headless: publish the state and the emotions on the broker mqtt://USER@HOST:1883/PREFIX, or "
-        "mqtts:// with TLS (default of PREFIX: fer-cam). No lines are printed then, unless --format or --output is "
-        "given",
+        help="publish the state and the emotions on the broker mqtt://USER@HOST:1883/PREFIX, or mqtts:// with TLS "
+        "(default of PREFIX: fer-cam)",
     )  # fmt: skip
     add(
         "--name", metavar="NAME",
@@ -31,7 +30,8 @@ def add_mqtt(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--mqtt-password-file", metavar="FILE",
-        help=f"file whose first line is the password of USER (default: what the environment variable {PASSWORD} holds)",
+        help="the first line of FILE is the password of USER (default: what the environment variable "
+        f"{PASSWORD} holds)",
     )  # fmt: skip
     add(
         "--mqtt-ca", metavar="FILE",

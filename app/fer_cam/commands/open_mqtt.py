@@ -8,10 +8,10 @@ import re
 import socket
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from fer_cam import __version__
 from fer_cam.commands.mqtt_arguments import PASSWORD
+from fer_cam.commands.secret_file import read_secret
 from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sinks.mqtt import Broker, MqttSettings, MqttSink, parse_broker
 from fer_cam.sinks.mqtt.client import check_paho
@@ -60,20 +60,12 @@ def _with_password(broker: Broker, file: str | None) -> Broker:
     if file is not None:
         if broker.user is None:
             raise FerError("--mqtt-password-file needs a user; put it into the address, as in USER@HOST", exit_code=2)
-        try:
-            lines = Path(file).read_text("utf-8").splitlines()
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is no text"
-            raise FerError(
-                f"--mqtt-password-file {file}: cannot be read ({reason}); give a file with the password in its first "
-                "line",
-                exit_code=2,
-            ) from error
-        if not lines or not lines[0]:
+        password = read_secret(f"--mqtt-password-file {file}", file, "password")
+        if not password:
             raise FerError(
                 f"--mqtt-password-file {file}: its first line is empty; write the password there", exit_code=2
             )
-        return replace(broker, password=lines[0])
+        return replace(broker, password=password)
     if os.environ.get(PASSWORD) and broker.user is not None:
         return replace(broker, password=os.environ[PASSWORD])
     return broker

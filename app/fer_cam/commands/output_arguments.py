@@ -10,7 +10,11 @@ __all__ = ["add_results"]
 def add_results(group: argparse._ArgumentGroup) -> None:
     """Add the options of lines, recordings, sessions and faces."""
     add = group.add_argument
-    add("--headless", action="store_true", help="open no window; print the results")
+    add(
+        "--headless", action="store_true",
+        help="open no window; print the results, unless an option below sends them elsewhere and neither --format nor "
+        "--output is given",
+    )  # fmt: skip
     add(
         "--format", metavar="KIND",
         help="with --headless: text, jsonl (one JSON object for each frame) or csv (one row for each face) (default: "

@@ -42,18 +42,17 @@ def add_streams(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--lsl", metavar="NAME",
-        help="with --headless: offer the faces in this network as the LSL stream NAME, with the times of capture, and "
+        help="offer the faces in this network as the LSL stream NAME, with the times of capture, and "
         "changes as the markers NAME-changes",
     )  # fmt: skip
     add(
         "--osc", type=host_port, metavar="HOST:PORT",
-        help="with --headless: send the faces of each frame by OSC over UDP (/fer-cam/NAME/face/1/emotion ...), to a "
+        help="send the faces of each frame by OSC over UDP (/fer-cam/NAME/face/1/emotion ...), to a "
         "receiver such as 127.0.0.1:9000",
     )  # fmt: skip
     add(
         "--slots", type=slot_count, metavar="N",
-        help="with --lsl or --osc: numbers of N faces are sent. The largest face gets the first free slot and keeps it "
-        "(default: 1)",
+        help="with --lsl or --osc: send N faces; the largest one gets the first free slot and keeps it (default: 1)",
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
+from fer_cam.commands.secret_file import read_secret
 from fer_models.errors import FerError
 
 __all__ = ["TOKEN_VARIABLE", "WebOptions", "add_web", "check_web", "web_address", "web_options"]
@@ -23,7 +23,7 @@ MAKE_TOKEN = 'python3 -c "import secrets; print(secrets.token_urlsafe(24))"'
 
 @dataclass(frozen=True)
 class WebOptions:
-    """Where the web page listens, and who may read it.
+    """The address of the web page, and the token of its readers.
 
     host: a name or an address without brackets. port: 0 for any free one. token: None for none. on_command_line: the
     token is, where every user of the machine can read it.
@@ -41,10 +41,9 @@ def add_web(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--web", metavar="[HOST:]PORT",
-        help="with --headless: serve a web page with the faces of now, metrics for Prometheus (/metrics) and the state "
-        "of the run (/api/state, /events, /healthz), to this machine alone, unless HOST is given: 0.0.0.0:8080 for "
-        "every network that it is in, which needs a token. No lines are printed then, unless --format or --output is "
-        "given",
+        help="serve a web page with the faces of now, metrics for Prometheus (/metrics) and the state of the run "
+        "(/api/state, /events, /healthz), to this machine alone, unless HOST is given: 0.0.0.0:8080 for every network "
+        "that it is in, which needs a token",
     )  # fmt: skip
     add(
         "--web-picture", action="store_true",
@@ -52,8 +51,8 @@ def add_web(group: argparse._ArgumentGroup) -> None:
     )  # fmt: skip
     add(
         "--web-token-file", metavar="FILE",
-        help=f"with --web: the first line of FILE is the token that readers need. The environment variable "
-        f"{TOKEN_VARIABLE} does the same",
+        help="with --web: the first line of FILE is the token that readers need (default: what the environment "
+        f"variable {TOKEN_VARIABLE} holds)",
     )  # fmt: skip
     add(
         "--web-token", metavar="TOKEN",
@@ -110,25 +109,14 @@ def web_options(options: argparse.Namespace) -> WebOptions:
     host, port = web_address(options.web)
     token, origin = options.web_token, "--web-token"
     if options.web_token_file is not None:
-        token, origin = _first_line(options.web_token_file), f"--web-token-file {options.web_token_file}"
+        origin = f"--web-token-file {options.web_token_file}"
+        token = read_secret(origin, options.web_token_file, "token").strip()
     elif token is None and os.environ.get(TOKEN_VARIABLE):
         token, origin = os.environ[TOKEN_VARIABLE].strip(), TOKEN_VARIABLE
     if token is not None:
         _check_token(token, origin)
     on_command_line = options.web_token is not None and "web_token" not in options.from_file
     return WebOptions(host, port, options.web_picture, token, on_command_line)
-
-
-def _first_line(path: str) -> str:
-    try:
-        lines = Path(path).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
-        raise FerError(
-            f"--web-token-file {path}: cannot be read ({reason}); give a file whose first line is the token",
-            exit_code=2,
-        ) from error
-    return lines[0].strip() if lines else ""
 
 
 def _check_token(token: str, origin: str) -> None:

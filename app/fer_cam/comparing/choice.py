@@ -1,4 +1,4 @@
-"""Which two labellings a user may compare: never one with itself."""
+"""The choice of two labellings to compare: never one with itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often two labellings name the same emotion: counts of pairs of labels, and what is derived from them."""
+"""Counts of the pairs of labels that two labellings give, and the agreement that follows from them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class CompareControl(QObject):
         self._window, self._worker, self._choices = window, worker, choices
         self._saving, self._people = saving, people
         self._last = COMPARE_HEADSET
-        """What was compared last: what the key brings back."""
+        """The last comparison, which the key brings back."""
         self.page: AgreementPage | None = None
         """The page while it is open."""
         choices.shown.connect(self._note)

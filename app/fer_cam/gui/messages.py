@@ -18,7 +18,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._inside: Inside | None = None
         self.trouble = ""
-        """Why there is no picture now; "" while there is one, and before the first."""
+        """The reason why there is no picture; "" while there is one, and before the first."""
 
     def show_in(self, inside: Inside) -> None:
         """Show messages in these widgets from now on."""

@@ -63,7 +63,7 @@ class Saving(QObject):
 
     @property
     def recording_time(self) -> str:
-        """How long the recording is, as minutes:seconds; "" without one."""
+        """The length of the recording so far, as minutes:seconds; "" without one."""
         seconds = int(time.monotonic() - self._since)
         return f"{seconds // 60}:{seconds % 60:02d}" if self.recording else ""
 

@@ -1,4 +1,4 @@
-"""Where sessions are kept, and what the markers are called. Without widgets."""
+"""The folder of the sessions, and the labels of the markers. Without widgets."""
 
 from __future__ import annotations
 

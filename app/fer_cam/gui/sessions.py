@@ -60,7 +60,7 @@ class Sessions(QObject):
 
     @property
     def time(self) -> str:
-        """How long the session is, as minutes:seconds; "" without one."""
+        """The length of the session so far, as minutes:seconds; "" without one."""
         seconds = int(time.monotonic() - self._since)
         return f"{seconds // 60}:{seconds % 60:02d}" if self.folder else ""
 

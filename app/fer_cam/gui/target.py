@@ -1,4 +1,4 @@
-"""What the commands of the window act on."""
+"""The parts of the window on which its commands act."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the window knows of the last minutes and how it arranges it: people, history, label places, cameras. No Qt."""
+"""The state that the window shows: people, the last minutes, places of labels, files, cameras. No Qt."""

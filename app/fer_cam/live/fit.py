@@ -1,4 +1,4 @@
-"""Where a frame's points lie on the screen: scaled to fit, centred, and mirrored for a webcam."""
+"""Maps a frame's points to the screen: scaled to fit, centred, and mirrored for a webcam."""
 
 from __future__ import annotations
 

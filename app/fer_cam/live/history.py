@@ -1,4 +1,4 @@
-"""What each person's face showed in the last minutes, in memory of bounded size."""
+"""The expressions of each person in the last minutes, in memory of bounded size."""
 
 from __future__ import annotations
 

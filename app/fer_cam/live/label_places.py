@@ -1,4 +1,4 @@
-"""Where the labels of faces go: inside the picture, and where there is room over no face and no other label."""
+"""Places for the labels of faces: inside the picture, and where there is room over no face and no other label."""
 
 from __future__ import annotations
 

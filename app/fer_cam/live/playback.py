@@ -1,4 +1,4 @@
-"""How a user goes through a file: play, pause, seek, next photo. Requests of one thread, carried out by another."""
+"""The way of a user through a file: play, pause, seek, next photo. One thread requests, another carries out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fer_cam.types import Result
 __all__ = ["PHOTO_SECONDS", "Place", "Playback", "clock_time"]
 
 PHOTO_SECONDS = 2.0
-"""How long each photo stays while photos go on by themselves."""
+"""Seconds for which each photo stays while photos go on by themselves."""
 
 
 def clock_time(seconds: float) -> str:
@@ -25,7 +25,7 @@ def clock_time(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a file is. kind: "photos", "film", or "" for what has no end, such as a camera.
+    """The place in a file. kind: "photos", "film", or "" for what has no end, such as a camera.
 
     position: number of the photo, from 1, or seconds of the film. end: number of photos, or the film's seconds; 0 if
     unknown. playing: it goes on by itself. can_seek: any place can be gone to. name: of the photo's file.
@@ -54,7 +54,7 @@ class Playback:
 
     @property
     def place(self) -> Place:
-        """Where the source is."""
+        """The place in the source."""
         with self._lock:
             return self._place
 

@@ -1,4 +1,4 @@
-"""What a run needs of the system, derived from its options: network, camera, files. The service gets no more."""
+"""The needs of a run, derived from its options: network, camera, files. The service gets no more."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVERYWHERE = ("lsl", "on_change")
 
 @dataclass(frozen=True)
 class Needs:
-    """What a run needs.
+    """The needs of a run.
 
     network: it talks to anybody but the service manager. addresses: with a network, the only ones that it talks to, as
     systemd writes them; None for any. netlink: it asks the kernel for network interfaces or devices. camera: it opens

@@ -1,4 +1,4 @@
-"""What a reviewer changes in a session: names, merged identities and excluded times. The data stays as it was.
+"""Changes that a reviewer makes in a session: names, merged identities and excluded times. The data stays as it was.
 
 The edits are a list in edits.json, applied in its order; the last one is undone by leaving it out.
 """

@@ -1,4 +1,4 @@
-"""What session.json says of a session: when, from what, by which models, and whether the people were told."""
+"""The contents of session.json: when, from what, by which models, and whether the people were told."""
 
 from __future__ import annotations
 

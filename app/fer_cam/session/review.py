@@ -15,7 +15,7 @@ __all__ = ["Review", "Reviewed"]
 
 @dataclass(frozen=True, eq=False)
 class Reviewed:
-    """What a review shows.
+    """The state that a review shows.
 
     session: edited. origin: time of the source at which the review's clock is 0. seconds: its end on that clock.
     """

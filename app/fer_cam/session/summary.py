@@ -59,7 +59,7 @@ class PersonSummary:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How often two people who are seen together show the same emotion: share 0..1 of the seconds both are sure."""
+    """Agreement of two people who are seen together: share 0..1 of the seconds both are sure with the same emotion."""
 
     first: str
     second: str

@@ -36,7 +36,7 @@ LONGEST_SCAN = 256 << 20
 
 @dataclass(frozen=True)
 class Continuation:
-    """What is added to frame numbers, times in seconds and identities, so that they go on."""
+    """Offsets that are added to frame numbers, times in seconds and identities, so that they go on."""
 
     frames: int = 0
     seconds: float = 0.0

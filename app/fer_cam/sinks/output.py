@@ -26,7 +26,7 @@ CLOSE_WITHIN = 30.0
 
 @dataclass(frozen=True)
 class OutputCounts:
-    """What became of the results that an output was given: given = written + dropped + lost + waiting.
+    """Counts of the results that an output was given: given = written + dropped + lost + waiting.
 
     dropped: did not fit into the queue, because the sink was slower than the source. lost: came while the sink failed.
     problem: why it fails now, in one line; "" while it works.
@@ -93,7 +93,7 @@ class Output:
 
     @property
     def counts(self) -> OutputCounts:
-        """What became of the results so far."""
+        """The counts so far."""
         with self._change:
             waiting = len(self._queue) + self._busy
             return OutputCounts(

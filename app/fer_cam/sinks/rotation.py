@@ -21,7 +21,7 @@ AGAIN = 60.0
 
 @dataclass(frozen=True)
 class Rotation:
-    """When a file of lines is full.
+    """The limits above which a file of lines is full.
 
     size: bytes that it may hold; None: any number. every: seconds; it ends where the clock passes a multiple of them,
     such as at each full hour, or at midnight; None: never. keep: dated files that are left; None: all.

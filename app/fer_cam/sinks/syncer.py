@@ -8,7 +8,7 @@ from collections.abc import Callable
 __all__ = ["SYNCS", "Syncer"]
 
 SYNCS = ("never", "second", "line")
-"""When the disk is told to take what was written: when the system likes, after a second, or after each frame's lines.
+"""Moments at which the disk takes the lines: when the system likes, after a second, or after each frame's lines.
 Only a loss of power or a crash of the system makes a difference; a kill of the process loses nothing either way."""
 
 

@@ -26,7 +26,7 @@ class PhotoAlbum(ImageSource):
         self.position = -1
         """Place of the photo that was read last, from 0; -1 before the first."""
         self.reasons: dict[Path, str] = {}
-        """Why each photo that was asked for cannot be read."""
+        """The reason for each photo that was asked for and cannot be read."""
         self._wanted: tuple[int, int] | None = (0, 1)
         self._told = 0
 

@@ -1,4 +1,4 @@
-"""When a source that failed is opened again: after pauses that grow."""
+"""Pauses that grow, after which a source that failed is opened again."""
 
 from __future__ import annotations
 

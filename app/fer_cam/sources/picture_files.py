@@ -37,7 +37,7 @@ MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
 EBML = b"\x1a\x45\xdf\xa3"
 VIDEO_BOX = b"ftyp"
 PICTURE_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"hevc", b"hevx"}
-"""What follows `ftyp` in a file that is a picture, and no MP4."""
+"""Brands that follow `ftyp` in a file that is a picture, and no MP4."""
 
 
 def has_heif() -> bool:

@@ -12,7 +12,7 @@ MJPEG_SUFFIXES = {".mjpeg", ".mjpg"}
 """Files of such names are films, also with a single picture."""
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""What ends the coded data of a JPEG: a marker, neither a stuffed byte nor a restart (ITU-T T.81, B.1.1.2)."""
+"""The end of the coded data of a JPEG: a marker, neither a stuffed byte nor a restart (ITU-T T.81, B.1.1.2)."""
 SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """Second bytes of the markers that hold the size of a JPEG."""
 SECOND_IMAGES = (b"MPF\0", b"Container:Directory", b"GCamera:", b"hdrgm:")

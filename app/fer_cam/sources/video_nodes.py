@@ -1,4 +1,4 @@
-"""What Linux knows of a camera's device nodes: which of them gives pictures, and who uses it."""
+"""The device nodes of a camera on Linux: the one that gives pictures, and the program that uses it."""
 
 from __future__ import annotations
 

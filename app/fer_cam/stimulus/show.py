@@ -1,4 +1,4 @@
-"""What of a playlist is on the screen at each moment, and which markers that sets."""
+"""The course of a playlist: the item on the screen at each moment, and the markers that it sets."""
 
 from __future__ import annotations
 

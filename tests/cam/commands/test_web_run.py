@@ -47,8 +47,8 @@ def test_a_signal_ends_a_run_that_is_read_with_every_line_written(tmp_path, numb
             assert events.readline() == b"retry: 2000\n"
             start = time.monotonic()
             run.send_signal(number)
-            assert run.wait(10) == 0
-            assert time.monotonic() - start < 3
+            assert run.wait(60) == 0
+            assert time.monotonic() - start < 20  # who reads the events does not hold up the end
             assert b"event: state" in events.read()
         assert run.stderr.read() == ""  # no line of the server's
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()

@@ -39,6 +39,6 @@ def test_a_hundred_switches(window, video):
     assert resident() < memory + 60
     start = time.monotonic()
     shown.close()
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 5
     names = [t.name for t in threading.enumerate() if t.name == "pipeline" or t.name.startswith(("capture", "locate"))]
     assert not names

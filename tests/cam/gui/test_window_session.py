@@ -42,7 +42,7 @@ def stop(shown):
     shown.actions_.session.trigger()
     start = time.monotonic()
     wait(lambda: not shown.sessions.folder)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
 
 
 def test_a_button_records_a_session_after_the_question(window, tmp_path):
@@ -161,12 +161,12 @@ def test_a_video_that_fails_leaves_the_session(recording, tmp_path, monkeypatch)
     wait(lambda: shown.live.shown > before + 5 and shown.sessions.folder)
 
 
-def test_closing_finishes_the_session_within_a_second(recording, tmp_path):
+def test_closing_finishes_the_session_soon(recording, tmp_path):
     shown = recording(video=True)
     QTest.qWait(500)
     start = time.monotonic()
     shown.close()
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 5
     session = read_session(tmp_path / "s")
     assert session.whole and session.video is not None and session.video.name == "video.mp4"
 

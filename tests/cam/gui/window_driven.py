@@ -23,7 +23,7 @@ from PyQt6.QtTest import QTest
 __all__ = ["QTest", "QTimer", "choose", "click", "closed", "faces_shown", "frame", "message", "pick", "pixels", "wait"]
 
 
-def wait(condition, seconds=20.0):
+def wait(condition, seconds=60.0):
     """Let Qt work until `condition` holds."""
     deadline = time.monotonic() + seconds
     while not condition():

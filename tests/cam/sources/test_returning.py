@@ -88,7 +88,7 @@ def test_it_is_given_up_if_asked():
     start = time.monotonic()
     with pytest.raises(FerError, match=r"no such camera; connect one \(gone for 0 s, see --give-up\)"):
         source.read()
-    assert 0.2 <= time.monotonic() - start < 2 and len(told) == 1
+    assert 0.2 <= time.monotonic() - start < 10 and len(told) == 1
 
 
 def test_a_source_that_breaks_off_at_once_is_opened_less_and_less_often():
@@ -162,7 +162,7 @@ def test_close_ends_the_waiting(pauses):
     source, _ = returning(Camera(0), *[None] * 100_000, pauses=pauses)
     threading.Timer(0.2, source.close).start()
     start = time.monotonic()
-    assert source.read() is None and time.monotonic() - start < 2
+    assert source.read() is None and time.monotonic() - start < 10
 
 
 def test_faces_after_a_gap_are_new_ones():

@@ -13,7 +13,7 @@ from fer_train.recipes import Augmentation
 __all__ = ["compress", "draw_compression"]
 
 FACTORS = (2, 3, 4)
-"""How many times smaller a coarse face becomes before it is enlarged again."""
+"""Factor by which a coarse face is made smaller before it is enlarged again."""
 QUALITIES = (8, 60)
 """Range of the JPEG qualities."""
 BLOCK = 8

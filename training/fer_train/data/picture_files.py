@@ -31,7 +31,7 @@ _FORMATS = tuple(
 """Pillow's formats by which the content of a file is recognised; some others fit almost any file."""
 
 _UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, OverflowError, MemoryError, Image.DecompressionBombError)
-"""What Pillow raises for a file that is not a picture, or is damaged."""
+"""Exceptions of Pillow for a file that is not a picture, or is damaged."""
 
 
 def is_picture_name(name: str) -> bool:

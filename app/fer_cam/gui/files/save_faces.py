@@ -10,9 +10,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from fer_cam.face_saving import FaceSaving, SavedFaces, faces_in
+from fer_cam.gui.background import Background
 from fer_cam.gui.files.saved_text import saved_lines
 from fer_cam.gui.pages.question import make_question
-from fer_cam.gui.review.background import Background
 from fer_cam.live.cameras import is_live
 from fer_cam.live.playback import clock_time
 from fer_cam.settings import Settings

@@ -1,4 +1,4 @@
-"""What came of saving faces, in the window's language."""
+"""The outcome of saving faces, in the window's language."""
 
 from __future__ import annotations
 

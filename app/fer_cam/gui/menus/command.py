@@ -1,4 +1,4 @@
-"""What the menus are made of: commands, lists of choices, and menus inside menus."""
+"""The parts of menus: commands, lists of choices, and menus inside menus."""
 
 from __future__ import annotations
 

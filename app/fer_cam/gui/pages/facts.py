@@ -1,4 +1,4 @@
-"""What everybody who uses the window should know, in the window's language."""
+"""Facts that everybody who uses the window should know, in the window's language."""
 
 from __future__ import annotations
 

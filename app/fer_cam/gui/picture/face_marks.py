@@ -65,7 +65,7 @@ class FaceMarks:
     def __init__(self) -> None:
         self._placer = LabelPlacer()
         self.places: dict[int, QRectF] = {}
-        """Where each face's label was drawn last, by id."""
+        """The last place of each face's label, by id."""
 
     def draw(
         self, painter: QPainter, fit: Fit, faces: Sequence[Face], name_of: Callable[[int], str], *, landmarks: bool

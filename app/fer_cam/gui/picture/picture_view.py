@@ -89,12 +89,12 @@ class PictureView(QWidget):
 
     @property
     def result(self) -> Result | None:
-        """What is shown; None before the first."""
+        """The result that is shown; None before the first."""
         return self._result
 
     @property
     def label_places(self) -> dict[int, QRectF]:
-        """Where the labels were painted last, by the id of the face."""
+        """The last places of the labels, by the id of the face."""
         return dict(self._marks.places)
 
     def describe(self) -> None:

@@ -1,4 +1,4 @@
-"""Why there is no picture, in the window's language, with what to do."""
+"""The reason why there is no picture, and the remedy, in the window's language."""
 
 from __future__ import annotations
 

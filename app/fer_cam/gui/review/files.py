@@ -9,7 +9,7 @@ from PyQt6.QtCore import QBuffer, QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from fer_cam.gui.review.background import Background
+from fer_cam.gui.background import Background
 from fer_cam.session.data import Session
 from fer_cam.session.export import export_csv, export_timeline
 from fer_cam.session.report import write_report

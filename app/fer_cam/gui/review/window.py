@@ -9,11 +9,12 @@ from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QWidget
 
+from fer_cam.gui.background import Background
 from fer_cam.gui.language.words import person_word
 from fer_cam.gui.look.icon import app_icon
-from fer_cam.gui.review.background import Background, FilmThread
 from fer_cam.gui.review.clock import ReviewClock
 from fer_cam.gui.review.files import ReviewFiles
+from fer_cam.gui.review.film_thread import FilmThread
 from fer_cam.gui.review.inside import ReviewInside
 from fer_cam.live.recorded import faces_at
 from fer_cam.session.edits import Edit, Exclude, Merge, Rename

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QPixmap
 from PyQt6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from fer_cam.gui.review.background import Background
+from fer_cam.gui.background import Background
 from fer_cam.stimulus.clip import load_clip
 from fer_cam.stimulus.playlist import LONGEST, SHORTEST, Item, is_video
 from fer_models.errors import FerError

@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fer_cam.gui.review.background import Background
+from fer_cam.gui.background import Background
 from fer_cam.gui.review.transport import clock_text
 from fer_cam.gui.stimulus.item_form import ItemForm
 from fer_cam.gui.stimulus.item_list import ItemList

@@ -8,7 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from fer_cam.gui.review.background import Background
+from fer_cam.gui.background import Background
 from fer_cam.sources.picture_files import PICTURE_SUFFIXES
 from fer_cam.stimulus.playlist import VIDEO_SUFFIXES, Playlist, files_in
 from fer_cam.stimulus.playlist_file import SUFFIX, read_playlist, write_playlist
@@ -17,7 +17,7 @@ __all__ = ["PlaylistFiles"]
 
 
 class PlaylistFiles(QObject):
-    """What the page reads and writes."""
+    """The part of the page that holds the playlist."""
 
     added = pyqtSignal(object)  # paths of pictures and videos
     opened = pyqtSignal(object)  # a Playlist

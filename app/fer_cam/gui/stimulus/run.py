@@ -39,7 +39,7 @@ class StimulusRun(QObject):
         self._loader = ThreadPoolExecutor(1, "stimulus")
         self._plan: tuple[Playlist, QScreen, bool] | None = None  # waits for a session
         self.show: Show | None = None
-        """What is shown now; None without a show."""
+        """The show that runs; None without one."""
         self.screen: StimulusScreen | None = None
         self._own = ""  # folder of the session that was started for the show
         self._ending = ""  # the same, once the show is over
@@ -132,7 +132,7 @@ class StimulusRun(QObject):
 
     @property
     def text(self) -> str:
-        """What is shown and for how long still, in words; "" without a show."""
+        """The present item and the seconds left, in words; "" without a show."""
         show = self.show
         if self._plan is not None:
             return self.tr("Stimulus: waits for the session to begin")

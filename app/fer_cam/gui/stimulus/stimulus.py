@@ -8,8 +8,8 @@ from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
+from fer_cam.gui.background import Background
 from fer_cam.gui.pages.question import make_question
-from fer_cam.gui.review.background import Background
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.page import StimulusPage

@@ -1,4 +1,4 @@
-"""What the work loop tells the window."""
+"""The signals by which the work loop tells the window of its work."""
 
 from __future__ import annotations
 

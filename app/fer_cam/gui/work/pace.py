@@ -1,4 +1,4 @@
-"""When a file's next frame is due, and how many frames a second the window shows."""
+"""The pace of a file in the window: the time of its next frame, and the frames shown in a second."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ __all__ = ["Requests", "Wanted"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the worker shall do now.
+    """The requests that the worker carries out next.
 
     settings: shall be in force. again: open the source anew, even if it is the same. calls: follow, in this order.
     """

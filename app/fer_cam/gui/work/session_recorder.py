@@ -22,7 +22,7 @@ __all__ = ["SessionPlan", "SessionRecorder"]
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What the user wants recorded.
+    """The session that the user wants.
 
     folder: of the session; with `append` the next free FOLDER-2, FOLDER-3 and so on if it is taken. video: keep the
     pictures. informed: see SessionInfo. names: of the people in the picture, by the number of their face.

@@ -5,7 +5,6 @@ It runs on one thread of its own, and needs no Qt. Requests come from the window
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,16 +13,16 @@ from fer_cam.gui.work.newest import Newest
 from fer_cam.gui.work.news import News
 from fer_cam.gui.work.playing import Playing
 from fer_cam.gui.work.recording import Recording
+from fer_cam.gui.work.reopening import Reopening
 from fer_cam.gui.work.requests import Requests
 from fer_cam.gui.work.session_recorder import SessionRecorder
 from fer_cam.gui.work.source_opener import SourceOpener
-from fer_cam.live.cameras import is_live
 from fer_cam.live.memory import FreedMemory
 from fer_cam.live.playback import Playback
 from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.settings import Settings
-from fer_cam.sources import Backoff, StillGone
+from fer_cam.sources import StillGone
 from fer_models.errors import FerError
 
 __all__ = ["WorkLoop"]
@@ -40,33 +39,27 @@ class WorkLoop:
         self.pipeline: Pipeline | None = None
         self.playing: Playing | None = None
         self.newest, self.agreement = Newest(), Agreement()
+        self._reopening = Reopening(news.lost.emit)
         self.sources = SourceOpener(
-            news.notice.emit, news.told.emit, lambda reason: self._lose(str(reason)), self.requests.wait, demo=demo,
-            run_through=settings.source if run_through else None,
+            news.notice.emit, news.told.emit, lambda reason: self._reopening.lose(str(reason)), self.requests.wait,
+            demo=demo, run_through=settings.source if run_through else None,
         )  # fmt: skip
         self.playback = Playback()
         """The user's way through a file."""
         self.session = SessionRecorder(news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call)
         self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
-        self._backoff = Backoff()
-        self._trouble = ""  # why there is no source
-        self._due = 0.0  # when it is opened again; 0: not decided
         self._memory = FreedMemory()
 
     # Called on the window's thread.
 
     def try_anew(self) -> None:
         """Request to open the present source from its start, and tell the user again if it fails."""
-        self._forget_failures()
+        self._reopening.forget()
         playing = self.playing
         if playing is not None and not playing.connected:
             self.requests.call(playing.hurry)
         else:
             self.requests.open_again()
-
-    def _forget_failures(self) -> None:
-        self._backoff.reset()
-        self._trouble, self._due = "", 0.0
 
     def stop(self) -> None:
         """Request the end of the thread. A camera's read ends at once."""
@@ -114,12 +107,7 @@ class WorkLoop:
         if self.playing is not None:
             self._news.failed.emit(text)
         else:
-            self._lose(text)
-
-    def _lose(self, text: str) -> None:
-        if text != self._trouble:
-            self._trouble = text
-            self._news.lost.emit(text)
+            self._reopening.lose(text)
 
     def _close_source(self) -> None:
         if self.playing is not None:
@@ -141,7 +129,7 @@ class WorkLoop:
         if self.playing is not None:
             self.playing.settings_changed(self.playback)
         if self.sources.spec != request.source:
-            self._forget_failures()
+            self._reopening.forget()
         try:
             pipeline = self.pipeline = make_pipeline(request, self.pipeline, before)
         except Exception:
@@ -169,8 +157,7 @@ class WorkLoop:
         self.playback.begin(None)
         self._recording.spare(request.source)
         self.agreement.restart()
-        # Tries that go on by themselves are quiet.
-        source, request = self.sources.open(request, quiet=self._backoff.attempts > 0)
+        source, request = self.sources.open(request, quiet=self._reopening.goes_on)
         number, wait = self.sources.count, self.requests.wait
         self.playing = Playing(source, pipeline, request, number, wait=wait, failed=self._fail)
         self.playback.begin(source)
@@ -179,7 +166,8 @@ class WorkLoop:
     def _step(self) -> None:
         playing = self.playing
         if playing is None:
-            self._wait_without_source()
+            if self._reopening.wait(self.sources.spec, self.requests.wait):
+                self.requests.open_again()
             return
         due = playing.due(self.playback)
         if due != 0.0:
@@ -201,7 +189,7 @@ class WorkLoop:
                 self.playback.stay(playing.source)
                 self._explain(playing)
             return
-        self._forget_failures()
+        self._reopening.forget()
         self.agreement.see(result)
         at_end = self.playback.shown(playing.source, result)
         if self.newest.put(playing.shown(result)):
@@ -215,17 +203,6 @@ class WorkLoop:
             self._explain(playing)
         playing.finish()  # applying the next request is no part of this frame's time
         self._memory.give_back_if_due()
-
-    def _wait_without_source(self) -> None:
-        spec = self.sources.spec
-        if self._trouble and spec is not None and is_live(spec):
-            self._due = self._due or time.monotonic() + self._backoff.pause()
-            self.requests.wait(max(0.0, self._due - time.monotonic()))
-            if time.monotonic() >= self._due:
-                self._due = 0.0
-                self.requests.open_again()
-        else:
-            self.requests.wait(None)
 
     def _end_recordings(self) -> None:
         self._recording.end()

@@ -100,7 +100,7 @@ class Worker(QObject):
 
     @property
     def place(self) -> Place:
-        """Where the present file is."""
+        """The place in the present file."""
         return self._loop.playback.place
 
     def play(self, on: bool) -> None:

@@ -53,7 +53,7 @@ class Showing:
 
 @dataclass(frozen=True)
 class Stimuli:
-    """What was shown in a session, in order of time.
+    """The items that were shown in a session, in order of time.
 
     failed: names of items that could not be shown. baseline, pauses: ranges (start, end) without an item, in seconds of
     the source.
@@ -93,7 +93,7 @@ def stimuli_of(markers: Iterable[Marker], end: float) -> Stimuli:
 
 @dataclass
 class _Reading:
-    """What is known while the markers are read. shown, blank: what began last and has no end yet."""
+    """The state while the markers are read. shown, blank: what began last and has no end yet."""
 
     shown: tuple[str, float] | None = None
     blank: tuple[list[tuple[float, float]], float] | None = None

@@ -19,7 +19,7 @@ FORM = "write it as mqtt://USER@HOST:1883/PREFIX or mqtts://HOST"
 
 @dataclass(frozen=True)
 class Broker:
-    """Where a broker is, and who asks.
+    """The address of a broker, and the user who connects.
 
     host: name or IP address, without brackets. tls: the connection is encrypted. user, password: None for none. prefix:
     first part of every topic, without a slash at its ends. name: the address for messages, without the user.

@@ -83,7 +83,7 @@ class Connection:
 
     @property
     def problem(self) -> str:
-        """Why there is no connection that lasts."""
+        """The reason why there is no connection that lasts; "" if there is one."""
         with self._lock:
             steady = self._up and (self._short < 2 or time.monotonic() - self._since >= STEADY)
             return "" if steady else self._why

@@ -1,4 +1,4 @@
-"""What is published: the state of a device and of each face, as dictionaries for JSON."""
+"""The payloads: the state of a device and of each face, as dictionaries for JSON."""
 
 from __future__ import annotations
 

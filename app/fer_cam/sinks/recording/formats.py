@@ -1,4 +1,4 @@
-"""How each kind of video file is written: container, encoders in order of preference, and options."""
+"""The formats of video files: container, encoders in order of preference, and options."""
 
 from __future__ import annotations
 

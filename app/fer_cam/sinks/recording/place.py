@@ -1,4 +1,4 @@
-"""Where a recording goes: its file name, the unfinished file beside it, and the free numbers after it."""
+"""The place of a recording: its file name, the unfinished file beside it, and the free numbers after it."""
 
 from __future__ import annotations
 

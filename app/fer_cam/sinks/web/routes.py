@@ -1,4 +1,4 @@
-"""What the server answers at each path."""
+"""The server's answer at each path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the web page shows of a run: written by the sink's thread, read by the server's."""
+"""The state of a run for the web page: written by the sink's thread, read by the server's."""
 
 from __future__ import annotations
 

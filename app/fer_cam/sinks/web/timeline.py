@@ -1,4 +1,4 @@
-"""How many faces showed each emotion in each of the last seconds."""
+"""Numbers of faces with each emotion in each of the last seconds."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from tables_made import LABELS, make_table
 
-from fer_cam.annotation.agreement import agreement
+from fer_cam.annotation.score import score_of
 from fer_cam.annotation.table import LabelTable
 
 
 def scored(folder):
     table = LabelTable(folder)
     table.close()
-    return agreement(table)
+    return score_of(table)
 
 
 def test_kappa_of_an_example_of_textbooks(tmp_path):

@@ -1,4 +1,4 @@
-"""How a model agrees with the person who labelled its faces."""
+"""The score of a model against the person who labelled its faces."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fer_cam.annotation.table import LabelTable
 from fer_cam.comparing.tally import Pair, Tally
 
-__all__ = ["Agreement", "agreement"]
+__all__ = ["Score", "score_of"]
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Score:
     """The score of the model's answers in a table against its labels.
 
     faces: that have a label and an answer. correct: of these, with the same. kappa: Cohen's, see Tally.kappa. recall:
@@ -33,7 +33,7 @@ class Agreement:
         return self.correct / self.faces if self.faces else 0.0
 
 
-def agreement(table: LabelTable) -> Agreement | None:
+def score_of(table: LabelTable) -> Score | None:
     """Count on the faces that have a label and an answer; None if there is none, or the answers are no such labels."""
     both = [i for i, face in enumerate(table.faces) if table.label(i) and face.answer]
     pairs = [(table.label(i), table.faces[i].answer) for i in both]
@@ -47,4 +47,4 @@ def agreement(table: LabelTable) -> Agreement | None:
     different = [i for i, (label, answer) in zip(both, pairs, strict=True) if label != answer]
     different.sort(key=lambda i: -(table.faces[i].confidence or 0.0))
     kappa = Tally(frozenset(table.labels), Counter(Pair(a, b, True) for a, b in pairs)).kappa(sure=False)
-    return Agreement(len(pairs), sum(a == b for a, b in pairs), kappa, recall, tuple(different))
+    return Score(len(pairs), sum(a == b for a, b in pairs), kappa, recall, tuple(different))
