@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[1]
 TOP = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 PAGES = TOP + sorted((ROOT / "docs").glob("*.md"))
 OF_OTHERS = {
-    "--depth", "--gui", "--list-cameras", "--margins", "--no-deps", "--offline", "--people", "--rounds",
-    "--system-site-packages", "--work",
+    "--depth", "--dry-run", "--gui", "--list-cameras", "--margins", "--no-deps", "--offline", "--only-binary",
+    "--people", "--platform", "--python-version", "--rounds", "--system-site-packages", "--window", "--work",
 }  # fmt: skip
-"""Options of git, pip, python, systemd-analyze and the benchmarks that the pages name."""
+"""Options of git, pip, python, systemd-analyze, docs/install-pi.sh and the benchmarks that the pages name."""
 BUNDLE_OF_THE_READER, RECIPE_OF_THE_READER = "my-model", "RECIPE"
 
 

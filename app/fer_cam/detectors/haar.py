@@ -29,6 +29,37 @@ pixels. Chosen over 1.1, 3 and 30 by measurement: 962 of 1,200 portraits found (
 pictures without an upright face (292), 1.75 ms a frame where faces are followed (3.08 ms)."""
 
 
+DEBIAN_CASCADES = Path("/usr/share/opencv4/haarcascades")
+"""Folder of Debian's package opencv-data. Debian's OpenCV, which 32-bit ARM uses, has no module cv2.data."""
+
+
+def _cascade_path() -> Path:
+    """Return the path of the cascade. Raises FerError if neither OpenCV nor Debian's opencv-data has it."""
+    try:
+        from cv2 import data
+    except ImportError:
+        folders = [DEBIAN_CASCADES]
+    else:
+        folders = [Path(data.haarcascades), DEBIAN_CASCADES]
+    for folder in folders:
+        if (folder / CASCADE).is_file():
+            return folder / CASCADE
+    raise FerError(
+        f"OpenCV's {CASCADE} is missing; run: apt install opencv-data (for apt's OpenCV), or reinstall opencv-python"
+    )
+
+
+def _read_cascade(path: Path) -> cv2.CascadeClassifier:
+    try:
+        cascade = cv2.CascadeClassifier(str(path))
+        damaged = cascade.empty()
+    except (cv2.error, SystemError):  # an empty file raises the one and then the other
+        damaged = True
+    if damaged:
+        raise FerError(f"{path}: cannot be read; reinstall opencv-python, or apt's opencv-data")
+    return cascade
+
+
 class HaarDetector:
     """Works on a grey copy that is reduced until the smallest face is a little larger than the cascade's window.
 
@@ -41,15 +72,11 @@ class HaarDetector:
     def __init__(self, min_face: int = Settings.min_face, neighbours: int = NEIGHBOURS) -> None:
         """min_face: smallest face in pixels of the frame. neighbours: raw hits that make a face.
 
-        Raises FerError if the installed OpenCV has no cascades; version 5.0 dropped them.
+        Raises FerError if the installed OpenCV has no cascades (version 5.0 dropped them) or a damaged one.
         """
         if not hasattr(cv2, "CascadeClassifier"):
             raise FerError(f"OpenCV {cv2.__version__} has no Haar cascades; pip install 'opencv-python>=4.11,<5'")
-        from cv2 import data  # where there are cascades, there is this module
-
-        self._cascade = cv2.CascadeClassifier(str(Path(data.haarcascades) / CASCADE))
-        if self._cascade.empty():
-            raise FerError(f"OpenCV's {CASCADE} is missing; reinstall opencv-python")
+        self._cascade = _read_cascade(_cascade_path())
         self.min_face, self.neighbours = min_face, neighbours
         self._flow = FlowFollower()
 

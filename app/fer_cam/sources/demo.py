@@ -22,6 +22,8 @@ LENGTH = 600
 """Frames of one round, 20 seconds, after which every motion is back at its start."""
 HEAD = (120, 62, 290)
 """Left, top and side, in pixels of the portrait, of the square that is shown when there are several faces."""
+DEBIAN_DATA = Path("/usr/share/matplotlib/mpl-data")
+"""Folder of Debian's package python-matplotlib-data, which has the portrait without matplotlib itself."""
 MAX_FACES = 60
 """More faces would be too small for the detectors."""
 
@@ -29,11 +31,15 @@ MAX_FACES = 60
 def portrait_path() -> Path:
     """Return the path of matplotlib's portrait, without importing matplotlib. Raises FerError if it is missing."""
     spec = importlib.util.find_spec("matplotlib")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "mpl-data" / "sample_data" / "grace_hopper.jpg"
+    folders = [Path(folder) / "mpl-data" for folder in (spec.submodule_search_locations or ())] if spec else []
+    for folder in (*folders, DEBIAN_DATA):
+        path = folder / "sample_data" / "grace_hopper.jpg"
         if path.is_file():
             return path
-    raise FerError("the demo shows a portrait that matplotlib ships: pip install matplotlib, or give a --source")
+    raise FerError(
+        "the demo shows a portrait that matplotlib ships: pip install matplotlib, apt install python-matplotlib-data, "
+        "or give a --source"
+    )
 
 
 class DemoSource:
