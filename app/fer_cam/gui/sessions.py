@@ -15,10 +15,10 @@ from fer_cam.gui.saving import Saving
 from fer_cam.gui.session_places import marker_labels, new_session, sessions_folder
 from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.gui.work.worker import Worker
+from fer_cam.live.playback import clock_time
 
 if TYPE_CHECKING:
     from fer_cam.gui.review.window import ReviewWindow
-from fer_cam.live.playback import clock_time
 
 __all__ = ["Sessions"]
 
