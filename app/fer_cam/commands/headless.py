@@ -75,7 +75,8 @@ def run_headless(
     watch, no_face, agreement: see every result. limit: stop after this many frames. progress: keep a line on stderr
     that is rewritten each second. photos: number of photos, if the source is photos. Outputs and source are closed even
     if a frame fails, so that the files written so far are complete. An output that ends does not end the others; if all
-    have ended, the run ends. Raises FerError at the end if one has failed.
+    have ended, the run ends. Raises FerError at the end if one has failed, or if a file could
+    still not be written then.
     """
     loop = pipeline.run(source, ahead=True)
     with_faces = 0
@@ -156,3 +157,8 @@ def _report(outputs: Sequence[Output], *, live: bool) -> None:
         raise output.error
     if failed and _all_ended(outputs):
         raise BrokenPipeError
+    for output in outputs:  # a network output may be away; a file that lost the end of a run is a failure
+        if output.sink.lossless and output.requested and output.counts.problem and not output.ended:
+            raise FerError(
+                f"{output.name}: could still not be written at the end of the run; its last results are missing"
+            )

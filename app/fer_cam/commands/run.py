@@ -95,6 +95,7 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.pipeline.make_pipeline import make_pipeline
     from fer_cam.pipeline.no_face import NoFace
     from fer_cam.service.watchdog import service_manager
+    from fer_cam.session.writer import SessionWriter
     from fer_cam.sinks import FaceSink, Output, RecordSink
     from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
@@ -128,7 +129,8 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
         for sink in sinks
     ]  # fmt: skip
     watch.watch(outputs)
-    if source.live and (told := what_is_kept(options)):
+    session = next((sink.name for sink in sinks if isinstance(sink, SessionWriter)), "")
+    if source.live and (told := what_is_kept(options, session)):
         tell("fer-cam", told)
     try:
         with service_manager(watch):

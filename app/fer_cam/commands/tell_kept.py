@@ -10,9 +10,12 @@ from fer_models.redact import redact
 __all__ = ["what_is_kept"]
 
 
-def what_is_kept(options: argparse.Namespace) -> str:
-    """Return a line about a run on people who are there now; "" if nothing leaves it but lines on standard output."""
-    kept, sent = _kept(options), _sent(options)
+def what_is_kept(options: argparse.Namespace, session: str = "") -> str:
+    """Return a line about a run on people who are there now; "" if nothing leaves it but lines on standard output.
+
+    session: folder of the session, which has a number where --append found an earlier one.
+    """
+    kept, sent = _kept(options, session), _sent(options)
     parts = [f"keeps {', '.join(kept)}"] if kept else []
     parts += [f"sends {', '.join(sent)}"] if sent else []
     if not parts:
@@ -21,14 +24,14 @@ def what_is_kept(options: argparse.Namespace) -> str:
     return f"{'; '.join(parts)}{pictures}; people in view must know (docs/privacy.md)"
 
 
-def _kept(options: argparse.Namespace) -> list[str]:
+def _kept(options: argparse.Namespace, session: str) -> list[str]:
     kept = []
     if options.output not in (None, "-"):
         kept.append(f"labels in {options.output}")
     if options.record:
         kept.append(f"pictures and labels in {options.record}")
     if options.session:
-        kept.append(f"{'pictures and ' if options.session_video else ''}labels in {options.session}")
+        kept.append(f"{'pictures and ' if options.session_video else ''}labels in {session or options.session}")
     if options.save_faces:
         kept.append(f"pictures of faces and labels in {options.save_faces}")
     return kept
@@ -40,7 +43,8 @@ def _sent(options: argparse.Namespace) -> list[str]:
         sent.append(f"labels to {redact(options.mqtt)}")
     if options.web:
         what = "pictures and labels" if options.web_picture else "labels"
-        sent.append(f"{what} to who opens the web page on {options.web}")
+        place = options.web if ":" in options.web else f"port {options.web}"
+        sent.append(f"{what} to whoever opens the web page on {place}")
     if options.webhook:
         sent.append(f"changes to {redact(options.webhook)}")
     if options.on_change:

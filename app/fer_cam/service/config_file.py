@@ -26,7 +26,15 @@ LARGEST = 1_000_000
 """Bytes of a configuration file at most: a larger one was taken for one by mistake."""
 FLAGS = (argparse._StoreTrueAction, argparse._StoreFalseAction, argparse.BooleanOptionalAction)
 LISTS = (argparse._AppendAction, argparse._ExtendAction)
+HINTS = {
+    "Invalid value": "; write texts in quotes",
+    "Illegal character '\\n'": "; close the quotation",
+    "Cannot overwrite a value": "; this key stands twice, so leave one out",
+}
+"""Words of the TOML parser -> what to do."""
 NOT_IN_A_FILE = ("help", "version", "config")
+USER = re.compile(r"^(mqtts?://)[^/@:\s]+@(?=[^/@]+(/[^@]*)?$)")
+"""The user of a broker's address that holds no password."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def read_config(place: str | Path, parser: argparse.ArgumentParser) -> ConfigFil
         what, _, where = str(error).rpartition(" (at ")
         line = re.match(r"line (\d+)", where)
         number = int(line[1]) if line else len(text.splitlines())
-        hint = "; write texts in quotes" if "Invalid value" in what else ""
+        hint = next((words for part, words in HINTS.items() if part in what), "")
         raise FerError(f"{path}, line {number}: is not TOML ({what}){hint}", exit_code=2) from error
     actions = config_actions(parser)
     values: dict[str, Any] = {}
@@ -86,7 +94,7 @@ def read_config(place: str | Path, parser: argparse.ArgumentParser) -> ConfigFil
 def _text(path: Path) -> str:
     try:
         if not path.is_file():
-            reason = "is no file" if path.exists() else "does not exist"
+            reason = "is a folder" if path.is_dir() else "is no file" if path.exists() else "does not exist"
             raise FerError(
                 f"{path}: {reason}; give a configuration file (`fer-cam config --example` prints one)", exit_code=2
             )
@@ -159,7 +167,9 @@ def _line_of(key: str, text: str) -> int:
 
 def _secret_warning(path: Path, texts: dict[str, str]) -> str:
     """Return a line if a value is a password, or an address with one, and every user may read the file."""
-    secret = any(redact(text) != text or key.endswith(("-token", "-password")) for key, text in texts.items())
+    # A user alone is no secret: `mqtt = "mqtt://cam@broker"`, with the password in a file, is what the docs advise.
+    without_user = {key: USER.sub(r"\1", text) for key, text in texts.items()}
+    secret = any(redact(text) != text or key.endswith(("-token", "-password")) for key, text in without_user.items())
     if secret and sys.platform != "win32" and path.stat().st_mode & stat.S_IROTH:
         return f"{path}: holds a password, and every user of this machine can read it; run: chmod o-r {path}"
     return ""

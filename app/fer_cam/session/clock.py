@@ -58,6 +58,7 @@ class SessionClock:
         self._last: tuple[float, float, int] | None = None  # wall, time and frame of the last frame
         self._captured = 0.0  # monotonic time of the last frame
         self._shift, self._frame_shift = 0.0, 0
+        self._asked = (-math.inf, -math.inf)  # monotonic clock and time of the last moment that was asked for
 
     def now(self) -> datetime:
         """Return the wall-clock time, not before that of any frame of a live source."""
@@ -118,4 +119,9 @@ class SessionClock:
         passed = monotonic - self._captured
         if not self._live:
             passed = min(passed, MOST_AFTER)
+            # A file that plays slower than its time would put a later moment before an earlier one.
+            asked, earlier = self._asked
+            if monotonic >= asked:
+                passed = max(passed, earlier - seconds)
+                self._asked = (monotonic, seconds + passed)
         return Moment(self._date(wall + passed), seconds + passed, frame)

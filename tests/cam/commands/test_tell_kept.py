@@ -29,8 +29,11 @@ def told(*arguments):
             ("--output", "a.csv", "--mqtt", "mqtt://me:geheim@broker", "--osc", "10.0.0.1:9000"),
             f"keeps labels in a.csv; sends labels to mqtt://broker, labels to 10.0.0.1:9000 (OSC); no picture{PEOPLE}",
         ),
-        (("--web", "8080"), f"sends labels to who opens the web page on 8080; no picture{PEOPLE}"),
-        (("--web", "8080", "--web-picture"), f"sends pictures and labels to who opens the web page on 8080{PEOPLE}"),
+        (("--web", "8080"), f"sends labels to whoever opens the web page on port 8080; no picture{PEOPLE}"),
+        (
+            ("--web", "8080", "--web-picture"),
+            f"sends pictures and labels to whoever opens the web page on port 8080{PEOPLE}",
+        ),
         (("--lsl", "x"), f"sends labels to everybody in this network (LSL x); no picture{PEOPLE}"),
         (
             ("--on-change", "logger -t x", "--webhook", "http://u:geheim@h/x?token=geheim"),
@@ -61,3 +64,11 @@ def test_a_run_on_a_stream_says_it_before_its_first_frame_and_one_on_a_film_does
     )
     done = fer_cam("--headless", "--source", "demo", "--frames", 2, "--output", tmp_path / "b.csv")
     assert done.returncode == 0 and not done.stderr
+
+
+def test_a_session_that_goes_on_beside_an_earlier_one_is_told_with_its_own_folder(tmp_path):
+    with mjpeg_server([np.full((120, 160, 3), 90, np.uint8)]) as url:
+        run = ("--headless", "--source", url, "--frames", 2, "--session", tmp_path / "day", "--append")
+        first, second = fer_cam(*run), fer_cam(*run)
+    assert f"keeps labels in {tmp_path}/day; " in first.stderr
+    assert f"keeps labels in {tmp_path}/day-2; " in second.stderr

@@ -56,6 +56,12 @@ def run_to_the_end(shown):
     wait(lambda: not shown.sessions.folder)
 
 
+def is_painted(shown):
+    """Return True once the first item, which lasts 30 s, is on the screen."""
+    show = shown.stimulus.run.show
+    return show is not None and show.step is not None and show.left(time.monotonic()) < 30
+
+
 def markers(folder):
     (one,) = folder.iterdir()
     return [m.label.removeprefix("stimulus ") for m in read_session(one).markers if m.origin == "stimulus"]
@@ -172,8 +178,7 @@ def test_escape_stops_a_show_and_leaves_a_session_that_was_there(opened, files, 
     wait(lambda: shown.sessions.folder)
     page.show_playlist(playlist(files, "img2.png", "img10.png", seconds=30))
     click(page.start)
-    wait(lambda: shown.stimulus.run.show is not None and shown.stimulus.run.show.step is not None)
-    QTest.qWait(300)
+    wait(lambda: is_painted(shown))
     press(shown.stimulus.run.screen, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     assert not shown.stimulus.run.active and shown.stimulus.run.screen is None and page.start.text() == "&Start"
     QTest.qWait(800)
@@ -229,8 +234,7 @@ def test_closing_the_window_during_a_show_ends_both_whole(opened, files, tmp_pat
     page.show_playlist(playlist(files, "img2.png", seconds=30))
     click(page.start)
     push(dialog(shown), "Yes")
-    wait(lambda: shown.stimulus.run.show is not None and shown.stimulus.run.show.step is not None)
-    QTest.qWait(400)
+    wait(lambda: is_painted(shown))
     start = time.monotonic()
     shown.close()
     assert time.monotonic() - start < 10

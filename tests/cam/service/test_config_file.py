@@ -65,7 +65,8 @@ def test_a_run_with_a_file_writes_several_outputs_at_once(file, tmp_path):
         ("# a\nfps = true", "line 2: fps must be a number or a text in quotes, not true"),
         ('loop = "yes"', 'line 1: loop must be true or false, not "yes"'),
         ("source = demo", "line 1: is not TOML (Invalid value); write texts in quotes"),
-        ('source = "demo', "line 1: is not TOML"),
+        ('source = "demo\nfps = 3', "line 1: is not TOML (Illegal character '\\n'); close the quotation"),
+        ("fps = 1\nfps = 2", "line 2: is not TOML (Cannot overwrite a value); this key stands twice"),
         ("fps = 1\n[source]\nloop = true", "line 2: [source] is a table, and this file has none"),
         ('"--fps" = 15', "line 1: write fps without dashes"),
         ('config = "other.toml"', "line 1: config is for the command line only"),
@@ -84,7 +85,7 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path, monkeypatch, capsys):
     (tmp_path / "bom.toml").write_bytes(b"\xef\xbb\xbffps = 1\r\n")
     for name, says in (
         ("none.toml", "none.toml: does not exist; give a configuration file"),
-        (str(tmp_path), "is no file"),
+        (str(tmp_path), "is a folder"),
         ("latin.toml", "latin.toml: is no UTF-8 text"),
         ("/dev/zero", "is no file"),
     ):
@@ -114,7 +115,10 @@ def test_a_password_that_others_can_read_is_warned_of_in_one_line(file, capsys):
     assert len(error.splitlines()) == 1 and "geheim" not in error
     assert main(["config", "--check", file(f'headless = true\nweb = "8080"\nweb-token = "{"x" * 20}"\n', 0o644)]) == 0
     assert "holds a password" in capsys.readouterr().err
-    for quiet in (file(text, 0o640), file("# " + text, 0o644)):
+    broker = 'headless = true\nmqtt = "mqtts://cam{}@broker:8883/home"\n'
+    assert main(["config", "--check", file(broker.format(":geheim"), 0o644)]) == 0
+    assert "holds a password" in capsys.readouterr().err
+    for quiet in (file(text, 0o640), file("# " + text, 0o644), file(broker.format(""), 0o644)):
         assert main(["config", "--check", quiet]) == 0 and not capsys.readouterr().err
 
 

@@ -61,6 +61,20 @@ def test_a_marker_is_now_or_at_a_time():
     assert film.moment().time == 5.0  # the frame that is shown
 
 
+def test_a_later_moment_of_a_film_that_plays_slowly_is_not_before_an_earlier_one():
+    clock = FakeClock()
+    film = clock.make(live=False)
+    film.take(frame(0, 5.0, clock.monotonic))
+    clock.go(0.8)
+    first = clock.monotonic
+    began = film.moment_of(first)
+    film.take(frame(1, 5.04, clock.monotonic))  # a loaded machine took 0.8 s for a frame of 0.04 s
+    clock.go(0.1)
+    ended = film.moment_of(clock.monotonic)
+    assert began.time == pytest.approx(5.8) and ended.time >= began.time and ended.wall >= began.wall
+    assert film.moment_of(first).time < 5.2  # one that is asked for later may lie before
+
+
 def test_rows_carry_zone_and_milliseconds(tmp_path):
     folder = record(tmp_path / "s", [result(i, face()) for i in range(3)])
     wall = (folder / "faces.csv").read_text().splitlines()[1].split(",")[0]
