@@ -31,7 +31,8 @@ if __name__ == "__main__":
 @dataclass(frozen=True)
 class Shot:
     """A picture to make. scale: of the screen, 2 for 200 %. review: a session is recorded, and the picture shows its
-    review. label: faces are saved, and the picture shows how they are labelled. seconds: for which the source plays
+    review. label: faces are saved, and the picture shows how they are labelled. stimulus: the picture
+    shows a playlist. seconds: for which the source plays
     before it is taken. compare: see Settings. size: of the window."""
 
     name: str
@@ -47,6 +48,7 @@ class Shot:
     model: str = "mobilenet-7"
     review: bool = False
     label: bool = False
+    stimulus: bool = False
     compare: str | None = None
     size: tuple[int, int] = (1180, 800)
 
@@ -58,6 +60,7 @@ PAGES = (
     Shot("window-review", review=True),
     Shot("window-compare", compare="headset", size=(1100, 680)),
     Shot("window-label", label=True),
+    Shot("window-stimulus", stimulus=True),
 )
 
 
@@ -85,8 +88,8 @@ def take(shot: Shot, folder: Path) -> None:
     window.resize(*shot.size)
     window.show()
     window.start()
-    if shot.review or shot.label:
-        (take_review if shot.review else take_label)(window, shot, folder)
+    if shot.review or shot.label or shot.stimulus:
+        (take_review if shot.review else take_label if shot.label else take_stimulus)(window, shot, folder)
         return
     QTest.qWait(round(1000 * shot.seconds))
     window.setFocus()  # no field has the focus in the picture
@@ -121,20 +124,14 @@ def take_review(window: MainWindow, shot: Shot, folder: Path) -> None:
 
 def take_label(window: MainWindow, shot: Shot, folder: Path) -> None:
     """Save a few faces, label some, and write the picture of the window in which that is done."""
-    import cv2
     from PyQt6.QtTest import QTest
 
     from fer_cam.face_saving import FaceSaving
     from fer_cam.settings import Settings
-    from fer_cam.sources import open_source
 
     with tempfile.TemporaryDirectory() as place:
-        photos, demo = Path(place) / "photos", open_source("demo")
-        photos.mkdir()
-        for number in range(1, 13):
-            for _ in range(9):
-                frame = demo.read()
-            cv2.imwrite(str(photos / f"portrait-{number:02d}.png"), frame.image)
+        photos = Path(place) / "photos"
+        write_portraits(photos, 12)
         FaceSaving(Settings(str(photos)), Path(place) / "faces").run(lambda *_: None)
         label = window.labelling.open(Path(place) / "faces")
         label.resize(860, 640)
@@ -144,6 +141,37 @@ def take_label(window: MainWindow, shot: Shot, folder: Path) -> None:
         label.back()
         QTest.qWait(500)
         label.grab().save(str(folder / f"{shot.name}.png"))
+        window.close()
+        QTest.qWait(500)
+
+
+def write_portraits(folder: Path, count: int) -> None:
+    """Write frames of the demo as pictures."""
+    import cv2
+
+    from fer_cam.sources import open_source
+
+    demo = open_source("demo")
+    folder.mkdir()
+    for number in range(1, count + 1):
+        for _ in range(9):
+            frame = demo.read()
+        cv2.imwrite(str(folder / f"portrait-{number:02d}.png"), frame.image)
+
+
+def take_stimulus(window: MainWindow, shot: Shot, folder: Path) -> None:
+    """Make a playlist of a few pictures, and write the picture of its page."""
+    from PyQt6.QtTest import QTest
+
+    from fer_cam.stimulus.playlist import Item, Playlist
+
+    with tempfile.TemporaryDirectory() as place:
+        write_portraits(Path(place) / "pictures", 4)
+        page = window.stimulus.open()
+        page.show_playlist(Playlist(tuple(Item(file) for file in sorted((Path(place) / "pictures").iterdir()))))
+        page.items.setFocus()
+        QTest.qWait(1500)
+        page.grab().save(str(folder / f"{shot.name}.png"))
         window.close()
         QTest.qWait(500)
 

@@ -16,7 +16,7 @@ from fer_cam.sources import CUT, ImageSource, ReadAhead, Source, open_source
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, TABLE, read_table
 
-__all__ = ["FaceSaving", "SavedFaces", "check_folder", "faces_in"]
+__all__ = ["FaceSaving", "SavedFaces", "check_folder", "faces_in", "inner_folder"]
 
 
 def check_folder(folder: str | Path, source: Source) -> None:
@@ -36,6 +36,19 @@ def faces_in(folder: str | Path) -> tuple[int, int]:
     except OSError as error:
         raise FerError(f"{path}: cannot be read ({error.strerror or error}); choose another folder") from error
     return len(rows), sum(bool(row[LABEL].strip()) for row in rows)
+
+
+def inner_folder(folder: str | Path) -> Path | None:
+    """Return a free place for the faces inside a folder that holds other files; None if it is empty or new, or has a
+    table of faces. Hidden files do not count."""
+    place = Path(folder)
+    try:
+        if (place / TABLE).exists() or all(file.name.startswith(".") for file in place.iterdir()):
+            return None
+    except OSError:  # it is made, or refused, when the faces are saved
+        return None
+    names = ("faces", *(f"faces-{number}" for number in range(2, 1000)))
+    return next((place / name for name in names if not (place / name).exists()), None)
 
 
 @dataclass(frozen=True)

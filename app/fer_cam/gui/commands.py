@@ -53,6 +53,8 @@ class Commands(QObject):
             Command("open_stream", self.tr("Open &network stream …"), "Ctrl+N",
                     lambda: ask_stream(self._window, self._play)),
             Command("open_session", self.tr("Open s&ession …"), "Ctrl+Shift+E", t.sessions.ask_open),
+            Command("review_last", self.tr("Re&view last session"), "Ctrl+Shift+R", t.sessions.open_last, tip=self.tr(
+                "Show the session that ended last, with its timeline, people and report")),
             None,
             Command("save_picture", self.tr("&Save picture …"), "Ctrl+S", t.save_picture,
                     tip=self.tr("Save the picture with its boxes and labels to a file")),
@@ -83,7 +85,7 @@ class Commands(QObject):
         return MenuPlan(self.tr("&Play"), (
             Command("play", self.tr("&Play or pause"), "F8", f.toggle),
             None,
-            Command("photo_before", self.tr("Photo &before"), "PgUp", lambda: f.step(-1)),
+            Command("photo_before", self.tr("Pre&vious photo"), "PgUp", lambda: f.step(-1)),
             Command("photo_after", self.tr("&Next photo"), "PgDown", lambda: f.step(1)),
             Command("first", self.tr("To the &start"), "Ctrl+Home", f.first),
             Command("last", self.tr("To the &last photo"), "Ctrl+End", f.last),
@@ -152,7 +154,7 @@ class Commands(QObject):
             Command("sessions_folder", self.tr("&Folder of the sessions …"), "Ctrl+Shift+T", t.sessions.ask_folder),
             None,
             Command("mark", self.tr("Set a &marker"), "Ctrl+B", lambda: t.sessions.mark(1, "button")),
-            Submenu(self.tr("Ma&rkers"), tuple(self._marker(number) for number in range(1, MARKERS + 1))),
+            Submenu(self.tr("Mar&kers"), tuple(self._marker(number) for number in range(1, MARKERS + 1))),
             Command("labels", self.tr("&Labels of the markers …"), "Ctrl+Shift+B", edit),
             None,
             Command("stimulus", self.tr("S&timulus …"), "Ctrl+Shift+P", t.stimulus.open, tip=self.tr(

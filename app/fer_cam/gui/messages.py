@@ -10,6 +10,8 @@ from fer_models.redact import redact
 
 __all__ = ["Messages"]
 
+NO_CAMERA = "no camera was found"
+
 
 class Messages(QObject):
     """Shows the worker's messages."""
@@ -49,7 +51,8 @@ class Messages(QObject):
         if self._inside is not None:
             title, advice = why_no_picture(text)
             self._inside.pictures.dim()
-            self._inside.view.message.tell(title, advice, text, again=self.tr("&Try again"), demo=True)
+            detail = "" if text.startswith(NO_CAMERA) else text  # the title says it in the user's language
+            self._inside.view.message.tell(title, advice, detail, again=self.tr("&Try again"), demo=True)
             self._inside.status.tell(text, warning=True)
 
     def ended(self) -> None:

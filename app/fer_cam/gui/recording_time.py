@@ -26,6 +26,7 @@ class RecordingTime(QObject):
         super().__init__()
         self._saving, self._sessions, self._stimulus, self._messages = saving, sessions, stimulus, messages
         self._inside: Inside | None = None
+        self._session = False  # one is recorded, or waits for its first picture
         worker.recording.connect(self._recording_changed)
         sessions.changed.connect(self._session_changed)
         self._timer = QTimer(self)
@@ -36,7 +37,7 @@ class RecordingTime(QObject):
         """Show it in these widgets from now on."""
         self._inside = inside
         inside.actions.show_recording(self._saving.recording)
-        inside.actions.show_session(bool(self._sessions.folder))
+        self._show_session()
 
     def _recording_changed(self, on: bool) -> None:
         self._saving.show_recording(on)
@@ -46,17 +47,24 @@ class RecordingTime(QObject):
             self._messages.tell(self.tr("Recording; press Stop recording to finish the video"))
         self.count()
 
-    def _session_changed(self, on: bool) -> None:
-        if self._inside is not None:
-            self._inside.actions.show_session(on)
+    def _session_changed(self, _: bool) -> None:
         self.count()
+
+    def _show_session(self) -> None:
+        self._session = bool(self._sessions.folder) or self._sessions.waiting
+        if self._inside is not None:
+            self._inside.actions.show_session(self._session)
 
     def count(self) -> None:
         """Show the time that has passed."""
         inside = self._inside
         if inside is None:
             return
+        if self._session != (bool(self._sessions.folder) or self._sessions.waiting):
+            self._show_session()
         session = self.tr("Session {}").format(self._sessions.time) if self._sessions.folder else ""
+        if self._sessions.waiting and not self._stimulus.active:
+            session = self.tr("Session: waits for a picture")
         text = "  ".join(part for part in (self._saving.recording_time, session, self._stimulus.text) if part)
         if text != inside.view.recording_text:
             inside.view.recording_text = text

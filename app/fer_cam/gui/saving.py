@@ -17,6 +17,7 @@ from fer_cam.comparing.picture import draw_both
 from fer_cam.comparing.tally import Tallies
 from fer_cam.gui.pages.informed import Informed, ask_informed
 from fer_cam.gui.work.worker import Worker
+from fer_cam.live.playback import clock_time
 from fer_cam.types import Result
 from fer_models.atomic import replacing
 from fer_models.errors import FerError
@@ -63,9 +64,8 @@ class Saving(QObject):
 
     @property
     def recording_time(self) -> str:
-        """The length of the recording so far, as minutes:seconds; "" without one."""
-        seconds = int(time.monotonic() - self._since)
-        return f"{seconds // 60}:{seconds % 60:02d}" if self.recording else ""
+        """The length of the recording so far, see clock_time; "" without one."""
+        return clock_time(time.monotonic() - self._since) if self.recording else ""
 
     def _file_name(self, kind: str) -> str:
         home = QStandardPaths.StandardLocation.MoviesLocation

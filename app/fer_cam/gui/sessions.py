@@ -18,6 +18,7 @@ from fer_cam.gui.work.worker import Worker
 
 if TYPE_CHECKING:
     from fer_cam.gui.review.window import ReviewWindow
+from fer_cam.live.playback import clock_time
 
 __all__ = ["Sessions"]
 
@@ -46,6 +47,8 @@ class Sessions(QObject):
         self._saving, self._results = saving, results
         self.folder = ""
         """Of the session that is recorded; "" without one."""
+        self.last = ""
+        """Folder of the last session that has ended since the start; "" without one."""
         self._since = 0.0
         self._reviews: list[QWidget] = []
         worker.session_changed.connect(self._show)
@@ -55,19 +58,28 @@ class Sessions(QObject):
         if folder:
             self.told.emit(self.tr("Recording a session in {}").format(folder))
         elif ended:
-            self.told.emit(self.tr("The session is in {}").format(ended))
+            self.last = ended
+            self.told.emit(self.tr("The session is in {}; Ctrl+Shift+R reviews it").format(ended))
         self.changed.emit(bool(folder))
 
     @property
+    def waiting(self) -> bool:
+        """True while a session that was asked for waits for its first picture."""
+        return not self.folder and self._worker.session.waiting
+
+    @property
     def time(self) -> str:
-        """The length of the session so far, as minutes:seconds; "" without one."""
-        seconds = int(time.monotonic() - self._since)
-        return f"{seconds // 60}:{seconds % 60:02d}" if self.folder else ""
+        """The length of the session so far, see clock_time; "" without one."""
+        return clock_time(time.monotonic() - self._since) if self.folder else ""
 
     def toggle(self) -> None:
-        """Finish the session, or start one in the user's folder of sessions after the question."""
+        """Finish the session, or take back one that waits, or start one in the user's folder after the question."""
         if self.folder:
             self._worker.session.stop()
+        elif self.waiting:
+            self._worker.session.stop()
+            self.told.emit(self.tr("No session will be recorded"))
+            self.changed.emit(False)
         else:
             self._saving.ask(self.begin)
 
@@ -76,7 +88,7 @@ class Sessions(QObject):
         preferences, informed = self._choosing.preferences, self._saving.informed
         people = informed.people if informed is not None else None
         if not self._worker.has_source:
-            self.told.emit(self.tr("The session begins with the first picture"))
+            self.told.emit(self.tr("The session begins with the next picture: choose a source, or press Play again"))
         self.start(SessionPlan(new_session(preferences.sessions), True, preferences.session_video, people))
 
     def start(self, plan: SessionPlan) -> None:
@@ -128,6 +140,13 @@ class Sessions(QObject):
         )
         if folder:
             self.open(Path(folder))
+
+    def open_last(self) -> None:
+        """Open the last session since the start; without one ask for a folder."""
+        if self.last:
+            self.open(Path(self.last))
+        else:
+            self.ask_open()
 
     def open(self, folder: Path) -> ReviewWindow | None:
         """Open a session in a window of its own, and return it; None if pyqtgraph is missing."""

@@ -6,7 +6,7 @@ import time
 import cv2
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QInputDialog
+from PyQt6.QtWidgets import QApplication, QInputDialog
 from sessions_made import face, info, record, result
 from window_driven import QTest, choose, click, message, pixels, wait
 
@@ -129,13 +129,29 @@ def test_names_merges_and_ranges_are_kept_and_undone(review, tmp_path, monkeypat
     assert names(shown) == ["Person 1", "Person 2", "Person 3"] and not shown.actions_.undo.isEnabled()
 
 
-def test_the_files_have_the_edits(review, tmp_path):
+def test_the_menu_names_people_and_leaves_a_range_out(review):
+    shown = review()
+    shown.actions_.rename.trigger()
+    QTest.keyClicks(QApplication.focusWidget(), "Grace")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    wait(lambda: names(shown)[0] == "Grace")
+    shown.actions_.leave_out.trigger()  # no range is chosen
+    shown.actions_.choose_range.trigger()
+    shown.curves.region.setRegion((2.0, 4.0))
+    shown.actions_.leave_out.trigger()
+    wait(lambda: shown.state.excluded == ((2.0, 4.0),))
+
+
+def test_the_files_have_the_edits(review, tmp_path, monkeypatch):
+    places = []
+    monkeypatch.setattr("fer_cam.gui.review.files.QDesktopServices.openUrl", lambda url: places.append(url))
     shown = review()
     shown.side.people.item(0).setText("Anna")
     wait(lambda: names(shown)[0] == "Anna")
     shown.actions_.report.trigger()
     wait(lambda: "report.html" in message(shown))
     assert "Anna" in (tmp_path / "s" / "report.html").read_text("utf-8")
+    assert [place.fileName() for place in places] == ["report.html"]
     before = (tmp_path / "s" / "faces.csv").read_bytes()
     shown.files.export_csv(str(tmp_path / "s" / "faces.csv"))
     assert "choose another" in message(shown) and (tmp_path / "s" / "faces.csv").read_bytes() == before
@@ -156,6 +172,7 @@ def test_the_files_have_the_edits(review, tmp_path):
 def test_without_a_video_the_rest_is_there(review):
     shown = review(video=False)
     assert shown.view.message.title.text() == "The video of this session was not kept"
+    assert "Keep the video in sessions" in shown.view.message.advice.text()
     shown.clock.seek(2.0)
     assert shown.curves._cursor.value() == 2.0 and names(shown)
 

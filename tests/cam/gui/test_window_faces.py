@@ -73,6 +73,26 @@ def test_faces_are_saved_counted_added_to_and_labelled(window, photos, tmp_path,
     wait(lambda: closed(label))
 
 
+def test_faces_do_not_come_among_other_files_unasked(window, photos, tmp_path, choose):
+    target = tmp_path / "thesis"
+    (target / "faces").mkdir(parents=True)
+    (target / "chapter.txt").write_text("one")
+    shown = window(source=str(photos))
+    wait(lambda: faces_shown(shown))
+    choose(target)
+    save(shown)
+    question = box(shown)
+    assert "thesis holds other files" in question.text() and "faces-2" in question.informativeText()
+    push(question, "Cancel")
+    QTest.qWait(200)
+    assert {file.name for file in target.iterdir()} == {"faces", "chapter.txt"}
+    save(shown)
+    push(box(shown), "In a new folder")
+    wait(lambda: any("Saved 6 faces" in b.text() for b in shown.findChildren(QMessageBox)), 60)
+    assert {file.name for file in target.iterdir()} == {"faces", "faces-2", "chapter.txt"}
+    assert faces_in(target / "faces-2") == (6, 0)
+
+
 def test_cancel_keeps_what_is_saved(window, photos, tmp_path, choose):
     for number in range(40):
         shutil.copy(photos / "group.jpg", photos / f"more{number}.jpg")
@@ -92,6 +112,20 @@ def test_cancel_keeps_what_is_saved(window, photos, tmp_path, choose):
     push(done, "Close")
 
 
+def test_closing_the_window_meanwhile_asks_nothing(window, photos, tmp_path, choose):
+    for number in range(40):
+        shutil.copy(photos / "group.jpg", photos / f"more{number}.jpg")
+    shown = window(source=str(photos))
+    wait(lambda: faces_shown(shown))
+    choose(tmp_path / "faces")
+    save(shown)
+    wait(lambda: shown.saver.dialog is not None and "faces saved" in shown.saver.dialog.labelText(), 60)
+    shown.close()
+    QTest.qWait(500)
+    assert shown.saver.dialog is None and not any(b.isVisible() for b in shown.findChildren(QMessageBox))
+    assert 1 <= faces_in(tmp_path / "faces")[0] < 200
+
+
 def test_what_cannot_be_saved_is_one_line(window, photos, tmp_path, choose):
     shown = window()
     wait(lambda: shown.view.result)
@@ -101,6 +135,7 @@ def test_what_cannot_be_saved_is_one_line(window, photos, tmp_path, choose):
     wait(lambda: shown.worker.place.kind == "photos")
     choose(photos)  # the folder of the photos themselves
     save(shown)
+    push(box(shown), "Among")
     wait(lambda: "is the folder of the photos; choose another folder" in message(shown), 60)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "faces.csv").write_text("a,b\n1,2\n")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from films_made import film, numbered
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QLineEdit
 from test_menus import dialog, press, push
@@ -78,6 +79,40 @@ def test_without_an_answer_nothing_is_recorded(window, tmp_path):
     push(dialog(shown), "Cancel")
     QTest.qWait(200)
     assert not shown.sessions.folder and not (tmp_path / "all").exists()
+
+
+def test_a_session_that_waits_is_shown_and_taken_back(window, tmp_path, monkeypatch):
+    monkeypatch.setattr("fer_cam.gui.saving.Saving.ask", lambda self, then: then())
+    place = str(tmp_path / "a.mp4")
+    film(place, numbered(5))
+    shown = window(source=place)
+    shown.prefer(sessions=str(tmp_path / "all"))
+    wait(lambda: not shown.worker.has_source and "No face in any" in message(shown))
+    click(shown.tools.session)
+    wait(lambda: "Stop" in shown.tools.session.text() and "waits" in shown.view.recording_text)
+    assert "press Play again" in message(shown)
+    click(shown.tools.session)
+    wait(lambda: "Start" in shown.tools.session.text() and not shown.view.recording_text)
+    assert message(shown) == "No session will be recorded"
+    click(shown.tools.again)
+    wait(lambda: shown.worker.has_source)
+    wait(lambda: not shown.worker.has_source)
+    QTest.qWait(100)
+    assert not (tmp_path / "all").exists()
+    click(shown.tools.session)
+    click(shown.tools.again)
+    wait(lambda: (tmp_path / "all").exists())
+
+
+def test_the_last_session_is_reviewed_with_a_key(recording, tmp_path):
+    shown = recording()
+    stop(shown)
+    wait(lambda: "Ctrl+Shift+R" in message(shown))
+    press(shown, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    wait(lambda: shown.sessions._reviews)
+    review = shown.sessions._reviews[0]
+    wait(lambda: review.state is not None)
+    assert review.state.session.folder == tmp_path / "s"
 
 
 def test_markers_are_on_the_timeline_without_a_session(window):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from fer_cam.gui.annotate.face_view import FaceView
+from fer_cam.gui.look.scrolled import Scrolled
 
 __all__ = ["FacePage"]
 
@@ -40,4 +41,4 @@ class FacePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addWidget(panel)
+        row.addWidget(Scrolled(panel))

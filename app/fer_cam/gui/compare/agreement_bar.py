@@ -22,11 +22,10 @@ class AgreementBar(QFrame):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.text = QLabel()
+        self.text, self._words = QLabel(), ""
         self.text.setAccessibleName(self.tr("Agreement"))
         self.text.setToolTip(look_words())
         self.text.setMinimumWidth(1)  # it does not make a narrow window wider
-        self.text.setWordWrap(True)
         self.page, self.restart = QToolButton(), QToolButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 10, 5)
@@ -40,10 +39,19 @@ class AgreementBar(QFrame):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self.restart.setVisible(self.width() >= NARROW)
+        self.text.setWordWrap(self.width() >= NARROW)  # a narrow window has no height for it; the tool tip has all
+        self._fit()
+
+    def _fit(self) -> None:
+        text, room = self._words, self.width() - self.page.sizeHint().width() - 32
+        if self.width() < NARROW:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.text.setText(text)
 
     def show_agreement(self, tallies: Tallies | None) -> None:
         """Show the agreement so far."""
         text = agreement_words(tallies) if tallies is not None else ""
-        if text != self.text.text():
-            self.text.setText(text)
+        if text != self._words:
+            self._words = text
+            self._fit()
             self.text.setToolTip(f"{text}\n\n{look_words()}" if text else look_words())

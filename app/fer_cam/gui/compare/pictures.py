@@ -19,6 +19,9 @@ from fer_cam.types import Result
 
 __all__ = ["Pictures"]
 
+LEAST_WIDTH = 100
+"""Pixels, of one of two pictures side by side in a small window."""
+
 
 class Pictures(QWidget):
     """Holds the view of the first labelling, which is the usual one, and that of the second.
@@ -33,6 +36,8 @@ class Pictures(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view, self.second = view, PictureView(name_of)
         self.second.setAccessibleName(self.tr("Live picture, second labels"))
+        for picture in (self.view, self.second):
+            picture.setMinimumWidth(LEAST_WIDTH)
         self.bar = AgreementBar(actions)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +68,9 @@ class Pictures(QWidget):
         if not on:
             self.view.title = ""
         self._share_room()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # else the pictures have the wrong sizes for a moment
 
     def _arrange(self) -> None:
         """Put the pictures where they are largest."""

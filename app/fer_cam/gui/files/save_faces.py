@@ -9,7 +9,7 @@ from typing import Protocol
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
-from fer_cam.face_saving import FaceSaving, SavedFaces, faces_in
+from fer_cam.face_saving import FaceSaving, SavedFaces, faces_in, inner_folder
 from fer_cam.gui.background import Background
 from fer_cam.gui.files.saved_text import saved_lines
 from fer_cam.gui.pages.question import make_question
@@ -44,6 +44,7 @@ class SaveFaces(QObject):
         self._window, self._opened, self._label = window, opened, label
         self._background = Background(self)
         self._saving: FaceSaving | None = None
+        self._closed = False
         self.dialog: QProgressDialog | None = None
         """Shows the progress; None while nothing is saved."""
         self._background.failed.connect(self._fail)
@@ -63,17 +64,41 @@ class SaveFaces(QObject):
                 self.start(Path(folder))
 
     def start(self, folder: Path) -> None:
-        """Save into a folder; if it has faces already, ask whether the new ones shall be added."""
+        """Save into a folder. Asks first if it has faces already, to which these are added, or other files."""
         settings = self._opened.settings
 
-        def then(found: tuple[int, int]) -> None:
-            faces, labels = found
+        def then(found: tuple[int, int, Path | None]) -> None:
+            faces, labels, inner = found
+            if self._closed:
+                return
             if faces:
                 self._ask_append(settings, folder, faces, labels)
+            elif inner is not None:
+                self._ask_inner(settings, folder, inner)
             else:
                 self._begin(settings, folder, append=False)
 
-        self._background.submit(lambda: faces_in(folder), then)
+        self._background.submit(lambda: (*faces_in(folder), inner_folder(folder)), then)
+
+    def _ask_inner(self, settings: Settings, folder: Path, inner: Path) -> None:
+        """Ask before many pictures come among the user's other files."""
+        box = make_question(
+            self._window, self.tr("Save faces"),
+            self.tr("{} holds other files. Save the faces into a new folder in it?").format(folder.name or folder),
+            self.tr("The new folder is called {}.").format(inner.name),
+        )  # fmt: skip
+        new = box.addButton(self.tr("In a &new folder"), QMessageBox.ButtonRole.AcceptRole)
+        among = box.addButton(self.tr("&Among the files"), QMessageBox.ButtonRole.ActionRole)
+        cancel = box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(cancel)
+        box.setDefaultButton(new)
+
+        def answered(_: object = None) -> None:
+            if box.clickedButton() in (new, among):
+                self._begin(settings, inner if box.clickedButton() is new else folder, append=False)
+
+        box.finished.connect(answered)
+        box.open()
 
     def _ask_append(self, settings: Settings, folder: Path, faces: int, labels: int) -> None:
         box = make_question(
@@ -137,6 +162,8 @@ class SaveFaces(QObject):
 
     def _finished(self, saved: SavedFaces) -> None:
         self._end()
+        if self._closed:
+            return
         lines = saved_lines(saved)
         self.told.emit(lines[0])
         box = make_question(self._window, self.tr("Save faces"), lines[0], "\n".join(lines[1:]))
@@ -153,7 +180,8 @@ class SaveFaces(QObject):
         box.open()
 
     def close(self) -> None:
-        """End after the present picture; what is saved stays."""
+        """End after the present picture; what is saved stays, and nothing is asked any more."""
+        self._closed = True
         if self._saving is not None:
             self._saving.cancel()
         self._background.close()

@@ -132,6 +132,14 @@
         <translation>S&amp;itzung öffnen …</translation>
     </message>
     <message>
+        <source>Re&amp;view last session</source>
+        <translation>&amp;Letzte Sitzung ansehen</translation>
+    </message>
+    <message>
+        <source>Show the session that ended last, with its timeline, people and report</source>
+        <translation>Die zuletzt beendete Sitzung mit Zeitachse, Personen und Bericht zeigen</translation>
+    </message>
+    <message>
         <source>&amp;Save picture …</source>
         <translation>Bild &amp;speichern …</translation>
     </message>
@@ -157,7 +165,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Been&amp;den</translation>
     </message>
     <message>
         <source>&amp;Source</source>
@@ -185,15 +193,15 @@
     </message>
     <message>
         <source>&amp;Play</source>
-        <translation>&amp;Abspielen</translation>
+        <translation>A&amp;bspielen</translation>
     </message>
     <message>
         <source>&amp;Play or pause</source>
         <translation>&amp;Abspielen oder anhalten</translation>
     </message>
     <message>
-        <source>Photo &amp;before</source>
-        <translation>&amp;Voriges Foto</translation>
+        <source>Pre&amp;vious photo</source>
+        <translation>&amp;Vorheriges Foto</translation>
     </message>
     <message>
         <source>&amp;Next photo</source>
@@ -261,7 +269,7 @@
     </message>
     <message>
         <source>&amp;Reset settings …</source>
-        <translation>Einstellungen &amp;zurücksetzen …</translation>
+        <translation>Einstellungen zurück&amp;setzen …</translation>
     </message>
     <message>
         <source>off</source>
@@ -348,7 +356,7 @@
         <translation>&amp;Marke setzen</translation>
     </message>
     <message>
-        <source>Ma&amp;rkers</source>
+        <source>Mar&amp;kers</source>
         <translation>Ma&amp;rken</translation>
     </message>
     <message>
@@ -579,7 +587,7 @@
     </message>
     <message>
         <source>S&amp;hown for</source>
-        <translation>Anzeige&amp;dauer</translation>
+        <translation>&amp;Anzeigedauer</translation>
     </message>
     <message>
         <source>the whole video</source>
@@ -675,7 +683,7 @@
     </message>
     <message>
         <source>S&amp;kip ›</source>
-        <translation>Ü&amp;berspringen ›</translation>
+        <translation>Über&amp;springen ›</translation>
     </message>
     <message>
         <source>&amp;Next without a label</source>
@@ -683,7 +691,7 @@
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>&amp;Rückgängig</translation>
+        <translation>Rü&amp;ckgängig</translation>
     </message>
     <message>
         <source>&amp;Score …</source>
@@ -795,7 +803,7 @@
     </message>
     <message>
         <source>&amp;Try again</source>
-        <translation>&amp;Noch einmal versuchen</translation>
+        <translation>N&amp;och einmal versuchen</translation>
     </message>
     <message>
         <source>The source has ended. Press Play again, or choose another source.</source>
@@ -871,11 +879,11 @@
     <name>PictureMessage</name>
     <message>
         <source>&amp;Try again</source>
-        <translation>&amp;Noch einmal versuchen</translation>
+        <translation>N&amp;och einmal versuchen</translation>
     </message>
     <message>
         <source>Show the &amp;demo</source>
-        <translation>&amp;Demo zeigen</translation>
+        <translation>D&amp;emo zeigen</translation>
     </message>
 </context><context>
     <name>PictureView</name>
@@ -904,8 +912,8 @@
         <translation>&amp;Weiter ›</translation>
     </message>
     <message>
-        <source>The photo before (Page up, or Left in the picture)</source>
-        <translation>Das vorige Foto (Bild auf, oder Pfeil links im Bild)</translation>
+        <source>The previous photo (Page up, or Left in the picture)</source>
+        <translation>Das vorherige Foto (Bild auf, oder Pfeil links im Bild)</translation>
     </message>
     <message>
         <source>The next photo (Page down, or Right in the picture)</source>
@@ -916,8 +924,8 @@
         <translation>Stelle</translation>
     </message>
     <message>
-        <source>Pau&amp;se</source>
-        <translation>An&amp;halten</translation>
+        <source>P&amp;ause</source>
+        <translation>Anhal&amp;ten</translation>
     </message>
     <message>
         <source>Pla&amp;y</source>
@@ -983,6 +991,10 @@
         <source>Session {}</source>
         <translation>Sitzung {}</translation>
     </message>
+    <message>
+        <source>Session: waits for a picture</source>
+        <translation>Sitzung: wartet auf ein Bild</translation>
+    </message>
 </context><context>
     <name>Reset</name>
     <message>
@@ -1016,8 +1028,8 @@
         <translation>S&amp;itzung öffnen …</translation>
     </message>
     <message>
-        <source>Write &amp;report</source>
-        <translation>&amp;Bericht schreiben</translation>
+        <source>Open &amp;report</source>
+        <translation>Be&amp;richt öffnen</translation>
     </message>
     <message>
         <source>&amp;Export faces …</source>
@@ -1033,7 +1045,7 @@
     </message>
     <message>
         <source>Save &amp;picture of the timeline …</source>
-        <translation>&amp;Bild der Zeitachse speichern …</translation>
+        <translation>Bil&amp;d der Zeitachse speichern …</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -1048,12 +1060,20 @@
         <translation>&amp;Rückgängig</translation>
     </message>
     <message>
+        <source>Re&amp;name …</source>
+        <translation>Um&amp;benennen …</translation>
+    </message>
+    <message>
         <source>&amp;Merge with …</source>
         <translation>&amp;Vereinen mit …</translation>
     </message>
     <message>
         <source>Choose a &amp;range</source>
-        <translation>Be&amp;reich wählen</translation>
+        <translation>Bereich &amp;wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it out</source>
+        <translation>Aus&amp;lassen</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -1072,8 +1092,8 @@
         <translation>Eine Sekunde &amp;vor</translation>
     </message>
     <message>
-        <source>To the marker &amp;before</source>
-        <translation>Zur Marke &amp;davor</translation>
+        <source>To the pre&amp;vious marker</source>
+        <translation>Zur vor&amp;herigen Marke</translation>
     </message>
     <message>
         <source>To the &amp;next marker</source>
@@ -1083,7 +1103,7 @@
     <name>ReviewCurves</name>
     <message>
         <source>Choose a &amp;range</source>
-        <translation>Be&amp;reich wählen</translation>
+        <translation>Bereich &amp;wählen</translation>
     </message>
     <message>
         <source>Leave it &amp;out</source>
@@ -1207,6 +1227,10 @@
         <source>The video of this session was not kept</source>
         <translation>Das Video dieser Sitzung wurde nicht behalten</translation>
     </message>
+    <message>
+        <source>To see it here, tick Record &gt; Keep the video in sessions before you record.</source>
+        <translation>Um es hier zu sehen, setzen Sie vor der Aufnahme den Haken bei Aufnahme &gt; Video in Sitzungen behalten.</translation>
+    </message>
 </context><context>
     <name>SaveFaces</name>
     <message>
@@ -1226,6 +1250,26 @@
         <translation>Gesichter speichern</translation>
     </message>
     <message>
+        <source>{} holds other files. Save the faces into a new folder in it?</source>
+        <translation>{} enthält andere Dateien. Die Gesichter in einen neuen Ordner darin speichern?</translation>
+    </message>
+    <message>
+        <source>The new folder is called {}.</source>
+        <translation>Der neue Ordner heißt {}.</translation>
+    </message>
+    <message>
+        <source>In a &amp;new folder</source>
+        <translation>In einen &amp;neuen Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Among the files</source>
+        <translation>&amp;Zwischen die Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
         <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
         <translation>{} hat schon {} Gesichter, davon {} mit Beschriftung. Die neuen hinzufügen?</translation>
     </message>
@@ -1236,10 +1280,6 @@
     <message>
         <source>&amp;Add</source>
         <translation>&amp;Hinzufügen</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>Looking for faces …</source>
@@ -1404,12 +1444,16 @@ Modell: {}</translation>
         <translation>Eine Sitzung wird in {} aufgezeichnet</translation>
     </message>
     <message>
-        <source>The session is in {}</source>
-        <translation>Die Sitzung liegt in {}</translation>
+        <source>The session is in {}; Ctrl+Shift+R reviews it</source>
+        <translation>Die Sitzung ist in {}; Strg+Umschalt+R zeigt sie</translation>
     </message>
     <message>
-        <source>The session begins with the first picture</source>
-        <translation>Die Sitzung beginnt mit dem ersten Bild</translation>
+        <source>No session will be recorded</source>
+        <translation>Es wird keine Sitzung aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The session begins with the next picture: choose a source, or press Play again</source>
+        <translation>Die Sitzung beginnt mit dem nächsten Bild: Wählen Sie eine Quelle, oder spielen Sie diese noch einmal ab</translation>
     </message>
     <message>
         <source>Marker: {}</source>
@@ -1459,7 +1503,7 @@ Modell: {}</translation>
     </message>
     <message>
         <source>Ano&amp;ther order</source>
-        <translation>An&amp;dere Reihenfolge</translation>
+        <translation>Ande&amp;re Reihenfolge</translation>
     </message>
     <message>
         <source>&amp;Pictures are shown for</source>
@@ -1467,7 +1511,7 @@ Modell: {}</translation>
     </message>
     <message>
         <source>Pause &amp;between items</source>
-        <translation>&amp;Pause dazwischen</translation>
+        <translation>Pause da&amp;zwischen</translation>
     </message>
     <message>
         <source>Base&amp;line before the first</source>
@@ -1635,7 +1679,7 @@ Modell: {}</translation>
     </message>
     <message>
         <source>&amp;Open playlist …</source>
-        <translation>Liste ö&amp;ffnen …</translation>
+        <translation>Liste &amp;öffnen …</translation>
     </message>
     <message>
         <source>Sa&amp;ve playlist …</source>
@@ -1701,7 +1745,7 @@ Modell: {}</translation>
     <name>Timeline</name>
     <message>
         <source>Pa&amp;use</source>
-        <translation>An&amp;halten</translation>
+        <translation>Anha&amp;lten</translation>
     </message>
     <message>
         <source>&amp;Now</source>
@@ -1730,6 +1774,10 @@ Modell: {}</translation>
     <message>
         <source>Valence and arousal</source>
         <translation>Valenz und Erregung</translation>
+    </message>
+    <message>
+        <source>Keep the curves as they are, while the picture goes on (Ctrl+Space)</source>
+        <translation>Die Kurven anhalten, während das Bild weiterläuft (Strg+Leertaste)</translation>
     </message>
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
@@ -1796,8 +1844,8 @@ Modell: {}</translation>
         <translation>Tempo</translation>
     </message>
     <message>
-        <source>To the marker before</source>
-        <translation>Zur Marke davor</translation>
+        <source>To the previous marker</source>
+        <translation>Zur vorherigen Marke</translation>
     </message>
     <message>
         <source>To the next marker</source>
@@ -1868,7 +1916,7 @@ Modell: {}</translation>
         <translation>Bevor Sie anfangen</translation>
     </message>
     <message>
-        <source>&amp;Understood</source>
+        <source>Und&amp;erstood</source>
         <translation>&amp;Verstanden</translation>
     </message>
 </context><context>

@@ -132,6 +132,14 @@
         <translation>Öppna s&amp;ession …</translation>
     </message>
     <message>
+        <source>Re&amp;view last session</source>
+        <translation>&amp;Granska senaste sessionen</translation>
+    </message>
+    <message>
+        <source>Show the session that ended last, with its timeline, people and report</source>
+        <translation>Visa sessionen som avslutades senast, med tidslinje, personer och rapport</translation>
+    </message>
+    <message>
         <source>&amp;Save picture …</source>
         <translation>&amp;Spara bild …</translation>
     </message>
@@ -149,7 +157,7 @@
     </message>
     <message>
         <source>&amp;Label faces …</source>
-        <translation>&amp;Märk ansikten …</translation>
+        <translation>Märk ansi&amp;kten …</translation>
     </message>
     <message>
         <source>Say what saved faces show, and see how the model agrees with you</source>
@@ -157,7 +165,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Avsluta</translation>
+        <translation>Avsl&amp;uta</translation>
     </message>
     <message>
         <source>&amp;Source</source>
@@ -192,7 +200,7 @@
         <translation>&amp;Spela eller pausa</translation>
     </message>
     <message>
-        <source>Photo &amp;before</source>
+        <source>Pre&amp;vious photo</source>
         <translation>&amp;Föregående foto</translation>
     </message>
     <message>
@@ -205,7 +213,7 @@
     </message>
     <message>
         <source>To the &amp;last photo</source>
-        <translation>Till &amp;sista fotot</translation>
+        <translation>Till sis&amp;ta fotot</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -297,7 +305,7 @@
     </message>
     <message>
         <source>C&amp;ompare</source>
-        <translation>Jä&amp;mför</translation>
+        <translation>&amp;Jämför</translation>
     </message>
     <message>
         <source>Label every face twice, and show both pictures; again: one picture</source>
@@ -305,7 +313,7 @@
     </message>
     <message>
         <source>Compare &amp;with</source>
-        <translation>Jämför me&amp;d</translation>
+        <translation>Jämför &amp;med</translation>
     </message>
     <message>
         <source>A&amp;greement …</source>
@@ -348,7 +356,7 @@
         <translation>Sätt m&amp;ärke</translation>
     </message>
     <message>
-        <source>Ma&amp;rkers</source>
+        <source>Mar&amp;kers</source>
         <translation>Mä&amp;rken</translation>
     </message>
     <message>
@@ -381,7 +389,7 @@
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation>&amp;Kortkommandon</translation>
+        <translation>Kor&amp;tkommandon</translation>
     </message>
     <message>
         <source>Model &amp;cards</source>
@@ -575,7 +583,7 @@
     </message>
     <message>
         <source>&amp;Name in the report</source>
-        <translation>&amp;Namn i rapporten</translation>
+        <translation>Namn i &amp;rapporten</translation>
     </message>
     <message>
         <source>S&amp;hown for</source>
@@ -687,7 +695,7 @@
     </message>
     <message>
         <source>&amp;Score …</source>
-        <translation>&amp;Resultat …</translation>
+        <translation>Res&amp;ultat …</translation>
     </message>
     <message>
         <source>&amp;Only faces without a label</source>
@@ -904,8 +912,8 @@
         <translation>&amp;Nästa ›</translation>
     </message>
     <message>
-        <source>The photo before (Page up, or Left in the picture)</source>
-        <translation>Föregående foto (Page Up, eller vänsterpil i bilden)</translation>
+        <source>The previous photo (Page up, or Left in the picture)</source>
+        <translation>Föregående foto (Page up, eller vänsterpil i bilden)</translation>
     </message>
     <message>
         <source>The next photo (Page down, or Right in the picture)</source>
@@ -916,8 +924,8 @@
         <translation>Plats</translation>
     </message>
     <message>
-        <source>Pau&amp;se</source>
-        <translation>Pau&amp;sa</translation>
+        <source>P&amp;ause</source>
+        <translation>&amp;Pausa</translation>
     </message>
     <message>
         <source>Pla&amp;y</source>
@@ -983,6 +991,10 @@
         <source>Session {}</source>
         <translation>Session {}</translation>
     </message>
+    <message>
+        <source>Session: waits for a picture</source>
+        <translation>Session: väntar på en bild</translation>
+    </message>
 </context><context>
     <name>Reset</name>
     <message>
@@ -1016,8 +1028,8 @@
         <translation>&amp;Öppna session …</translation>
     </message>
     <message>
-        <source>Write &amp;report</source>
-        <translation>Skriv &amp;rapport</translation>
+        <source>Open &amp;report</source>
+        <translation>Öppna &amp;rapporten</translation>
     </message>
     <message>
         <source>&amp;Export faces …</source>
@@ -1037,7 +1049,7 @@
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation>&amp;Stäng</translation>
+        <translation>Stän&amp;g</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -1048,12 +1060,20 @@
         <translation>&amp;Ångra</translation>
     </message>
     <message>
+        <source>Re&amp;name …</source>
+        <translation>Byt &amp;namn …</translation>
+    </message>
+    <message>
         <source>&amp;Merge with …</source>
         <translation>&amp;Slå ihop med …</translation>
     </message>
     <message>
         <source>Choose a &amp;range</source>
         <translation>Välj ett &amp;område</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it out</source>
+        <translation>&amp;Utelämna</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -1072,8 +1092,8 @@
         <translation>En sekund &amp;framåt</translation>
     </message>
     <message>
-        <source>To the marker &amp;before</source>
-        <translation>Till märket &amp;före</translation>
+        <source>To the pre&amp;vious marker</source>
+        <translation>Till före&amp;gående märke</translation>
     </message>
     <message>
         <source>To the &amp;next marker</source>
@@ -1151,7 +1171,7 @@
     </message>
     <message>
         <source>&amp;Merge with …</source>
-        <translation>&amp;Slå ihop med …</translation>
+        <translation>Slå &amp;ihop med …</translation>
     </message>
     <message>
         <source>People of the session</source>
@@ -1207,6 +1227,10 @@
         <source>The video of this session was not kept</source>
         <translation>Sessionens video sparades inte</translation>
     </message>
+    <message>
+        <source>To see it here, tick Record &gt; Keep the video in sessions before you record.</source>
+        <translation>För att se den här, kryssa för Inspelning &gt; Behåll videon i sessioner innan du spelar in.</translation>
+    </message>
 </context><context>
     <name>SaveFaces</name>
     <message>
@@ -1226,6 +1250,26 @@
         <translation>Spara ansikten</translation>
     </message>
     <message>
+        <source>{} holds other files. Save the faces into a new folder in it?</source>
+        <translation>{} innehåller andra filer. Spara ansiktena i en ny mapp i den?</translation>
+    </message>
+    <message>
+        <source>The new folder is called {}.</source>
+        <translation>Den nya mappen heter {}.</translation>
+    </message>
+    <message>
+        <source>In a &amp;new folder</source>
+        <translation>I en &amp;ny mapp</translation>
+    </message>
+    <message>
+        <source>&amp;Among the files</source>
+        <translation>&amp;Bland filerna</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Avbryt</translation>
+    </message>
+    <message>
         <source>{} has {} faces already, {} of them with a label. Add the new ones?</source>
         <translation>{} har redan {} ansikten, {} av dem med märkning. Lägga till de nya?</translation>
     </message>
@@ -1236,10 +1280,6 @@
     <message>
         <source>&amp;Add</source>
         <translation>&amp;Lägg till</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Avbryt</translation>
     </message>
     <message>
         <source>Looking for faces …</source>
@@ -1404,12 +1444,16 @@ modell: {}</translation>
         <translation>En session spelas in i {}</translation>
     </message>
     <message>
-        <source>The session is in {}</source>
-        <translation>Sessionen finns i {}</translation>
+        <source>The session is in {}; Ctrl+Shift+R reviews it</source>
+        <translation>Sessionen finns i {}; Ctrl+Skift+R visar den</translation>
     </message>
     <message>
-        <source>The session begins with the first picture</source>
-        <translation>Sessionen börjar med den första bilden</translation>
+        <source>No session will be recorded</source>
+        <translation>Ingen session kommer att spelas in</translation>
+    </message>
+    <message>
+        <source>The session begins with the next picture: choose a source, or press Play again</source>
+        <translation>Sessionen börjar med nästa bild: välj en källa, eller tryck på Spela igen</translation>
     </message>
     <message>
         <source>Marker: {}</source>
@@ -1471,11 +1515,11 @@ modell: {}</translation>
     </message>
     <message>
         <source>Base&amp;line before the first</source>
-        <translation>Bas&amp;linje före den första</translation>
+        <translation>Baslin&amp;je före den första</translation>
     </message>
     <message>
         <source>Sc&amp;reen</source>
-        <translation>Skär&amp;m</translation>
+        <translation>S&amp;kärm</translation>
     </message>
     <message>
         <source>in a window</source>
@@ -1635,11 +1679,11 @@ modell: {}</translation>
     </message>
     <message>
         <source>&amp;Open playlist …</source>
-        <translation>Öppna &amp;spellista …</translation>
+        <translation>&amp;Öppna spellista …</translation>
     </message>
     <message>
         <source>Sa&amp;ve playlist …</source>
-        <translation>Spara spellista&amp;n …</translation>
+        <translation>Spara spellist&amp;an …</translation>
     </message>
     <message>
         <source>All items</source>
@@ -1709,7 +1753,7 @@ modell: {}</translation>
     </message>
     <message>
         <source>Mar&amp;ker</source>
-        <translation>Mär&amp;ke</translation>
+        <translation>Mä&amp;rke</translation>
     </message>
     <message>
         <source>Share of time in each emotion</source>
@@ -1730,6 +1774,10 @@ modell: {}</translation>
     <message>
         <source>Valence and arousal</source>
         <translation>Valens och arousal</translation>
+    </message>
+    <message>
+        <source>Keep the curves as they are, while the picture goes on (Ctrl+Space)</source>
+        <translation>Låt kurvorna vara som de är, medan bilden går vidare (Ctrl+Mellanslag)</translation>
     </message>
     <message>
         <source>Show the newest moment again (scrolling and zooming leave it)</source>
@@ -1796,8 +1844,8 @@ modell: {}</translation>
         <translation>Hastighet</translation>
     </message>
     <message>
-        <source>To the marker before</source>
-        <translation>Till märket före</translation>
+        <source>To the previous marker</source>
+        <translation>Till föregående märke</translation>
     </message>
     <message>
         <source>To the next marker</source>
@@ -1805,7 +1853,7 @@ modell: {}</translation>
     </message>
     <message>
         <source>Pau&amp;se</source>
-        <translation>Pau&amp;sa</translation>
+        <translation>&amp;Pausa</translation>
     </message>
     <message>
         <source>Pla&amp;y</source>
@@ -1868,8 +1916,8 @@ modell: {}</translation>
         <translation>Innan du börjar</translation>
     </message>
     <message>
-        <source>&amp;Understood</source>
-        <translation>&amp;Jag förstår</translation>
+        <source>Und&amp;erstood</source>
+        <translation>Jag f&amp;örstår</translation>
     </message>
 </context><context>
     <name>Window</name>

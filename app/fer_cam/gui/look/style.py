@@ -12,6 +12,7 @@ __all__ = ["style_sheet"]
 
 _STYLE = Template("""
 QMainWindow, QDialog, QMessageBox { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 4px 6px; }
 QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent; }

@@ -12,10 +12,14 @@ __all__ = ["SECONDS", "PlayerBar"]
 
 STEPS = 10
 """Of the slider in a second of a film."""
+ROOM = 330
+"""Pixels for the borders of the buttons, a slider that can be used, and the numbers."""
 SECONDS = 5
 """By which an arrow key moves in a film."""
 NAME_WIDTH = 220
 """Pixels that the name of a photo may take."""
+LEAST_WIDTH = 280
+"""Of the row; where it is narrower than its words, the buttons show arrows alone, and the name is in the tool tip."""
 
 
 class PlayerBar(QWidget):
@@ -28,10 +32,14 @@ class PlayerBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Position in the file"))
+        self.setMinimumWidth(LEAST_WIDTH)
         self.place = Place()
-        self.before, self.after, self.button = QPushButton(self.tr("‹ &Back")), QPushButton(), QPushButton()
-        self.after.setText(self.tr("&Next ›"))
-        self.before.setToolTip(self.tr("The photo before (Page up, or Left in the picture)"))
+        self.before, self.after, self.button = QPushButton(), QPushButton(), QPushButton()
+        self._words = self.tr("‹ &Back"), self.tr("&Next ›")
+        self._narrow: bool | None = None  # not known before the row has a width
+        for button, words in ((self.before, self._words[0]), (self.after, self._words[1])):
+            button.setAccessibleName(words.strip("‹› ").replace("&", ""))
+        self.before.setToolTip(self.tr("The previous photo (Page up, or Left in the picture)"))
         self.after.setToolTip(self.tr("The next photo (Page down, or Right in the picture)"))
         self.slider, self.progress = QSlider(Qt.Orientation.Horizontal), QProgressBar()
         self.slider.setAccessibleName(self.tr("Position"))
@@ -70,13 +78,13 @@ class PlayerBar(QWidget):
             return
         photos = self._photos
         for widget, on in (
-            (self.before, photos), (self.after, photos), (self.name, photos), (self.slider, place.can_seek),
-            (self.progress, not place.can_seek),
+            (self.before, photos), (self.after, photos), (self.name, photos and not self._narrow),
+            (self.slider, place.can_seek), (self.progress, not place.can_seek),
         ):  # fmt: skip
             widget.setVisible(on)
         self.before.setEnabled(place.position > 1)
         self.after.setEnabled(place.position < place.end)
-        text = self.tr("Pau&se") if place.playing else self.tr("Pla&y")
+        text = self.tr("P&ause") if place.playing else self.tr("Pla&y")
         if text != self.button.text():
             self.button.setText(text)
             self.button.setToolTip(
@@ -103,7 +111,18 @@ class PlayerBar(QWidget):
         else:
             self.position.setText(f"{clock_time(place.position)} / {clock_time(place.end)}")
 
+    def _show_words(self) -> None:
+        """Leave out words that there is no room for."""
+        widths = (self.fontMetrics().horizontalAdvance(words) for words in (*self._words, self.button.text()))
+        narrow = self._photos and self.width() < sum(widths) + ROOM
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for button, arrow, words in zip((self.before, self.after), "‹›", self._words, strict=True):
+                button.setText(arrow if narrow else words)
+            self.name.setVisible(self._photos and not narrow)
+
     def _show_name(self) -> None:
+        self._show_words()
         room = min(NAME_WIDTH, self.width() // 4)
         self.name.setText(self.fontMetrics().elidedText(self.place.name, Qt.TextElideMode.ElideMiddle, room))
         self.name.setToolTip(self.place.name)

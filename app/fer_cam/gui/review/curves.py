@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PyQt6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout
 
 from fer_cam.gui.language.words import person_word
+from fer_cam.gui.look.flow import FlowRow
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.timeline.colours import AFFECT_COLOURS
 from fer_cam.gui.timeline.plot import TimelinePlot
@@ -38,10 +39,10 @@ class ReviewCurves(QFrame):
         self.range.setCheckable(True)
         self.leave_out.setEnabled(False)
         self.legend.setTextFormat(Qt.TextFormat.RichText)
-        head, column = QHBoxLayout(), QVBoxLayout(self)
+        head, column = FlowRow(), QVBoxLayout(self)
         for widget in (self.person, self.curves, self.legend):
             head.addWidget(widget)
-        head.addStretch()
+        head.add_stretch()
         head.addWidget(self.range)
         head.addWidget(self.leave_out)
         column.addLayout(head)

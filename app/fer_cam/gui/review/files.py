@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QBuffer, QObject, pyqtSignal
-from PyQt6.QtGui import QImage
+from PyQt6.QtCore import QBuffer, QObject, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices, QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from fer_cam.gui.background import Background
@@ -32,12 +32,16 @@ class ReviewFiles(QObject):
         self.review: Review | None = None
         """Whose session is written, with all edits that were made before."""
 
-    def _write(self, work: Callable[[Session], Path]) -> None:
+    def _write(self, work: Callable[[Session], Path], then: Callable[[Path], object] = lambda _: None) -> None:
+        """Write on the other thread. then: called with the file once it is there."""
         review = self.review
+
+        def written(place: Path) -> None:
+            self.told.emit(self.tr("Saved {}").format(place))
+            then(place)
+
         if review is not None:
-            self._background.submit(
-                lambda: work(review.state().session), lambda place: self.told.emit(self.tr("Saved {}").format(place))
-            )
+            self._background.submit(lambda: work(review.state().session), written)
 
     def _ask(self, title: str, kind: str, more: str = "") -> str:
         folder = self.review.folder if self.review else Path()
@@ -45,8 +49,8 @@ class ReviewFiles(QObject):
         return QFileDialog.getSaveFileName(self._window, title, near, f"{kind.upper()} (*.{kind})")[0]
 
     def write_report(self) -> None:
-        """Write report.html into the session's folder."""
-        self._write(write_report)
+        """Write report.html into the session's folder, and show it in the browser."""
+        self._write(write_report, lambda place: QDesktopServices.openUrl(QUrl.fromLocalFile(str(place.absolute()))))
 
     def export_csv(self, path: str = "") -> None:
         """Write the faces. path: the file; "" asks the user."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from fer_cam.gui.look.scrolled import Scrolled
 from fer_cam.gui.menus.status_line import StatusLine
 from fer_cam.gui.picture.picture_view import PictureView
 from fer_cam.gui.review.actions import ReviewActions
@@ -38,7 +39,7 @@ class ReviewInside:
         self.left.addWidget(top)
         self.left.addWidget(self.curves)
         self.split.addWidget(self.left)
-        self.split.addWidget(self.side)
+        self.split.addWidget(Scrolled(self.side))
         for splitter, sizes in ((self.left, (520, 250)), (self.split, (860, 300))):
             splitter.setChildrenCollapsible(False)
             splitter.setStretchFactor(0, 1)

@@ -83,6 +83,13 @@ class ReviewSide(QWidget):
         item = self.people.currentItem()
         return None if item is None else int(item.data(NUMBER))
 
+    def edit_name(self) -> None:
+        """Let the user write the name of the chosen person into the list."""
+        item = self.people.currentItem()
+        if item is not None:
+            self.people.setFocus()
+            self.people.editItem(item)
+
     def choose_person(self, number: int | None) -> None:
         """Choose a person, if they are in the list."""
         for row in range(self.people.count()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from fer_cam.gui.review.clock import SPEEDS, ReviewClock
@@ -11,6 +12,8 @@ __all__ = ["Transport", "clock_text"]
 
 STEPS = 10
 """Of the slider in a second."""
+LEAST_WIDTH, ROOM = 300, 330
+"""Of the row, and pixels that it needs beside the words of its button; with less it leaves out what has a key."""
 
 
 def clock_text(seconds: float) -> str:
@@ -29,6 +32,8 @@ class Transport(QWidget):
         self._clock = clock
         self.play, self.slider = QPushButton(), QSlider(Qt.Orientation.Horizontal)
         self.before, self.after = QPushButton("«"), QPushButton("»")
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._narrow = False
         self.time, self.speed = QLabel(), QComboBox()
         self.play.setCheckable(True)
         self.slider.setAccessibleName(self.tr("Position"))
@@ -40,7 +45,7 @@ class Transport(QWidget):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.speed.setToolTip(self.tr("Speed"))
         for button, text in (
-            (self.before, self.tr("To the marker before")),
+            (self.before, self.tr("To the previous marker")),
             (self.after, self.tr("To the next marker")),
         ):
             button.setAccessibleName(text)
@@ -62,6 +67,13 @@ class Transport(QWidget):
         self._show_playing(clock.playing)
         self.set_end()
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._narrow = self.width() < ROOM + self.play.sizeHint().width()
+        for button in (self.before, self.after):
+            button.setVisible(not self._narrow)
+        self._show(self._clock.position)
+
     def set_end(self) -> None:
         """Take the clock's end."""
         self.slider.setMaximum(round(self._clock.end * STEPS))
@@ -77,7 +89,8 @@ class Transport(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(round(position * STEPS))
         self.slider.blockSignals(False)
-        self.time.setText(f"{clock_text(position)} / {clock_text(self._clock.end)}")
+        end = "" if self._narrow else f" / {clock_text(self._clock.end)}"
+        self.time.setText(f"{clock_text(position)}{end}")
 
     def _show_playing(self, on: bool) -> None:
         self.play.setChecked(on)

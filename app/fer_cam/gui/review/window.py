@@ -91,7 +91,8 @@ class ReviewWindow(QMainWindow):
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
             (a.svg, files.export_svg), (a.stimuli, files.export_stimuli),
             (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
-            (a.merge, self.ask_merge), (a.leave_out, self.curves.range.click),
+            (a.merge, self.ask_merge), (a.choose_range, self.curves.range.click),
+            (a.rename, side.edit_name), (a.leave_out, self.curves.leave_out.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
             (a.forward, lambda: clock.seek(clock.position + 1)), (a.before, lambda: self.jump(-1)),
             (a.after, lambda: self.jump(1)),
@@ -222,9 +223,12 @@ class ReviewWindow(QMainWindow):
 
     def _show_message(self) -> None:
         """Say why there is no picture, or hide what was said."""
-        text = self._trouble if self.film else self.tr("The video of this session was not kept")
+        text, advice = self._trouble, ""
+        if not self.film:
+            text = self.tr("The video of this session was not kept")
+            advice = self.tr("To see it here, tick Record > Keep the video in sessions before you record.")
         if text:
-            self.view.message.tell(text)
+            self.view.message.tell(text, advice)
         else:
             self.view.message.hide()
 

@@ -9,6 +9,8 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fer_cam.gui.background import Background
+from fer_cam.gui.look.flow import FlowRow
+from fer_cam.gui.look.scrolled import Scrolled
 from fer_cam.gui.review.transport import clock_text
 from fer_cam.gui.stimulus.item_form import ItemForm
 from fer_cam.gui.stimulus.item_list import ItemList
@@ -69,12 +71,13 @@ class StimulusPage(QDialog):
         grid = QGridLayout(self.editor)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        tools, moves = QHBoxLayout(), QHBoxLayout()
+        tools, moves = FlowRow(), FlowRow()
         for row, buttons in ((tools, (self.add_files, self.add_folder)), (moves, (self.up, self.down, self.remove))):
             for button in buttons:
                 row.addWidget(button)
-            row.addStretch()
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left, forms = QVBoxLayout(), QWidget()
+        right = QVBoxLayout(forms)
+        right.setContentsMargins(0, 0, 0, 0)
         left.addLayout(tools)
         left.addWidget(self.items, 1)
         left.addLayout(moves)
@@ -86,7 +89,7 @@ class StimulusPage(QDialog):
         right.addWidget(self.settings)
         right.addStretch()
         grid.addLayout(left, 0, 0)
-        grid.addLayout(right, 0, 1)
+        grid.addWidget(Scrolled(forms), 0, 1)
         grid.setColumnStretch(0, 1)
         below = QHBoxLayout()
         for button in (self.open_, self.save):

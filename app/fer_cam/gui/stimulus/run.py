@@ -74,6 +74,9 @@ class StimulusRun(QObject):
     def _session_changed(self, on: bool) -> None:
         if on and self._plan is not None:
             self._begin(self._sessions.folder)
+        elif not on and self._plan is not None:  # the session was taken back before its first picture
+            self._plan = None
+            self.changed.emit(False)
         elif not on and self.show is not None:
             self._own = ""
             self.stop()

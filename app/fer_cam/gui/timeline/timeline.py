@@ -60,6 +60,7 @@ class Timeline(QFrame):
         self._dots = [f'<span style="color: {colour}">●</span>' for colour in AFFECT_COLOURS]
         self.legend.setObjectName("muted")
         self.pause.setCheckable(True)
+        self.pause.setToolTip(self.tr("Keep the curves as they are, while the picture goes on (Ctrl+Space)"))
         self.now.setToolTip(self.tr("Show the newest moment again (scrolling and zooming leave it)"))
         self.now.setEnabled(False)
         self.mark.setToolTip(self.tr("Mark this moment; the keys 1 to 9 set markers with labels of their own"))

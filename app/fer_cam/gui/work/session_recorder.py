@@ -56,6 +56,11 @@ class SessionRecorder:
 
     # Called on the window's thread; each returns at once.
 
+    @property
+    def waiting(self) -> bool:
+        """True from the request for a session until its first picture."""
+        return self._plan is not None and self._writer is None
+
     def _request(self, call: Callable[[], None]) -> None:
         self._call(lambda: self._carry_out(call))
 
