@@ -41,7 +41,8 @@ class LabelTable:
         self.path = path / TABLE if path.is_dir() else path
         if not self.path.is_file():
             raise FerError(
-                f"{place}: has no {TABLE}; save faces there first: fer-cam PHOTOS --save-faces {place}"
+                f"{place}: has no {TABLE}; save faces there first, in the window (File > Save faces) or with "
+                f"fer-cam PHOTOS --save-faces {place}"
                 if path.is_dir() else f"{place}: no such file; give a {TABLE}, or the folder that has one"
             )  # fmt: skip
         refuse_open(self.path)

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from fer_cam.gui.live_results import LiveResults
+from fer_cam.gui.pages.session_broken import show_session_broken
 from fer_cam.gui.preferences import Preferences
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.session_places import marker_labels, new_session, sessions_folder
@@ -52,6 +53,7 @@ class Sessions(QObject):
         self._since = 0.0
         self._reviews: list[QWidget] = []
         worker.session_changed.connect(self._show)
+        worker.session_broken.connect(self._show_broken)
 
     def _show(self, folder: str) -> None:
         ended, self.folder, self._since = self.folder, folder, time.monotonic()
@@ -61,6 +63,10 @@ class Sessions(QObject):
             self.last = ended
             self.told.emit(self.tr("The session is in {}; Ctrl+Shift+R reviews it").format(ended))
         self.changed.emit(bool(folder))
+
+    def _show_broken(self, folder: str, reason: str) -> None:
+        show_session_broken(self._window, folder, reason, lambda: self.open(Path(folder)))
+        self.changed.emit(bool(self.folder))
 
     @property
     def waiting(self) -> bool:

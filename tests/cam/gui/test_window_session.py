@@ -182,6 +182,23 @@ def test_a_full_disk_ends_the_session_and_the_picture_goes_on(recording, tmp_pat
     before = shown.live.shown
     wait(lambda: shown.live.shown > before + 5)
     assert read_session(tmp_path / "s").whole
+    box = dialog(shown)
+    assert "Nothing is being recorded now" in box.text() and "No space left" in box.informativeText()
+    push(box, "Review")
+    wait(lambda: [w.windowTitle().startswith("s ") for w in shown.sessions._reviews] == [True])
+
+
+def test_a_session_that_cannot_begin_says_so(window, tmp_path):
+    shown = window()
+    wait(lambda: faces_shown(shown))
+    (tmp_path / "file").write_text("not a folder")
+    shown.sessions.start(SessionPlan(tmp_path / "file" / "s"))
+    box = dialog(shown)
+    assert "could not begin" in box.text() and "file" in box.informativeText()
+    assert {b.text() for b in box.buttons()} == {"&Close"}
+    push(box, "Close")
+    wait(lambda: not box.isVisible())
+    assert not shown.sessions.waiting and "Start" in shown.tools.session.text()
 
 
 def test_a_video_that_fails_leaves_the_session(recording, tmp_path, monkeypatch):

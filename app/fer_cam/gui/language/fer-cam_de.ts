@@ -1438,6 +1438,28 @@ model: {}</source>
 Modell: {}</translation>
     </message>
 </context><context>
+    <name>SessionBroken</name>
+    <message>
+        <source>Session stopped</source>
+        <translation>Sitzung abgebrochen</translation>
+    </message>
+    <message>
+        <source>The session has stopped. Nothing is being recorded now.</source>
+        <translation>Die Sitzung ist abgebrochen. Jetzt wird nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>The session could not begin. Nothing is being recorded.</source>
+        <translation>Die Sitzung konnte nicht beginnen. Es wird nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Review what was recorded</source>
+        <translation>Das &amp;Aufgezeichnete ansehen</translation>
+    </message>
+</context><context>
     <name>Sessions</name>
     <message>
         <source>Recording a session in {}</source>

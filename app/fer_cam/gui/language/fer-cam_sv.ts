@@ -1438,6 +1438,28 @@ model: {}</source>
 modell: {}</translation>
     </message>
 </context><context>
+    <name>SessionBroken</name>
+    <message>
+        <source>Session stopped</source>
+        <translation>Sessionen avbruten</translation>
+    </message>
+    <message>
+        <source>The session has stopped. Nothing is being recorded now.</source>
+        <translation>Sessionen har avbrutits. Nu spelas inget in.</translation>
+    </message>
+    <message>
+        <source>The session could not begin. Nothing is being recorded.</source>
+        <translation>Sessionen kunde inte börja. Inget spelas in.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>&amp;Review what was recorded</source>
+        <translation>&amp;Granska det inspelade</translation>
+    </message>
+</context><context>
     <name>Sessions</name>
     <message>
         <source>Recording a session in {}</source>

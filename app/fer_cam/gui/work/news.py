@@ -25,4 +25,5 @@ class News(Protocol):
     ended: Signal
     recording: Signal
     session_changed: Signal
+    session_broken: Signal
     told: Signal

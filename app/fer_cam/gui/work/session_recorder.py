@@ -44,11 +44,14 @@ class SessionRecorder:
 
     def __init__(
         self, changed: Callable[[str], None], notice: Callable[[str], None], failed: Callable[[str], None],
-        call: Callable[[Callable[[], None]], None],
+        broken: Callable[[str, str], None], call: Callable[[Callable[[], None]], None],
     ) -> None:  # fmt: skip
         """changed: called with the folder when a session begins and with "" when it ends. notice, failed: called with
-        one line for the user. call: has its argument called on the worker's thread."""
+        one line for the user. broken: called after a session could not begin or go on, with its folder ("" if
+        it did not begin) and the reason.
+        call: has its argument called on the worker's thread."""
         self._changed, self._notice, self._failed, self._call = changed, notice, failed, call
+        self._broken = broken
         self._plan: SessionPlan | None = None
         self._writer: SessionWriter | None = None
         self._models: tuple[object, ...] = ()
@@ -87,12 +90,17 @@ class SessionRecorder:
     # Called on the worker's thread.
 
     def _carry_out(self, request: Callable[[], None]) -> None:
-        """Carry out a request. Raises FerError if something cannot be written; the session is ended then."""
+        """Carry out a request. If something cannot be written, the session is ended."""
         try:
             request()
-        except FerError:
-            self.end()
-            raise
+        except FerError as error:
+            self._break(error)
+
+    def _break(self, error: FerError) -> None:
+        folder = str(self._writer.folder) if self._writer is not None else ""
+        self.end()
+        self._failed(str(error))
+        self._broken(folder, redact(str(error)))
 
     def _begin(self, plan: SessionPlan) -> None:
         self.end()
@@ -115,7 +123,7 @@ class SessionRecorder:
     def write(self, result: Result, playing: Playing, settings: Settings, pipeline: Pipeline) -> None:
         """Add a result to the session, if one is recorded.
 
-        Raises FerError if it cannot be written. The session is ended then; if only its video failed, it goes on.
+        If it cannot be written, the session is ended; if only its video failed, it goes on.
         """
         if self._plan is None:
             return
@@ -130,9 +138,8 @@ class SessionRecorder:
                 if not had_video or writer.keeps_video:
                     raise
                 self._failed(f"{error}; the session goes on without its video")
-        except FerError:
-            self.end()
-            raise
+        except FerError as error:
+            self._break(error)
 
     def _writer_for(
         self, plan: SessionPlan, playing: Playing, settings: Settings, pipeline: Pipeline

@@ -46,7 +46,9 @@ class WorkLoop:
         )  # fmt: skip
         self.playback = Playback()
         """The user's way through a file."""
-        self.session = SessionRecorder(news.session_changed.emit, news.told.emit, news.failed.emit, self.requests.call)
+        self.session = SessionRecorder(
+            news.session_changed.emit, news.told.emit, news.failed.emit, news.session_broken.emit, self.requests.call
+        )  # fmt: skip
         self._recording = Recording(news.recording.emit, news.told.emit, news.failed.emit)
         self._memory = FreedMemory()
 

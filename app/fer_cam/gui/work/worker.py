@@ -32,6 +32,7 @@ class Worker(QObject):
     ended = pyqtSignal()  # a file has come to its end
     recording = pyqtSignal(bool)  # a recording has started or ended
     session_changed = pyqtSignal(str)  # the folder of the session that has begun; "" at its end
+    session_broken = pyqtSignal(str, str)  # folder of a session that could not go on ("": could not begin), and why
     told = pyqtSignal(str)  # a line for the terminal and the status line
 
     def __init__(self, settings: Settings, *, demo: bool = False, run_through: bool = False) -> None:
