@@ -16,6 +16,7 @@ from fer_cam.comparing.choice import check_comparison
 from fer_cam.detectors import check_detector
 from fer_cam.gui.preferences import PreferenceStore, stored_settings
 from fer_cam.gui.window import MainWindow
+from fer_cam.gui.work.collector import Collector
 from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.labelling.bundles import attribute_bundle, emotion_bundle
 from fer_cam.labelling.classifier import Classifier
@@ -114,9 +115,12 @@ def run(
     wake_up = QTimer()
     wake_up.timeout.connect(lambda: None)
     wake_up.start(200)
+    collector = Collector(app)
     try:
         app.exec()
     except FerError:
         window.close()
         raise
+    finally:
+        collector.close()
     return 1 if problems else 0

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QApplication, QMainWindow
 from fer_cam.gui.language import set_language
 from fer_cam.gui.look.theme import apply_theme
 from fer_cam.gui.preferences import PreferenceStore
+from fer_cam.gui.work.collector import Collector
 from fer_models.command import stop_signals
 
 __all__ = ["run_single_window"]
@@ -34,5 +35,7 @@ def run_single_window(make: Callable[[], QMainWindow]) -> int:
     wake_up = QTimer()  # Python runs a signal's handler only between two bytecodes
     wake_up.timeout.connect(lambda: None)
     wake_up.start(200)
+    collector = Collector(app)
     app.exec()
+    collector.close()
     return 0

@@ -1,6 +1,7 @@
 """The benchmark of the window prints what it says, on little work."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,10 @@ def rows(capsys):
 
 
 def test_switches_leave_the_same_threads_and_few_objects(app, capsys):
+    before = threading.active_count()  # other tests may have left some
     benchmark.switches(30)
     memory, objects, threads, longest = rows(capsys)["30"]
-    assert float(memory.split()[0]) > 50 and int(objects) > 1000 and int(threads) <= 4
+    assert float(memory.split()[0]) > 50 and int(objects) > 1000 and int(threads) <= before + 3
     assert float(longest.split()[0]) < 30
 
 

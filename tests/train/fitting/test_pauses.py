@@ -77,6 +77,14 @@ def test_a_pause_at_the_very_end_does_not_count():
     assert passed > 2.9 and seconds < 2.0
 
 
+def test_a_busy_moment_between_the_end_of_a_pause_and_the_news_of_it_is_not_taken_for_it():
+    watch = Stopwatch()
+    watch._started = 0.0
+    watch._gaps = [(0.5, 1.0), (2.0, 10.0), (10.2, 11.0), (12.0, 15.0), (15.1, 15.6)]
+    watch._continued = [11.1, 15.7]
+    assert watch._paused() == pytest.approx(8.0 + 3.0 - 0.2)
+
+
 @signals
 def test_the_handler_of_before_is_put_back():
     before = signal.signal(signal.SIGCONT, signal.SIG_IGN)

@@ -21,7 +21,8 @@ class Stopwatch:
     """Seconds since `start`, without pauses; a context manager.
 
     A process cannot notice that it is stopped, only that it was continued. A thread therefore ticks all the time, and
-    the last gap between two ticks before a SIGCONT was a pause. A gap alone is none: a busy machine makes gaps too.
+    the longest gap between two ticks before a SIGCONT and after the one before it was a pause. A gap alone is none: a
+    busy machine makes gaps too, also between the end of a pause and the moment when Python hears of SIGCONT.
     Where SIGCONT cannot be watched, on Windows and outside the main thread, pauses count. time.monotonic() itself
     leaves out the time in which a laptop sleeps.
     """
@@ -65,13 +66,11 @@ class Stopwatch:
         return max(0.0, end - self._started - self._paused())
 
     def _paused(self) -> float:
-        gaps, paused = list(self._gaps), 0.0
+        paused, since = 0.0, self._started
         for moment in self._continued:
-            before = [gap for gap in gaps if self._started <= gap[0] <= moment]
-            if before:
-                begin, end = before[-1]
-                gaps.remove((begin, end))
-                paused += end - begin - TICK
+            lengths = [end - begin for begin, end in list(self._gaps) if since <= begin <= moment]
+            paused += max(lengths, default=TICK) - TICK
+            since = moment
         return paused
 
     def _note(self, number: int, frame: FrameType | None) -> None:
