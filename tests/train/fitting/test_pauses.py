@@ -85,6 +85,13 @@ def test_a_busy_moment_between_the_end_of_a_pause_and_the_news_of_it_is_not_take
     assert watch._paused() == pytest.approx(8.0 + 3.0 - 0.2)
 
 
+def test_a_pause_right_after_the_start_does_not_count():
+    watch = Stopwatch()
+    watch._started = 5.0
+    watch._gaps, watch._continued = [(4.95, 13.0)], [13.05]
+    assert watch._paused() == pytest.approx(8.0 - 0.1)
+
+
 @signals
 def test_the_handler_of_before_is_put_back():
     before = signal.signal(signal.SIGCONT, signal.SIG_IGN)

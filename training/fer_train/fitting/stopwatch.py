@@ -68,7 +68,8 @@ class Stopwatch:
     def _paused(self) -> float:
         paused, since = 0.0, self._started
         for moment in self._continued:
-            lengths = [end - begin for begin, end in list(self._gaps) if since <= begin <= moment]
+            # The last tick may have been just before `start`.
+            lengths = [end - max(begin, since) for begin, end in list(self._gaps) if begin <= moment and end > since]
             paused += max(lengths, default=TICK) - TICK
             since = moment
         return paused
