@@ -132,11 +132,10 @@ def _all_ended(outputs: Sequence[Output]) -> bool:
 
 
 def _pass_on(result: Result, output: Output, outputs: Sequence[Output]) -> None:
-    """Give an output the result; say it if the output fails now and others go on."""
-    before = output.ended
+    """Give an output the result; say once that it has failed for good, while others go on."""
     output.write(result)
-    goes_on = output.ended and not before and not _all_ended(outputs)
-    if goes_on and not isinstance(output.error, BrokenPipeError):
+    failed = output.ended and not isinstance(output.error, BrokenPipeError)
+    if failed and not output.told and not _all_ended(outputs):
         tell("fer-cam", f"{output.error}; the other outputs go on")
         output.told = True
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fer_cam.sinks.base import Sink
+from fer_cam.sources import Backoff
 from fer_cam.types import Result
 from fer_models.errors import FerError, first_line
 
@@ -71,15 +72,15 @@ class Output:
         knows better. clock: seconds, for the pauses.
         """
         self.sink, self.name, self._tell, self._clock = sink, sink.name, tell, clock
-        self._pauses: tuple[float, ...] = getattr(sink, "pauses", pauses)
+        self._backoff = Backoff(getattr(sink, "pauses", pauses))
         self._retries = sink.recovers and (live or not sink.lossless)
         self._depth = depth or (PICTURES if sink.needs_picture else LINES)
         self._change = threading.Condition()
         self._queue: deque[Result] = deque()
         self._given = self._written = self._dropped = self._lost = self._busy = 0
         self._closing = self._closed = False
-        self._problem, self._failures, self._try_again, self._missing = "", 0, 0.0, 0
-        self.error: BaseException | None = None
+        self._problem, self._try_again, self._missing = "", 0.0, 0
+        self.error: Exception | None = None
         self.told, self.requested = False, requested
         self._thread: threading.Thread | None = None
         if live or not sink.lossless:
@@ -139,7 +140,7 @@ class Output:
             if not self.ended and self._clock() >= self._try_again:
                 self.sink.write(result)
                 done = True
-        except BaseException as error:
+        except Exception as error:  # a second Ctrl+C is none, and ends the run
             self._fail(error)
         with self._change:
             self._busy = 0
@@ -147,9 +148,10 @@ class Output:
             self._lost += not done
         if done and self._problem:
             self._tell(f"{self.name}: works again; {self._lost - self._missing} results are missing")
-            self._problem, self._failures = "", 0
+            self._problem = ""
+            self._backoff.reset()
 
-    def _fail(self, error: BaseException) -> None:
+    def _fail(self, error: Exception) -> None:
         problem = str(error) if isinstance(error, FerError) else first_line(error)
         if not self._problem:
             self._missing = self._lost
@@ -159,13 +161,12 @@ class Output:
             return
         if new:
             self._tell(f"{problem}; trying again")
-        self._try_again = self._clock() + self._pauses[min(self._failures, len(self._pauses) - 1)]
-        self._failures += 1
+        self._try_again = self._clock() + self._backoff.pause()
 
     def _close_sink(self) -> None:
         try:
             self.sink.close()
-        except BaseException as error:
+        except Exception as error:
             self.error = self.error or error
 
     def close(self, within: float = CLOSE_WITHIN) -> None:

@@ -1,4 +1,4 @@
-"""Pauses that grow, after which a source that failed is opened again."""
+"""Pauses that grow, after which what failed is tried again: a source, or an output."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from recordings import result
 from waiting import wait_until
 
+from fer_cam.commands.headless import _pass_on
 from fer_cam.sinks import Output
 from fer_models import FerError
 
@@ -147,3 +148,27 @@ def test_counts_always_add_up(fails, depth, live, recovers, lossless):
     counts = out.counts
     assert counts.given == 31 == counts.written + counts.dropped + counts.lost and counts.waiting == 0
     assert len(sink.written) == counts.written and sink.written == sorted(sink.written)
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_sink_that_ends_for_good_is_told_once_and_at_once_while_others_go_on(live, capsys):
+    """Of a live source it ends on its own thread, between two results."""
+    broken, whole = (output(sink, live=live)[0] for sink in (Sink(fails=[2], recovers=False), Sink()))
+    for i in range(12):
+        for out in (broken, whole):
+            _pass_on(result(i, i / 10), out, (broken, whole))
+            while out.counts.waiting:
+                time.sleep(0.001)
+        if i == 4:
+            assert capsys.readouterr().err.count("the other outputs go on") == 1
+    assert broken.told and not whole.told and "go on" not in capsys.readouterr().err
+    for out in (broken, whole):
+        out.close()
+
+
+def test_an_interrupt_in_a_sink_of_a_recorded_source_ends_the_run():
+    out, _ = output(Sink(fails=[1], error=KeyboardInterrupt()), live=False)
+    feed(out, 1)
+    with pytest.raises(KeyboardInterrupt):
+        feed(out, 1, first=1)
+    assert not out.ended

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -77,8 +76,7 @@ class Stopwatch:
     def _note(self, number: int, frame: FrameType | None) -> None:
         self._continued.append(time.monotonic())
         if callable(self._before):
-            with suppress(Exception):
-                self._before(number, frame)
+            self._before(number, frame)
 
     def _tick(self) -> None:
         last = time.monotonic()

@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from fer_cam.sinks.changes.state import FaceStates, changes_between
+from fer_cam.sources import Backoff
 from fer_cam.types import Result
 from fer_models.errors import FerError
 
@@ -47,7 +48,8 @@ class ChangeSink:
         self._told: dict[int, str | None] = {}
         self._newest: Result | None = None
         self._next, self._closing = 0.0, False
-        self.deliveries = self.failures = self._in_a_row = 0
+        self.deliveries = self.failures = 0
+        self._backoff = Backoff(PAUSES)
         self._thread = threading.Thread(target=self._run, name=f"changes {name}", daemon=True)
         self._thread.start()
 
@@ -79,7 +81,7 @@ class ChangeSink:
                 return
 
     def _pause(self) -> float:
-        return PAUSES[min(self._in_a_row, len(PAUSES)) - 1] if self._retries else 0.0
+        return self._backoff.pause() if self._retries else 0.0
 
     def _try(self, line: str) -> bool:
         self.deliveries += 1
@@ -87,11 +89,10 @@ class ChangeSink:
             self._deliver(line)
         except FerError as error:
             self.failures += 1
-            self._in_a_row += 1
             if self.failures == 1:
                 self._notice(f"{error}; the run goes on, and further failures are counted")
             return False
-        self._in_a_row = 0
+        self._backoff.reset()
         return True
 
     def close(self) -> None:
