@@ -55,9 +55,10 @@ def inner_folder(folder: str | Path) -> Path | None:
 class SavedFaces:
     """The outcome of saving faces.
 
-    faces: in `pictures` photos or frames, of which `empty` show no face; `without` names the first of these. again:
-    pictures whose faces were there before. skipped: photos that cannot be read. left: photos that a cancelled run did
-    not come to. photos: False for a video. cut: why a video ended before its end, else "".
+    faces: number that was saved. pictures: photos or frames that were searched. empty: those in which no face was
+    found. without: names of the first of these. again: pictures whose faces were there before. skipped: photos that
+    cannot be read. left: photos that a cancelled run did not come to. photos: False for a video. cut: why a video ended
+    before its end, else "".
     """
 
     folder: Path

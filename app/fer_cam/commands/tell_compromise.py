@@ -11,7 +11,7 @@ PAUSE = 60.0
 
 
 class TellCompromise:
-    """Passes on a compromise that differs from the one that was told last, once the pause is over."""
+    """Tells that the compromise has changed, at most once in `pause` seconds."""
 
     def __init__(self, tell: Callable[[str], None], pause: float = PAUSE) -> None:
         """tell: gets each line. pause: see PAUSE."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QKeySequence
-from PyQt6.QtWidgets import QMainWindow, QMenu
+from PyQt6.QtWidgets import QMainWindow
+
+from fer_cam.gui.menus.window_menus import WindowMenus
 
 __all__ = ["LabelActions"]
 
 
-class LabelActions(QObject):
+class LabelActions(WindowMenus):
     """The commands by name, and the keys 0 to 9."""
 
     def __init__(self, window: QMainWindow, number: Callable[[int], object]) -> None:
         """number: called with the digit of a key that was pressed; Delete is 0."""
         super().__init__(window)
-        self._window, self._menus = window, list[QMenu]()
         file = self._menu(self.tr("&File"))
         self.open = self._add(file, self.tr("&Open faces …"), "Ctrl+O")
         self.close = self._add(file, self.tr("&Close"), "Ctrl+W")
@@ -37,25 +37,6 @@ class LabelActions(QObject):
             action.triggered.connect(lambda _=False, digit=digit: number(digit))
             window.addAction(action)
             self.digits.append(action)
-
-    def _menu(self, title: str) -> QMenu:
-        bar = self._window.menuBar()
-        assert bar is not None
-        menu = QMenu(title, bar)
-        self._menus.append(menu)
-        bar.addMenu(menu)
-        return menu
-
-    def _add(self, menu: QMenu, text: str, *keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        menu.addAction(action)
-        return action
-
-    def connect_to(self, *pairs: tuple[QAction, Callable[[], object]]) -> None:
-        """Call what belongs to each action when it is chosen."""
-        for action, call in pairs:
-            action.triggered.connect(lambda _=False, call=call: call())
 
     def enable_faces(self, on: bool) -> None:
         """Switch the commands that belong to the shown face; the score has other uses for arrow keys."""

@@ -135,7 +135,7 @@ class ScorePage(QWidget):
             )
 
     def _cell(self, table: LabelTable) -> QSize:
-        """Return the room of a thumbnail with both of its lines, none of which is broken."""
+        """Return the size of a thumbnail whose two lines of text each fit on one line."""
         metrics = self.fontMetrics()
         words = [self._text(label, label).split("\n")[1] for label in table.labels]
         return QSize(

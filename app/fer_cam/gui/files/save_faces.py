@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
+from PyQt6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from fer_cam.face_saving import FaceSaving, SavedFaces, faces_in, inner_folder
 from fer_cam.gui.background import Background
 from fer_cam.gui.files.saved_text import saved_lines
-from fer_cam.gui.pages.question import make_question
+from fer_cam.gui.pages.question import Answer, Role, ask
 from fer_cam.live.cameras import is_live
 from fer_cam.live.playback import clock_time
 from fer_cam.settings import Settings
@@ -82,43 +82,25 @@ class SaveFaces(QObject):
 
     def _ask_inner(self, settings: Settings, folder: Path, inner: Path) -> None:
         """Ask before many pictures come among the user's other files."""
-        box = make_question(
+        ask(
             self._window, self.tr("Save faces"),
             self.tr("{} holds other files. Save the faces into a new folder in it?").format(folder.name or folder),
             self.tr("The new folder is called {}.").format(inner.name),
+            (self.tr("In a &new folder"), Role.AcceptRole, lambda: self._begin(settings, inner, append=False)),
+            (self.tr("&Among the files"), Role.ActionRole, lambda: self._begin(settings, folder, append=False)),
+            (self.tr("&Cancel"), Role.RejectRole, None),
         )  # fmt: skip
-        new = box.addButton(self.tr("In a &new folder"), QMessageBox.ButtonRole.AcceptRole)
-        among = box.addButton(self.tr("&Among the files"), QMessageBox.ButtonRole.ActionRole)
-        cancel = box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(cancel)
-        box.setDefaultButton(new)
-
-        def answered(_: object = None) -> None:
-            if box.clickedButton() in (new, among):
-                self._begin(settings, inner if box.clickedButton() is new else folder, append=False)
-
-        box.finished.connect(answered)
-        box.open()
 
     def _ask_append(self, settings: Settings, folder: Path, faces: int, labels: int) -> None:
-        box = make_question(
+        ask(
             self._window, self.tr("Save faces"),
             self.tr("{} has {} faces already, {} of them with a label. Add the new ones?").format(
                 folder.name, faces, labels
             ),
             self.tr("Faces and labels that are there stay. Photos whose faces are there are skipped."),
+            (self.tr("&Add"), Role.AcceptRole, lambda: self._begin(settings, folder, append=True)),
+            (self.tr("&Cancel"), Role.RejectRole, None),
         )  # fmt: skip
-        add = box.addButton(self.tr("&Add"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(cancel)
-        box.setDefaultButton(add)
-
-        def answered(_: object = None) -> None:
-            if box.clickedButton() is add:
-                self._begin(settings, folder, append=True)
-
-        box.finished.connect(answered)
-        box.open()
 
     def _begin(self, settings: Settings, folder: Path, *, append: bool) -> None:
         saving = self._saving = FaceSaving(settings, folder, append=append)
@@ -166,18 +148,10 @@ class SaveFaces(QObject):
             return
         lines = saved_lines(saved)
         self.told.emit(lines[0])
-        box = make_question(self._window, self.tr("Save faces"), lines[0], "\n".join(lines[1:]))
-        label = box.addButton(self.tr("&Label them …"), QMessageBox.ButtonRole.AcceptRole) if saved.faces else None
-        close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(close)
-        box.setDefaultButton(label or close)
-
-        def answered(_: object = None) -> None:
-            if label is not None and box.clickedButton() is label:
-                self._label(saved.folder)
-
-        box.finished.connect(answered)
-        box.open()
+        answers: list[Answer] = [(self.tr("&Close"), Role.RejectRole, None)]
+        if saved.faces:
+            answers.insert(0, (self.tr("&Label them …"), Role.AcceptRole, lambda: self._label(saved.folder)))
+        ask(self._window, self.tr("Save faces"), lines[0], "\n".join(lines[1:]), *answers)
 
     def close(self) -> None:
         """End after the present picture; what is saved stays, and nothing is asked any more."""

@@ -1298,12 +1298,12 @@
         <translation>wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
-        <source>&amp;Label them …</source>
-        <translation>&amp;Beschriften …</translation>
-    </message>
-    <message>
         <source>&amp;Close</source>
         <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Beschriften …</translation>
     </message>
 </context><context>
     <name>SavedFaces</name>
@@ -1440,6 +1440,14 @@ Modell: {}</translation>
 </context><context>
     <name>SessionBroken</name>
     <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Review what was recorded</source>
+        <translation>Das &amp;Aufgezeichnete ansehen</translation>
+    </message>
+    <message>
         <source>Session stopped</source>
         <translation>Sitzung abgebrochen</translation>
     </message>
@@ -1450,14 +1458,6 @@ Modell: {}</translation>
     <message>
         <source>The session could not begin. Nothing is being recorded.</source>
         <translation>Die Sitzung konnte nicht beginnen. Es wird nichts aufgezeichnet.</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>S&amp;chließen</translation>
-    </message>
-    <message>
-        <source>&amp;Review what was recorded</source>
-        <translation>Das &amp;Aufgezeichnete ansehen</translation>
     </message>
 </context><context>
     <name>Sessions</name>

@@ -1298,12 +1298,12 @@
         <translation>välj en annan mapp</translation>
     </message>
     <message>
-        <source>&amp;Label them …</source>
-        <translation>&amp;Märk dem …</translation>
-    </message>
-    <message>
         <source>&amp;Close</source>
         <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>&amp;Label them …</source>
+        <translation>&amp;Märk dem …</translation>
     </message>
 </context><context>
     <name>SavedFaces</name>
@@ -1440,6 +1440,14 @@ modell: {}</translation>
 </context><context>
     <name>SessionBroken</name>
     <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;täng</translation>
+    </message>
+    <message>
+        <source>&amp;Review what was recorded</source>
+        <translation>&amp;Granska det inspelade</translation>
+    </message>
+    <message>
         <source>Session stopped</source>
         <translation>Sessionen avbruten</translation>
     </message>
@@ -1450,14 +1458,6 @@ modell: {}</translation>
     <message>
         <source>The session could not begin. Nothing is being recorded.</source>
         <translation>Sessionen kunde inte börja. Inget spelas in.</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>S&amp;täng</translation>
-    </message>
-    <message>
-        <source>&amp;Review what was recorded</source>
-        <translation>&amp;Granska det inspelade</translation>
     </message>
 </context><context>
     <name>Sessions</name>

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from fer_cam.gui.pages.question import make_question
+from fer_cam.gui.pages.question import Role, ask
 
 __all__ = ["Informed", "ask_informed"]
 
@@ -26,21 +26,14 @@ class Informed:
 
 def ask_informed(parent: QWidget, then: Callable[[Informed], None]) -> QMessageBox:
     """Ask, without holding up the picture, and call `then` with the answer; it is not called if the user cancels."""
-    box = make_question(
+    return ask(
         parent, translate("Informed", "Before you record"),
         translate("Informed", "Do the people in the picture know that their expressions are recorded?"),
         translate("Informed", "The EU's AI Act (Art. 50(3)) asks that they be told."),
+        (
+            translate("Informed", "&Yes, they were told"), Role.YesRole,
+            lambda: then(Informed(True, time.time())),
+        ),
+        (translate("Informed", "&No, not yet"), Role.NoRole, lambda: then(Informed(False, time.time()))),
+        (translate("Informed", "&Cancel"), Role.RejectRole, None),
     )  # fmt: skip
-    yes = box.addButton(translate("Informed", "&Yes, they were told"), QMessageBox.ButtonRole.YesRole)
-    no = box.addButton(translate("Informed", "&No, not yet"), QMessageBox.ButtonRole.NoRole)
-    cancel = box.addButton(translate("Informed", "&Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
-    box.setDefaultButton(yes)
-
-    def answered(_: object = None) -> None:
-        if box.clickedButton() in (yes, no):
-            then(Informed(box.clickedButton() is yes, time.time()))
-
-    box.finished.connect(answered)
-    box.open()
-    return box

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from fer_cam.gui.pages.question import make_question
+from fer_cam.gui.pages.question import Answer, Role, ask
 
 __all__ = ["show_session_broken"]
 
@@ -19,21 +19,14 @@ def show_session_broken(parent: QWidget, folder: str, reason: str, review: Calla
 
     folder: of the session; "" if it could not begin. reason: one line. review: opens what was recorded.
     """
-    box = make_question(
+    answers: list[Answer] = [(translate("SessionBroken", "&Close"), Role.RejectRole, None)]
+    if folder:
+        answers.append((translate("SessionBroken", "&Review what was recorded"), Role.ActionRole, review))
+    box = ask(
         parent, translate("SessionBroken", "Session stopped"),
         translate("SessionBroken", "The session has stopped. Nothing is being recorded now.") if folder
         else translate("SessionBroken", "The session could not begin. Nothing is being recorded."),
-        reason,
+        reason, *answers,
     )  # fmt: skip
     box.setIcon(QMessageBox.Icon.Warning)
-    close = box.addButton(translate("SessionBroken", "&Close"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(close)
-    box.setEscapeButton(close)
-    if folder:
-        button = box.addButton(
-            translate("SessionBroken", "&Review what was recorded"), QMessageBox.ButtonRole.ActionRole
-        )
-        assert button is not None
-        button.clicked.connect(lambda: review())
-    box.open()
     return box

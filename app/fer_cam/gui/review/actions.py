@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PyQt6.QtWidgets import QMainWindow
 
-from PyQt6.QtCore import QObject
-from PyQt6.QtGui import QAction, QKeySequence
-from PyQt6.QtWidgets import QMainWindow, QMenu
+from fer_cam.gui.menus.window_menus import WindowMenus
 
 __all__ = ["ReviewActions"]
 
 
-class ReviewActions(QObject):
+class ReviewActions(WindowMenus):
     """The commands, by name, in menus with their keys."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window, self._menus = window, list[QMenu]()
         file = self._menu(self.tr("&File"))
         self.open = self._add(file, self.tr("&Open session …"), "Ctrl+O")
         self.report = self._add(file, self.tr("Open &report"), "Ctrl+R")
@@ -37,28 +34,3 @@ class ReviewActions(QObject):
         self.forward = self._add(play, self.tr("A second &forward"), "Ctrl+Right")
         self.before = self._add(play, self.tr("To the pre&vious marker"), "Ctrl+Up")
         self.after = self._add(play, self.tr("To the &next marker"), "Ctrl+Down")
-
-    def remove(self) -> None:
-        """Delete the menus, because others take their place."""
-        for menu in self._menus:
-            menu.deleteLater()
-        self.deleteLater()
-
-    def _menu(self, title: str) -> QMenu:
-        bar = self._window.menuBar()
-        assert bar is not None
-        menu = QMenu(title, bar)
-        self._menus.append(menu)
-        bar.addMenu(menu)
-        return menu
-
-    def _add(self, menu: QMenu, text: str, keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        menu.addAction(action)
-        return action
-
-    def connect_to(self, *pairs: tuple[QAction, Callable[[], object]]) -> None:
-        """Call what belongs to each action when it is chosen."""
-        for action, call in pairs:
-            action.triggered.connect(lambda _=False, call=call: call())

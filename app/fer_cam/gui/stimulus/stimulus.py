@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QMessageBox, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from fer_cam.gui.background import Background
-from fer_cam.gui.pages.question import make_question
+from fer_cam.gui.pages.question import Role, ask
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.page import StimulusPage
@@ -59,23 +59,15 @@ class Stimulus(QObject):
 
     def _offer(self, folder: str) -> None:
         """Ask what to do with the session that was recorded."""
-        box = make_question(
-            self._window, self.tr("Stimulus"), self.tr("The stimulus is over, and its session is recorded."), folder
-        )
-        report = box.addButton(self.tr("Open the &report"), QMessageBox.ButtonRole.AcceptRole)
-        review = box.addButton(self.tr("Re&view the session"), QMessageBox.ButtonRole.ActionRole)
-        close = box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(close)
-        box.setDefaultButton(report)
+        ask(
+            self._window, self.tr("Stimulus"), self.tr("The stimulus is over, and its session is recorded."), folder,
+            (self.tr("Open the &report"), Role.AcceptRole, lambda: self._write_report(folder)),
+            (self.tr("Re&view the session"), Role.ActionRole, lambda: self._sessions.open(Path(folder))),
+            (self.tr("&Close"), Role.RejectRole, None),
+        )  # fmt: skip
 
-        def answered(_: object = None) -> None:
-            if box.clickedButton() is report:
-                self._background.submit(lambda: write_report(read_session(folder, edited=True)), self._open_report)
-            elif box.clickedButton() is review:
-                self._sessions.open(Path(folder))
-
-        box.finished.connect(answered)
-        box.open()
+    def _write_report(self, folder: str) -> None:
+        self._background.submit(lambda: write_report(read_session(folder, edited=True)), self._open_report)
 
     def _open_report(self, place: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(place.absolute())))
