@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fer_train.report import collect, markdown_runs, markdown_table, rows_of
+from fer_train.report import answers, collect, markdown_answers, markdown_runs, markdown_table, rows_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -11,6 +11,7 @@ def test_the_tables_are_those_of_the_report():
     runs, problems = collect([ROOT / "training" / "runs"], "test")
     text = (ROOT / "docs" / "published.md").read_text("utf-8")
     assert not problems and markdown_table(rows_of(runs), "test") in text and markdown_runs(runs, "test") in text
+    assert markdown_answers(answers(runs, "test")) in text
 
 
 def test_the_prose_has_the_numbers_of_the_runs():
