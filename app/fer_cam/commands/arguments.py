@@ -6,7 +6,7 @@ import argparse
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import add_changes
-from fer_cam.commands.help_pages import SHOWN_COMMANDS, TOPICS, add_help
+from fer_cam.commands.help_pages import COMMAND_HELP, COMMANDS, SHOWN_COMMANDS, TOPICS, add_help
 from fer_cam.commands.long_run_arguments import add_long_run
 from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
@@ -17,17 +17,6 @@ from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 
-COMMANDS = {
-    "models": "list the installed models and their accuracy",
-    "review": "open a recorded session in a window",
-    "label": "label saved faces, and compare the model with you",
-    "report": "write the report of a recorded session",
-    "benchmark": "measure how fast fer-cam runs on this machine",
-    "config": "check a configuration file, or print an example",
-    "service": "run a configuration as a systemd service",
-}
-"""Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
-
 REMEMBERED = ("detector", "model", "attribute", "headset")
 """Options that the window remembers from its last run, unless the command line has them."""
 DESCRIPTION = """\
@@ -35,11 +24,6 @@ Label the expression on every face that a camera, a video or a photo shows.
 
 Without options, fer-cam opens a window on the first camera. Without a camera
 the window offers a demo; without a display the results are printed."""
-
-PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
-"""Arguments of each subcommand that cannot be left out."""
-
-COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
 
 EXAMPLES = """\
 examples:

@@ -12,7 +12,23 @@ from fer_models.command import HelpFormatter
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
 
-__all__ = ["COMMON", "SHOWN_COMMANDS", "TOPICS", "add_help"]
+__all__ = ["COMMANDS", "COMMAND_HELP", "COMMON", "SHOWN_COMMANDS", "TOPICS", "add_help"]
+
+COMMANDS = {
+    "models": "list the installed models and their accuracy",
+    "review": "open a recorded session in a window",
+    "label": "label saved faces, and compare the model with you",
+    "report": "write the report of a recorded session",
+    "benchmark": "measure how fast fer-cam runs on this machine",
+    "config": "check a configuration file, or print an example",
+    "service": "run a configuration as a systemd service",
+}
+"""Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
+
+PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
+"""Arguments of each subcommand that cannot be left out."""
+
+COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
 
 TOPICS: Mapping[str, str] = {
     "source": "what to look at",
@@ -60,8 +76,6 @@ class _Help(argparse.Action):
     """Prints the first page, or the options of a topic, or the help of a subcommand."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: object, values: Any, option: object = None) -> None:
-        from fer_cam.commands.arguments import COMMANDS
-
         if values is None:
             page = _first_page(parser)
         elif values in TOPICS:
