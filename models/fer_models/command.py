@@ -44,7 +44,7 @@ class OneLineParser(argparse.ArgumentParser):
     """An argument parser that reports a wrong command line as FerError with exit code 2, without a page of usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise FerError with the message, the nearest option for a mistyped one, and a hint to --help."""
+        """Raise FerError with the message, the nearest option for a mistyped one, and a hint to the whole help."""
         given = message.removeprefix(UNKNOWN)
         if given != message:
             word = next(iter(given.split()), "")
@@ -52,7 +52,8 @@ class OneLineParser(argparse.ArgumentParser):
                 message = "there is an empty argument, ''; leave it out"
             hint = did_you_mean(word.partition("=")[0], _options_of(self)) if word else ""
             message = f"{message}; {hint}" if hint else message
-        raise FerError(f"{message} (see {self.prog} --help)", exit_code=2)
+        page = "--help-all" if "--help-all" in self._option_string_actions else "--help"
+        raise FerError(f"{message} (see {self.prog} {page})", exit_code=2)
 
 
 def _options_of(parser: argparse.ArgumentParser) -> set[str]:
