@@ -1,6 +1,7 @@
 """Damaged and cut films: what can be read is read, what cannot is counted, and a cut ends with exit code 3."""
 
 import gc
+import re
 
 import av
 import numpy as np
@@ -90,6 +91,57 @@ def test_a_hole_of_which_the_decoder_says_nothing_is_counted(tmp_path, noise, na
     lost = 100 - len(sequence)
     assert lost >= 3 and f"{lost} of 100 frames could not be read" in remarks[0]
     assert sequence[-1].time == pytest.approx(99 / 25, abs=0.02)
+
+
+@pytest.mark.parametrize("codec", ["mjpeg", "rawvideo"])
+def test_a_hole_in_an_avi_is_counted_although_its_times_show_none(tmp_path, noise, codec):
+    path = tmp_path / "a.avi"
+    film(path, noise, codec=codec, pixels={"mjpeg": "yuvj420p"}.get(codec, "yuv420p"))
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    damaged(path, 0.5, 0.05)
+    sequence, remarks, _ = read(path)
+    lost = 100 - len(sequence)
+    assert lost >= 3 and f"{lost} of 100 frames could not be read" in remarks[0]
+
+
+@pytest.mark.parametrize(("name", "codec", "share"), [("a.y4m", "wrapped_avframe", 0.55), ("a.ivf", "libvpx", 0.6),
+                                                      ("a.mxf", "mpeg2video", 0.6)])  # fmt: skip
+def test_a_film_that_ends_within_a_frame_ends_with_code_3(tmp_path, noise, name, codec, share):
+    path = tmp_path / name
+    film(path, noise, codec=codec, options={"b": "4000000"})
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    sequence, _, error = read(path)
+    assert 40 <= len(sequence) <= 75 and error.exit_code == 3 and "the rest is damaged or missing" in str(error)
+
+
+def test_a_cut_costs_no_frame_before_it(tmp_path, noise):
+    """Decoders with several threads hold frames back, which PyAV drops if the last one gives an error."""
+    path = tmp_path / "a.mp4"
+    film(path, noise, options={"g": "10"}, container={"movflags": "frag_keyframe+empty_moov"})
+    data = path.read_bytes()
+    for share in (0.5, 0.55, 0.6, 0.65):
+        path.write_bytes(data[: int(share * len(data))])
+        with av.open(str(path)) as container:
+            container.streams.video[0].thread_type = "SLICE"
+            packets = [packet for packet in container.demux(video=0) if packet.size and not packet.is_corrupt]
+        sequence, _, error = read(path)
+        assert len(sequence) >= len(packets) > 30 and error.exit_code == 3
+
+
+def test_frames_that_a_decoder_leaves_out_without_a_word_are_told(tmp_path, noise):
+    """HEVC frames that build on a lost keyframe are no error to FFmpeg."""
+    path, options = tmp_path / "a.hevc", {"x265-params": "log-level=none:keyint=-1:no-open-gop=1"}
+    film(path, [noise[0][:32, :64]], codec="libx265", options=options)  # of another size: nothing builds on it
+    first = path.read_bytes()
+    film(path, noise, codec="libx265", options=options)
+    data = bytearray(path.read_bytes())
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    for match in re.finditer(b"\x00\x00\x01([\x26\x28])", bytes(data)):  # a keyframe (H.265, table 7-1)
+        data[match.start(1)] = 41 << 1  # reserved
+    path.write_bytes(first + data)
+    sequence, remarks, _ = read(path)
+    assert len(sequence) < 10 and "some frames may be missing or show damage" in remarks[0]
 
 
 def test_a_fragmented_film_that_breaks_off_at_a_hole_ends_with_code_3(tmp_path, noise):
