@@ -10,8 +10,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # has, and building it instead fails without Qt's own tools.
 INSTALL := $(PIP) install -q --prefer-binary --only-binary=PyQt6,PyQt6-Qt6,PyQt6-sip,opencv-python,numpy
 # Two processes: most of a test of training is Keras building graphs, which uses one core. A file's tests stay in one
-# process, since they share the networks that its fixtures train.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# process, since they share the networks that its fixtures train. A process that crashes is not replaced: its test fails
+# and the other process runs the rest, while a new process would get the same test, and with --dist loadfile may wait
+# for ever. The time limit of a test is in pyproject.toml; those of faults and fuzz repeat one test for long.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart=0
+LONG := -o faulthandler_timeout=3600
 
 .PHONY: help run test test-fast faults fuzz check audit clean system-run system-test
 .DEFAULT_GOAL := help
@@ -36,10 +39,10 @@ test-fast: system-test $(VENV)/.test
 	@$(PYTEST) -m "not slow" $(ARGS)
 
 faults: system-test $(VENV)/.test
-	@FER_CAM_FAULTS=$${FER_CAM_FAULTS:-50} $(PYTEST) tests/faults $(ARGS)
+	@FER_CAM_FAULTS=$${FER_CAM_FAULTS:-50} $(PYTEST) $(LONG) tests/faults $(ARGS)
 
 fuzz: system-test $(VENV)/.test
-	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) $(wildcard tests/faults/test_bad_*.py) tests/faults/test_sessions.py $(ARGS)
+	@FER_CAM_FUZZ=$${FER_CAM_FUZZ:-5000} $(PYTEST) $(LONG) $(wildcard tests/faults/test_bad_*.py) tests/faults/test_sessions.py $(ARGS)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .

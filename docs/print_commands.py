@@ -26,14 +26,14 @@ order in which one uses them, see [Using fer-cam](using.md) and [Training](train
 """
 
 
-def help_of(main: Callable[[list[str]], int], arguments: Sequence[str]) -> str:
-    """Return what `main` prints for `arguments` and --help."""
+def help_of(main: Callable[[list[str]], int], arguments: Sequence[str], option: str = "--help") -> str:
+    """Return what `main` prints for `arguments` and an option that shows help."""
     before = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = str(COLUMNS)
     out = io.StringIO()
     try:
         with redirect_stdout(out):
-            main([*arguments, "--help"])
+            main([*arguments, option])
     except SystemExit as end:
         if end.code:
             raise
@@ -63,6 +63,9 @@ def page() -> str:
     ):
         links = ", ".join(f"[{name}](#{program}-{name})" for name in names)
         parts.append(f"## {program}\n\nSubcommands: {links}.\n\n```text\n{help_of(main, [])}\n```\n")
+        if program == "fer-cam":
+            whole = help_of(main, [], "--help-all")
+            parts.append(f"### All options of fer-cam\n\n```text\n$ fer-cam --help-all\n{whole}\n```\n")
         parts += [f"### {program} {name}\n\n```text\n{help_of(main, [name])}\n```\n" for name in names]
     return "\n".join(parts)
 

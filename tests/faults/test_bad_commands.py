@@ -15,7 +15,7 @@ OPTIONS = sorted(
     for action in make_parser()._actions
     for name in action.option_strings
     # These start a window, a camera or an endless run, or print pages.
-    if name.startswith("--") and name not in ("--help", "--version", "--loop")
+    if name.startswith("--") and name not in ("--help", "--help-all", "--version", "--loop")
 )
 values = st.one_of(
     st.text(max_size=8), st.integers(-(10**6), 10**6).map(str), st.floats().map(str),

@@ -72,9 +72,11 @@ def read_faces(
         raise FerError(f"{path}: {what}; put the pictures beside it, or save faces with fer-cam SOURCE --save-faces")
     remarks = []
     if lacking:
-        remarks.append(f"{path}: {_number(lacking, 'picture')} missing or damaged ({_some(lacking)}); left out")
+        what = f"{len(lacking)} {'pictures are' if len(lacking) > 1 else 'picture is'} missing or damaged"
+        remarks.append(f"{path}: {what} ({_some(lacking)}); left out")
     if unknown:
-        remarks.append(f"{path}: {_number(unknown, 'label')} unknown ({_some(unknown)}); label these faces again")
+        what = f"{len(unknown)} {'labels are' if len(unknown) > 1 else 'label is'} unknown"
+        remarks.append(f"{path}: {what} ({_some(unknown)}); label these faces again")
     return faces, given, remarks
 
 
@@ -93,10 +95,6 @@ def _share(values: Mapping[str, str], column: str) -> float | None:
     return share if 0 <= share <= 1 else None
 
 
-def _number(items: Sequence[str], noun: str) -> str:
-    return f"{len(items)} {noun}{'s are' if len(items) > 1 else ' is'}"
-
-
 def _some(items: Sequence[str]) -> str:
-    more = f" and {len(items) - MOST_NAMES} more" if len(items) > MOST_NAMES else ""
-    return ", ".join(items[:MOST_NAMES]) + more
+    names = ", ".join(items[:MOST_NAMES])
+    return f"{names} and {len(items) - MOST_NAMES} more" if len(items) > MOST_NAMES else names

@@ -1,4 +1,4 @@
-"""The command line of `fer-cam`. Its --help is the user's documentation."""
+"""The command line of `fer-cam`. Its help is the user's documentation."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import add_changes
+from fer_cam.commands.help_pages import COMMAND_HELP, COMMANDS, SHOWN_COMMANDS, TOPICS, add_help
 from fer_cam.commands.long_run_arguments import add_long_run
 from fer_cam.commands.mqtt_arguments import add_mqtt
 from fer_cam.commands.output_arguments import add_results
@@ -16,29 +17,13 @@ from fer_models.command import HelpFormatter, OneLineParser
 
 __all__ = ["COMMANDS", "REMEMBERED", "make_parser"]
 
-COMMANDS = {
-    "models": "list the installed models with their measured accuracy",
-    "review": "open a recorded session in a window",
-    "label": "label saved faces in a window, and compare the model with you",
-    "report": "write the report of a recorded session",
-    "benchmark": "measure how fast fer-cam runs on this machine",
-    "config": "check a configuration file, or print an example",
-    "service": "run a configuration as a systemd service",
-}
-"""Subcommands and their help. Each is a command only as the first word; elsewhere it is a source's name."""
-
 REMEMBERED = ("detector", "model", "attribute", "headset")
 """Options that the window remembers from its last run, unless the command line has them."""
 DESCRIPTION = """\
 Label the expression on every face that a camera, a video or a photo shows.
 
-Without options, fer-cam opens a window on the first camera. If there is no camera, the window
-offers a demo. If there is no display, it prints the results instead."""
-
-PLACES = {"review": " DIR", "label": " DIR", "report": " DIR", "config": " --check FILE"}
-"""Arguments of each subcommand that cannot be left out."""
-
-COMMAND_HELP = "\n".join(f"fer-cam {name + PLACES.get(name, ''):<21}{text}" for name, text in COMMANDS.items())
+Without options, fer-cam opens a window on the first camera. Without a camera
+the window offers a demo; without a display the results are printed."""
 
 EXAMPLES = """\
 examples:
@@ -75,19 +60,19 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=HelpFormatter,
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument_group("commands (each has its own --help)", COMMAND_HELP)
+    add_help(parser)
+    parser.add_argument_group(SHOWN_COMMANDS, COMMAND_HELP)
     parser.add_argument("--version", action="version", version=f"fer-cam {__version__}", help="print the version")
     parser.add_argument(
         "--config", metavar="FILE",
         help="take options from FILE, too (TOML; `fer-cam config --example` prints one); those of the command line win",
     )  # fmt: skip
-    add_source(parser.add_argument_group("what to look at"))
-    add_analysis(parser.add_argument_group("how to look at it"))
-    add_results(parser.add_argument_group("where results go"))
-    add_long_run(parser.add_argument_group("files that last for months (docs/headless.md)"))
-    add_mqtt(parser.add_argument_group("with --headless: MQTT (docs/mqtt.md)"))
-    add_changes(parser.add_argument_group("with --headless: tell other programs of changes (docs/programs.md)"))
-    add_streams(parser.add_argument_group("with --headless: streams for laboratory and stage (docs/programs.md)"))
-    add_web(parser.add_argument_group("with --headless: web page and metrics (docs/web-page.md)"))
+    adders = {
+        "source": add_source, "analysis": add_analysis, "results": add_results, "files": add_long_run,
+        "mqtt": add_mqtt, "changes": add_changes, "streams": add_streams, "web": add_web,
+    }  # fmt: skip
+    for topic, title in TOPICS.items():
+        adders[topic](parser.add_argument_group(title))
     return parser

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fer_cam.commands.arguments import make_parser
+from fer_cam.commands.network_settings import network_settings
 from fer_cam.commands.run_options import file_options
 from fer_cam.commands.validate import check_outputs, chosen_format, chosen_source
-from fer_cam.commands.web_arguments import web_options
 from fer_cam.service.config_example import config_example
 from fer_cam.service.config_file import ConfigFile, read_config
 from fer_models.card import bundle_names
@@ -50,25 +50,12 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     checked, config = check_config(options.check)
     try:
-        _check_files(checked)
+        network_settings(checked)  # not in check_config: what a service may read is known only when it runs
     except FerError as error:
         raise FerError(f"{config.path}: {error}", exit_code=2) from error
     count = len(config.values)
     print(f"{config.path}: right, {count} option{'s' * (count != 1)} set")
     return 0
-
-
-def _check_files(options: argparse.Namespace) -> None:
-    """Check the address of a broker, and the files of passwords. Raises FerError.
-
-    Not in check_config: what a service may read is known only when it runs.
-    """
-    if options.mqtt:
-        from fer_cam.commands.open_mqtt import mqtt_settings
-
-        mqtt_settings(options)
-    if options.web:
-        web_options(options)
 
 
 def check_config(place: str | Path) -> tuple[argparse.Namespace, ConfigFile]:

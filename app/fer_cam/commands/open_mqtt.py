@@ -39,9 +39,13 @@ def mqtt_settings(options: argparse.Namespace) -> MqttSettings:
     )  # fmt: skip
 
 
-def open_mqtt(options: argparse.Namespace, pipeline: Pipeline, source: Source, watch: RunWatch) -> MqttSink:
-    """Open the output. The connection comes about later, if the broker is away now. Raises FerError."""
-    settings = mqtt_settings(options)
+def open_mqtt(
+    options: argparse.Namespace, settings: MqttSettings, pipeline: Pipeline, source: Source, watch: RunWatch
+) -> MqttSink:
+    """Open the output. The connection comes about later, if the broker is away now. Raises FerError.
+
+    settings: as from mqtt_settings() with the same options.
+    """
     from_file = "mqtt" in getattr(options, "from_file", ())
     if parse_broker(options.mqtt).password is not None and not from_file:
         tell(

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from fer_cam import __version__
 from fer_cam.commands.change_arguments import open_changes
+from fer_cam.commands.network_settings import NetworkSettings
 from fer_cam.commands.open_web import open_web
 from fer_cam.commands.stream_arguments import open_streams
 from fer_cam.face_saving import check_folder
@@ -35,10 +36,12 @@ def has_lines(options: argparse.Namespace) -> bool:
 
 
 def open_sinks(
-    options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings, watch: RunWatch
-) -> list[Sink]:
+    options: argparse.Namespace, pipeline: Pipeline, source: Source, settings: Settings, watch: RunWatch,
+    network: NetworkSettings,
+) -> list[Sink]:  # fmt: skip
     """Open every sink that the command line asks for. watch: tells those sinks that report on the run its state.
 
+    network: as from network_settings() with the same options.
     Photos whose faces an earlier run has saved are left out of `source`. Raises FerError if a sink cannot be opened;
     then none is left open.
     """
@@ -52,8 +55,8 @@ def open_sinks(
     labels, attributes = pipeline.classifier.labels, pipeline.attribute_labels
     existing = {"overwrite": options.overwrite, "append": options.append}
     try:
-        if options.web is not None:  # first: if the port is taken, nothing is written yet
-            sinks.append(open_web(options, labels, watch))
+        if network.web is not None:  # first: if the port is taken, nothing is written yet
+            sinks.append(open_web(network.web, labels, watch))
         if options.save_faces is not None:
             check_folder(options.save_faces, source)
             faces = FaceSink(
@@ -67,10 +70,10 @@ def open_sinks(
             sinks.append(_recording(options, source))
         if options.session:
             sinks.append(_session(options, pipeline, source, settings))
-        if options.mqtt:
+        if network.mqtt is not None:
             from fer_cam.commands.open_mqtt import open_mqtt
 
-            sinks.append(open_mqtt(options, pipeline, source, watch))
+            sinks.append(open_mqtt(options, network.mqtt, pipeline, source, watch))
         if has_lines(options):
             format = options.format or "text"
             photos = isinstance(source, ImageSource)

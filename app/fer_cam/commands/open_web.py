@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 from fer_cam import __version__
-from fer_cam.commands.web_arguments import TOKEN_VARIABLE, web_options
+from fer_cam.commands.web_arguments import TOKEN_VARIABLE, WebOptions
 from fer_cam.sinks import Sink
 from fer_cam.sinks.status import RunWatch
 from fer_models.command import tell
@@ -18,12 +17,11 @@ PACKAGES = {"starlette": "starlette", "uvicorn": "uvicorn", "h11": "h11", "prome
 """Module -> package that the page needs."""
 
 
-def open_web(options: argparse.Namespace, labels: Sequence[str], watch: RunWatch) -> Sink:
+def open_web(web: WebOptions, labels: Sequence[str], watch: RunWatch) -> Sink:
     """Serve the web page, and say where it is. labels: of the emotion model. watch: of the run.
 
     Raises FerError if a package is missing, or the page cannot be served at this address.
     """
-    web = web_options(options)
     try:
         from fer_cam.sinks.web.sink import WebSink
     except ModuleNotFoundError as error:

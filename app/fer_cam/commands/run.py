@@ -86,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.commands.headless import run_headless
+    from fer_cam.commands.network_settings import network_settings
     from fer_cam.commands.open_sinks import has_lines, open_sinks
     from fer_cam.commands.tell_kept import what_is_kept
     from fer_cam.commands.tell_saved import tell_faces, tell_skipped
@@ -100,16 +101,13 @@ def _run_headless(settings: Settings, options: argparse.Namespace) -> int:
     from fer_cam.sinks.status import RunWatch
     from fer_cam.sources import CUT, ImageSource, ReadAhead
 
-    if options.mqtt:
-        from fer_cam.commands.open_mqtt import mqtt_settings
-
-        mqtt_settings(options)  # what is wrong with them is said before a camera is opened
+    network = network_settings(options)  # what is wrong with them is said before a camera is opened
     pipeline = make_pipeline(settings)
     source = _open(options.source, settings, options.give_up)
     pipeline.hold(target_rate(settings.fps, source))
     watch = RunWatch(source, pipeline.classifier.bundle.name)
     try:
-        sinks = open_sinks(options, pipeline, source, settings, watch)
+        sinks = open_sinks(options, pipeline, source, settings, watch, network)
     except FerError:
         source.close()
         raise

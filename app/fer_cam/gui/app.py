@@ -86,9 +86,13 @@ def run(
             problems.append(text)
             window.close()
 
+    def on_told(text: str) -> None:
+        for line in text.splitlines():
+            tell("fer-cam", line)
+
     window.worker.failed.connect(on_failed)
     window.worker.lost.connect(on_failed)
-    window.worker.told.connect(lambda text: tell("fer-cam", text))
+    window.worker.told.connect(on_told)
     if record:
         window.toggle_recording(record, overwrite=overwrite, append=append)
         if frames is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.gui.language.core_text import core_text
 from fer_models.errors import FerError
 
 __all__ = ["Background"]
@@ -16,7 +17,7 @@ __all__ = ["Background"]
 class Background(QObject):
     """Does one piece of work after the other."""
 
-    failed = pyqtSignal(str)  # one line for the user
+    failed = pyqtSignal(str)  # one line for the user, in the window's language
     _done = pyqtSignal(object, object)
 
     def __init__(self, parent: QObject) -> None:
@@ -31,7 +32,7 @@ class Background(QObject):
             try:
                 value = work()
             except FerError as error:
-                self.failed.emit(str(error))
+                self.failed.emit(core_text(str(error)))
             except Exception as error:  # a bug must show in the window
                 self.failed.emit(f"{type(error).__name__}: {' '.join(str(error).splitlines())}")
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject
 
 from fer_cam.gui.inside import Inside
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.picture.trouble import why_no_picture
 from fer_models.redact import redact
 
@@ -29,14 +30,14 @@ class Messages(QObject):
             self.lost(self.trouble)
 
     def tell(self, text: str) -> None:
-        """Show a line that is no failure."""
+        """Show what is no failure. text: of the window, or of the core in English; lines are put one after another."""
         if self._inside is not None:
-            self._inside.status.tell(text)
+            self._inside.status.tell(_in_one_line(text))
 
     def failed(self, text: str) -> None:
         """Show why something failed while the picture goes on."""
         if self._inside is not None:
-            self._inside.status.tell(redact(text), warning=True)
+            self._inside.status.tell(_in_one_line(redact(text)), warning=True)
 
     def notice(self, what: str) -> None:
         """Show what takes time: see Worker.notice."""
@@ -51,9 +52,10 @@ class Messages(QObject):
         if self._inside is not None:
             title, advice = why_no_picture(text)
             self._inside.pictures.dim()
-            detail = "" if text.startswith(NO_CAMERA) else text  # the title says it in the user's language
+            line = _in_one_line(text)
+            detail = "" if text.startswith(NO_CAMERA) else line  # the title says it
             self._inside.view.message.tell(title, advice, detail, again=self.tr("&Try again"), demo=True)
-            self._inside.status.tell(text, warning=True)
+            self._inside.status.tell(line, warning=True)
 
     def ended(self) -> None:
         """Show that a file is at its end, and offer to play it again."""
@@ -71,3 +73,7 @@ class Messages(QObject):
         self.trouble = ""
         if self._inside is not None and self._inside.view.message.isVisible():
             self._inside.view.message.hide()
+
+
+def _in_one_line(text: str) -> str:
+    return core_text(text).replace("\n", "; ")

@@ -27,8 +27,8 @@ __all__ = ["Saving"]
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 
 
-def _save(result: Result, path: str) -> str:
-    """Write a picture file with boxes and labels. Returns "" or why it failed, which leaves an older file as it was."""
+def _save(result: Result, path: str) -> None:
+    """Write a picture file with boxes and labels. Raises FerError if that fails; an older file stays as it was then."""
     suffix = Path(path).suffix.lower()
     try:
         if suffix not in PICTURES:
@@ -38,9 +38,10 @@ def _save(result: Result, path: str) -> str:
             raise OSError(f"{path}: cannot be encoded")
         with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
             Path(temporary).write_bytes(data.tobytes())
-    except (OSError, cv2.error):
-        return f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
-    return ""
+    except (OSError, cv2.error) as error:
+        raise FerError(
+            f"{path}: cannot be written; choose another folder, and a name that ends in .png or .jpg"
+        ) from error
 
 
 class Saving(QObject):
@@ -94,21 +95,23 @@ class Saving(QObject):
         if not path:
             return
 
-        def write() -> str:
-            try:
-                save_agreement(tallies, path, lambda person: names.get(person, ""))
-            except FerError as error:
-                return str(error)
-            return ""
+        self._write(path, lambda: save_agreement(tallies, path, lambda person: names.get(person, "")))
 
-        self._write(path, write)
-
-    def _write(self, path: str, write: Callable[[], str]) -> None:
-        """Call `write` on the thread, and tell what it returns: "" or why the file is not written."""
+    def _write(self, path: str, write: Callable[[], None]) -> None:
+        """Call `write` on the thread, and tell whether the file is written, or why not."""
         if self._worker.reads(path):
             self.told.emit(self.tr("{}: is the source itself, which would be lost; choose another name").format(path))
             return
-        self._thread.submit(lambda: self.told.emit(write() or self.tr("Saved {}").format(path)))
+
+        def work() -> None:
+            try:
+                write()
+            except FerError as error:
+                self.told.emit(str(error))
+            else:
+                self.told.emit(self.tr("Saved {}").format(path))
+
+        self._thread.submit(work)
 
     def ask(self, then: Callable[[], None]) -> None:
         """Call `then` once the question has an answer; it is asked the first time in a run."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.live_results import LiveResults
 from fer_cam.gui.pages.session_broken import show_session_broken
 from fer_cam.gui.preferences import Preferences
@@ -65,7 +66,7 @@ class Sessions(QObject):
         self.changed.emit(bool(folder))
 
     def _show_broken(self, folder: str, reason: str) -> None:
-        show_session_broken(self._window, folder, reason, lambda: self.open(Path(folder)))
+        show_session_broken(self._window, folder, core_text(reason), lambda: self.open(Path(folder)))
         self.changed.emit(bool(self.folder))
 
     @property

@@ -74,9 +74,13 @@ class NoFace:
         """
         if self._found or not self.count or mesh is None:
             return ""
-        noun = "photo" if photos else "frame"
-        where = f"the {noun}" if self.count == 1 else f"any of {self.count} {noun}s"
-        return f"no face in {where}; {self._advice(settings, detector, mesh)}"
+        advice = self._advice(settings, detector, mesh)
+        if self.count == 1:
+            return f"no face in the photo; {advice}" if photos else f"no face in the frame; {advice}"
+        count = self.count
+        return (
+            f"no face in any of {count} photos; {advice}" if photos else f"no face in any of {count} frames; {advice}"
+        )
 
     def _advice(self, settings: Settings, detector: Detector, mesh: FaceMesh) -> str:
         images = [image for image, _ in self._samples]
@@ -136,8 +140,8 @@ def _try(
         options.append(f"--detector {remedy.detector}")
     if remedy.min_face != settings.min_face:
         options.append(f"--min-face {remedy.min_face}")
-    them = "it" if len(options) == 1 else "them"
-    return f"{' '.join(options)} finds some, the largest of {largest:.0f} pixels: add {them}"
+    what = " ".join(options)
+    return f"{what} finds some, the largest of {largest:.0f} pixels: add {'it' if len(options) == 1 else 'them'}"
 
 
 def _largest_face(image: np.ndarray, detector: Detector, mesh: FaceMesh) -> int:

@@ -32,7 +32,7 @@ HINTS = {
     "Cannot overwrite a value": "; this key stands twice, so leave one out",
 }
 """Words of the TOML parser -> what to do."""
-NOT_IN_A_FILE = ("help", "version", "config")
+NOT_IN_A_FILE = ("help", "help_all", "version", "config")
 USER = re.compile(r"^(mqtts?://)[^/@:\s]+@(?=[^/@]+(/[^@]*)?$)")
 """The user of a broker's address that holds no password."""
 

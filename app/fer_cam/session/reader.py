@@ -61,8 +61,9 @@ def read_info(folder: Path) -> SessionInfo:
     try:
         return SessionInfo.from_dict(value)
     except FerError as error:
-        remedy = "" if ";" in str(error) else f"; restore it from a copy, or {REMEDY}"
-        raise FerError(f"{path}: {error}{remedy}") from error
+        if ";" in str(error):
+            raise FerError(f"{path}: {error}") from error
+        raise FerError(f"{path}: {error}; restore it from a copy, or {REMEDY}") from error
 
 
 def _table(path: Path, needed: Sequence[str]) -> Columns:

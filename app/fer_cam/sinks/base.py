@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from fer_cam.types import Result
+from fer_models.errors import FerError
 
-__all__ = ["Sink"]
+__all__ = ["ActionNeeded", "Sink"]
+
+
+class ActionNeeded(FerError):
+    """The reason why a sink fails, if waiting does not help: somebody must change something, such as a password.
+
+    It is told to the user also if the sink failed already for another reason.
+    """
 
 
 class Sink(Protocol):

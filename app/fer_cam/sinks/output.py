@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fer_cam.sinks.base import Sink
+from fer_cam.sinks.base import ActionNeeded, Sink
 from fer_cam.sources import Backoff
 from fer_cam.types import Result
 from fer_models.errors import FerError, first_line
@@ -79,7 +79,7 @@ class Output:
         self._queue: deque[Result] = deque()
         self._given = self._written = self._dropped = self._lost = self._busy = 0
         self._closing = self._closed = False
-        self._problem, self._try_again, self._missing = "", 0.0, 0
+        self._problem, self._told_action, self._try_again, self._missing = "", "", 0.0, 0
         self.error: Exception | None = None
         self.told, self.requested = False, requested
         self._thread: threading.Thread | None = None
@@ -148,19 +148,22 @@ class Output:
             self._lost += not done
         if done and self._problem:
             self._tell(f"{self.name}: works again; {self._lost - self._missing} results are missing")
-            self._problem = ""
+            self._problem = self._told_action = ""
             self._backoff.reset()
 
     def _fail(self, error: Exception) -> None:
         problem = str(error) if isinstance(error, FerError) else first_line(error)
         if not self._problem:
             self._missing = self._lost
-        new, self._problem = not self._problem, problem
+        # What somebody must act on is told, too, if the sink failed already for another reason.
+        new = not self._problem or (isinstance(error, ActionNeeded) and problem != self._told_action)
+        self._problem = problem
         if not (self._retries and isinstance(error, (FerError, OSError))) or isinstance(error, BrokenPipeError):
             self.error = error
             return
         if new:
             self._tell(f"{problem}; trying again")
+            self._told_action = problem if isinstance(error, ActionNeeded) else ""
         self._try_again = self._clock() + self._backoff.pause()
 
     def _close_sink(self) -> None:

@@ -137,8 +137,8 @@ class VideoSink:
             for part in interrupted(self._target, self._suffix):
                 rename = adopt_dated if self._is_dated else adopt
                 shown = self._shown(rename(part, self._target) if self._append else part)
-                advice = "" if self._append else "; rename it to keep it, or remove it"
-                self._tell(f"{shown}: is a recording that was interrupted, and can be played up to then{advice}")
+                about = f"{shown}: is a recording that was interrupted, and can be played up to then"
+                self._tell(about if self._append else f"{about}; rename it to keep it, or remove it")
             if not (self._append or self._is_dated):
                 return self._target
         return dated_name(self._target, self._wall) if self._is_dated else next_free(self._target)
@@ -187,9 +187,9 @@ class VideoSink:
             raise FerError(
                 f"{self._place}: cannot be named so ({error.strerror}); the recording is in {self._part}"
             ) from error
-        sound = ", with sound" if writer.has_sound else ""
-        number = f"{self._clock.frames} frame{'s' * (self._clock.frames != 1)}"
-        self._notice(f"{self._shown(name)}: recorded {number}, {self._clock.length:.1f} s{sound}")
+        frames = self._clock.frames
+        line = f"{self._shown(name)}: recorded {frames} frame{'s' * (frames != 1)}, {self._clock.length:.1f} s"
+        self._notice(f"{line}, with sound" if writer.has_sound else line)
         if self._is_dated:
             with suppress(OSError):  # the next file tries again
                 remove_oldest(self._target, self._keep)

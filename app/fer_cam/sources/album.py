@@ -70,9 +70,11 @@ class PhotoAlbum(ImageSource):
             place += step
         if self._index == 0 and len(self.reasons) == len(self.paths) > 0:
             first = self.paths[0]
-            what = f"{first}" if len(self.paths) == 1 else f"{self.name}: none of its {len(self.paths)} pictures can " \
-                f"be read; {first.name}"  # fmt: skip
-            raise FerError(f"{what}: {self.reasons[first]}")
+            if len(self.paths) == 1:
+                raise FerError(f"{first}: {self.reasons[first]}")
+            raise FerError(
+                f"{self.name}: none of its {len(self.paths)} pictures can be read; {first.name}: {self.reasons[first]}"
+            )
         return None
 
     def summary(self) -> list[str]:
@@ -81,7 +83,6 @@ class PhotoAlbum(ImageSource):
         lines, self.passed_over, self._told = list(self.passed_over), [], len(self.reasons)
         if new:
             named = ", ".join(f"{path.name} ({why.split('; ')[0]})" for path, why in new[:MOST_NAMES])
-            more = f" and {len(new) - MOST_NAMES} more" if len(new) > MOST_NAMES else ""
-            what = "1 picture" if len(new) == 1 else f"{len(new)} pictures"
-            lines.insert(0, f"{what} could not be read: {named}{more}")
+            named = f"{named} and {len(new) - MOST_NAMES} more" if len(new) > MOST_NAMES else named
+            lines.insert(0, f"{len(new)} picture{'s' * (len(new) != 1)} could not be read: {named}")
         return lines

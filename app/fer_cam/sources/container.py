@@ -75,10 +75,11 @@ def video_stream(container: InputContainer, name: str) -> VideoStream:
 
     videos = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not videos:
-        covers = " (its picture is a cover)" if container.streams.video else ""
-        what = "sound only" if container.streams.audio else "no stream of pictures"
+        covers, sound = bool(container.streams.video), bool(container.streams.audio)
         _close(container)
-        raise FerError(f"{name}: no video in it, {what}{covers}; give a video or a picture")
+        what = "sound only" if sound else "no stream of pictures"
+        what = f"{what} (its picture is a cover)" if covers else what
+        raise FerError(f"{name}: no video in it, {what}; give a video or a picture")
     decodable = [s for s in videos if getattr(s, "codec_context", None) is not None]
     if not decodable:
         _close(container)

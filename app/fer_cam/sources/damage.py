@@ -86,14 +86,16 @@ class Damage:
 
     def remark(self, name: str) -> str | None:
         """Return one line for the user about the file `name`, or None if there was no damage."""
-        if not (self.lost or self.damaged or self._uncounted):
+        one = self.damaged == 1
+        lost = f"{self.lost} of {self.frames + self.lost} frames could not be read"
+        if self.lost and self.damaged:
+            what = f"{lost} and {self.damaged} more {'shows' if one else 'show'} damage"
+        elif self.lost:
+            what = lost
+        elif self.damaged:
+            what = f"{self.damaged} of {self.frames} frames {'shows' if one else 'show'} damage"
+        elif self._uncounted:
+            what = "some frames may be missing or show damage"
+        else:
             return None
-        parts = []
-        if self.lost:
-            parts.append(f"{self.lost} of {self.frames + self.lost} frames could not be read")
-        if self.damaged:
-            of = "more" if self.lost else f"of {self.frames} frames"
-            parts.append(f"{self.damaged} {of} {'shows' if self.damaged == 1 else 'show'} damage")
-        if not parts:
-            parts.append("some frames may be missing or show damage")
-        return f"{name}: the file is damaged: {' and '.join(parts)}; copy or download it again to have them all"
+        return f"{name}: the file is damaged: {what}; copy or download it again to have them all"

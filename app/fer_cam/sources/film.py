@@ -214,10 +214,10 @@ class Film:
                 return self._pictures(chain([first], frames))
         return None
 
-    def begin_at(self, seconds: float) -> None:
-        """Leave out the frames before a time."""
-        # Half a frame of room, because times are rounded.
-        self._from, self.converter, self.damage = seconds - 0.5 / self.fps, None, Damage()
+    def begin_at(self, seconds: float, room: float | None = None) -> None:
+        """Leave out the frames before a time. room: seconds by which it may be rounded; None: half a frame."""
+        room = 0.5 / self.fps if room is None else room
+        self._from, self.converter, self.damage = seconds - room, None, Damage()
 
     def missing(self) -> tuple[float, float]:
         """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""

@@ -132,15 +132,17 @@ def _about_passed_over(name: str, paths: Sequence[Path]) -> list[str]:
     files = [path for path in paths if path not in set(folders)]
     lines = []
     if files:
-        lines.append(f"{name}: passed over {_some(files, 'file')}, no pictures; give a video by its own name")
+        count = f"{len(files)} file{'s' * (len(files) > 1)}"
+        lines.append(f"{name}: passed over {count} ({_some(files)}), no pictures; give a video by its own name")
     if folders:
-        lines.append(f'{name}: did not look into {_some(folders, "folder")}; "{name.rstrip("/")}/**/*" takes all')
+        count, everything = f"{len(folders)} folder{'s' * (len(folders) > 1)}", f'"{name.rstrip("/")}/**/*"'
+        lines.append(f"{name}: did not look into {count} ({_some(folders)}); {everything} takes all")
     return lines
 
 
-def _some(paths: Sequence[Path], noun: str) -> str:
-    names = ", ".join(path.name for path in paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
-    return f"{len(paths)} {noun}{'s' * (len(paths) > 1)} ({names})"
+def _some(paths: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in paths[:5])
+    return f"{names} and {len(paths) - 5} more" if len(paths) > 5 else names
 
 
 def spec_of(names: Sequence[str]) -> str:

@@ -84,8 +84,9 @@ class Returning:
         """Remarks on the gaps, for the end of a run."""
         if not self.gaps:
             return []
-        times = "once" if self.gaps == 1 else f"{self.gaps} times"
-        return [f"{self.name}: was gone {times}, {self.gone:.1f} s in all"]
+        if self.gaps == 1:
+            return [f"{self.name}: was gone once, {self.gone:.1f} s in all"]
+        return [f"{self.name}: was gone {self.gaps} times, {self.gone:.1f} s in all"]
 
     def read(self) -> Frame | None:
         """Return the next frame; waits as long as the source is gone. None at the end and after `close`.

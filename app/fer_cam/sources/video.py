@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fer_cam.sources.container import CUT
 from fer_cam.sources.film import ANIMATIONS, Film
+from fer_cam.sources.frame_times import ROUNDED, FrameTimes, frame_times
 from fer_cam.sources.picture_blocks import state_of
 from fer_cam.sources.whole import is_cut, is_fragmented
 from fer_cam.types import Frame
@@ -62,7 +64,17 @@ class VideoSource:
     @property
     def length(self) -> float:
         """Seconds that one round takes, as the file says; 0.0 if that is unknown."""
-        return 0.0 if self._rate or self._film.format in ANIMATIONS else self._film.length
+        if self._rate:
+            return 0.0
+        if self._film.format in ANIMATIONS:
+            return self._times.end if self._times else 0.0
+        return self._film.length
+
+    @cached_property
+    def _times(self) -> FrameTimes | None:
+        """When each frame of an animation begins: its format does not say how long it is."""
+        is_file = self.path is not None and self._film.format in ANIMATIONS
+        return frame_times(self.path) if self.path and is_file else None
 
     @property
     def can_seek(self) -> bool:
@@ -70,7 +82,8 @@ class VideoSource:
         return self.path is not None and self.length > 0 and not self._loop
 
     def seek(self, seconds: float) -> None:
-        """Go to a time, in seconds since the start: the next `read` returns the first frame at or after it.
+        """Go to a time, in seconds since the start: the next `read` returns the first frame at or after it, and of an
+        animation, whose frames may stay for long, the one that is shown then.
 
         Afterwards frames are numbered by their time, and damage and a cut end are not reported, because not every
         frame was asked for. Does nothing unless `can_seek`. Raises FerError if the file cannot be opened again, which
@@ -78,16 +91,21 @@ class VideoSource:
         """
         if self._closed or not self.can_seek:
             return
-        seconds = min(max(0.0, seconds), max(0.0, self.length - 1 / self.fps))
-        pictures = self._film.seek(seconds)
+        times = self._times
+        if times is not None:  # each frame changes the one before it, so that it must be read from the start
+            number = times.at(seconds)
+            seconds, pictures, room = times.starts[number], None, ROUNDED
+        else:
+            seconds = min(max(0.0, seconds), max(0.0, self.length - 1 / self.fps))
+            number, pictures, room = round(seconds * self.fps), self._film.seek(seconds), None
         if pictures is None:
             self._film.close()
             self._film = Film(self._open(), self.name, live=self._is_cut)
-            self._film.begin_at(seconds)
+            self._film.begin_at(seconds, room)
             pictures = self._film.pictures()
         self._pictures, self._first = pictures, None
         self._sought, self._time = True, seconds - 1 / self.fps
-        self._index = max(1, round(seconds * self.fps))
+        self._index = max(1, number)
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end.

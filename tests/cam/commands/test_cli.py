@@ -13,8 +13,6 @@ import pytest
 from fer_cam_process import ENVIRONMENT, fer_cam, records
 from films_made import add_video, numbered, sound
 
-from fer_cam.commands.arguments import COMMANDS
-
 
 @pytest.mark.slow
 def test_demo_prints_a_line_for_each_frame():
@@ -157,17 +155,6 @@ def test_the_source_may_stand_alone(tmp_path, photo):
     assert "accuracy" in fer_cam("models", cwd=tmp_path).stdout
     for arguments in (["--headless", "models"], ["./models", "--headless"], ["--source", "models", "--headless"]):
         assert len(fer_cam(*arguments, cwd=tmp_path).stdout.splitlines()) == 1
-
-
-def test_help_and_version():
-    shown = fer_cam("--help")
-    assert shown.returncode == 0
-    for word in ("--source", "--detector", "--headset", "--headless", "examples", "exit codes", "--save-faces"):
-        assert word in shown.stdout
-    for command in COMMANDS:
-        assert f"  fer-cam {command} " in shown.stdout
-        assert fer_cam(command, "--help").stdout.startswith(f"usage: fer-cam {command} ")
-    assert fer_cam("--version").stdout.startswith("fer-cam ")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Options of the MQTT output that cannot be used are refused in one line, before a camera is opened."""
 
 import os
+import threading
 
 import pytest
+from fer_cam_process import fer_cam
 
 from fer_cam.cli import main
 
@@ -39,3 +41,21 @@ def test_the_window_takes_no_mqtt(tmp_path, capsys):
     (tmp_path / "a.toml").write_text('mqtt = "mqtt:/b"\nheadless = true\n')
     assert main(["config", "--check", str(tmp_path / "a.toml")]) == 2
     assert "--mqtt: no address of a broker" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_files_of_secrets_are_read_once_so_that_they_may_be_pipes(tmp_path):
+    words = ["--headless", "--source", "demo", "--frames", "1", "--web", "0"]
+    for option, text in (("--mqtt-password-file", "s3cret"), ("--web-token-file", "a-token-of-many-letters")):
+        pipe = tmp_path / option
+        os.mkfifo(pipe)
+        threading.Thread(target=pipe.write_text, args=[f"{text}\n"], daemon=True).start()
+        words += [option, str(pipe)]
+    done = fer_cam(*words, "--mqtt", "mqtt://cam@127.0.0.1:1")
+    assert done.returncode == 0 and "connection refused" in done.stderr
+
+
+def test_a_token_that_cannot_be_read_is_told_before_a_camera_is_opened(capsys):
+    pytest.importorskip("starlette")
+    assert main(["--headless", "--source", "no-such.mp4", "--web", "0", "--web-token-file", "no-such-file"]) == 2
+    assert "--web-token-file no-such-file: cannot be read" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from waiting import wait_until
 
 from fer_cam.commands.headless import _pass_on
 from fer_cam.sinks import Output
+from fer_cam.sinks.base import ActionNeeded
 from fer_models import FerError
 
 
@@ -89,6 +90,22 @@ def test_a_sink_that_recovers_is_tried_again_after_a_pause_and_says_both():
     assert out.counts.lost == 5
     assert lines == [
         "out: frame 3 cannot be written; free some space; trying again", "out: works again; 5 results are missing"
+    ]  # fmt: skip
+
+
+def test_what_somebody_must_act_on_is_told_once_although_the_sink_failed_already():
+    sink = Sink(fails=range(8))
+    out, lines = output(sink)
+    errors = [FerError("out: lost")] * 2 + [ActionNeeded("out: refused")] * 2 + [FerError("out: lost")]
+    for i, error in enumerate([*errors, ActionNeeded("out: refused"), ActionNeeded("out: expired"), *errors[:1]]):
+        sink.error = error
+        out.write(result(i, float(i)))
+        wait_until(lambda: not out.counts.waiting)
+    out.write(result(8, 8.0))
+    out.close()
+    assert lines == [
+        "out: lost; trying again", "out: refused; trying again", "out: expired; trying again",
+        "out: works again; 8 results are missing",
     ]  # fmt: skip
 
 

@@ -7,13 +7,12 @@ import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 
-import numpy as np
 import pytest
+from report_made import evaluation, make_run
 
 from fer_train.cli import main
-from fer_train.evaluation import Evaluation, Predictions, results_of
-from fer_train.recipes import RECIPES, get_recipe, to_dict
-from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
+from fer_train.recipes import RECIPES, get_recipe
+from fer_train.report import answers, collect, html_page, markdown_runs, markdown_table, rows_of
 from fer_train.report.published_numbers import PUBLISHED
 
 pytestmark = pytest.mark.slow
@@ -30,37 +29,6 @@ OLDER_CONFIG = {  # as the first versions wrote it: fewer recipe keys, no parame
     "environment": {"python": "3.11.7", "machine": "x86_64", "backend": "tensorflow", "devices": ["cpu:0"]},
     "faces": {"train": 25828, "validation": 2872},
 }  # fmt: skip
-
-
-def make_run(folder, recipe, *, parameters=None, evaluated=True, data="faces.zip", epochs=3):
-    """A run folder as fit and evaluate write it: three epochs, the second one the best."""
-    folder.mkdir(parents=True)
-    faces, where = {"train": 90, "validation": 10}, {"devices": ["gpu:0 H200"], "backend": "torch", "machine": "x86_64"}
-    config = {"recipe": to_dict(recipe), "data": data, "weights": None, "environment": where, "faces": faces}
-    if parameters:
-        config["parameters"] = {"total": parameters, "trainable": parameters - 64}
-    (folder / "config.json").write_text(json.dumps(config))
-    rows = []
-    for i in range(epochs):
-        scores = {"val_accuracy": 0.5 + 0.05 * (i == 1), "val_loss": 1.25, "val_macro_f1": 0.41}
-        scores |= {"val_headset_accuracy": 0.44, "val_headset_loss": 1.5}
-        rows.append({"epoch": i + 1, "loss": 1.5 - i / 10, "accuracy": 0.4} | scores | {"seconds": 61.0})
-    state = {"epoch": epochs, "best": {"epoch": min(2, epochs), "accuracy": 0.55}, "history": rows}
-    (folder / "state.json").write_text(json.dumps(state))
-    if evaluated:
-        (folder / "test.json").write_text(json.dumps(evaluation(recipe.classes)))
-    return folder
-
-
-def evaluation(classes):
-    """The contents of test.json: of 60 faces 40 are classified correctly, and 30 with the headset bar."""
-    labels = np.arange(60) % len(classes)
-    one_hot = np.eye(len(classes), dtype=np.float32)
-    normal, headset = ((labels + (np.arange(60) >= n)) % len(classes) for n in (40, 30))
-    names = tuple(map(str, range(60)))
-    predictions = Predictions(labels, names, tuple(classes), one_hot[normal], one_hot[headset], {})
-    about = {"data": "<faces>", "split": "test", "flip": "none"}
-    return Evaluation(about, results_of(predictions)).to_dict()
 
 
 @pytest.fixture
@@ -105,7 +73,7 @@ class Page(HTMLParser):
 def test_the_page_is_well_formed_and_needs_no_other_file(runs):
     reported, problems = collect([runs], "test")
     assert [r.name for r in reported] == ["a-normal", "b-g", "c-own", "mine"] and problems == []
-    text = html_page(reported, rows_of(reported), "test")
+    text = html_page(reported, rows_of(reported), answers(reported, "test"), "test")
     page = Page(text)
     assert page.open == [] and "script" not in page.tags and "link" not in page.tags
     assert all(t.startswith("#") and t[1:] in page.ids for t in page.targets) and len(page.targets) > 10
@@ -170,7 +138,7 @@ def test_the_table_of_runs_names_data_and_machine(runs):
 
 def test_system_a_s_matrix_is_ours_over_the_published(runs):
     reported, _ = collect([runs], "test")
-    text = html_page(reported, rows_of(reported), "test")
+    text = html_page(reported, rows_of(reported), answers(reported, "test"), "test")
     row = re.search(r'<tr><th scope="row">trained on normal faces.*?</tr>', text)[0]
     cells = [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<td>.*?</td>", row)]
     mixed = reported[0].evaluation.results.mixed.accuracy
@@ -242,7 +210,7 @@ def test_a_damaged_evaluation_gets_a_line_and_the_run_is_reported(key, value, ru
     reported, problems = collect([runs], "test")
     assert reported[0].evaluation is None or key == "reliability"
     assert len(problems) == (key != "reliability") and all("run fer-train evaluate again" in p for p in problems)
-    assert "Published" in html_page(reported, rows_of(reported), "test", problems)
+    assert "Published" in html_page(reported, rows_of(reported), answers(reported, "test"), "test", problems)
 
 
 def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
@@ -252,7 +220,7 @@ def test_older_runs_and_runs_of_one_name_are_reported(tmp_path):
     reported, problems = collect([older, other], "test")
     assert problems == [] and [r.name for r in reported] == [str(older), str(other)]
     assert reported[0].parameters is None and reported[0].changes["epochs"] == 14
-    page = Page(html_page(reported, rows_of(reported), "test"))
+    page = Page(html_page(reported, rows_of(reported), answers(reported, "test"), "test"))
     assert page.ids.count("run-1") == page.ids.count("run-2") == 1
     assert all(row.run is None for row in rows_of(reported))
 

@@ -12,7 +12,8 @@ __all__ = ["add", "run"]
 
 DESCRIPTION = """\
 Write a page (report.html) and tables (report.md) with each number of the published systems A to E beside the number
-of your run: accuracy, loss, macro-F1, parameters, and system A's training sets against its test sets. The page also
+of your run: accuracy, loss, macro-F1, parameters, and system A's training sets against its test sets. Both answer the
+questions that the systems asked, such as whether the more complex network is better, as far as yours ran. The page also
 shows each run's curves, confusion matrices, parameters, time, hardware and data. A run is matched with a published
 system by its recipe's name (see fer-train recipes). The page is one file that needs no other file and no network.
 
@@ -41,20 +42,20 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Collect the runs and write both files."""
     from fer_models.atomic import write_text
-    from fer_train.report import collect, html_page, markdown_runs, markdown_table, rows_of
+    from fer_train.report import answers, collect, html_page, markdown_answers, markdown_runs, markdown_table, rows_of
 
     runs, problems = collect([Path(r) for r in options.runs], options.split)
     for line in problems:
         print(f"fer-train: {line}", file=sys.stderr)
     if not runs:
         raise FerError("none of these folders can be reported; give run folders that fer-train fit wrote")
-    rows = rows_of(runs)
+    rows, found = rows_of(runs), answers(runs, options.split)
     out = Path(options.out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        write_text(out / "report.html", html_page(runs, rows, options.split, problems))
-        tables = markdown_table(rows, options.split) + "\n" + markdown_runs(runs, options.split)
-        write_text(out / "report.md", tables)
+        write_text(out / "report.html", html_page(runs, rows, found, options.split, problems))
+        parts = markdown_table(rows, options.split), markdown_answers(found), markdown_runs(runs, options.split)
+        write_text(out / "report.md", "\n".join(parts))
     except OSError as error:
         raise FerError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
     systems = {row.published.recipe: row.published.system for row in rows}

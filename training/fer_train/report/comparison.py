@@ -8,6 +8,7 @@ from itertools import groupby
 
 from fer_train.evaluation.results import KINDS
 from fer_train.report import words
+from fer_train.report.answers import Answer
 from fer_train.report.markup import code, table, th
 from fer_train.report.published_numbers import SYSTEMS, TRAINED_ON
 from fer_train.report.rows import Row
@@ -16,8 +17,8 @@ from fer_train.report.run_results import RunResult
 __all__ = ["comparison", "headset_matrix"]
 
 
-def comparison(rows: Sequence[Row], split: str) -> str:
-    """Return a section for each published system."""
+def comparison(rows: Sequence[Row], answers: Sequence[Answer], split: str) -> str:
+    """Return a section for each published system: its numbers, and its questions with our answers."""
     parts = []
     for letter, system in SYSTEMS.items():
         system_rows = [r for r in rows if r.published.system == letter]
@@ -28,8 +29,20 @@ def comparison(rows: Sequence[Row], split: str) -> str:
             f'<p class="soft">Published on {escape(system.data)}. {len(ran)} of {len(recipes)} recipes were run.</p>',
             _table(system_rows, split),
             headset_matrix(system_rows) if letter == "A" else "",
+            _questions([a for a in answers if a.question.system == letter]),
             "</section>",
         ]
+    return "".join(parts)
+
+
+def _questions(answers: Sequence[Answer]) -> str:
+    parts = []
+    for answer in answers:
+        question, lines = answer.question, list(answer.findings)
+        lines += [words.missing(answer.missing, bool(lines))] if answer.missing else []
+        published = f'<p class="soft">Published: {escape(question.published)}</p>' if question.published else ""
+        found = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        parts.append(f"<h4>{escape(question.text)}</h4>{published}<ul>{found}</ul>")
     return "".join(parts)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fer_train.report import words
+from fer_train.report.answers import Answer
 from fer_train.report.rows import Row
 from fer_train.report.run_results import RunResult
 
-__all__ = ["markdown_runs", "markdown_table"]
+__all__ = ["markdown_answers", "markdown_runs", "markdown_table"]
 
 HEAD = (
     "system", "recipe", "description", "metric", "published", "published on", "ours, {split} (95 %)",
@@ -52,6 +53,19 @@ def markdown_runs(runs: Sequence[RunResult], split: str) -> str:
         )  # fmt: skip
         lines.append(_row(cells))
     return "\n".join(lines) + "\n"
+
+
+def markdown_answers(answers: Sequence[Answer]) -> str:
+    """Return each question with what was published and what our runs say. Ends with a newline."""
+    lines: list[str] = []
+    for answer in answers:
+        question = answer.question
+        lines += [f"**{question.system}. {_cell(question.text)}**", ""]
+        lines += [f"- Published: {_cell(question.published)}"] if question.published else []
+        lines += [f"- {_cell(finding)}" for finding in answer.findings]
+        lines += [f"- {_cell(words.missing(answer.missing, bool(answer.findings)))}"] if answer.missing else []
+        lines += [""]
+    return "\n".join(lines[:-1]) + "\n"
 
 
 def _head(names: Sequence[str], split: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from fer_train.report.answers import Answer
 from fer_train.report.article import article
 from fer_train.report.comparison import comparison
 from fer_train.report.overview import overview
@@ -22,6 +23,10 @@ macro-F1.</p>
 compared with our validation score, which also chose the best epoch. Any other number is compared with the evaluation.
 Only numbers on the same data compare directly: the line under each system names the data of its published numbers, and
 the facts of each run name ours.</p>
+<p>The questions are answered by the difference of two runs and its interval (Newcombe 1998, method 10), which takes the
+two as measured on different faces and is therefore wider than needed. <em>No difference beyond chance</em> says that
+the interval holds 0. How far another seed of the same network would be, it does not say. <em>Best</em> is the epoch
+that was chosen by the held-out faces.</p>
 <p><em>Headset</em> faces are the same faces with the published bar drawn over the eyes. In the <em>mixed</em> test each
 face occurs once, and half of each class wears the bar; it is the same half for every model. Calibration error is the
 mean distance between confidence and accuracy over 15 bins. <em>Parameters</em> counts all parameters of a network,
@@ -29,8 +34,12 @@ batch-norm statistics included.</p>
 """
 
 
-def html_page(runs: Sequence[RunResult], rows: Sequence[Row], split: str, problems: Sequence[str] = ()) -> str:
-    """Return the page. rows: of rows_of(runs). problems: a line for each run that could not be reported.
+def html_page(
+    runs: Sequence[RunResult], rows: Sequence[Row], answers: Sequence[Answer], split: str, problems: Sequence[str] = ()
+) -> str:
+    """Return the page.
+
+    rows: of rows_of(runs). answers: of answers(runs, split). problems: a line for each run that could not be reported.
 
     All text that comes from files is escaped.
     """
@@ -43,7 +52,8 @@ def html_page(runs: Sequence[RunResult], rows: Sequence[Row], split: str, proble
         f"<title>fer-train report: {count}</title><style>{STYLE}</style></head><body>"
         f"<header><h1>Published systems, rebuilt</h1><p>{count}, evaluated on {escape(split)}; {ran} of {recipes} "
         f"published recipes were run.</p>{_problems(problems)}</header>{_contents(runs)}"
-        f'<main><h2 id="published">Published results beside ours</h2><p>{escape(CONTEXT)}</p>{comparison(rows, split)}'
+        f'<main><h2 id="published">Published results beside ours</h2><p>{escape(CONTEXT)}</p>'
+        f"{comparison(rows, answers, split)}"
         f'<h2 id="runs">Runs</h2>{overview(runs, split)}{"".join(article(run, split) for run in runs)}'
         f'<h2 id="notes">How it was measured</h2>{NOTES}</main>'
         "<footer>Written by fer-train report. An expression is not a feeling.</footer></body></html>\n"

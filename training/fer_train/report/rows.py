@@ -28,7 +28,7 @@ class Row:
 
     run: None if no run has that recipe. evaluated: the score that `fer-train evaluate` measured on the report's split,
     or the parameter count; interval: its 95 % interval. validated: the validation score of the best epoch, which was
-    chosen by validation. Each is None if there is no such number.
+    chosen by validation, or of the last one where the published number is. Each is None if there is no such number.
     """
 
     published: Published
@@ -83,7 +83,8 @@ def _row(published: Published, run: RunResult) -> Row:
     metric, faces = published.metric, published.faces
     if metric == "parameters":
         return Row(published, run, float(run.parameters.total) if run.parameters else None)
-    validated = run.best.get(_VALIDATED.get((metric, faces), ""))
+    epoch = run.history[-1] if published.last_epoch else run.best
+    validated = epoch.get(_VALIDATED.get((metric, faces), ""))
     scores = run.evaluation.results.by_kind().get(faces) if run.evaluation else None
     if scores is None:
         return Row(published, run, validated=validated)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fer_train.recipes import setting
 from fer_train.report.rows import Row
 from fer_train.report.run_results import RunResult
@@ -16,11 +18,13 @@ __all__ = [
     "interval",
     "lost_share",
     "metric",
+    "missing",
     "note",
     "number",
     "published",
     "published_split",
     "settings",
+    "signed",
     "validated",
 ]
 
@@ -91,12 +95,12 @@ def difference(row: Row) -> str:
         return ""
     value = row.like_for_like[0]
     if row.published.metric == "parameters":
-        return "same" if value == 0 else _minus(f"{value:+,.0f}")
-    return _minus(f"{100 * value:+.1f} pp" if row.published.metric == "accuracy" else f"{value:+.3f}")
+        return "same" if value == 0 else signed(f"{value:+,.0f}")
+    return signed(f"{100 * value:+.1f} pp" if row.published.metric == "accuracy" else f"{value:+.3f}")
 
 
-def _minus(text: str) -> str:
-    """Replace the hyphen by the minus sign, which is as wide as the plus sign."""
+def signed(text: str) -> str:
+    """Return a number's text with the minus sign for the hyphen, as wide as the plus sign."""
     return text.replace("-", "−")
 
 
@@ -104,7 +108,7 @@ def lost_share(normal: float | None, headset: float | None) -> str | None:
     """Return the share of the accuracy on normal faces that is lost under the headset bar; None if one is unknown."""
     if not normal or headset is None:
         return None
-    return _minus(f"{(normal - headset) / normal:.1%}").replace("%", " %")
+    return signed(f"{(normal - headset) / normal:.1%}").replace("%", " %")
 
 
 def note(row: Row, with_run: bool = True) -> str:
@@ -113,6 +117,8 @@ def note(row: Row, with_run: bool = True) -> str:
     if with_run and row.published.epochs:
         ours = f", ours {'averaged' if row.run.averaged else len(row.run.history)}" if row.run else ""
         parts.append(f"published after {row.published.epochs} epochs{ours}")
+    if row.published.last_epoch:
+        parts.append("scores of the last epoch")
     if with_run and row.run is not None and row.run.changes:
         parts.append(f"run with {settings(row.run)}")
     return "; ".join(parts)
@@ -121,6 +127,11 @@ def note(row: Row, with_run: bool = True) -> str:
 def settings(run: RunResult) -> str:
     """Return the settings that differ from the recipe, as key=value."""
     return ", ".join(f"{key}={setting(value)}" for key, value in run.changes.items())
+
+
+def missing(recipes: Sequence[str], answered: bool) -> str:
+    """Return a sentence about the recipes of a question that were not run."""
+    return f"{'Not' if answered else 'Not answered, as too few were run. Not'} run: {', '.join(recipes)}."
 
 
 def duration(seconds: float) -> str:

@@ -22,6 +22,7 @@ from fer_cam.gui.annotate.face_page import FacePage
 from fer_cam.gui.annotate.label_panel import LabelPanel
 from fer_cam.gui.annotate.saver import LabelSaver
 from fer_cam.gui.annotate.score_page import ScorePage
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.language.words import emotion_word, percent
 from fer_cam.gui.look.icon import app_icon
 from fer_cam.gui.menus.status_line import StatusLine
@@ -113,7 +114,7 @@ class LabelWindow(QMainWindow):
         self.panel.show_labels(table.labels)
         self.progress.setRange(0, len(table.faces))
         self._was_complete = self.way.complete
-        self.status.tell("; ".join(table.remarks), warning=bool(table.remarks))
+        self.status.tell("; ".join(map(core_text, table.remarks)), warning=bool(table.remarks))
         self.show_faces()
 
     # Steps.

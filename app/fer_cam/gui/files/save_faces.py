@@ -139,8 +139,7 @@ class SaveFaces(QObject):
 
     def _fail(self, text: str) -> None:
         self._end()
-        # The core names the option of the command line.
-        self.failed.emit(text.replace("choose another --save-faces", self.tr("choose another folder")))
+        self.failed.emit(text)
 
     def _finished(self, saved: SavedFaces) -> None:
         self._end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QCoreApplication
 
 from fer_cam.face_saving import SavedFaces
+from fer_cam.gui.language.core_text import core_text
 
 __all__ = ["saved_lines"]
 
@@ -32,4 +33,4 @@ def saved_lines(saved: SavedFaces) -> list[str]:
         lines.append(translate("SavedFaces", "Skipped, because their faces were there: {}").format(saved.again))
     if saved.skipped:
         lines.append(translate("SavedFaces", "Could not be read: {}").format(saved.skipped))
-    return [*lines, saved.cut] if saved.cut else lines
+    return [*lines, core_text(saved.cut)] if saved.cut else lines

@@ -1,7 +1,8 @@
 """Bring the translations up to date: python -m fer_cam.gui.language.build
 
-Collects every text of the window into the .ts files (PyQt6's pylupdate6), in which new ones are marked unfinished, and
-compiles these to .qm files (Qt's lrelease: apt's `qt6-l10n-tools`, or the pip package `pyside6-essentials`).
+Lists the core's texts in core_texts.txt, collects these and every text of the window into the .ts files (PyQt6's
+pylupdate6), in which new ones are marked unfinished, and compiles these to .qm files (Qt's lrelease: apt's
+`qt6-l10n-tools`, or the pip package `pyside6-essentials`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from fer_cam.gui.language import HERE, LANGUAGES
+from fer_cam.gui.language.core_source import core_templates
+from fer_cam.gui.language.core_text import CONTEXT, LIST
 
 __all__ = ["collect", "compile_all", "main"]
 
@@ -22,12 +26,19 @@ SOURCES = HERE.parent
 
 
 def collect(folder: Path = HERE) -> list[Path]:
-    """Write every text of the window into the .ts files of `folder`, and return these. Translations stay."""
+    """Write every text of the window and the core into the .ts files of `folder`, and return these.
+
+    Translations stay.
+    """
     files = [folder / f"fer-cam_{code}.ts" for code in LANGUAGES if code != "en"]
     sources = sorted(glob.glob(str(SOURCES / "**" / "*.py"), recursive=True))
+    with tempfile.TemporaryDirectory() as place:  # pylupdate6 reads code
+        core = Path(place) / "core.py"
+        core.write_text("\n".join(f"translate({CONTEXT!r}, {text!r})" for text in core_templates()), "utf-8")
+        for file in files:
+            command = [sys.executable, "-m", "PyQt6.lupdate.pylupdate", "--no-obsolete", "--ts", str(file)]
+            subprocess.run([*command, *sources, str(core)], check=True, capture_output=True)
     for file in files:
-        command = [sys.executable, "-m", "PyQt6.lupdate.pylupdate", "--no-obsolete", "--ts", str(file), *sources]
-        subprocess.run(command, check=True, capture_output=True)
         text = file.read_text("utf-8")
         # Line numbers would change with every edit of the code, and nobody reads them.
         text = re.sub(r"\s*<location [^>]*/>", "", text)
@@ -46,7 +57,8 @@ def compile_all() -> bool:
 
 
 def main() -> int:
-    """Collect and compile, and return the exit code."""
+    """List, collect and compile, and return the exit code."""
+    LIST.write_text("".join(f"{text}\n" for text in core_templates()), "utf-8", newline="\n")
     for file in collect():
         count = file.read_text("utf-8").count('type="unfinished"')
         print(f"{file.name}: {count} texts to translate")

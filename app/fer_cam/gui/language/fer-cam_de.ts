@@ -446,6 +446,1264 @@
         <translation>Ein Vergleich ist ein Gesicht in einem Bild, in dem beide es beurteilt haben, höchstens 15-mal in der Sekunde. Er ist sicher, wenn beide sicher sind. Ein Vergleich mit einer Emotion, die nur eines von beiden kennt, wird getrennt gezählt und gehört zu keinem Anteil. Mit anderer Quelle, anderem Modell oder anderer Gegenüberstellung beginnt die Zählung neu.</translation>
     </message>
 </context><context>
+    <name>Core</name>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung verweigert</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>Zeitüberschreitung der Verbindung</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>Gerät wird gerade benutzt</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>Speicherkontingent erschöpft</translation>
+    </message>
+    <message>
+        <source>FFmpeg records no {}x{} {} ({})</source>
+        <translation>FFmpeg nimmt kein {}x{} {} auf ({})</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Datei ist schon da</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <source>HEIC needs a package</source>
+        <translation>HEIC braucht ein Paket</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Fehler beim Lesen oder Schreiben</translation>
+    </message>
+    <message>
+        <source>Invalid data found when processing input</source>
+        <translation>ungültige Daten</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netz ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>kein Weg zu diesem Rechner</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>kein solches Gerät</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>OpenCV records no {}; use {}, or pip install 'av&gt;=14'</source>
+        <translation>OpenCV nimmt kein {} auf; nehmen Sie {}, oder installieren Sie PyAV: pip install 'av&gt;=14'</translation>
+    </message>
+    <message>
+        <source>OpenCV {} has no Haar cascades; pip install 'opencv-python&gt;=4.11,&lt;5'</source>
+        <translation>OpenCV {} hat keine Haar-Kaskaden; pip install 'opencv-python&gt;=4.11,&lt;5'</translation>
+    </message>
+    <message>
+        <source>OpenCV's {} is missing; run: apt install opencv-data (for apt's OpenCV), or reinstall opencv-python</source>
+        <translation>{} von OpenCV fehlt; installieren Sie es: apt install opencv-data (für das OpenCV von apt), oder installieren Sie opencv-python neu</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>PyAV 14 is not installed, so the recording has a constant frame rate and no sound; run: pip install 'av&gt;=14'</source>
+        <translation>PyAV 14 ist nicht installiert, deshalb hat die Aufnahme eine feste Bildrate und keinen Ton; führen Sie aus: pip install 'av&gt;=14'</translation>
+    </message>
+    <message>
+        <source>PyAV is not installed, so OpenCV reads the video: interlaced, anamorphic, HDR and damaged files come out wrong or short; install it with: pip install av</source>
+        <translation>PyAV ist nicht installiert, deshalb liest OpenCV das Video: Zeilensprung-, anamorphe, HDR- und beschädigte Dateien werden falsch oder verkürzt gezeigt; installieren Sie es: pip install av</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a name in it is no valid text</source>
+        <translation>ein Name darin ist kein gültiger Text</translation>
+    </message>
+    <message>
+        <source>a session records a camera, a stream or a video; photos do not follow each other in time</source>
+        <translation>eine Sitzung nimmt eine Kamera, einen Stream oder ein Video auf; Fotos folgen zeitlich nicht aufeinander</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>another program may be using it, or it is no camera</source>
+        <translation>vielleicht benutzt sie ein anderes Programm, oder es ist keine Kamera</translation>
+    </message>
+    <message>
+        <source>camera {}</source>
+        <translation>Kamera {}</translation>
+    </message>
+    <message>
+        <source>cannot be opened ({}); check the address and that the stream is running</source>
+        <translation>lässt sich nicht öffnen ({}); prüfen Sie die Adresse, und ob der Stream läuft</translation>
+    </message>
+    <message>
+        <source>certainty must give min_confidence (0 to 1) and limits as numbers, sharpness as least and most</source>
+        <translation>certainty muss min_confidence (0 bis 1) und limits als Zahlen angeben, sharpness als Kleinstes und Größtes</translation>
+    </message>
+    <message>
+        <source>check the address and that the stream is running</source>
+        <translation>prüfen Sie die Adresse, und ob der Stream läuft</translation>
+    </message>
+    <message>
+        <source>check the cable or the connection</source>
+        <translation>prüfen Sie das Kabel oder die Verbindung</translation>
+    </message>
+    <message>
+        <source>choose one of {}</source>
+        <translation>wählen Sie eines von {}</translation>
+    </message>
+    <message>
+        <source>connection refused: nothing listens there; check the address and that the stream is running</source>
+        <translation>Verbindung verweigert: Dort antwortet nichts; prüfen Sie die Adresse, und ob der Stream läuft</translation>
+    </message>
+    <message>
+        <source>convert it to png or jpg</source>
+        <translation>wandeln Sie es in png oder jpg um</translation>
+    </message>
+    <message>
+        <source>crop must give margin and alignment ({})</source>
+        <translation>crop muss margin und alignment angeben ({})</translation>
+    </message>
+    <message>
+        <source>demo:{}: the demo has from 1 to {} faces; give such a number</source>
+        <translation>demo:{}: Die Demo hat 1 bis {} Gesichter; geben Sie eine solche Zahl an</translation>
+    </message>
+    <message>
+        <source>did you mean {}{}?</source>
+        <translation>meinten Sie {}{}?</translation>
+    </message>
+    <message>
+        <source>ends after {} of {} s</source>
+        <translation>endet nach {} von {} s</translation>
+    </message>
+    <message>
+        <source>ends too early</source>
+        <translation>endet zu früh</translation>
+    </message>
+    <message>
+        <source>frames are missing: is the disk full?</source>
+        <translation>Bilder fehlen: Ist der Datenträger voll?</translation>
+    </message>
+    <message>
+        <source>from {} px</source>
+        <translation>ab {} px</translation>
+    </message>
+    <message>
+        <source>give a shipped one or a bundle's folder</source>
+        <translation>geben Sie ein mitgeliefertes oder den Ordner eines Modells an</translation>
+    </message>
+    <message>
+        <source>give the folder of a session</source>
+        <translation>geben Sie den Ordner einer Sitzung an</translation>
+    </message>
+    <message>
+        <source>gives no more pictures; {}</source>
+        <translation>liefert keine Bilder mehr; {}</translation>
+    </message>
+    <message>
+        <source>has an edit that is not known</source>
+        <translation>enthält eine unbekannte Änderung</translation>
+    </message>
+    <message>
+        <source>has files in it</source>
+        <translation>enthält schon Dateien</translation>
+    </message>
+    <message>
+        <source>has no face yet</source>
+        <translation>enthält noch kein Gesicht</translation>
+    </message>
+    <message>
+        <source>has no list of edits</source>
+        <translation>enthält keine Liste von Änderungen</translation>
+    </message>
+    <message>
+        <source>has no {}</source>
+        <translation>hat kein {}</translation>
+    </message>
+    <message>
+        <source>has no {}, so it is no session</source>
+        <translation>enthält kein {} und ist also keine Sitzung</translation>
+    </message>
+    <message>
+        <source>holding {} frames/s: {}</source>
+        <translation>hält {} Bilder/s: {}</translation>
+    </message>
+    <message>
+        <source>input must give height, width and channels (1 or 3)</source>
+        <translation>input muss height, width und channels (1 oder 3) angeben</translation>
+    </message>
+    <message>
+        <source>install fer-cam again, or run: fer-train export-{} --out {}</source>
+        <translation>installieren Sie fer-cam neu, oder führen Sie aus: fer-train export-{} --out {}</translation>
+    </message>
+    <message>
+        <source>install or export the bundle again</source>
+        <translation>installieren oder exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>is a session already</source>
+        <translation>ist schon eine Sitzung</translation>
+    </message>
+    <message>
+        <source>is not UTF-8 text</source>
+        <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>is not a JSON object</source>
+        <translation>ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>is too large</source>
+        <translation>ist zu groß</translation>
+    </message>
+    <message>
+        <source>it is a file</source>
+        <translation>es ist eine Datei</translation>
+    </message>
+    <message>
+        <source>it is damaged or of another kind</source>
+        <translation>es ist beschädigt oder von anderer Art</translation>
+    </message>
+    <message>
+        <source>it is empty; copy it again</source>
+        <translation>es ist leer; kopieren Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>es ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>item must be a table: [[item]]</source>
+        <translation>item muss eine Tabelle sein: [[item]]</translation>
+    </message>
+    <message>
+        <source>item {}:</source>
+        <translation>Eintrag {}:</translation>
+    </message>
+    <message>
+        <source>labels every {} frames</source>
+        <translation>Beschriftung bei jedem {}. Bild</translation>
+    </message>
+    <message>
+        <source>labels must be a list of two or more names</source>
+        <translation>labels muss eine Liste von zwei oder mehr Namen sein</translation>
+    </message>
+    <message>
+        <source>labels must differ from each other</source>
+        <translation>labels müssen sich voneinander unterscheiden</translation>
+    </message>
+    <message>
+        <source>line {}</source>
+        <translation>Zeile {}</translation>
+    </message>
+    <message>
+        <source>line {}: {}</source>
+        <translation>Zeile {}: {}</translation>
+    </message>
+    <message>
+        <source>metrics must give the recall of normal and headset faces as numbers</source>
+        <translation>metrics muss den Recall normaler Gesichter und solcher mit Headset als Zahlen angeben</translation>
+    </message>
+    <message>
+        <source>models must be objects</source>
+        <translation>models müssen Objekte sein</translation>
+    </message>
+    <message>
+        <source>models must give their labels as text</source>
+        <translation>models müssen ihre labels als Text angeben</translation>
+    </message>
+    <message>
+        <source>names must give a name for each number</source>
+        <translation>names muss zu jeder Nummer einen Namen angeben</translation>
+    </message>
+    <message>
+        <source>names no model</source>
+        <translation>nennt kein Modell</translation>
+    </message>
+    <message>
+        <source>new faces every {} s</source>
+        <translation>neue Gesichter alle {} s</translation>
+    </message>
+    <message>
+        <source>no TFLite runtime works ({}); run: pip install ai-edge-litert</source>
+        <translation>keine TFLite-Laufzeit funktioniert ({}); führen Sie aus: pip install ai-edge-litert</translation>
+    </message>
+    <message>
+        <source>no answer within {} s; check the address and that the stream is running</source>
+        <translation>keine Antwort innerhalb von {} s; prüfen Sie die Adresse, und ob der Stream läuft</translation>
+    </message>
+    <message>
+        <source>no camera was found; connect one, or choose another source</source>
+        <translation>keine Kamera gefunden; schließen Sie eine an, oder wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>no face in any of {} frames; {}</source>
+        <translation>kein Gesicht in {} Bildern; {}</translation>
+    </message>
+    <message>
+        <source>no face in any of {} photos; {}</source>
+        <translation>kein Gesicht in {} Fotos; {}</translation>
+    </message>
+    <message>
+        <source>no face in the frame; {}</source>
+        <translation>kein Gesicht in dem Bild; {}</translation>
+    </message>
+    <message>
+        <source>no face in the photo; {}</source>
+        <translation>kein Gesicht in dem Foto; {}</translation>
+    </message>
+    <message>
+        <source>no permission to read it; chmod +r {}</source>
+        <translation>keine Leseberechtigung; chmod +r {}</translation>
+    </message>
+    <message>
+        <source>no picture for {} s; {}</source>
+        <translation>seit {} s kein Bild; {}</translation>
+    </message>
+    <message>
+        <source>no picture matches; check the pattern</source>
+        <translation>kein Bild passt dazu; prüfen Sie das Muster</translation>
+    </message>
+    <message>
+        <source>no pictures in this folder; put some there (png, jpg, heic ...) or choose another</source>
+        <translation>keine Bilder in diesem Ordner; legen Sie welche hinein (png, jpg, heic ...), oder wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>no stream of pictures</source>
+        <translation>keine Bilder</translation>
+    </message>
+    <message>
+        <source>no such folder</source>
+        <translation>diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no such host {}; check the address and your network</source>
+        <translation>den Rechner {} gibt es nicht; prüfen Sie die Adresse und Ihr Netz</translation>
+    </message>
+    <message>
+        <source>no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address</source>
+        <translation>kein Video: Die Adresse liefert kein Video, das FFmpeg kennt (eine Webseite?); prüfen Sie die Adresse</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>none is shipped</source>
+        <translation>keines ist mitgeliefert</translation>
+    </message>
+    <message>
+        <source>none of its face pictures can be read ({})</source>
+        <translation>keines der Gesichtsbilder lässt sich lesen ({})</translation>
+    </message>
+    <message>
+        <source>none was found in some of them with other settings either: look at the source in the window</source>
+        <translation>in einigen davon fand sich auch mit anderen Einstellungen keines: Sehen Sie sich die Quelle im Fenster an</translation>
+    </message>
+    <message>
+        <source>not authorised (401): the user or the password in the address is wrong</source>
+        <translation>nicht angemeldet (401): Der Benutzer oder das Kennwort in der Adresse ist falsch</translation>
+    </message>
+    <message>
+        <source>not authorised (401); give the user and the password: {}://USER:PASSWORD@{}...</source>
+        <translation>nicht angemeldet (401); geben Sie den Benutzer und das Kennwort an: {}://USER:PASSWORD@{}...</translation>
+    </message>
+    <message>
+        <source>not found (404): the server knows no such path; check the address</source>
+        <translation>nicht gefunden (404): Der Server kennt diesen Pfad nicht; prüfen Sie die Adresse</translation>
+    </message>
+    <message>
+        <source>nothing is playing that could be recorded; choose a source first</source>
+        <translation>es läuft nichts, das sich aufnehmen ließe; wählen Sie zuerst eine Quelle</translation>
+    </message>
+    <message>
+        <source>picamera: cannot start ({}); another program may be using it</source>
+        <translation>picamera: lässt sich nicht starten ({}); vielleicht benutzt sie ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>picamera: no camera, or it is busy ({}); see rpicam-hello --list-cameras</source>
+        <translation>picamera: keine Kamera, oder sie wird gerade benutzt ({}); siehe rpicam-hello --list-cameras</translation>
+    </message>
+    <message>
+        <source>picamera: picamera2 cannot be loaded ({}); with apt's picamera2: pip install 'numpy&lt;2' 'opencv-python&lt;4.12'</source>
+        <translation>picamera: picamera2 lässt sich nicht laden ({}); mit dem picamera2 von apt: pip install 'numpy&lt;2' 'opencv-python&lt;4.12'</translation>
+    </message>
+    <message>
+        <source>picamera: the Python module picamera2 is missing; on a Raspberry Pi: sudo apt install python3-picamera2, and a virtual environment made with --system-site-packages</source>
+        <translation>picamera: Das Python-Modul picamera2 fehlt; auf einem Raspberry Pi: sudo apt install python3-picamera2, und eine virtuelle Umgebung mit --system-site-packages</translation>
+    </message>
+    <message>
+        <source>pip install pillow-heif, or convert it to jpg</source>
+        <translation>pip install pillow-heif, oder wandeln Sie es in jpg um</translation>
+    </message>
+    <message>
+        <source>raw pictures of cameras are not read; convert it to jpg</source>
+        <translation>Rohbilder von Kameras werden nicht gelesen; wandeln Sie es in jpg um</translation>
+    </message>
+    <message>
+        <source>refused by the server (403): these pictures are not for you; check the user, the password and the path</source>
+        <translation>vom Server abgelehnt (403): Diese Bilder sind nicht für Sie; prüfen Sie den Benutzer, das Kennwort und den Pfad</translation>
+    </message>
+    <message>
+        <source>seed must be a whole number from 0 to {}, not {}</source>
+        <translation>seed muss eine ganze Zahl von 0 bis {} sein, nicht {}</translation>
+    </message>
+    <message>
+        <source>sha256 of model.tflite is missing</source>
+        <translation>sha256 von model.tflite fehlt</translation>
+    </message>
+    <message>
+        <source>size must be width and height in pixels</source>
+        <translation>size muss Breite und Höhe in Pixeln sein</translation>
+    </message>
+    <message>
+        <source>some frames may be missing or show damage</source>
+        <translation>einige Bilder können fehlen oder Schäden zeigen</translation>
+    </message>
+    <message>
+        <source>sound only</source>
+        <translation>nur Ton</translation>
+    </message>
+    <message>
+        <source>task must be a word, such as emotion</source>
+        <translation>task muss ein Wort sein, etwa emotion</translation>
+    </message>
+    <message>
+        <source>the demo shows a portrait that matplotlib ships: pip install matplotlib, apt install python-matplotlib-data, or give a --source</source>
+        <translation>die Demo zeigt ein Porträt, das matplotlib mitbringt: pip install matplotlib, apt install python-matplotlib-data, oder wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>the file is cut</source>
+        <translation>die Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the rest is damaged or missing</source>
+        <translation>der Rest ist beschädigt oder fehlt</translation>
+    </message>
+    <message>
+        <source>the server answers with an error ({}); check the address, or try later</source>
+        <translation>der Server antwortet mit einem Fehler ({}); prüfen Sie die Adresse, oder versuchen Sie es später</translation>
+    </message>
+    <message>
+        <source>the smallest face (--min-face) must be at least {} pixels, not {}</source>
+        <translation>das kleinste Gesicht (--min-face) muss mindestens {} Pixel haben, nicht {}</translation>
+    </message>
+    <message>
+        <source>the source's sound ({}) cannot be copied and is left out</source>
+        <translation>der Ton der Quelle ({}) lässt sich nicht übernehmen und fehlt</translation>
+    </message>
+    <message>
+        <source>the {}'s name is empty; {} (shipped: {})</source>
+        <translation>der Name des Modells ({}) ist leer; {} (mitgeliefert: {})</translation>
+    </message>
+    <message>
+        <source>these look like crops, of which each is one face: add --crops</source>
+        <translation>das sehen nach Ausschnitten aus, von denen jeder ein Gesicht ist: Starten Sie fer-cam mit --crops</translation>
+    </message>
+    <message>
+        <source>they are dark (mean brightness {} of 255): switch on a light, or expose longer</source>
+        <translation>es ist dunkel (mittlere Helligkeit {} von 255): Machen Sie Licht, oder belichten Sie länger</translation>
+    </message>
+    <message>
+        <source>they have hardly any edges: focus the camera, wipe its lens, or come before it</source>
+        <translation>es gibt kaum Kanten: Stellen Sie die Kamera scharf, wischen Sie ihre Linse ab, oder setzen Sie sich davor</translation>
+    </message>
+    <message>
+        <source>they show next to nothing: check the lens cap, the cable and the file</source>
+        <translation>es ist so gut wie nichts zu sehen: Prüfen Sie die Objektivkappe, das Kabel und die Datei</translation>
+    </message>
+    <message>
+        <source>this FFmpeg has no encoder for {} ({})</source>
+        <translation>dieses FFmpeg hat keinen Encoder für {} ({})</translation>
+    </message>
+    <message>
+        <source>this FFmpeg has no {} encoder; recorded as {}, which browsers do not play</source>
+        <translation>dieses FFmpeg hat keinen Encoder für {}; aufgenommen als {}, was Browser nicht abspielen</translation>
+    </message>
+    <message>
+        <source>this OpenCV records no {}x{} {}</source>
+        <translation>dieses OpenCV nimmt kein {}x{} {} auf</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>unknown detector {}; {}</source>
+        <translation>unbekannter Detektor {}; {}</translation>
+    </message>
+    <message>
+        <source>unknown detector {}; {} ({})</source>
+        <translation>unbekannter Detektor {}; {} ({})</translation>
+    </message>
+    <message>
+        <source>unknown runtime FER_CAM_RUNTIME={}; set it to one of {}</source>
+        <translation>unbekannte Laufzeit FER_CAM_RUNTIME={}; setzen Sie sie auf eines von {}</translation>
+    </message>
+    <message>
+        <source>unknown {} {}; {} (shipped: {})</source>
+        <translation>{} {} ist unbekannt; {} (mitgeliefert: {})</translation>
+    </message>
+    <message>
+        <source>videos must give a time for video.mp4, video-2.mp4 and so on</source>
+        <translation>videos muss eine Zeit für video.mp4, video-2.mp4 und so weiter angeben</translation>
+    </message>
+    <message>
+        <source>was written by a later fer-cam</source>
+        <translation>stammt von einem neueren fer-cam</translation>
+    </message>
+    <message>
+        <source>was written by a later fer-cam (form {}, known {}); update fer-cam</source>
+        <translation>stammt von einem neueren fer-cam (Form {}, bekannt {}); aktualisieren Sie fer-cam</translation>
+    </message>
+    <message>
+        <source>{} (gone for {} s, see --give-up)</source>
+        <translation>{} (seit {} s weg, siehe --give-up)</translation>
+    </message>
+    <message>
+        <source>{} (its picture is a cover)</source>
+        <translation>{} (das Bild darin ist ein Titelbild)</translation>
+    </message>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{} und {} mehr</translation>
+    </message>
+    <message>
+        <source>{} and {} more show damage</source>
+        <translation>{} und {} weitere zeigen Schäden</translation>
+    </message>
+    <message>
+        <source>{} and {} more shows damage</source>
+        <translation>{} und {} weiteres zeigt Schäden</translation>
+    </message>
+    <message>
+        <source>{} does not work with this NumPy ({}); run: pip install 'numpy&lt;2', or pip install ai-edge-litert</source>
+        <translation>{} läuft nicht mit diesem NumPy ({}); führen Sie aus: pip install 'numpy&lt;2', oder pip install ai-edge-litert</translation>
+    </message>
+    <message>
+        <source>{} file</source>
+        <translation>{} Datei</translation>
+    </message>
+    <message>
+        <source>{} files</source>
+        <translation>{} Dateien</translation>
+    </message>
+    <message>
+        <source>{} finds some, the largest of {} pixels: add it</source>
+        <translation>{} findet welche, das größte mit {} Pixeln: Starten Sie fer-cam damit</translation>
+    </message>
+    <message>
+        <source>{} finds some, the largest of {} pixels: add them</source>
+        <translation>{} finden welche, das größte mit {} Pixeln: Starten Sie fer-cam damit</translation>
+    </message>
+    <message>
+        <source>{} folder</source>
+        <translation>{} Ordner</translation>
+    </message>
+    <message>
+        <source>{} folders</source>
+        <translation>{} Ordner</translation>
+    </message>
+    <message>
+        <source>{} label is unknown</source>
+        <translation>{} Beschriftung ist unbekannt</translation>
+    </message>
+    <message>
+        <source>{} labels are unknown</source>
+        <translation>{} Beschriftungen sind unbekannt</translation>
+    </message>
+    <message>
+        <source>{} must be a number</source>
+        <translation>{} muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>{} must be a time in ISO 8601 with its zone</source>
+        <translation>{} muss eine Zeit nach ISO 8601 mit Zeitzone sein</translation>
+    </message>
+    <message>
+        <source>{} must be true or false, not {}</source>
+        <translation>{} muss true oder false sein, nicht {}</translation>
+    </message>
+    <message>
+        <source>{} must be {}</source>
+        <translation>{} muss {} sein</translation>
+    </message>
+    <message>
+        <source>{} of {} bytes came</source>
+        <translation>{} von {} Bytes kamen an</translation>
+    </message>
+    <message>
+        <source>{} of {} frames could not be read</source>
+        <translation>{} von {} Bildern ließen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>{} of {} frames show damage</source>
+        <translation>{} von {} Bildern zeigen Schäden</translation>
+    </message>
+    <message>
+        <source>{} of {} frames shows damage</source>
+        <translation>{} von {} Bildern zeigt Schäden</translation>
+    </message>
+    <message>
+        <source>{} picture could not be read: {}</source>
+        <translation>{} Bild ließ sich nicht lesen: {}</translation>
+    </message>
+    <message>
+        <source>{} picture is missing or damaged</source>
+        <translation>{} Bild fehlt oder ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{} pictures are missing or damaged</source>
+        <translation>{} Bilder fehlen oder sind beschädigt</translation>
+    </message>
+    <message>
+        <source>{} pictures could not be read: {}</source>
+        <translation>{} Bilder ließen sich nicht lesen: {}</translation>
+    </message>
+    <message>
+        <source>{}, process {}</source>
+        <translation>{}, Prozess {}</translation>
+    </message>
+    <message>
+        <source>{}, with sound</source>
+        <translation>{}, mit Ton</translation>
+    </message>
+    <message>
+        <source>{}: a pipe can be read only once; leave out --loop, or give a file</source>
+        <translation>{}: Eine Pipe lässt sich nur einmal lesen; lassen Sie --loop weg, oder geben Sie eine Datei an</translation>
+    </message>
+    <message>
+        <source>{}: a socket cannot be read; give a pipe, a file or a stream's URL</source>
+        <translation>{}: Ein Socket lässt sich nicht lesen; geben Sie eine Pipe, eine Datei oder die Adresse eines Streams an</translation>
+    </message>
+    <message>
+        <source>{}: already exists; add --overwrite, or --append to record into a new numbered file, or choose another --record</source>
+        <translation>{}: ist schon da; wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: another process is saving faces in it or labelling them; wait for it, or choose another --save-faces</source>
+        <translation>{}: Ein anderer Prozess speichert oder beschriftet dort gerade Gesichter; warten Sie auf ihn, oder wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: another process saves faces there or labels them; close that first</source>
+        <translation>{}: Ein anderer Prozess speichert oder beschriftet dort gerade Gesichter; schließen Sie ihn zuerst</translation>
+    </message>
+    <message>
+        <source>{}: appeared meanwhile and is kept; the recording is {}</source>
+        <translation>{}: ist inzwischen erschienen und bleibt; die Aufnahme ist {}</translation>
+    </message>
+    <message>
+        <source>{}: back after {} s</source>
+        <translation>{}: nach {} s zurück</translation>
+    </message>
+    <message>
+        <source>{}: cannot be downloaded ({}); try again later</source>
+        <translation>{}: lässt sich nicht herunterladen ({}); versuchen Sie es später noch einmal</translation>
+    </message>
+    <message>
+        <source>{}: cannot be named so ({}); the recording is in {}</source>
+        <translation>{}: dieser Name geht nicht ({}); die Aufnahme ist in {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened ({}); choose another --source</source>
+        <translation>{}: lässt sich nicht öffnen ({}); wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened; {}</source>
+        <translation>{}: lässt sich nicht öffnen; {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be played; the tables of the session can still be reviewed</source>
+        <translation>{}: lässt sich nicht abspielen; die Tabellen der Sitzung lassen sich trotzdem ansehen</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); check its permissions</source>
+        <translation>{}: lässt sich nicht lesen ({}); prüfen Sie die Berechtigungen</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another</source>
+        <translation>{}: lässt sich nicht lesen ({}); wählen Sie eine andere</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another --source</source>
+        <translation>{}: lässt sich nicht lesen ({}); wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another folder</source>
+        <translation>{}: lässt sich nicht lesen ({}); wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another playlist</source>
+        <translation>{}: lässt sich nicht lesen ({}); wählen Sie eine andere Wiedergabeliste</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); install or export it again</source>
+        <translation>{}: lässt sich nicht lesen ({}); installieren oder exportieren Sie es neu</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); {}</source>
+        <translation>{}: lässt sich nicht lesen ({}); {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read again, it was removed or changed meanwhile; choose another --source</source>
+        <translation>{}: lässt sich nicht noch einmal lesen, sie wurde inzwischen entfernt oder geändert; wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read; pip install --force-reinstall matplotlib</source>
+        <translation>{}: lässt sich nicht lesen; pip install --force-reinstall matplotlib</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read; reinstall opencv-python, or apt's opencv-data</source>
+        <translation>{}: lässt sich nicht lesen; installieren Sie opencv-python neu, oder opencv-data von apt</translation>
+    </message>
+    <message>
+        <source>{}: cannot be recorded to ({}); free some space, or choose another --record</source>
+        <translation>{}: lässt sich nicht aufnehmen ({}); schaffen Sie Platz, oder wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: cannot be recorded to; the name must end in {} (--record)</source>
+        <translation>{}: lässt sich nicht aufnehmen; der Name muss auf {} enden</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written (Permission denied); choose another --record</source>
+        <translation>{}: lässt sich nicht schreiben (keine Berechtigung); wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another --record</source>
+        <translation>{}: lässt sich nicht schreiben ({}); wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another --save-faces</source>
+        <translation>{}: lässt sich nicht schreiben ({}); wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another file</source>
+        <translation>{}: lässt sich nicht schreiben ({}); wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another folder</source>
+        <translation>{}: lässt sich nicht schreiben ({}); wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); free some space</source>
+        <translation>{}: lässt sich nicht schreiben ({}); schaffen Sie Platz</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); the faces so far are kept: make room, then run the same command with --append to continue</source>
+        <translation>{}: lässt sich nicht schreiben ({}); die Gesichter bis dahin bleiben: Schaffen Sie Platz, und speichern Sie noch einmal in diesen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written; choose another folder, and a name that ends in .png or .jpg</source>
+        <translation>{}: lässt sich nicht schreiben; wählen Sie einen anderen Ordner und einen Namen, der auf .png oder .jpg endet</translation>
+    </message>
+    <message>
+        <source>{}: did not look into {} ({}); {} takes all</source>
+        <translation>{}: {} nicht durchsucht ({}); {} nimmt alles</translation>
+    </message>
+    <message>
+        <source>{}: does not match its card (sha256 {}..., the card says {}...); install or export the bundle again</source>
+        <translation>{}: passt nicht zu seiner Karte (sha256 {}..., auf der Karte {}...); installieren oder exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: does not match its card (sha256 {}..., the card says {}...); {}</source>
+        <translation>{}: passt nicht zu seiner Karte (sha256 {}..., auf der Karte {}...); {}</translation>
+    </message>
+    <message>
+        <source>{}: ends after {} of {} frames, the file is damaged; copy or download it again for the rest</source>
+        <translation>{}: endet nach {} von {} Bildern, die Datei ist beschädigt; kopieren Sie sie noch einmal, oder laden Sie sie neu herunter, um den Rest zu sehen</translation>
+    </message>
+    <message>
+        <source>{}: file:// takes a path of this machine, as in file:///home/me/film.mp4</source>
+        <translation>{}: file:// braucht einen Pfad auf diesem Rechner, etwa file:///home/me/film.mp4</translation>
+    </message>
+    <message>
+        <source>{}: gives {} classes, its card has {} labels; export the model again</source>
+        <translation>{}: liefert {} Klassen, seine Karte nennt {} Beschriftungen; exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: gives {}, expected float32 probabilities; export the model again</source>
+        <translation>{}: liefert {} statt Wahrscheinlichkeiten in float32; exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: has no column {}, so it is no file of a session; give another folder</source>
+        <translation>{}: hat keine Spalte {} und gehört also zu keiner Sitzung; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: has no end; open photos, a folder or a video to save faces</source>
+        <translation>{}: hat kein Ende; öffnen Sie Fotos, einen Ordner oder ein Video, um Gesichter zu speichern</translation>
+    </message>
+    <message>
+        <source>{}: has no frame that can be decoded, it is empty or damaged; choose another --source</source>
+        <translation>{}: hat kein Bild, das sich dekodieren lässt, die Datei ist leer oder beschädigt; wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: has no picture</source>
+        <translation>{}: enthält kein Bild</translation>
+    </message>
+    <message>
+        <source>{}: has no pictures and no videos; choose another folder</source>
+        <translation>{}: enthält keine Bilder und keine Videos; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: has no {}; give a folder with {} and {}</source>
+        <translation>{}: enthält kein {}; wählen Sie einen Ordner mit {} und {}</translation>
+    </message>
+    <message>
+        <source>{}: has no {}; save faces there first, in the window (File &gt; Save faces) or with fer-cam PHOTOS --save-faces {}</source>
+        <translation>{}: enthält kein {}; speichern Sie dort zuerst Gesichter, im Fenster (Datei &gt; Gesichter speichern) oder mit fer-cam PHOTOS --save-faces {}</translation>
+    </message>
+    <message>
+        <source>{}: has pictures in it, but no {}; choose another folder, or add --overwrite to write among them</source>
+        <translation>{}: enthält Bilder, aber kein {}; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: has the columns of another --model, --attribute or version of fer-cam; choose another folder</source>
+        <translation>{}: hat die Spalten eines anderen Modells oder einer anderen Version von fer-cam; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: has {} faces already; add --append or --overwrite, or choose another folder</source>
+        <translation>{}: enthält schon {} Gesichter; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: has {} inputs and {} outputs, expected one each; export the model again</source>
+        <translation>{}: hat {} Eingänge und {} Ausgänge statt je einem; exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: holds bare pictures and does not say how large; give --size WIDTHxHEIGHT and --input-fps N</source>
+        <translation>{}: enthält bloße Bilder und sagt nicht, wie groß; starten Sie fer-cam mit --size WIDTHxHEIGHT und --input-fps N</translation>
+    </message>
+    <message>
+        <source>{}: is a file; choose another folder</source>
+        <translation>{}: ist eine Datei; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: is a folder; add its files to the playlist</source>
+        <translation>{}: ist ein Ordner; fügen Sie seine Dateien zur Wiedergabeliste hinzu</translation>
+    </message>
+    <message>
+        <source>{}: is a folder; choose another --record</source>
+        <translation>{}: ist ein Ordner; wählen Sie eine Datei</translation>
+    </message>
+    <message>
+        <source>{}: is a link to {}; choose another --record</source>
+        <translation>{}: ist ein Link auf {}; wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: is a model of {}, not of emotion; add it as a second label (--attribute {})</source>
+        <translation>{}: ist ein Modell für {}, nicht für Emotionen; wählen Sie es als zweite Beschriftung (--attribute {})</translation>
+    </message>
+    <message>
+        <source>{}: is a node of {} that gives no pictures; the pictures are in {}: --source {}</source>
+        <translation>{}: gehört zu {}, liefert aber keine Bilder; die Bilder sind in {}: --source {}</translation>
+    </message>
+    <message>
+        <source>{}: is a recording that was interrupted, and can be played up to then</source>
+        <translation>{}: ist eine unterbrochene Aufnahme und lässt sich bis dahin abspielen</translation>
+    </message>
+    <message>
+        <source>{}: is in use by another program ({}); end that one, or choose another --source</source>
+        <translation>{}: wird von einem anderen Programm benutzt ({}); beenden Sie es, oder wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: is no playlist in TOML ({}); correct it, or choose another file</source>
+        <translation>{}: ist keine Wiedergabeliste in TOML ({}); berichtigen Sie sie, oder wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: is not UTF-8 ({}); save it in the spreadsheet as CSV UTF-8</source>
+        <translation>{}: ist nicht UTF-8 ({}); speichern Sie sie in der Tabellenkalkulation als CSV UTF-8</translation>
+    </message>
+    <message>
+        <source>{}: is not a JSON object; {}</source>
+        <translation>{}: ist kein JSON-Objekt; {}</translation>
+    </message>
+    <message>
+        <source>{}: is not a TFLite model; export it again</source>
+        <translation>{}: ist kein TFLite-Modell; exportieren Sie es neu</translation>
+    </message>
+    <message>
+        <source>{}: is not a csv that can be read ({}); correct it</source>
+        <translation>{}: ist keine lesbare CSV-Datei ({}); berichtigen Sie sie</translation>
+    </message>
+    <message>
+        <source>{}: is not a csv that can be read ({}); correct it or choose another</source>
+        <translation>{}: ist keine lesbare CSV-Datei ({}); berichtigen Sie sie, oder wählen Sie eine andere</translation>
+    </message>
+    <message>
+        <source>{}: is not one that fer-cam --save-faces wrote; choose another</source>
+        <translation>{}: stammt nicht von fer-cam; wählen Sie eine andere</translation>
+    </message>
+    <message>
+        <source>{}: is not one that fer-cam --save-faces wrote; choose another folder</source>
+        <translation>{}: stammt nicht von fer-cam; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: is not open; send a video into it, as in: cat film.mkv | fer-cam {}</source>
+        <translation>{}: ist nicht offen; schicken Sie ein Video hinein, etwa so: cat film.mkv | fer-cam {}</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); restore it from a copy</source>
+        <translation>{}: ist kein gültiges JSON ({}); nehmen Sie eine Kopie</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); restore it, or remove it</source>
+        <translation>{}: ist kein gültiges JSON ({}); stellen Sie sie wieder her, oder entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); {}</source>
+        <translation>{}: ist kein gültiges JSON ({}); {}</translation>
+    </message>
+    <message>
+        <source>{}: is open in LibreOffice; close it there (or remove {})</source>
+        <translation>{}: ist in LibreOffice geöffnet; schließen Sie sie dort (oder entfernen Sie {})</translation>
+    </message>
+    <message>
+        <source>{}: is the folder of the photos; choose another --save-faces</source>
+        <translation>{}: ist der Ordner der Fotos; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: is the source itself, which would be lost; record into another file</source>
+        <translation>{}: ist die Quelle selbst, die verloren ginge; nehmen Sie in eine andere Datei auf</translation>
+    </message>
+    <message>
+        <source>{}: is the terminal; send a video into it, as in: cat film.mkv | fer-cam {}</source>
+        <translation>{}: ist das Terminal; schicken Sie ein Video hinein, etwa so: cat film.mkv | fer-cam {}</translation>
+    </message>
+    <message>
+        <source>{}: its pictures cannot be converted ({}); convert it to mp4 with H.264</source>
+        <translation>{}: Die Bilder lassen sich nicht umwandeln ({}); wandeln Sie es in mp4 mit H.264 um</translation>
+    </message>
+    <message>
+        <source>{}: its sound ({}) does not fit into {} and is left out; record to .mkv</source>
+        <translation>{}: Der Ton ({}) passt nicht in {} und fehlt; nehmen Sie in .mkv auf</translation>
+    </message>
+    <message>
+        <source>{}: its sound cannot be read and is left out ({})</source>
+        <translation>{}: Der Ton lässt sich nicht lesen und fehlt ({})</translation>
+    </message>
+    <message>
+        <source>{}: labels cannot be written (no permission); copy the folder, or chmod +w it</source>
+        <translation>{}: Beschriftungen lassen sich nicht schreiben (keine Berechtigung); kopieren Sie den Ordner, oder geben Sie die Datei frei: chmod +w</translation>
+    </message>
+    <message>
+        <source>{}: line {} has {} columns of {}; correct or remove the line</source>
+        <translation>{}: Zeile {} hat {} Spalten von {}; berichtigen oder entfernen Sie die Zeile</translation>
+    </message>
+    <message>
+        <source>{}: names emotions, which --model already does; give --attribute a model of another task ({})</source>
+        <translation>{}: nennt Emotionen, was das Modell schon tut; wählen Sie ein Modell für eine andere Aufgabe ({})</translation>
+    </message>
+    <message>
+        <source>{}: networks are missing; {}</source>
+        <translation>{}: Netze fehlen; {}</translation>
+    </message>
+    <message>
+        <source>{}: no permission for {}; sudo usermod -aG video $USER, then log in again</source>
+        <translation>{}: keine Berechtigung für {}; sudo usermod -aG video $USER, dann neu anmelden</translation>
+    </message>
+    <message>
+        <source>{}: no permission to read it; chmod +r {}, or choose another --source</source>
+        <translation>{}: keine Leseberechtigung; chmod +r {}, oder wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: no stimulus was shown in this session; choose another session</source>
+        <translation>{}: In dieser Sitzung wurde kein Stimulus gezeigt; wählen Sie eine andere Sitzung</translation>
+    </message>
+    <message>
+        <source>{}: no such camera (found: {}); connect one or choose another --source</source>
+        <translation>{}: keine solche Kamera (vorhanden: {}); schließen Sie eine an, oder wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: no such file or folder; give a file, a folder, a camera number, a URL, picamera or demo</source>
+        <translation>{}: keine solche Datei und kein solcher Ordner; wählen Sie eine Datei, einen Ordner, eine Kamera oder eine Adresse</translation>
+    </message>
+    <message>
+        <source>{}: no such file; give a {}, or the folder that has one</source>
+        <translation>{}: keine solche Datei; wählen Sie eine {}, oder den Ordner, der eine enthält</translation>
+    </message>
+    <message>
+        <source>{}: no such file; put it back, or remove it from the playlist</source>
+        <translation>{}: keine solche Datei; legen Sie sie zurück, oder entfernen Sie sie aus der Wiedergabeliste</translation>
+    </message>
+    <message>
+        <source>{}: no video in it that FFmpeg can decode; convert it to mp4 with H.264</source>
+        <translation>{}: enthält kein Video, das FFmpeg dekodieren kann; wandeln Sie es in mp4 mit H.264 um</translation>
+    </message>
+    <message>
+        <source>{}: no video in it, {}; give a video or a picture</source>
+        <translation>{}: enthält kein Video, {}; wählen Sie ein Video oder ein Bild</translation>
+    </message>
+    <message>
+        <source>{}: none of its {} pictures can be read; convert them to png or jpg</source>
+        <translation>{}: Keines der {} Bilder lässt sich lesen; wandeln Sie sie in png oder jpg um</translation>
+    </message>
+    <message>
+        <source>{}: none of its {} pictures can be read; {}: {}</source>
+        <translation>{}: Keines der {} Bilder lässt sich lesen; {}: {}</translation>
+    </message>
+    <message>
+        <source>{}: none of them is a picture; open a video alone, or choose others</source>
+        <translation>{}: Keine davon ist ein Bild; öffnen Sie ein Video allein, oder wählen Sie andere</translation>
+    </message>
+    <message>
+        <source>{}: not a picture that can be read, it is empty, damaged or of another kind; {}</source>
+        <translation>{}: kein lesbares Bild, es ist leer, beschädigt oder von anderer Art; {}</translation>
+    </message>
+    <message>
+        <source>{}: not a video or picture that can be read; choose another, or convert it to mp4</source>
+        <translation>{}: kein lesbares Video oder Bild; wählen Sie ein anderes, oder wandeln Sie es in mp4 um</translation>
+    </message>
+    <message>
+        <source>{}: opens but gives no picture; check that the stream is running</source>
+        <translation>{}: lässt sich öffnen, liefert aber kein Bild; prüfen Sie, ob der Stream läuft</translation>
+    </message>
+    <message>
+        <source>{}: opens but gives no picture; {}</source>
+        <translation>{}: lässt sich öffnen, liefert aber kein Bild; {}</translation>
+    </message>
+    <message>
+        <source>{}: passed over {} ({}), no pictures; give a video by its own name</source>
+        <translation>{}: {} übergangen ({}), keine Bilder; öffnen Sie ein Video mit seinem eigenen Namen</translation>
+    </message>
+    <message>
+        <source>{}: pipes are read by PyAV, which is not installed; pip install av, or give a file</source>
+        <translation>{}: Pipes liest PyAV, das nicht installiert ist; pip install av, oder wählen Sie eine Datei</translation>
+    </message>
+    <message>
+        <source>{}: recorded a session of {} frame</source>
+        <translation>{}: eine Sitzung von {} Bild aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>{}: recorded a session of {} frames</source>
+        <translation>{}: eine Sitzung von {} Bildern aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>{}: recorded {} frame, {} s</source>
+        <translation>{}: {} Bild aufgenommen, {} s</translation>
+    </message>
+    <message>
+        <source>{}: recorded {} frames, {} s</source>
+        <translation>{}: {} Bilder aufgenommen, {} s</translation>
+    </message>
+    <message>
+        <source>{}: takes {} {}, its card says uint8 {}; export the model again</source>
+        <translation>{}: nimmt {} {}, seine Karte sagt uint8 {}; exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: the file is cut: the index at its end is missing, without which no picture can be read; copy or download it again</source>
+        <translation>{}: Die Datei ist abgeschnitten: Das Verzeichnis an ihrem Ende fehlt, ohne das kein Bild zu lesen ist; kopieren Sie sie noch einmal, oder laden Sie sie neu herunter</translation>
+    </message>
+    <message>
+        <source>{}: the file is damaged: {}; copy or download it again to have them all</source>
+        <translation>{}: Die Datei ist beschädigt: {}; kopieren Sie sie noch einmal, oder laden Sie sie neu herunter, um alle zu haben</translation>
+    </message>
+    <message>
+        <source>{}: the file is empty; choose another --source</source>
+        <translation>{}: Die Datei ist leer; wählen Sie eine andere Quelle</translation>
+    </message>
+    <message>
+        <source>{}: the name is not valid UTF-8; rename the file or its folder</source>
+        <translation>{}: Der Name ist kein gültiges UTF-8; benennen Sie die Datei oder ihren Ordner um</translation>
+    </message>
+    <message>
+        <source>{}: the recording cannot go on ({}); what was recorded before is in {}: free some space, or record to another disk</source>
+        <translation>{}: Die Aufnahme kann nicht weitergehen ({}); was bis dahin aufgenommen wurde, ist in {}: Schaffen Sie Platz, oder nehmen Sie auf einen anderen Datenträger auf</translation>
+    </message>
+    <message>
+        <source>{}: the session cannot go on ({}); what was recorded before is kept: free some space, or choose another folder</source>
+        <translation>{}: Die Sitzung kann nicht weitergehen ({}); was bis dahin aufgezeichnet wurde, bleibt: Schaffen Sie Platz, oder wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: there are {} of it; choose another folder</source>
+        <translation>{}: Davon gibt es schon {}; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: there is no folder {}; create it or choose another --record</source>
+        <translation>{}: Den Ordner {} gibt es nicht; legen Sie ihn an, oder wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: this pipe cannot be read: it is empty, holds no video, or an mp4 whose index is at its end; send mkv, or mp4 made with ffmpeg -movflags +faststart, or give the file itself</source>
+        <translation>{}: Diese Pipe lässt sich nicht lesen: Sie ist leer, enthält kein Video, oder ein mp4, dessen Verzeichnis am Ende steht; schicken Sie mkv, oder mp4 aus ffmpeg -movflags +faststart, oder geben Sie die Datei selbst an</translation>
+    </message>
+    <message>
+        <source>{}: was gone once, {} s in all</source>
+        <translation>{}: war einmal weg, zusammen {} s</translation>
+    </message>
+    <message>
+        <source>{}: was gone {} times, {} s in all</source>
+        <translation>{}: war {}-mal weg, zusammen {} s</translation>
+    </message>
+    <message>
+        <source>{}: was taken by another run; choose another folder</source>
+        <translation>{}: hat sich ein anderer Lauf genommen; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: would be replaced by the recording; end that first, or record elsewhere</source>
+        <translation>{}: würde von der Aufnahme ersetzt; beenden Sie diese zuerst, oder nehmen Sie anderswo auf</translation>
+    </message>
+    <message>
+        <source>{}: {} ({}); label these faces again</source>
+        <translation>{}: {} ({}); beschriften Sie diese Gesichter neu</translation>
+    </message>
+    <message>
+        <source>{}: {} ({}); left out</source>
+        <translation>{}: {} ({}); ausgelassen</translation>
+    </message>
+    <message>
+        <source>{}: {} cannot load it ({}); export it again</source>
+        <translation>{}: {} kann es nicht laden ({}); exportieren Sie es neu</translation>
+    </message>
+    <message>
+        <source>{}: {} label that a person filled in would be lost; add --append instead, or remove the file by hand</source>
+        <translation>{}: {} Beschriftung, die jemand eingetragen hat, ginge verloren; speichern Sie noch einmal in diesen Ordner, oder entfernen Sie die Datei von Hand</translation>
+    </message>
+    <message>
+        <source>{}: {} labels that a person filled in would be lost; add --append instead, or remove the file by hand</source>
+        <translation>{}: {} Beschriftungen, die jemand eingetragen hat, gingen verloren; speichern Sie noch einmal in diesen Ordner, oder entfernen Sie die Datei von Hand</translation>
+    </message>
+    <message>
+        <source>{}: {}, {}; all until then is done; copy or download it again for the rest</source>
+        <translation>{}: {}, {}; alles bis dahin ist fertig; kopieren Sie sie noch einmal, oder laden Sie sie neu herunter, um den Rest zu sehen</translation>
+    </message>
+    <message>
+        <source>{}: {}; add --append to record into a new numbered folder beside it, or choose another --session</source>
+        <translation>{}: {}; wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{}: {}; choose another --record</source>
+        <translation>{}: {}; wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: {}; convert it to another format</source>
+        <translation>{}: {}; wandeln Sie es in ein anderes Format um</translation>
+    </message>
+    <message>
+        <source>{}: {}; correct it, or choose another file</source>
+        <translation>{}: {}; berichtigen Sie sie, oder wählen Sie eine andere Datei</translation>
+    </message>
+    <message>
+        <source>{}: {}; export the bundle again</source>
+        <translation>{}: {}; exportieren Sie das Modell neu</translation>
+    </message>
+    <message>
+        <source>{}: {}; put the pictures beside it, or save faces with fer-cam SOURCE --save-faces</source>
+        <translation>{}: {}; legen Sie die Bilder daneben, oder speichern Sie Gesichter mit Datei &gt; Gesichter speichern</translation>
+    </message>
+    <message>
+        <source>{}: {}; restore it from a copy, or {}</source>
+        <translation>{}: {}; nehmen Sie eine Kopie, oder {}</translation>
+    </message>
+    <message>
+        <source>{}: {}; restore it, update fer-cam, or remove it</source>
+        <translation>{}: {}; stellen Sie sie wieder her, aktualisieren Sie fer-cam, oder entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>{}: {}; the picture goes on without faces: choose another model</source>
+        <translation>{}: {}; das Bild geht ohne Gesichter weiter: Wählen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>{}:// is not supported by this FFmpeg; use rtsp, rtmp, http, https, udp or a file</source>
+        <translation>{}:// kann dieses FFmpeg nicht; nehmen Sie rtsp, rtmp, http, https, udp oder eine Datei</translation>
+    </message>
+    <message>
+        <source>{}://...: not a valid address; in a user name or password write @ as %40, : as %3A, / as %2F, [ as %5B and ] as %5D</source>
+        <translation>{}://...: keine gültige Adresse; schreiben Sie in Benutzer oder Kennwort @ als %40, : als %3A, / als %2F, [ als %5B und ] als %5D</translation>
+    </message>
+    <message>
+        <source>{}; convert it, or remove it from the playlist</source>
+        <translation>{}; wandeln Sie sie um, oder entfernen Sie sie aus der Wiedergabeliste</translation>
+    </message>
+    <message>
+        <source>{}; opening it again until it is back</source>
+        <translation>{}; wird geöffnet, bis sie wieder da ist</translation>
+    </message>
+    <message>
+        <source>{}; playing the demo: choose another source in the menu Source</source>
+        <translation>{}; es läuft die Demo: Wählen Sie im Menü Quelle eine andere</translation>
+    </message>
+    <message>
+        <source>{}; rename it to keep it, or remove it</source>
+        <translation>{}; benennen Sie sie um, um sie zu behalten, oder entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>{}; the session goes on without its video</source>
+        <translation>{}; die Sitzung geht ohne ihr Video weiter</translation>
+    </message>
+    <message>
+        <source>{}; {} label waits to be saved: keep this window open, mend that, and label on</source>
+        <translation>{}; {} Beschriftung wartet darauf, gespeichert zu werden: Lassen Sie dieses Fenster offen, beheben Sie das, und beschriften Sie weiter</translation>
+    </message>
+    <message>
+        <source>{}; {} labels wait to be saved: keep this window open, mend that, and label on</source>
+        <translation>{}; {} Beschriftungen warten darauf, gespeichert zu werden: Lassen Sie dieses Fenster offen, beheben Sie das, und beschriften Sie weiter</translation>
+    </message>
+    <message>
+        <source>{}file must be the name of a file</source>
+        <translation>{}file muss der Name einer Datei sein</translation>
+    </message>
+    <message>
+        <source>{}label must be text</source>
+        <translation>{}label muss Text sein</translation>
+    </message>
+    <message>
+        <source>{}the key {} is not known (known: {})</source>
+        <translation>{}den Schlüssel {} gibt es nicht (bekannt: {})</translation>
+    </message>
+    <message>
+        <source>{}{} must be a number of seconds from {} to {}, not {}</source>
+        <translation>{}{} muss eine Zahl von Sekunden von {} bis {} sein, nicht {}</translation>
+    </message>
+</context><context>
     <name>Detector</name>
     <message>
         <source>BlazeFace – tilted, dark and small faces too</source>
@@ -1292,10 +2550,6 @@
     <message>
         <source>{} of {}, {} faces saved</source>
         <translation>{} von {}, {} Gesichter gespeichert</translation>
-    </message>
-    <message>
-        <source>choose another folder</source>
-        <translation>wählen Sie einen anderen Ordner</translation>
     </message>
     <message>
         <source>&amp;Close</source>

@@ -446,6 +446,1264 @@
         <translation>En jämförelse är ett ansikte i en bild där båda har bedömt det, högst 15 gånger i sekunden. Den är säker om båda är säkra. En jämförelse med en känsla som bara den ena känner till räknas för sig och ingår inte i någon andel. Räkningen börjar om med en annan källa, modell eller jämförelse.</translation>
     </message>
 </context><context>
+    <name>Core</name>
+    <message>
+        <source>Connection refused</source>
+        <translation>anslutningen nekades</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>anslutningen tog för lång tid</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>enheten används redan</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>mappen är inte tom</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>diskkvoten är slut</translation>
+    </message>
+    <message>
+        <source>FFmpeg records no {}x{} {} ({})</source>
+        <translation>FFmpeg spelar inte in {}x{} {} ({})</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>filen finns redan</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>filnamnet är för långt</translation>
+    </message>
+    <message>
+        <source>HEIC needs a package</source>
+        <translation>HEIC kräver ett paket</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>fel vid läsning eller skrivning</translation>
+    </message>
+    <message>
+        <source>Invalid data found when processing input</source>
+        <translation>ogiltiga data</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>är en mapp</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>nätverket kan inte nås</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>ingen väg till värden</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>inget utrymme kvar på disken</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>enheten finns inte</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>filen eller mappen finns inte</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>är inte en mapp</translation>
+    </message>
+    <message>
+        <source>OpenCV records no {}; use {}, or pip install 'av&gt;=14'</source>
+        <translation>OpenCV spelar inte in {}; använd {} eller installera PyAV: pip install 'av&gt;=14'</translation>
+    </message>
+    <message>
+        <source>OpenCV {} has no Haar cascades; pip install 'opencv-python&gt;=4.11,&lt;5'</source>
+        <translation>OpenCV {} har inga Haar-kaskader; pip install 'opencv-python&gt;=4.11,&lt;5'</translation>
+    </message>
+    <message>
+        <source>OpenCV's {} is missing; run: apt install opencv-data (for apt's OpenCV), or reinstall opencv-python</source>
+        <translation>{} från OpenCV saknas; installera: apt install opencv-data (för apts OpenCV) eller installera om opencv-python</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>inte tillåtet</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>behörighet saknas</translation>
+    </message>
+    <message>
+        <source>PyAV 14 is not installed, so the recording has a constant frame rate and no sound; run: pip install 'av&gt;=14'</source>
+        <translation>PyAV 14 är inte installerat, så inspelningen har en fast bildfrekvens och inget ljud; kör: pip install 'av&gt;=14'</translation>
+    </message>
+    <message>
+        <source>PyAV is not installed, so OpenCV reads the video: interlaced, anamorphic, HDR and damaged files come out wrong or short; install it with: pip install av</source>
+        <translation>PyAV är inte installerat, så OpenCV läser videon: sammanflätade, anamorfa, HDR- och skadade filer visas fel eller för korta; installera det: pip install av</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>filsystemet är skrivskyddat</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>för många öppna filer</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>en lista</translation>
+    </message>
+    <message>
+        <source>a name in it is no valid text</source>
+        <translation>ett namn i den är ingen giltig text</translation>
+    </message>
+    <message>
+        <source>a session records a camera, a stream or a video; photos do not follow each other in time</source>
+        <translation>en session spelar in en kamera, en ström eller en video; foton följer inte på varandra i tiden</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>ett heltal</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ett objekt</translation>
+    </message>
+    <message>
+        <source>another program may be using it, or it is no camera</source>
+        <translation>ett annat program kanske använder den, eller så är det ingen kamera</translation>
+    </message>
+    <message>
+        <source>camera {}</source>
+        <translation>kameran {}</translation>
+    </message>
+    <message>
+        <source>cannot be opened ({}); check the address and that the stream is running</source>
+        <translation>kan inte öppnas ({}); kontrollera adressen och att strömmen är igång</translation>
+    </message>
+    <message>
+        <source>certainty must give min_confidence (0 to 1) and limits as numbers, sharpness as least and most</source>
+        <translation>certainty måste ange min_confidence (0 till 1) och limits som tal, sharpness som minst och störst</translation>
+    </message>
+    <message>
+        <source>check the address and that the stream is running</source>
+        <translation>kontrollera adressen och att strömmen är igång</translation>
+    </message>
+    <message>
+        <source>check the cable or the connection</source>
+        <translation>kontrollera kabeln eller anslutningen</translation>
+    </message>
+    <message>
+        <source>choose one of {}</source>
+        <translation>välj en av {}</translation>
+    </message>
+    <message>
+        <source>connection refused: nothing listens there; check the address and that the stream is running</source>
+        <translation>anslutningen nekades: ingenting svarar där; kontrollera adressen och att strömmen är igång</translation>
+    </message>
+    <message>
+        <source>convert it to png or jpg</source>
+        <translation>konvertera den till png eller jpg</translation>
+    </message>
+    <message>
+        <source>crop must give margin and alignment ({})</source>
+        <translation>crop måste ange margin och alignment ({})</translation>
+    </message>
+    <message>
+        <source>demo:{}: the demo has from 1 to {} faces; give such a number</source>
+        <translation>demo:{}: demon har från 1 till {} ansikten; ange ett sådant antal</translation>
+    </message>
+    <message>
+        <source>did you mean {}{}?</source>
+        <translation>menade du {}{}?</translation>
+    </message>
+    <message>
+        <source>ends after {} of {} s</source>
+        <translation>slutar efter {} av {} s</translation>
+    </message>
+    <message>
+        <source>ends too early</source>
+        <translation>slutar för tidigt</translation>
+    </message>
+    <message>
+        <source>frames are missing: is the disk full?</source>
+        <translation>bilder saknas: är disken full?</translation>
+    </message>
+    <message>
+        <source>from {} px</source>
+        <translation>från {} px</translation>
+    </message>
+    <message>
+        <source>give a shipped one or a bundle's folder</source>
+        <translation>ange en medföljande eller en modells mapp</translation>
+    </message>
+    <message>
+        <source>give the folder of a session</source>
+        <translation>ange mappen för en session</translation>
+    </message>
+    <message>
+        <source>gives no more pictures; {}</source>
+        <translation>ger inga fler bilder; {}</translation>
+    </message>
+    <message>
+        <source>has an edit that is not known</source>
+        <translation>innehåller en okänd ändring</translation>
+    </message>
+    <message>
+        <source>has files in it</source>
+        <translation>innehåller redan filer</translation>
+    </message>
+    <message>
+        <source>has no face yet</source>
+        <translation>innehåller inget ansikte än</translation>
+    </message>
+    <message>
+        <source>has no list of edits</source>
+        <translation>innehåller ingen lista över ändringar</translation>
+    </message>
+    <message>
+        <source>has no {}</source>
+        <translation>har inget {}</translation>
+    </message>
+    <message>
+        <source>has no {}, so it is no session</source>
+        <translation>innehåller inte {} och är alltså ingen session</translation>
+    </message>
+    <message>
+        <source>holding {} frames/s: {}</source>
+        <translation>håller {} bilder/s: {}</translation>
+    </message>
+    <message>
+        <source>input must give height, width and channels (1 or 3)</source>
+        <translation>input måste ange height, width och channels (1 eller 3)</translation>
+    </message>
+    <message>
+        <source>install fer-cam again, or run: fer-train export-{} --out {}</source>
+        <translation>installera om fer-cam eller kör: fer-train export-{} --out {}</translation>
+    </message>
+    <message>
+        <source>install or export the bundle again</source>
+        <translation>installera eller exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>is a session already</source>
+        <translation>är redan en session</translation>
+    </message>
+    <message>
+        <source>is not UTF-8 text</source>
+        <translation>är inte UTF-8-text</translation>
+    </message>
+    <message>
+        <source>is not a JSON object</source>
+        <translation>är inget JSON-objekt</translation>
+    </message>
+    <message>
+        <source>is too large</source>
+        <translation>är för stor</translation>
+    </message>
+    <message>
+        <source>it is a file</source>
+        <translation>det är en fil</translation>
+    </message>
+    <message>
+        <source>it is damaged or of another kind</source>
+        <translation>den är skadad eller av ett annat slag</translation>
+    </message>
+    <message>
+        <source>it is empty; copy it again</source>
+        <translation>den är tom; kopiera den igen</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>den finns inte längre</translation>
+    </message>
+    <message>
+        <source>item must be a table: [[item]]</source>
+        <translation>item måste vara en tabell: [[item]]</translation>
+    </message>
+    <message>
+        <source>item {}:</source>
+        <translation>post {}:</translation>
+    </message>
+    <message>
+        <source>labels every {} frames</source>
+        <translation>bedömning var {}:e bild</translation>
+    </message>
+    <message>
+        <source>labels must be a list of two or more names</source>
+        <translation>labels måste vara en lista med två eller fler namn</translation>
+    </message>
+    <message>
+        <source>labels must differ from each other</source>
+        <translation>labels måste skilja sig från varandra</translation>
+    </message>
+    <message>
+        <source>line {}</source>
+        <translation>rad {}</translation>
+    </message>
+    <message>
+        <source>line {}: {}</source>
+        <translation>rad {}: {}</translation>
+    </message>
+    <message>
+        <source>metrics must give the recall of normal and headset faces as numbers</source>
+        <translation>metrics måste ange recall för vanliga ansikten och ansikten med headset som tal</translation>
+    </message>
+    <message>
+        <source>models must be objects</source>
+        <translation>models måste vara objekt</translation>
+    </message>
+    <message>
+        <source>models must give their labels as text</source>
+        <translation>models måste ange sina labels som text</translation>
+    </message>
+    <message>
+        <source>names must give a name for each number</source>
+        <translation>names måste ange ett namn för varje nummer</translation>
+    </message>
+    <message>
+        <source>names no model</source>
+        <translation>anger ingen modell</translation>
+    </message>
+    <message>
+        <source>new faces every {} s</source>
+        <translation>nya ansikten var {}:e s</translation>
+    </message>
+    <message>
+        <source>no TFLite runtime works ({}); run: pip install ai-edge-litert</source>
+        <translation>ingen TFLite-körmiljö fungerar ({}); kör: pip install ai-edge-litert</translation>
+    </message>
+    <message>
+        <source>no answer within {} s; check the address and that the stream is running</source>
+        <translation>inget svar inom {} s; kontrollera adressen och att strömmen är igång</translation>
+    </message>
+    <message>
+        <source>no camera was found; connect one, or choose another source</source>
+        <translation>ingen kamera hittades; anslut en eller välj en annan källa</translation>
+    </message>
+    <message>
+        <source>no face in any of {} frames; {}</source>
+        <translation>inget ansikte i någon av {} bilder; {}</translation>
+    </message>
+    <message>
+        <source>no face in any of {} photos; {}</source>
+        <translation>inget ansikte i något av {} foton; {}</translation>
+    </message>
+    <message>
+        <source>no face in the frame; {}</source>
+        <translation>inget ansikte i bilden; {}</translation>
+    </message>
+    <message>
+        <source>no face in the photo; {}</source>
+        <translation>inget ansikte i fotot; {}</translation>
+    </message>
+    <message>
+        <source>no permission to read it; chmod +r {}</source>
+        <translation>läsbehörighet saknas; chmod +r {}</translation>
+    </message>
+    <message>
+        <source>no picture for {} s; {}</source>
+        <translation>ingen bild på {} s; {}</translation>
+    </message>
+    <message>
+        <source>no picture matches; check the pattern</source>
+        <translation>ingen bild matchar; kontrollera mönstret</translation>
+    </message>
+    <message>
+        <source>no pictures in this folder; put some there (png, jpg, heic ...) or choose another</source>
+        <translation>inga bilder i den här mappen; lägg några där (png, jpg, heic ...) eller välj en annan</translation>
+    </message>
+    <message>
+        <source>no stream of pictures</source>
+        <translation>ingen bildström</translation>
+    </message>
+    <message>
+        <source>no such folder</source>
+        <translation>mappen finns inte</translation>
+    </message>
+    <message>
+        <source>no such host {}; check the address and your network</source>
+        <translation>värden {} finns inte; kontrollera adressen och ditt nätverk</translation>
+    </message>
+    <message>
+        <source>no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address</source>
+        <translation>ingen video: det adressen ger är ingen video som FFmpeg känner till (en webbsida?); kontrollera adressen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inga</translation>
+    </message>
+    <message>
+        <source>none is shipped</source>
+        <translation>ingen medföljer</translation>
+    </message>
+    <message>
+        <source>none of its face pictures can be read ({})</source>
+        <translation>ingen av ansiktsbilderna kan läsas ({})</translation>
+    </message>
+    <message>
+        <source>none was found in some of them with other settings either: look at the source in the window</source>
+        <translation>i några av dem hittades inget med andra inställningar heller: titta på källan i fönstret</translation>
+    </message>
+    <message>
+        <source>not authorised (401): the user or the password in the address is wrong</source>
+        <translation>inte behörig (401): användaren eller lösenordet i adressen är fel</translation>
+    </message>
+    <message>
+        <source>not authorised (401); give the user and the password: {}://USER:PASSWORD@{}...</source>
+        <translation>inte behörig (401); ange användaren och lösenordet: {}://USER:PASSWORD@{}...</translation>
+    </message>
+    <message>
+        <source>not found (404): the server knows no such path; check the address</source>
+        <translation>hittades inte (404): servern känner inte till sökvägen; kontrollera adressen</translation>
+    </message>
+    <message>
+        <source>nothing is playing that could be recorded; choose a source first</source>
+        <translation>ingenting spelas som kan spelas in; välj en källa först</translation>
+    </message>
+    <message>
+        <source>picamera: cannot start ({}); another program may be using it</source>
+        <translation>picamera: kan inte starta ({}); ett annat program kanske använder den</translation>
+    </message>
+    <message>
+        <source>picamera: no camera, or it is busy ({}); see rpicam-hello --list-cameras</source>
+        <translation>picamera: ingen kamera, eller så används den redan ({}); se rpicam-hello --list-cameras</translation>
+    </message>
+    <message>
+        <source>picamera: picamera2 cannot be loaded ({}); with apt's picamera2: pip install 'numpy&lt;2' 'opencv-python&lt;4.12'</source>
+        <translation>picamera: picamera2 kan inte laddas ({}); med apts picamera2: pip install 'numpy&lt;2' 'opencv-python&lt;4.12'</translation>
+    </message>
+    <message>
+        <source>picamera: the Python module picamera2 is missing; on a Raspberry Pi: sudo apt install python3-picamera2, and a virtual environment made with --system-site-packages</source>
+        <translation>picamera: Python-modulen picamera2 saknas; på en Raspberry Pi: sudo apt install python3-picamera2, och en virtuell miljö skapad med --system-site-packages</translation>
+    </message>
+    <message>
+        <source>pip install pillow-heif, or convert it to jpg</source>
+        <translation>pip install pillow-heif, eller konvertera den till jpg</translation>
+    </message>
+    <message>
+        <source>raw pictures of cameras are not read; convert it to jpg</source>
+        <translation>råbilder från kameror läses inte; konvertera den till jpg</translation>
+    </message>
+    <message>
+        <source>refused by the server (403): these pictures are not for you; check the user, the password and the path</source>
+        <translation>nekades av servern (403): bilderna är inte till för dig; kontrollera användaren, lösenordet och sökvägen</translation>
+    </message>
+    <message>
+        <source>seed must be a whole number from 0 to {}, not {}</source>
+        <translation>seed måste vara ett heltal från 0 till {}, inte {}</translation>
+    </message>
+    <message>
+        <source>sha256 of model.tflite is missing</source>
+        <translation>sha256 för model.tflite saknas</translation>
+    </message>
+    <message>
+        <source>size must be width and height in pixels</source>
+        <translation>size måste vara bredd och höjd i pixlar</translation>
+    </message>
+    <message>
+        <source>some frames may be missing or show damage</source>
+        <translation>några bilder kan saknas eller visa skador</translation>
+    </message>
+    <message>
+        <source>sound only</source>
+        <translation>bara ljud</translation>
+    </message>
+    <message>
+        <source>task must be a word, such as emotion</source>
+        <translation>task måste vara ett ord, till exempel emotion</translation>
+    </message>
+    <message>
+        <source>the demo shows a portrait that matplotlib ships: pip install matplotlib, apt install python-matplotlib-data, or give a --source</source>
+        <translation>demon visar ett porträtt som följer med matplotlib: pip install matplotlib, apt install python-matplotlib-data, eller välj en annan källa</translation>
+    </message>
+    <message>
+        <source>the file is cut</source>
+        <translation>filen är avklippt</translation>
+    </message>
+    <message>
+        <source>the rest is damaged or missing</source>
+        <translation>resten är skadad eller saknas</translation>
+    </message>
+    <message>
+        <source>the server answers with an error ({}); check the address, or try later</source>
+        <translation>servern svarar med ett fel ({}); kontrollera adressen eller försök senare</translation>
+    </message>
+    <message>
+        <source>the smallest face (--min-face) must be at least {} pixels, not {}</source>
+        <translation>det minsta ansiktet (--min-face) måste vara minst {} pixlar, inte {}</translation>
+    </message>
+    <message>
+        <source>the source's sound ({}) cannot be copied and is left out</source>
+        <translation>källans ljud ({}) kan inte kopieras och utelämnas</translation>
+    </message>
+    <message>
+        <source>the {}'s name is empty; {} (shipped: {})</source>
+        <translation>modellens namn ({}) är tomt; {} (medföljer: {})</translation>
+    </message>
+    <message>
+        <source>these look like crops, of which each is one face: add --crops</source>
+        <translation>de ser ut som utsnitt som vart och ett är ett ansikte: starta fer-cam med --crops</translation>
+    </message>
+    <message>
+        <source>they are dark (mean brightness {} of 255): switch on a light, or expose longer</source>
+        <translation>det är mörkt (medelljusstyrka {} av 255): tänd en lampa eller exponera längre</translation>
+    </message>
+    <message>
+        <source>they have hardly any edges: focus the camera, wipe its lens, or come before it</source>
+        <translation>det finns knappt några kanter: ställ in skärpan, torka av linsen eller sätt dig framför kameran</translation>
+    </message>
+    <message>
+        <source>they show next to nothing: check the lens cap, the cable and the file</source>
+        <translation>nästan ingenting syns: kontrollera linsskyddet, kabeln och filen</translation>
+    </message>
+    <message>
+        <source>this FFmpeg has no encoder for {} ({})</source>
+        <translation>detta FFmpeg har ingen kodare för {} ({})</translation>
+    </message>
+    <message>
+        <source>this FFmpeg has no {} encoder; recorded as {}, which browsers do not play</source>
+        <translation>detta FFmpeg har ingen kodare för {}; inspelat som {}, som webbläsare inte spelar</translation>
+    </message>
+    <message>
+        <source>this OpenCV records no {}x{} {}</source>
+        <translation>detta OpenCV spelar inte in {}x{} {}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true eller false</translation>
+    </message>
+    <message>
+        <source>unknown detector {}; {}</source>
+        <translation>okänd detektor {}; {}</translation>
+    </message>
+    <message>
+        <source>unknown detector {}; {} ({})</source>
+        <translation>okänd detektor {}; {} ({})</translation>
+    </message>
+    <message>
+        <source>unknown runtime FER_CAM_RUNTIME={}; set it to one of {}</source>
+        <translation>okänd körmiljö FER_CAM_RUNTIME={}; sätt den till en av {}</translation>
+    </message>
+    <message>
+        <source>unknown {} {}; {} (shipped: {})</source>
+        <translation>{} {} är okänd; {} (medföljer: {})</translation>
+    </message>
+    <message>
+        <source>videos must give a time for video.mp4, video-2.mp4 and so on</source>
+        <translation>videos måste ange en tid för video.mp4, video-2.mp4 och så vidare</translation>
+    </message>
+    <message>
+        <source>was written by a later fer-cam</source>
+        <translation>skrevs av en nyare fer-cam</translation>
+    </message>
+    <message>
+        <source>was written by a later fer-cam (form {}, known {}); update fer-cam</source>
+        <translation>skrevs av en nyare fer-cam (form {}, känd {}); uppdatera fer-cam</translation>
+    </message>
+    <message>
+        <source>{} (gone for {} s, see --give-up)</source>
+        <translation>{} (borta i {} s, se --give-up)</translation>
+    </message>
+    <message>
+        <source>{} (its picture is a cover)</source>
+        <translation>{} (bilden är ett omslag)</translation>
+    </message>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{} och {} till</translation>
+    </message>
+    <message>
+        <source>{} and {} more show damage</source>
+        <translation>{} och {} till visar skador</translation>
+    </message>
+    <message>
+        <source>{} and {} more shows damage</source>
+        <translation>{} och {} till visar skador</translation>
+    </message>
+    <message>
+        <source>{} does not work with this NumPy ({}); run: pip install 'numpy&lt;2', or pip install ai-edge-litert</source>
+        <translation>{} fungerar inte med detta NumPy ({}); kör: pip install 'numpy&lt;2', eller pip install ai-edge-litert</translation>
+    </message>
+    <message>
+        <source>{} file</source>
+        <translation>{} fil</translation>
+    </message>
+    <message>
+        <source>{} files</source>
+        <translation>{} filer</translation>
+    </message>
+    <message>
+        <source>{} finds some, the largest of {} pixels: add it</source>
+        <translation>{} hittar några, det största på {} pixlar: starta fer-cam med den</translation>
+    </message>
+    <message>
+        <source>{} finds some, the largest of {} pixels: add them</source>
+        <translation>{} hittar några, det största på {} pixlar: starta fer-cam med dem</translation>
+    </message>
+    <message>
+        <source>{} folder</source>
+        <translation>{} mapp</translation>
+    </message>
+    <message>
+        <source>{} folders</source>
+        <translation>{} mappar</translation>
+    </message>
+    <message>
+        <source>{} label is unknown</source>
+        <translation>{} etikett är okänd</translation>
+    </message>
+    <message>
+        <source>{} labels are unknown</source>
+        <translation>{} etiketter är okända</translation>
+    </message>
+    <message>
+        <source>{} must be a number</source>
+        <translation>{} måste vara ett tal</translation>
+    </message>
+    <message>
+        <source>{} must be a time in ISO 8601 with its zone</source>
+        <translation>{} måste vara en tid enligt ISO 8601 med tidszon</translation>
+    </message>
+    <message>
+        <source>{} must be true or false, not {}</source>
+        <translation>{} måste vara true eller false, inte {}</translation>
+    </message>
+    <message>
+        <source>{} must be {}</source>
+        <translation>{} måste vara {}</translation>
+    </message>
+    <message>
+        <source>{} of {} bytes came</source>
+        <translation>{} av {} byte kom fram</translation>
+    </message>
+    <message>
+        <source>{} of {} frames could not be read</source>
+        <translation>{} av {} bilder kunde inte läsas</translation>
+    </message>
+    <message>
+        <source>{} of {} frames show damage</source>
+        <translation>{} av {} bilder visar skador</translation>
+    </message>
+    <message>
+        <source>{} of {} frames shows damage</source>
+        <translation>{} av {} bilder visar skador</translation>
+    </message>
+    <message>
+        <source>{} picture could not be read: {}</source>
+        <translation>{} bild kunde inte läsas: {}</translation>
+    </message>
+    <message>
+        <source>{} picture is missing or damaged</source>
+        <translation>{} bild saknas eller är skadad</translation>
+    </message>
+    <message>
+        <source>{} pictures are missing or damaged</source>
+        <translation>{} bilder saknas eller är skadade</translation>
+    </message>
+    <message>
+        <source>{} pictures could not be read: {}</source>
+        <translation>{} bilder kunde inte läsas: {}</translation>
+    </message>
+    <message>
+        <source>{}, process {}</source>
+        <translation>{}, process nr {}</translation>
+    </message>
+    <message>
+        <source>{}, with sound</source>
+        <translation>{}, med ljud</translation>
+    </message>
+    <message>
+        <source>{}: a pipe can be read only once; leave out --loop, or give a file</source>
+        <translation>{}: ett rör kan bara läsas en gång; utelämna --loop eller ange en fil</translation>
+    </message>
+    <message>
+        <source>{}: a socket cannot be read; give a pipe, a file or a stream's URL</source>
+        <translation>{}: en socket kan inte läsas; ange ett rör, en fil eller en ströms adress</translation>
+    </message>
+    <message>
+        <source>{}: already exists; add --overwrite, or --append to record into a new numbered file, or choose another --record</source>
+        <translation>{}: finns redan; välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: another process is saving faces in it or labelling them; wait for it, or choose another --save-faces</source>
+        <translation>{}: en annan process sparar eller märker ansikten där; vänta på den eller välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: another process saves faces there or labels them; close that first</source>
+        <translation>{}: en annan process sparar eller märker ansikten där; stäng den först</translation>
+    </message>
+    <message>
+        <source>{}: appeared meanwhile and is kept; the recording is {}</source>
+        <translation>{}: dök upp under tiden och får vara kvar; inspelningen är {}</translation>
+    </message>
+    <message>
+        <source>{}: back after {} s</source>
+        <translation>{}: tillbaka efter {} s</translation>
+    </message>
+    <message>
+        <source>{}: cannot be downloaded ({}); try again later</source>
+        <translation>{}: kan inte laddas ned ({}); försök igen senare</translation>
+    </message>
+    <message>
+        <source>{}: cannot be named so ({}); the recording is in {}</source>
+        <translation>{}: namnet går inte att använda ({}); inspelningen finns i {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened ({}); choose another --source</source>
+        <translation>{}: kan inte öppnas ({}); välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened; {}</source>
+        <translation>{}: kan inte öppnas; {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be played; the tables of the session can still be reviewed</source>
+        <translation>{}: kan inte spelas; sessionens tabeller kan ändå granskas</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); check its permissions</source>
+        <translation>{}: kan inte läsas ({}); kontrollera behörigheterna</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another</source>
+        <translation>{}: kan inte läsas ({}); välj en annan</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another --source</source>
+        <translation>{}: kan inte läsas ({}); välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another folder</source>
+        <translation>{}: kan inte läsas ({}); välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); choose another playlist</source>
+        <translation>{}: kan inte läsas ({}); välj en annan spellista</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); install or export it again</source>
+        <translation>{}: kan inte läsas ({}); installera eller exportera den igen</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read ({}); {}</source>
+        <translation>{}: kan inte läsas ({}); {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read again, it was removed or changed meanwhile; choose another --source</source>
+        <translation>{}: kan inte läsas igen, den har tagits bort eller ändrats; välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read; pip install --force-reinstall matplotlib</source>
+        <translation>{}: kan inte läsas; pip install --force-reinstall matplotlib</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read; reinstall opencv-python, or apt's opencv-data</source>
+        <translation>{}: kan inte läsas; installera om opencv-python eller apts opencv-data</translation>
+    </message>
+    <message>
+        <source>{}: cannot be recorded to ({}); free some space, or choose another --record</source>
+        <translation>{}: kan inte spelas in till ({}); frigör utrymme eller välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: cannot be recorded to; the name must end in {} (--record)</source>
+        <translation>{}: kan inte spelas in till; namnet måste sluta på {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written (Permission denied); choose another --record</source>
+        <translation>{}: kan inte skrivas (behörighet saknas); välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another --record</source>
+        <translation>{}: kan inte skrivas ({}); välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another --save-faces</source>
+        <translation>{}: kan inte skrivas ({}); välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another file</source>
+        <translation>{}: kan inte skrivas ({}); välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); choose another folder</source>
+        <translation>{}: kan inte skrivas ({}); välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); free some space</source>
+        <translation>{}: kan inte skrivas ({}); frigör utrymme</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written ({}); the faces so far are kept: make room, then run the same command with --append to continue</source>
+        <translation>{}: kan inte skrivas ({}); ansiktena hittills är kvar: frigör utrymme och spara i den här mappen igen</translation>
+    </message>
+    <message>
+        <source>{}: cannot be written; choose another folder, and a name that ends in .png or .jpg</source>
+        <translation>{}: kan inte skrivas; välj en annan mapp och ett namn som slutar på .png eller .jpg</translation>
+    </message>
+    <message>
+        <source>{}: did not look into {} ({}); {} takes all</source>
+        <translation>{}: tittade inte i {} ({}); {} tar allt</translation>
+    </message>
+    <message>
+        <source>{}: does not match its card (sha256 {}..., the card says {}...); install or export the bundle again</source>
+        <translation>{}: stämmer inte med sitt kort (sha256 {}..., kortet säger {}...); installera eller exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: does not match its card (sha256 {}..., the card says {}...); {}</source>
+        <translation>{}: stämmer inte med sitt kort (sha256 {}..., kortet säger {}...); {}</translation>
+    </message>
+    <message>
+        <source>{}: ends after {} of {} frames, the file is damaged; copy or download it again for the rest</source>
+        <translation>{}: slutar efter {} av {} bilder, filen är skadad; kopiera eller ladda ned den igen för att få resten</translation>
+    </message>
+    <message>
+        <source>{}: file:// takes a path of this machine, as in file:///home/me/film.mp4</source>
+        <translation>{}: file:// tar en sökväg på den här datorn, som file:///home/me/film.mp4</translation>
+    </message>
+    <message>
+        <source>{}: gives {} classes, its card has {} labels; export the model again</source>
+        <translation>{}: ger {} klasser, kortet har {} etiketter; exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: gives {}, expected float32 probabilities; export the model again</source>
+        <translation>{}: ger {}, väntade sannolikheter i float32; exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: has no column {}, so it is no file of a session; give another folder</source>
+        <translation>{}: har ingen kolumn {}, så det är ingen fil från en session; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: has no end; open photos, a folder or a video to save faces</source>
+        <translation>{}: har inget slut; öppna foton, en mapp eller en video för att spara ansikten</translation>
+    </message>
+    <message>
+        <source>{}: has no frame that can be decoded, it is empty or damaged; choose another --source</source>
+        <translation>{}: har ingen bild som kan avkodas, den är tom eller skadad; välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: has no picture</source>
+        <translation>{}: har ingen bild</translation>
+    </message>
+    <message>
+        <source>{}: has no pictures and no videos; choose another folder</source>
+        <translation>{}: har inga bilder och inga videor; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: has no {}; give a folder with {} and {}</source>
+        <translation>{}: har inget {}; ange en mapp med {} och {}</translation>
+    </message>
+    <message>
+        <source>{}: has no {}; save faces there first, in the window (File &gt; Save faces) or with fer-cam PHOTOS --save-faces {}</source>
+        <translation>{}: har inget {}; spara ansikten där först, i fönstret (Arkiv &gt; Spara ansikten) eller med fer-cam PHOTOS --save-faces {}</translation>
+    </message>
+    <message>
+        <source>{}: has pictures in it, but no {}; choose another folder, or add --overwrite to write among them</source>
+        <translation>{}: har bilder i sig men inget {}; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: has the columns of another --model, --attribute or version of fer-cam; choose another folder</source>
+        <translation>{}: har kolumnerna från en annan modell eller en annan version av fer-cam; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: has {} faces already; add --append or --overwrite, or choose another folder</source>
+        <translation>{}: har redan {} ansikten; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: has {} inputs and {} outputs, expected one each; export the model again</source>
+        <translation>{}: har {} ingångar och {} utgångar, väntade en av varje; exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: holds bare pictures and does not say how large; give --size WIDTHxHEIGHT and --input-fps N</source>
+        <translation>{}: innehåller råa bilder utan uppgift om storlek; starta fer-cam med --size WIDTHxHEIGHT och --input-fps N</translation>
+    </message>
+    <message>
+        <source>{}: is a file; choose another folder</source>
+        <translation>{}: är en fil; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: is a folder; add its files to the playlist</source>
+        <translation>{}: är en mapp; lägg till dess filer i spellistan</translation>
+    </message>
+    <message>
+        <source>{}: is a folder; choose another --record</source>
+        <translation>{}: är en mapp; välj en fil</translation>
+    </message>
+    <message>
+        <source>{}: is a link to {}; choose another --record</source>
+        <translation>{}: är en länk till {}; välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: is a model of {}, not of emotion; add it as a second label (--attribute {})</source>
+        <translation>{}: är en modell för {}, inte för känslor; lägg till den som andra etikett (--attribute {})</translation>
+    </message>
+    <message>
+        <source>{}: is a node of {} that gives no pictures; the pictures are in {}: --source {}</source>
+        <translation>{}: hör till {} men ger inga bilder; bilderna finns i {}: --source {}</translation>
+    </message>
+    <message>
+        <source>{}: is a recording that was interrupted, and can be played up to then</source>
+        <translation>{}: är en inspelning som avbröts och kan spelas upp fram till dess</translation>
+    </message>
+    <message>
+        <source>{}: is in use by another program ({}); end that one, or choose another --source</source>
+        <translation>{}: används av ett annat program ({}); avsluta det eller välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: is no playlist in TOML ({}); correct it, or choose another file</source>
+        <translation>{}: är ingen spellista i TOML ({}); rätta den eller välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: is not UTF-8 ({}); save it in the spreadsheet as CSV UTF-8</source>
+        <translation>{}: är inte UTF-8 ({}); spara den i kalkylprogrammet som CSV UTF-8</translation>
+    </message>
+    <message>
+        <source>{}: is not a JSON object; {}</source>
+        <translation>{}: är inget JSON-objekt; {}</translation>
+    </message>
+    <message>
+        <source>{}: is not a TFLite model; export it again</source>
+        <translation>{}: är ingen TFLite-modell; exportera den igen</translation>
+    </message>
+    <message>
+        <source>{}: is not a csv that can be read ({}); correct it</source>
+        <translation>{}: är ingen läsbar csv-fil ({}); rätta den</translation>
+    </message>
+    <message>
+        <source>{}: is not a csv that can be read ({}); correct it or choose another</source>
+        <translation>{}: är ingen läsbar csv-fil ({}); rätta den eller välj en annan</translation>
+    </message>
+    <message>
+        <source>{}: is not one that fer-cam --save-faces wrote; choose another</source>
+        <translation>{}: skrevs inte av fer-cam; välj en annan</translation>
+    </message>
+    <message>
+        <source>{}: is not one that fer-cam --save-faces wrote; choose another folder</source>
+        <translation>{}: skrevs inte av fer-cam; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: is not open; send a video into it, as in: cat film.mkv | fer-cam {}</source>
+        <translation>{}: är inte öppen; skicka in en video, som i: cat film.mkv | fer-cam {}</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); restore it from a copy</source>
+        <translation>{}: är inte giltig JSON ({}); återställ den från en kopia</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); restore it, or remove it</source>
+        <translation>{}: är inte giltig JSON ({}); återställ den eller ta bort den</translation>
+    </message>
+    <message>
+        <source>{}: is not valid JSON ({}); {}</source>
+        <translation>{}: är inte giltig JSON ({}); {}</translation>
+    </message>
+    <message>
+        <source>{}: is open in LibreOffice; close it there (or remove {})</source>
+        <translation>{}: är öppen i LibreOffice; stäng den där (eller ta bort {})</translation>
+    </message>
+    <message>
+        <source>{}: is the folder of the photos; choose another --save-faces</source>
+        <translation>{}: är mappen med fotona; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: is the source itself, which would be lost; record into another file</source>
+        <translation>{}: är själva källan, som skulle gå förlorad; spela in till en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: is the terminal; send a video into it, as in: cat film.mkv | fer-cam {}</source>
+        <translation>{}: är terminalen; skicka in en video, som i: cat film.mkv | fer-cam {}</translation>
+    </message>
+    <message>
+        <source>{}: its pictures cannot be converted ({}); convert it to mp4 with H.264</source>
+        <translation>{}: bilderna kan inte konverteras ({}); konvertera till mp4 med H.264</translation>
+    </message>
+    <message>
+        <source>{}: its sound ({}) does not fit into {} and is left out; record to .mkv</source>
+        <translation>{}: ljudet ({}) passar inte i {} och utelämnas; spela in till .mkv</translation>
+    </message>
+    <message>
+        <source>{}: its sound cannot be read and is left out ({})</source>
+        <translation>{}: ljudet kan inte läsas och utelämnas ({})</translation>
+    </message>
+    <message>
+        <source>{}: labels cannot be written (no permission); copy the folder, or chmod +w it</source>
+        <translation>{}: etiketter kan inte skrivas (behörighet saknas); kopiera mappen eller gör filen skrivbar: chmod +w</translation>
+    </message>
+    <message>
+        <source>{}: line {} has {} columns of {}; correct or remove the line</source>
+        <translation>{}: rad {} har {} kolumner av {}; rätta eller ta bort raden</translation>
+    </message>
+    <message>
+        <source>{}: names emotions, which --model already does; give --attribute a model of another task ({})</source>
+        <translation>{}: anger känslor, vilket modellen redan gör; välj en modell för en annan uppgift ({})</translation>
+    </message>
+    <message>
+        <source>{}: networks are missing; {}</source>
+        <translation>{}: nätverk saknas; {}</translation>
+    </message>
+    <message>
+        <source>{}: no permission for {}; sudo usermod -aG video $USER, then log in again</source>
+        <translation>{}: behörighet saknas för {}; sudo usermod -aG video $USER, logga sedan in igen</translation>
+    </message>
+    <message>
+        <source>{}: no permission to read it; chmod +r {}, or choose another --source</source>
+        <translation>{}: läsbehörighet saknas; chmod +r {}, eller välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: no stimulus was shown in this session; choose another session</source>
+        <translation>{}: inget stimulus visades i den här sessionen; välj en annan session</translation>
+    </message>
+    <message>
+        <source>{}: no such camera (found: {}); connect one or choose another --source</source>
+        <translation>{}: kameran finns inte (hittade: {}); anslut en eller välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: no such file or folder; give a file, a folder, a camera number, a URL, picamera or demo</source>
+        <translation>{}: filen eller mappen finns inte; välj en fil, en mapp, en kamera eller en adress</translation>
+    </message>
+    <message>
+        <source>{}: no such file; give a {}, or the folder that has one</source>
+        <translation>{}: filen finns inte; ange en {} eller mappen som har en</translation>
+    </message>
+    <message>
+        <source>{}: no such file; put it back, or remove it from the playlist</source>
+        <translation>{}: filen finns inte; lägg tillbaka den eller ta bort den från spellistan</translation>
+    </message>
+    <message>
+        <source>{}: no video in it that FFmpeg can decode; convert it to mp4 with H.264</source>
+        <translation>{}: ingen video i den som FFmpeg kan avkoda; konvertera till mp4 med H.264</translation>
+    </message>
+    <message>
+        <source>{}: no video in it, {}; give a video or a picture</source>
+        <translation>{}: ingen video i den, {}; ange en video eller en bild</translation>
+    </message>
+    <message>
+        <source>{}: none of its {} pictures can be read; convert them to png or jpg</source>
+        <translation>{}: ingen av de {} bilderna kan läsas; konvertera dem till png eller jpg</translation>
+    </message>
+    <message>
+        <source>{}: none of its {} pictures can be read; {}: {}</source>
+        <translation>{}: ingen av de {} bilderna kan läsas; {}: {}</translation>
+    </message>
+    <message>
+        <source>{}: none of them is a picture; open a video alone, or choose others</source>
+        <translation>{}: ingen av dem är en bild; öppna en video ensam eller välj andra</translation>
+    </message>
+    <message>
+        <source>{}: not a picture that can be read, it is empty, damaged or of another kind; {}</source>
+        <translation>{}: ingen läsbar bild, den är tom, skadad eller av ett annat slag; {}</translation>
+    </message>
+    <message>
+        <source>{}: not a video or picture that can be read; choose another, or convert it to mp4</source>
+        <translation>{}: ingen läsbar video eller bild; välj en annan eller konvertera till mp4</translation>
+    </message>
+    <message>
+        <source>{}: opens but gives no picture; check that the stream is running</source>
+        <translation>{}: går att öppna men ger ingen bild; kontrollera att strömmen är igång</translation>
+    </message>
+    <message>
+        <source>{}: opens but gives no picture; {}</source>
+        <translation>{}: går att öppna men ger ingen bild; {}</translation>
+    </message>
+    <message>
+        <source>{}: passed over {} ({}), no pictures; give a video by its own name</source>
+        <translation>{}: hoppade över {} ({}), inga bilder; öppna en video med dess eget namn</translation>
+    </message>
+    <message>
+        <source>{}: pipes are read by PyAV, which is not installed; pip install av, or give a file</source>
+        <translation>{}: rör läses av PyAV, som inte är installerat; pip install av, eller ange en fil</translation>
+    </message>
+    <message>
+        <source>{}: recorded a session of {} frame</source>
+        <translation>{}: spelade in en session på {} bild</translation>
+    </message>
+    <message>
+        <source>{}: recorded a session of {} frames</source>
+        <translation>{}: spelade in en session på {} bilder</translation>
+    </message>
+    <message>
+        <source>{}: recorded {} frame, {} s</source>
+        <translation>{}: spelade in {} bild, {} s</translation>
+    </message>
+    <message>
+        <source>{}: recorded {} frames, {} s</source>
+        <translation>{}: spelade in {} bilder, {} s</translation>
+    </message>
+    <message>
+        <source>{}: takes {} {}, its card says uint8 {}; export the model again</source>
+        <translation>{}: tar {} {}, kortet säger uint8 {}; exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: the file is cut: the index at its end is missing, without which no picture can be read; copy or download it again</source>
+        <translation>{}: filen är avklippt: registret i slutet saknas, och utan det kan ingen bild läsas; kopiera eller ladda ned den igen</translation>
+    </message>
+    <message>
+        <source>{}: the file is damaged: {}; copy or download it again to have them all</source>
+        <translation>{}: filen är skadad: {}; kopiera eller ladda ned den igen för att få med alla</translation>
+    </message>
+    <message>
+        <source>{}: the file is empty; choose another --source</source>
+        <translation>{}: filen är tom; välj en annan källa</translation>
+    </message>
+    <message>
+        <source>{}: the name is not valid UTF-8; rename the file or its folder</source>
+        <translation>{}: namnet är inte giltig UTF-8; byt namn på filen eller dess mapp</translation>
+    </message>
+    <message>
+        <source>{}: the recording cannot go on ({}); what was recorded before is in {}: free some space, or record to another disk</source>
+        <translation>{}: inspelningen kan inte fortsätta ({}); det som spelades in innan finns i {}: frigör utrymme eller spela in till en annan disk</translation>
+    </message>
+    <message>
+        <source>{}: the session cannot go on ({}); what was recorded before is kept: free some space, or choose another folder</source>
+        <translation>{}: sessionen kan inte fortsätta ({}); det som spelades in innan är kvar: frigör utrymme eller välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: there are {} of it; choose another folder</source>
+        <translation>{}: det finns {} av den; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: there is no folder {}; create it or choose another --record</source>
+        <translation>{}: mappen {} finns inte; skapa den eller välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: this pipe cannot be read: it is empty, holds no video, or an mp4 whose index is at its end; send mkv, or mp4 made with ffmpeg -movflags +faststart, or give the file itself</source>
+        <translation>{}: röret kan inte läsas: det är tomt, innehåller ingen video, eller en mp4 vars register ligger i slutet; skicka mkv, eller mp4 gjord med ffmpeg -movflags +faststart, eller ange själva filen</translation>
+    </message>
+    <message>
+        <source>{}: was gone once, {} s in all</source>
+        <translation>{}: var borta en gång, totalt {} s</translation>
+    </message>
+    <message>
+        <source>{}: was gone {} times, {} s in all</source>
+        <translation>{}: var borta {} gånger, totalt {} s</translation>
+    </message>
+    <message>
+        <source>{}: was taken by another run; choose another folder</source>
+        <translation>{}: togs av en annan körning; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: would be replaced by the recording; end that first, or record elsewhere</source>
+        <translation>{}: skulle ersättas av inspelningen; avsluta den först eller spela in någon annanstans</translation>
+    </message>
+    <message>
+        <source>{}: {} ({}); label these faces again</source>
+        <translation>{}: {} ({}); märk dessa ansikten igen</translation>
+    </message>
+    <message>
+        <source>{}: {} ({}); left out</source>
+        <translation>{}: {} ({}); utelämnas</translation>
+    </message>
+    <message>
+        <source>{}: {} cannot load it ({}); export it again</source>
+        <translation>{}: {} kan inte ladda den ({}); exportera den igen</translation>
+    </message>
+    <message>
+        <source>{}: {} label that a person filled in would be lost; add --append instead, or remove the file by hand</source>
+        <translation>{}: {} etikett som någon har fyllt i skulle gå förlorad; spara i den här mappen igen eller ta bort filen för hand</translation>
+    </message>
+    <message>
+        <source>{}: {} labels that a person filled in would be lost; add --append instead, or remove the file by hand</source>
+        <translation>{}: {} etiketter som någon har fyllt i skulle gå förlorade; spara i den här mappen igen eller ta bort filen för hand</translation>
+    </message>
+    <message>
+        <source>{}: {}, {}; all until then is done; copy or download it again for the rest</source>
+        <translation>{}: {}, {}; allt fram till dess är klart; kopiera eller ladda ned den igen för att få resten</translation>
+    </message>
+    <message>
+        <source>{}: {}; add --append to record into a new numbered folder beside it, or choose another --session</source>
+        <translation>{}: {}; välj en annan mapp</translation>
+    </message>
+    <message>
+        <source>{}: {}; choose another --record</source>
+        <translation>{}: {}; välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: {}; convert it to another format</source>
+        <translation>{}: {}; konvertera den till ett annat format</translation>
+    </message>
+    <message>
+        <source>{}: {}; correct it, or choose another file</source>
+        <translation>{}: {}; rätta den eller välj en annan fil</translation>
+    </message>
+    <message>
+        <source>{}: {}; export the bundle again</source>
+        <translation>{}: {}; exportera modellen igen</translation>
+    </message>
+    <message>
+        <source>{}: {}; put the pictures beside it, or save faces with fer-cam SOURCE --save-faces</source>
+        <translation>{}: {}; lägg bilderna bredvid, eller spara ansikten med Arkiv &gt; Spara ansikten</translation>
+    </message>
+    <message>
+        <source>{}: {}; restore it from a copy, or {}</source>
+        <translation>{}: {}; återställ den från en kopia, eller {}</translation>
+    </message>
+    <message>
+        <source>{}: {}; restore it, update fer-cam, or remove it</source>
+        <translation>{}: {}; återställ den, uppdatera fer-cam eller ta bort den</translation>
+    </message>
+    <message>
+        <source>{}: {}; the picture goes on without faces: choose another model</source>
+        <translation>{}: {}; bilden fortsätter utan ansikten: välj en annan modell</translation>
+    </message>
+    <message>
+        <source>{}:// is not supported by this FFmpeg; use rtsp, rtmp, http, https, udp or a file</source>
+        <translation>{}:// stöds inte av detta FFmpeg; använd rtsp, rtmp, http, https, udp eller en fil</translation>
+    </message>
+    <message>
+        <source>{}://...: not a valid address; in a user name or password write @ as %40, : as %3A, / as %2F, [ as %5B and ] as %5D</source>
+        <translation>{}://...: ingen giltig adress; skriv i användare eller lösenord @ som %40, : som %3A, / som %2F, [ som %5B och ] som %5D</translation>
+    </message>
+    <message>
+        <source>{}; convert it, or remove it from the playlist</source>
+        <translation>{}; konvertera den eller ta bort den från spellistan</translation>
+    </message>
+    <message>
+        <source>{}; opening it again until it is back</source>
+        <translation>{}; öppnas igen tills den är tillbaka</translation>
+    </message>
+    <message>
+        <source>{}; playing the demo: choose another source in the menu Source</source>
+        <translation>{}; demon spelas: välj en annan källa i menyn Källa</translation>
+    </message>
+    <message>
+        <source>{}; rename it to keep it, or remove it</source>
+        <translation>{}; byt namn på den för att behålla den, eller ta bort den</translation>
+    </message>
+    <message>
+        <source>{}; the session goes on without its video</source>
+        <translation>{}; sessionen fortsätter utan sin video</translation>
+    </message>
+    <message>
+        <source>{}; {} label waits to be saved: keep this window open, mend that, and label on</source>
+        <translation>{}; {} etikett väntar på att sparas: låt fönstret vara öppet, åtgärda det och fortsätt märka</translation>
+    </message>
+    <message>
+        <source>{}; {} labels wait to be saved: keep this window open, mend that, and label on</source>
+        <translation>{}; {} etiketter väntar på att sparas: låt fönstret vara öppet, åtgärda det och fortsätt märka</translation>
+    </message>
+    <message>
+        <source>{}file must be the name of a file</source>
+        <translation>{}file måste vara namnet på en fil</translation>
+    </message>
+    <message>
+        <source>{}label must be text</source>
+        <translation>{}label måste vara text</translation>
+    </message>
+    <message>
+        <source>{}the key {} is not known (known: {})</source>
+        <translation>{}nyckeln {} är okänd (kända: {})</translation>
+    </message>
+    <message>
+        <source>{}{} must be a number of seconds from {} to {}, not {}</source>
+        <translation>{}{} måste vara ett antal sekunder från {} till {}, inte {}</translation>
+    </message>
+</context><context>
     <name>Detector</name>
     <message>
         <source>BlazeFace – tilted, dark and small faces too</source>
@@ -1292,10 +2550,6 @@
     <message>
         <source>{} of {}, {} faces saved</source>
         <translation>{} av {}, {} ansikten sparade</translation>
-    </message>
-    <message>
-        <source>choose another folder</source>
-        <translation>välj en annan mapp</translation>
     </message>
     <message>
         <source>&amp;Close</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QLabel, QStatusBar
 
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.look.theme import present_theme
 from fer_cam.gui.work.newest import Shown
 
@@ -61,7 +62,7 @@ class StatusLine(QStatusBar):
         if compromise:
             parts.append(self.tr("doing less to keep up"))  # the tool tip says what
         self.figures.setText("   ".join(parts))
-        self.figures.setToolTip(f"{compromise}\n\n{self._help}" if compromise else self._help)
+        self.figures.setToolTip(f"{core_text(compromise)}\n\n{self._help}" if compromise else self._help)
 
     def show_recording(self, text: str) -> None:
         """Show how long the recording is; "" while nothing is recorded."""

@@ -9,6 +9,7 @@ from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QCoreApplication
 from PyQt6.QtGui import QKeySequence
 
 from fer_cam import __version__
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.language.words import emotion_word, percent
 from fer_cam.gui.menus.actions import Actions
 from fer_cam.gui.pages.facts import facts
@@ -61,7 +62,7 @@ def _model(name: str) -> str:
     try:
         bundle = load_bundle(find_bundle(name))
     except FerError as error:
-        return f"<h3>{escape(name)}</h3><p>{escape(str(error))}</p>"
+        return f"<h3>{escape(name)}</h3><p>{escape(core_text(str(error)))}</p>"
     card: dict[str, Any] = dict(bundle.card)
     labels = ", ".join(emotion_word(label) for label in bundle.labels)
     rows = [

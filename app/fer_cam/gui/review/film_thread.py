@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.session.data import VideoPart
 from fer_cam.session.film import SessionFilm
 from fer_models.errors import FerError
@@ -42,7 +43,7 @@ class FilmThread(QObject):
         try:
             film = SessionFilm(self._parts)
         except FerError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(core_text(str(error)))
             return
         try:
             while True:

@@ -10,6 +10,7 @@ from PyQt6.QtGui import QImage, QPixmap
 from PyQt6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fer_cam.gui.background import Background
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.stimulus.clip import load_clip
 from fer_cam.stimulus.playlist import LONGEST, SHORTEST, Item, is_video
 from fer_models.errors import FerError
@@ -84,7 +85,7 @@ class ItemForm(QWidget):
             try:
                 clip = load_clip(item.file, size)
             except FerError as error:
-                return str(error)
+                return core_text(str(error))
             clip.close()
             return clip.first
 

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QScreen
 from PyQt6.QtWidgets import QWidget
 
+from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.saving import Saving
 from fer_cam.gui.sessions import Sessions
 from fer_cam.gui.stimulus.screen import StimulusScreen
@@ -100,7 +101,7 @@ class StimulusRun(QObject):
         def load(file: Path) -> Future[Clip]:
             return self._loader.submit(load_clip, file, size)
 
-        self.show = Show(playlist, load, mark=self._mark, failed=self.failed.emit)
+        self.show = Show(playlist, load, mark=self._mark, failed=lambda why: self.failed.emit(core_text(why)))
         self.screen.stopped.connect(self.stop)
         self.screen.done.connect(self._end)
         self.screen.play(self.show)

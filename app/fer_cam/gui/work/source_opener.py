@@ -71,7 +71,7 @@ class SourceOpener:
         if self._demo:
             source, spec, reason = open_default(loop=True, size=request.size)
             if reason:
-                self._told(f"{reason}; playing the demo (choose another source with --source)")
+                self._told(f"{reason}; playing the demo: choose another source in the menu Source")
             return source, spec
         return open_first(request.size, known_cameras())
 

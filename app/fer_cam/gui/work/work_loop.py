@@ -221,8 +221,8 @@ class WorkLoop:
         self._explain(playing)
 
     def _explain(self, playing: Playing) -> None:
-        """Tell what could not be read or found in a source that has come to its end, in one line."""
+        """Tell what could not be read or found in a source that has come to its end."""
         if self.pipeline is not None and self.current is not None:
             lines = playing.remarks(self.current, self.pipeline)
             if lines:
-                self._news.told.emit("; ".join(lines))
+                self._news.told.emit("\n".join(lines))

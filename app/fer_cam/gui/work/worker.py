@@ -26,14 +26,14 @@ class Worker(QObject):
 
     updated = pyqtSignal()  # a new result can be taken: take()
     notice = pyqtSignal(str)  # what takes time now: "camera" (looking for one), "opening" (a source), "" (nothing)
-    failed = pyqtSignal(str)  # one line for the user; the picture goes on if there is a source
-    lost = pyqtSignal(str)  # why there is no source any more; a camera or stream is tried again by itself
+    failed = pyqtSignal(str)  # one line in English; the picture goes on if there is a source
+    lost = pyqtSignal(str)  # why, in English, there is no source any more; a camera or stream is tried again by itself
     applied = pyqtSignal(object)  # the Settings that are in force now
     ended = pyqtSignal()  # a file has come to its end
     recording = pyqtSignal(bool)  # a recording has started or ended
     session_changed = pyqtSignal(str)  # the folder of the session that has begun; "" at its end
     session_broken = pyqtSignal(str, str)  # folder of a session that could not go on ("": could not begin), and why
-    told = pyqtSignal(str)  # a line for the terminal and the status line
+    told = pyqtSignal(str)  # lines in English, for the terminal and the status line
 
     def __init__(self, settings: Settings, *, demo: bool = False, run_through: bool = False) -> None:
         """settings: with the source "auto" for the first camera. demo: if there is none, play the demo in its place.

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from fer_cam.sinks.base import ActionNeeded
 from fer_cam.sinks.mqtt.reasons import ANSWER_WITHIN, connect_problem, refusal
 from fer_cam.sinks.mqtt.settings import MqttSettings
 from fer_cam.sinks.mqtt.topics import Topics
@@ -40,12 +41,12 @@ def check_paho() -> None:
 class Connection:
     """A connection that is opened when this is made, and again whenever it breaks.
 
-    problem: why there is none, in one line; "" while it works or is being opened for the first time. connections:
-    number of times that it came about. asked: Home Assistant has started since `asked` was last set to False.
+    connections: number of times that it came about. asked: Home Assistant has started since `asked` was last set to
+    False.
     """
 
     def __init__(self, settings: MqttSettings, topics: Topics, tell: Callable[[str], None]) -> None:
-        """tell: gets a line on the first connection, and on a refusal after a working one. Raises FerError."""
+        """tell: gets a line on the first connection. Raises FerError if the settings cannot be used."""
         check_paho()
         from paho.mqtt.client import Client
         from paho.mqtt.enums import CallbackAPIVersion
@@ -56,7 +57,7 @@ class Connection:
         self._lock = threading.Lock()
         self._outcome, self._closing = threading.Event(), False
         self._up, self._since, self._short, self._attempt = False, 0.0, 0, False
-        self._why = ""
+        self._why, self._action_needed = "", False
         self._sent: list[Any] = []
         self.connections, self.asked = 0, False
         client = Client(CallbackAPIVersion.VERSION2, client_id=topics.identity)
@@ -82,11 +83,16 @@ class Connection:
         return self._up
 
     @property
-    def problem(self) -> str:
-        """The reason why there is no connection that lasts; "" if there is one."""
+    def problem(self) -> FerError | None:
+        """Why there is no connection that lasts; None if there is one, or it is being opened for the first time.
+
+        An ActionNeeded if waiting does not help.
+        """
         with self._lock:
             steady = self._up and (self._short < 2 or time.monotonic() - self._since >= STEADY)
-            return "" if steady else self._why
+            if steady or not self._why:
+                return None
+            return (ActionNeeded if self._action_needed else FerError)(self._why)
 
     def wait(self) -> None:
         """Wait until the first attempt has succeeded or failed, ANSWER_WITHIN seconds at most."""
@@ -99,7 +105,7 @@ class Connection:
     def _connected(self, client: Any, userdata: Any, flags: Any, code: Any, properties: Any) -> None:
         if code.is_failure:
             self._attempt = False
-            self._set_problem(refusal(code.value, str(code), self._broker), serious=True)
+            self._set_problem(refusal(code.value, str(code), self._broker), action=True)
             return
         client.subscribe([(topic, 0) for topic in (self._topics.availability, self._status) if topic])
         with self._lock:
@@ -114,7 +120,7 @@ class Connection:
         error = sys.exc_info()[1]
         import ssl
 
-        self._set_problem(connect_problem(error, self._broker), serious=isinstance(error, ssl.SSLError))
+        self._set_problem(connect_problem(error, self._broker), action=isinstance(error, ssl.SSLError))
 
     def _disconnected(self, client: Any, userdata: Any, flags: Any, code: Any, properties: Any) -> None:
         with self._lock:
@@ -137,7 +143,7 @@ class Connection:
             self._set_problem(
                 f"the connection is lost again and again; if another device has the name {self._name}, too, give one "
                 "of them another --name",
-                serious=True,
+                action=True,
             )
         else:
             self._set_problem("connection lost")
@@ -151,15 +157,11 @@ class Connection:
             # The last will of an earlier connection, which the broker has given up only now.
             client.publish(self._topics.availability, "online", retain=True)
 
-    def _set_problem(self, why: str, *, serious: bool = False) -> None:
-        """serious: it needs someone, so that it is told also if the connection was gone already for another reason."""
-        text = f"{self._broker.name}: {why}"
+    def _set_problem(self, why: str, *, action: bool = False) -> None:
+        """action: somebody must act, since waiting does not help."""
         with self._lock:
-            told = serious and self._why != text and self.connections > 0 and bool(self._why)
-            self._why = text
+            self._why, self._action_needed = f"{self._broker.name}: {why}", action
         self._outcome.set()
-        if told:
-            self._tell(f"{text}; trying again")
 
     @property
     def clogged(self) -> bool:

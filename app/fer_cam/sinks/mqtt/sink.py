@@ -23,7 +23,6 @@ from fer_cam.sinks.mqtt.topics import SLOTS, Topics, slug
 from fer_cam.sinks.slots import FaceSlots
 from fer_cam.sinks.status import RunStatus, RunWatch
 from fer_cam.types import Result
-from fer_models.errors import FerError
 
 __all__ = ["MqttSink"]
 
@@ -71,7 +70,7 @@ class MqttSink:
         self._result = result
         self._connection.wait()
         if problem := self._connection.problem:
-            raise FerError(problem)
+            raise problem
 
     def _run(self) -> None:
         tick = min(TICK, max(self._settings.every / 4, 0.01))

@@ -1,5 +1,6 @@
 """A broker that is away, comes back, or refuses: one line each, and the newest state afterwards."""
 
+import itertools
 import json
 import signal
 import socket
@@ -220,6 +221,8 @@ def test_two_devices_of_one_name_are_told_apart_by_a_hint_and_not_by_a_flood(bro
     wait_until(lambda: feed(first, 0.1) and feed(second, 0.1) and hints(first, second), 60)
     feed(first, 3)
     assert len(first.lines + second.lines) < 14, first.lines + second.lines
+    for lines in (first.lines, second.lines):  # one line each time
+        assert all(line != following for line, following in itertools.pairwise(lines)), lines
 
 
 def hints(*runs):
