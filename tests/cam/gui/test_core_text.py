@@ -163,6 +163,17 @@ def test_a_name_that_looks_like_many_lines_is_kept(app):
         set_language("en")
 
 
+def test_a_line_begins_with_a_capital_letter_and_a_name_stays(app):
+    try:
+        for code, text in (("en", "Nothing is playing"), ("de", "Es läuft nichts"), ("sv", "Ingenting spelas")):
+            set_language(code)
+            assert core_text("nothing is playing that could be recorded; choose a source first").startswith(text)
+            assert core_text("a.mp4: is a folder; choose another --record").startswith("a.mp4: ")
+            assert core_text("picamera: no camera, or it is busy (x); see rpicam-hello --list-cameras")[0] == "p"
+    finally:
+        set_language("en")
+
+
 def test_english_names_no_option_of_the_command_line(app):
     set_language("en")
     assert core_text("x.mp4: is a folder; choose another --record") == "x.mp4: is a folder; choose another file"

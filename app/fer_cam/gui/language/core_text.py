@@ -81,11 +81,13 @@ class _Lines:
 
     def translate(self, line: str) -> str:
         """Return the translation of a line; the line itself if there is none."""
-        translation = self._line(line)
-        if translation is None:  # it may begin with a capital letter in place of a small one
-            translation = self._line(line[:1].lower() + line[1:])
-            translation = translation and translation[0].upper() + translation[1:]
-        return translation or line
+        small = line[:1].lower() + line[1:]
+        translation = self._line(line) or self._line(small) or line
+        # The command line begins a line with a small letter. A name or a value stays as it is.
+        template = template_of(line) or template_of(small)
+        if template is None or template.startswith("{}") or template.split()[0].endswith(":"):
+            return translation
+        return translation[:1].upper() + translation[1:]
 
     def _line(self, line: str) -> str | None:
         if line not in self._known and len(self._known) < MOST:

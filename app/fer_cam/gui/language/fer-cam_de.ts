@@ -2318,6 +2318,10 @@
         <translation>&amp;Rückgängig</translation>
     </message>
     <message>
+        <source>Re&amp;do</source>
+        <translation>Wieder&amp;herstellen</translation>
+    </message>
+    <message>
         <source>Re&amp;name …</source>
         <translation>Um&amp;benennen …</translation>
     </message>
@@ -2682,8 +2686,8 @@
         <translation>fer-train evaluate --labels {} ergibt für die Antworten in der Tabelle dieselbe Genauigkeit.</translation>
     </message>
     <message>
-        <source>Faces that differ: {}; the {} of which the model was surest:</source>
-        <translation>Abweichende Gesichter: {}; die {}, bei denen das Modell am sichersten war:</translation>
+        <source>Faces that differ: {}. Here are the {} where the model was most sure:</source>
+        <translation>Abweichende Gesichter: {}. Hier die {}, bei denen sich das Modell am sichersten war:</translation>
     </message>
     <message>
         <source>you: {}

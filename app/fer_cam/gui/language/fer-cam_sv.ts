@@ -2318,6 +2318,10 @@
         <translation>&amp;Ångra</translation>
     </message>
     <message>
+        <source>Re&amp;do</source>
+        <translation>&amp;Gör om</translation>
+    </message>
+    <message>
         <source>Re&amp;name …</source>
         <translation>Byt &amp;namn …</translation>
     </message>
@@ -2682,8 +2686,8 @@
         <translation>fer-train evaluate --labels {} ger samma noggrannhet för svaren i tabellen.</translation>
     </message>
     <message>
-        <source>Faces that differ: {}; the {} of which the model was surest:</source>
-        <translation>Ansikten som skiljer sig: {}; de {} där modellen var säkrast:</translation>
+        <source>Faces that differ: {}. Here are the {} where the model was most sure:</source>
+        <translation>Ansikten som skiljer sig: {}. Här är de {} där modellen var säkrast:</translation>
     </message>
     <message>
         <source>you: {}

@@ -90,7 +90,7 @@ class ReviewWindow(QMainWindow):
         a.connect_to(
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
             (a.svg, files.export_svg), (a.stimuli, files.export_stimuli),
-            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
+            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo), (a.redo, self.redo),
             (a.merge, self.ask_merge), (a.choose_range, self.curves.range.click),
             (a.rename, side.edit_name), (a.leave_out, self.curves.leave_out.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
@@ -146,6 +146,7 @@ class ReviewWindow(QMainWindow):
         self.side.show_state(state)
         self.curves.show_state(state)
         self.actions_.undo.setEnabled(bool(state.edits))
+        self.actions_.redo.setEnabled(bool(state.undone))
         self._move(self.clock.position)
 
     def _name(self, number: int) -> str:
@@ -184,6 +185,11 @@ class ReviewWindow(QMainWindow):
         """Take back the last edit."""
         if (review := self.review) is not None:
             self.background.submit(review.undo, self._show)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        if (review := self.review) is not None:
+            self.background.submit(review.redo, self._show)
 
     def _exclude(self, start: float, end: float) -> None:
         if self.state is not None:

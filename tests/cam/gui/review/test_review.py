@@ -13,6 +13,7 @@ from window_driven import QTest, choose, click, message, pixels, wait
 from fer_cam import read_session
 from fer_cam.gui.language import set_language
 from fer_cam.gui.look.theme import apply_theme, present_theme
+from fer_cam.session.edits import Rename
 
 
 def test_video_and_timeline_follow_one_clock(review):
@@ -81,6 +82,16 @@ def test_names_merges_and_ranges_are_kept_and_undone(review, tmp_path, monkeypat
         shown.actions_.undo.trigger()
         wait(lambda left=left: len(shown.state.edits) == left)
     assert names(shown) == ["Person 1", "Person 2", "Person 3"] and not shown.actions_.undo.isEnabled()
+    for count, (which, modifier) in enumerate(
+        ((Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Y, Qt.KeyboardModifier.NoModifier)), 1
+    ):
+        assert shown.actions_.redo.isEnabled()
+        QTest.keyClick(shown.view, which, Qt.KeyboardModifier.ControlModifier | modifier)
+        wait(lambda count=count: len(shown.state.edits) == count)
+    assert names(shown) == ["Anna", "Person 2"] and shown.actions_.redo.isEnabled()
+    shown.edit(Rename(2, "Ben"))
+    wait(lambda: names(shown) == ["Anna", "Ben"])
+    assert not shown.actions_.redo.isEnabled()
 
 
 def test_the_menu_names_people_and_leaves_a_range_out(review):
