@@ -19,6 +19,7 @@ from fer_train.data.affectnet import affectnet_parts, read_landmarks
 from fer_train.data.affectnet_csv import affectnet_lists, listed_faces
 from fer_train.data.listed import ListedFace
 from fer_train.data.load import fer_table
+from fer_train.data.packed import packed_set
 from fer_train.data.picture_files import PICTURES, is_picture_name
 from fer_train.data.raf_db import LISTS, raf_db_root
 from fer_train.data.table_files import is_table_name
@@ -67,7 +68,7 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
     if there == here or here in there.parents:
         raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
-        table = fer_table(source)
+        table = fer_table(source) or (None if affectnet_lists(source) else packed_set(source))
         return _table(table, target / table.name) if table else _folder(source, target, workers)
     return _table(source, target / source.name if target.is_dir() else target)
 
