@@ -77,6 +77,11 @@ class VideoSource:
         return frame_times(self.path) if self.path and is_file else None
 
     @property
+    def round_start(self) -> float:
+        """Time in seconds at which the present round of a film that repeats began."""
+        return self._base
+
+    @property
     def can_seek(self) -> bool:
         """True if `seek` works: in a file that says how long it is."""
         return self.path is not None and self.length > 0 and not self._loop
