@@ -15,6 +15,7 @@ from fer_models.atomic import remove_left_overs, replacing, write_json
 from fer_models.errors import FerError
 from fer_models.file_lock import FolderLock
 from fer_models.occlusion import points_from_box
+from fer_models.paths import real_path
 from fer_train.data.affectnet import affectnet_parts, read_landmarks
 from fer_train.data.affectnet_csv import affectnet_lists, listed_faces
 from fer_train.data.listed import ListedFace
@@ -64,7 +65,7 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
     source, target = Path(source), Path(target)
     if not source.exists():
         raise FerError(f"{source}: no such file or folder; give a FER2013 csv, a zip or a folder of pictures")
-    here, there = source.resolve(), target.resolve()
+    here, there = real_path(source), real_path(target)
     if there == here or here in there.parents:
         raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
@@ -92,7 +93,7 @@ def _table(source: Path, target: Path) -> Outcome:
 def _claim(source: Path, target: Path) -> None:
     """Name the source in an empty target folder, or check that it holds a copy of the same. Raises FerError if not."""
     record = target / RECORD
-    identity = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
+    identity = {"source": str(real_path(source)), "bar": "fer_models.occlusion"}
     try:
         earlier = json.loads(record.read_text("utf-8"))
     except FileNotFoundError:
