@@ -56,6 +56,8 @@ class AnimationSource:
         self.length = self._times.end if self._times else self._count / self.fps
         """Seconds that one round takes; if the times of the frames are unknown, as if all were as long as the first."""
         self._index, self._time = 0, 0.0
+        self.round_start = 0.0
+        """Time in seconds at which the present round of an animation that repeats began."""
 
     @property
     def can_seek(self) -> bool:
@@ -89,6 +91,7 @@ class AnimationSource:
                 exit_code=CUT,
             ) from error
         frame = Frame(self._index, self._time, image, time.monotonic())
+        self.round_start = self._time if number == 0 else self.round_start
         self._time += self._delay(picture)
         self._index += 1
         return frame

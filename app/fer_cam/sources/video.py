@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Film", "VideoSource"]
 
+SAYS_LENGTH = ("flv", "mxf", "rm")
+"""Formats whose headers say how long the film is, and of which no other sign tells that the file is cut."""
+
 
 class VideoSource:
     """A video that has an end: a file, a pipe, or an address that names a file."""
@@ -41,7 +44,9 @@ class VideoSource:
         """
         self.name, self.path = name, path
         self._open, self._loop, self._rate = open_container, loop, fps
-        self._film = Film(open_container(), name)
+        # Of a film that is cut, the last frame gives an error, which must not cost those before it.
+        self._is_cut = path is not None and is_cut(path)
+        self._film = Film(open_container(), name, live=self._is_cut)
         self._pictures = self._film.pictures()
         self._first: tuple[float | None, np.ndarray] | None = None
         self.fps = fps or self._film.fps
@@ -72,6 +77,11 @@ class VideoSource:
         return frame_times(self.path) if self.path and is_file else None
 
     @property
+    def round_start(self) -> float:
+        """Time in seconds at which the present round of a film that repeats began."""
+        return self._base
+
+    @property
     def can_seek(self) -> bool:
         """True if `seek` works: in a file that says how long it is."""
         return self.path is not None and self.length > 0 and not self._loop
@@ -95,7 +105,7 @@ class VideoSource:
             number, pictures, room = round(seconds * self.fps), self._film.seek(seconds), None
         if pictures is None:
             self._film.close()
-            self._film = Film(self._open(), self.name)
+            self._film = Film(self._open(), self.name, live=self._is_cut)
             self._film.begin_at(seconds, room)
             pictures = self._film.pictures()
         self._pictures, self._first = pictures, None
@@ -116,7 +126,7 @@ class VideoSource:
             )
         if item is None and self._loop:
             self._film.close()
-            self._film = Film(self._open(), self.name, converter=self._film.converter)
+            self._film = Film(self._open(), self.name, live=self._is_cut, converter=self._film.converter)
             self._pictures = self._film.pictures()
             self._round, self._base = self._index, self._time + 1 / self.fps
             return self.read()
@@ -153,11 +163,12 @@ class VideoSource:
         )
         stopped = to_end and film.damage.seen and film.is_short
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
-        little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
-        suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
+        ended = cut or film.broken or film.ends_in_frame
+        little = 1.5 / self.fps if ended else max(1.0 if self.path else 3.0, 2.5 / self.fps)
+        suspect = ended or film.damage.seen or self.path is None or film.format in SAYS_LENGTH
         known = length and not film.has_no_length
         late = suspect and seconds > little
-        if late or stopped or (not known and (cut or (self.path is None and film.is_short))):
+        if late or stopped or film.ends_in_frame or (not known and (cut or (self.path is None and film.is_short))):
             where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known and late else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(

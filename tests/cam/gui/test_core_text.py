@@ -9,6 +9,7 @@ pytest.importorskip("PyQt6.QtWidgets", reason="PyQt6 is not installed", exc_type
 from fer_cam.gui.language import LANGUAGES, core_source, set_language
 from fer_cam.gui.language.core_source import COMMAND_LINE, FRAGMENTS, core_templates, places
 from fer_cam.gui.language.core_text import LIST, SHORT, core_text, template_of
+from fer_cam.gui.pages.texts import models_text
 from fer_cam.gui.work.source_opener import SourceOpener
 from fer_cam.session.reader import read_session
 from fer_cam.settings import Settings
@@ -161,6 +162,13 @@ def test_a_name_that_looks_like_many_lines_is_kept(app):
         assert text.endswith("x.mp4: Die Datei ist leer; wählen Sie eine andere Quelle") and text.startswith("/v: /v: ")
     finally:
         set_language("en")
+
+
+def test_the_cards_of_shipped_models_are_shown_in_the_language(language):
+    english = re.compile(r"\b(the|faces|like|for|not|are|often|found)\b", re.I)
+    text = models_text()
+    assert len(re.findall("<h3>", text)) >= 4 and not english.search(text), english.findall(text)
+    assert {"de": "Oft übersehen: Angst (49 % erkannt)", "sv": "Missas ofta: rädsla (49 % hittas)"}[language] in text
 
 
 def test_a_line_begins_with_a_capital_letter_and_a_name_stays(app):

@@ -1,5 +1,6 @@
 """Films that are cut: all until the cut is read, and the end has exit code 3."""
 
+import av
 import numpy as np
 import pytest
 from damaged_films import damaged, read
@@ -25,6 +26,31 @@ def test_a_cut_film_ends_with_a_line_and_code_3(tmp_path, noise, name):
     assert 50 <= len(sequence) <= 70 and error.exit_code == 3
     assert name in str(error) and "the file is cut" in str(error)
     assert ("ends too early" if name in ("a.avi", "a.wmv") else "of 4.0 s") in str(error)
+
+
+@pytest.mark.parametrize(("name", "codec", "share"), [("a.y4m", "wrapped_avframe", 0.55), ("a.ivf", "libvpx", 0.6),
+                                                      ("a.mxf", "mpeg2video", 0.6)])  # fmt: skip
+def test_a_film_that_ends_within_a_frame_ends_with_code_3(tmp_path, noise, name, codec, share):
+    path = tmp_path / name
+    film(path, noise, codec=codec, options={"b": "4000000"})
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    sequence, _, error = read(path)
+    assert 40 <= len(sequence) <= 75 and error.exit_code == 3 and "the rest is damaged or missing" in str(error)
+
+
+def test_a_cut_costs_no_frame_before_it(tmp_path, noise):
+    """Decoders with several threads hold frames back, which PyAV drops if the last one gives an error."""
+    path = tmp_path / "a.mp4"
+    film(path, noise, options={"g": "10"}, container={"movflags": "frag_keyframe+empty_moov"})
+    data = path.read_bytes()
+    for share in (0.5, 0.55, 0.6, 0.65):
+        path.write_bytes(data[: int(share * len(data))])
+        with av.open(str(path)) as container:
+            container.streams.video[0].thread_type = "SLICE"
+            packets = [packet for packet in container.demux(video=0) if packet.size and not packet.is_corrupt]
+        sequence, _, error = read(path)
+        assert len(sequence) >= len(packets) > 30 and error.exit_code == 3
 
 
 def test_a_fragmented_film_that_breaks_off_at_a_hole_ends_with_code_3(tmp_path, noise):

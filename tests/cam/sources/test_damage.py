@@ -1,6 +1,7 @@
 """Damaged films: what can be read is read, and what cannot is counted."""
 
 import gc
+import re
 
 import av
 import numpy as np
@@ -47,6 +48,32 @@ def test_a_hole_of_which_the_decoder_says_nothing_is_counted(tmp_path, noise, na
     lost = 100 - len(sequence)
     assert lost >= 3 and f"{lost} of 100 frames could not be read" in remarks[0]
     assert sequence[-1].time == pytest.approx(99 / 25, abs=0.02)
+
+
+@pytest.mark.parametrize("codec", ["mjpeg", "rawvideo"])
+def test_a_hole_in_an_avi_is_counted_although_its_times_show_none(tmp_path, noise, codec):
+    path = tmp_path / "a.avi"
+    film(path, noise, codec=codec, pixels={"mjpeg": "yuvj420p"}.get(codec, "yuv420p"))
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    damaged(path, 0.5, 0.05)
+    sequence, remarks, _ = read(path)
+    lost = 100 - len(sequence)
+    assert lost >= 3 and f"{lost} of 100 frames could not be read" in remarks[0]
+
+
+def test_frames_that_a_decoder_leaves_out_without_a_word_are_told(tmp_path, noise):
+    """HEVC frames that build on a lost keyframe are no error to FFmpeg."""
+    path, options = tmp_path / "a.hevc", {"x265-params": "log-level=none:keyint=-1:no-open-gop=1"}
+    film(path, [noise[0][:32, :64]], codec="libx265", options=options)  # of another size: nothing builds on it
+    first = path.read_bytes()
+    film(path, noise, codec="libx265", options=options)
+    data = bytearray(path.read_bytes())
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    for match in re.finditer(b"\x00\x00\x01([\x26\x28])", bytes(data)):  # a keyframe (H.265, table 7-1)
+        data[match.start(1)] = 41 << 1  # reserved
+    path.write_bytes(first + data)
+    sequence, remarks, _ = read(path)
+    assert len(sequence) < 10 and "some frames may be missing or show damage" in remarks[0]
 
 
 def test_a_repeated_frame_is_no_damage(tmp_path):

@@ -105,6 +105,18 @@ def test_raw_streams_take_their_rate_from_the_option(tmp_path):
         open_source(str(tmp_path / "a.yuv"))
 
 
+def test_a_saved_live_playlist_is_read_from_its_start_and_ends(tmp_path):
+    """It has no end mark, so FFmpeg begins near its end, and would wait for more for minutes."""
+    for i in range(6):
+        film(tmp_path / f"{i}.ts", numbered(25), times=[i + j / 25 for j in range(25)])
+    lines = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:1", "#EXT-X-MEDIA-SEQUENCE:0"]
+    lines += [line for i in range(6) for line in ("#EXTINF:1.0,", f"{i}.ts")]
+    (tmp_path / "live.m3u8").write_text("\n".join(lines) + "\n")
+    sequence, source = read(tmp_path / "live.m3u8")
+    assert len(sequence) == 150 and source.remarks == []
+    np.testing.assert_allclose([f.time for f in sequence], np.arange(150) / 25, atol=2e-3)
+
+
 def test_animated_pictures_have_their_own_delays(tmp_path):
 
     pictures = [Image.new("RGB", (64, 48), (60 * i, 0, 0)) for i in range(4)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -78,12 +79,20 @@ def _model(name: str) -> str:
 
 
 def _sentences(card: dict[str, Any]) -> list[str]:
-    """Return the card's own sentences about use and limits, which are in English."""
+    """Return the card's own sentences about use and limits: those of shipped models translated, others in English."""
     texts: list[str] = []
     for key in ("intended_use", "limits"):
         value = card.get(key)
         texts.extend([value] if isinstance(value, str) else map(str, value) if isinstance(value, list) else [])
-    return texts
+    return [" ".join(map(_sentence, re.split(r"(?<=\.) ", text))) for text in texts]
+
+
+def _sentence(text: str) -> str:
+    def found(match: re.Match[str]) -> str:
+        share = percent(int(match[2]) / 100)
+        return translate("ModelCard", "{} ({} found)").format(emotion_word(match[1]), share)
+
+    return core_text(re.sub(r"(\w+) \((\d+)% found\)", found, text))
 
 
 def models_text() -> str:
