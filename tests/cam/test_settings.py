@@ -60,14 +60,9 @@ def test_detector_and_pipeline_share_one_mesh_whatever_changes():
     before = Settings("demo")
     pipeline = make_pipeline(before)
     assert pipeline.detector._mesh is pipeline.mesh
-    for change in (
-        {"min_face": 60},
-        {"interval": 1.0},
-        {"detector": "haar"},
-        {"detector": "blazeface"},
-        {"threads": 1},
-    ):
-        after = replace(before, **change)
+    changes = (("min_face", 60), ("interval", 1.0), ("detector", "haar"), ("detector", "blazeface"), ("threads", 1))
+    for name, value in changes:
+        after = replace(before, **{name: value})
         pipeline = make_pipeline(after, pipeline, before)
         before = after
         assert pipeline.mesh is not None
