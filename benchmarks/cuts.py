@@ -2,7 +2,7 @@
 
     python benchmarks/cuts.py --faces faces-london CLIP...
 
-Prints, for each kind of film that scene_films.py makes, how many cuts it has and how many were seen within 0.2 s, how
+Prints, for each kind of film that scene_films makes, how many cuts it has and how many were seen within 0.2 s, how
 often something else was taken for one, and how often that stayed so: where a scene is recognised after a moment, its
 faces get their numbers back. Each CLIP, such as demo, is a source without cuts.
 """

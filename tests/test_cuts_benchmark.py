@@ -10,10 +10,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 import cuts
 import scene_films
+from scene_films.shots import draw_wall
 
 
 def walls(*seeds, count=20):
-    return [scene_films._wall(np.random.default_rng(seed), 320, 240) for seed in seeds for _ in range(count)]
+    return [draw_wall(np.random.default_rng(seed), 320, 240) for seed in seeds for _ in range(count)]
 
 
 def test_what_is_seen_missed_and_wrong_is_counted():

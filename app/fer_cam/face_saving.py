@@ -15,13 +15,15 @@ from fer_cam.sinks import FaceSink
 from fer_cam.sources import CUT, ImageSource, ReadAhead, Source, open_source
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, TABLE, read_table
+from fer_models.paths import real_path
 
 __all__ = ["FaceSaving", "SavedFaces", "check_folder", "faces_in", "inner_folder"]
 
 
 def check_folder(folder: str | Path, source: Source) -> None:
     """Raise FerError, with exit code 2, if faces would be saved in the folder that holds all the photos."""
-    if isinstance(source, ImageSource) and all(p.resolve().parent == Path(folder).resolve() for p in source.paths):
+    here = real_path(folder)
+    if isinstance(source, ImageSource) and all(real_path(p).parent == here for p in source.paths):
         raise FerError(f"{folder}: is the folder of the photos; choose another --save-faces", exit_code=2)
 
 

@@ -50,19 +50,29 @@ class OneLineParser(argparse.ArgumentParser):
             word = next(iter(given.split()), "")
             if not word:
                 message = "there is an empty argument, ''; leave it out"
-            hint = did_you_mean(word.partition("=")[0], _options_of(self)) if word else ""
+            hint = _hint(self, word.partition("=")[0]) if word else ""
             message = f"{message}; {hint}" if hint else message
         page = "--help-all" if "--help-all" in self._option_string_actions else "--help"
         raise FerError(f"{message} (see {self.prog} {page})", exit_code=2)
 
 
+def _hint(parser: argparse.ArgumentParser, option: str) -> str:
+    """Return what an unknown option may be: one of other subcommands, or the nearest known one; "" for neither."""
+    owners = [name for name, one in _subcommands(parser).items() if option in one._option_string_actions]
+    if owners:
+        return f"{option} is an option of {', '.join(owners)}, not of this command"
+    return did_you_mean(option, _options_of(parser))
+
+
+def _subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return {name: one for group in groups for name, one in group.choices.items()}
+
+
 def _options_of(parser: argparse.ArgumentParser) -> set[str]:
     """Return the options of a parser and of its subcommands."""
     options = {name for name in parser._option_string_actions if name.startswith("--")}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            options |= {name for one in action.choices.values() for name in _options_of(one)}
-    return options
+    return options.union(*map(_options_of, _subcommands(parser).values()))
 
 
 def stop_signals() -> list[int]:

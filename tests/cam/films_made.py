@@ -5,6 +5,8 @@ from fractions import Fraction
 import av
 import numpy as np
 
+from fer_cam.sources import frames, open_source
+
 CORNERS = {"top left": (40, 30, 200), "top right": (50, 200, 40), "bottom left": (210, 60, 50)}
 """BGR of three quarters of a picture; the fourth is grey."""
 
@@ -96,3 +98,9 @@ def sound(container, seconds, *, codec="aac", rate=8000):
         container.mux(stream.encode(None))
 
     return stream, write
+
+
+def read(path, **options):
+    """Return the frames of a film and the source that gave them."""
+    source = open_source(str(path), **options)
+    return list(frames(source)), source

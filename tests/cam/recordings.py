@@ -5,11 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from fer_cam.sinks import VideoSink
 from fer_cam.types import Frame, Result
 
 av = pytest.importorskip("av", reason="PyAV is not installed")
 
-__all__ = ["av", "length", "make_film", "picture", "read_film", "result", "sound_length"]
+__all__ = ["av", "length", "make_film", "picture", "read_film", "record", "result", "sound_length"]
 
 
 def picture(index, size=(64, 48)):
@@ -75,3 +76,14 @@ def _tone(stream, seconds):
     while (part := fifo.read(stream.codec_context.frame_size or 1024, partial=True)) is not None:
         yield from stream.encode(part)
     yield from stream.encode(None)
+
+
+def record(path, times, fps=25.0, size=(64, 48), **options):
+    """Record frames with these times, and return the lines for the user."""
+    told = []
+    sink = VideoSink(path, fps, notice=told.append, **options)
+    for i, now in enumerate(times):
+        sink.write(result(i, now, size))
+    sink.close()
+    sink.close()
+    return told

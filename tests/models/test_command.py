@@ -12,6 +12,7 @@ def parser():
     parser.add_argument("--headless", action="store_true")
     commands = parser.add_subparsers(parser_class=OneLineParser)
     commands.add_parser("fit").add_argument("--weights")
+    commands.add_parser("data")
     return parser
 
 
@@ -22,6 +23,10 @@ def parser():
         (["--haedless=1"], "--haedless=1; did you mean --headless? (see tool --help)"),
         (["fit", "--wieghts", "x"], "--wieghts x; did you mean --weights? (see tool --help)"),
         (["--zzz"], "--zzz (see tool --help)"),
+        (
+            ["data", "--weights", "x"],
+            "--weights x; --weights is an option of fit, not of this command (see tool --help)",
+        ),
     ],
 )
 def test_a_mistyped_option_is_one_line_with_the_nearest_one(parser, arguments, message):

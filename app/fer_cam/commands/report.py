@@ -8,6 +8,7 @@ from pathlib import Path
 from fer_cam.system import check_opencv
 from fer_models.command import HelpFormatter, OneLineParser, tell
 from fer_models.errors import FerError
+from fer_models.paths import real_path
 
 __all__ = ["run"]
 
@@ -67,8 +68,8 @@ def _check_places(folder: Path, places: dict[str, str | None], *, overwrite: boo
     """
     from fer_cam.session.format import EDITS, FACES, FRAMES, INFO, MARKERS, REPORT, VIDEO
 
-    own = {(folder / name).resolve() for name in (EDITS, FACES, FRAMES, INFO, MARKERS, VIDEO)}
-    given = {option: Path(place).resolve() for option, place in places.items() if place is not None}
+    own = {real_path(folder / name) for name in (EDITS, FACES, FRAMES, INFO, MARKERS, VIDEO)}
+    given = {option: real_path(place) for option, place in places.items() if place is not None}
     for option, place in places.items():
         if place == "":
             raise FerError(f"{option} is empty; give a file's name", exit_code=2)
@@ -77,7 +78,7 @@ def _check_places(folder: Path, places: dict[str, str | None], *, overwrite: boo
         if (
             place is not None
             and not overwrite
-            and given[option] != (folder / REPORT).resolve()
+            and given[option] != real_path(folder / REPORT)
             and given[option].exists()
         ):
             raise FerError(f"{place}: already exists; add --overwrite, or choose another {option}", exit_code=2)

@@ -23,6 +23,11 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
+def _place(path: Path) -> str:
+    """Return a path that a command does not take for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
+
+
 def tell_skipped(skipped: Sequence[Path]) -> None:
     """Print on stderr which pictures could not be read."""
     if skipped:
@@ -51,7 +56,7 @@ def tell_faces(sink: FaceSink, options: argparse.Namespace, photos: int | None, 
         tell("fer-cam", f"{_number(left, 'photo')} not processed yet; run the same command with --append to continue")
     if not sink.faces:
         return
-    command = f"fer-train evaluate {shlex.quote(options.model)} --labels {shlex.quote(str(sink.table))}"
+    command = f"fer-train evaluate {shlex.quote(options.model)} --labels {shlex.quote(_place(sink.table))}"
     tell(
         "fer-cam",
         f"saved {_number(sink.faces, 'face')} of {pictures} in {sink.folder}; "

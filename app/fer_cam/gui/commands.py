@@ -51,7 +51,7 @@ class Commands(QObject):
             Command("open_folder", self.tr("Open &folder of pictures …"), "Ctrl+Shift+O",
                     lambda: ask_folder(self._window, self._play)),
             Command("open_stream", self.tr("Open &network stream …"), "Ctrl+N",
-                    lambda: ask_stream(self._window, self._play)),
+                    lambda: ask_stream(self._window, self._play, t.choices.settings.source)),
             Command("open_session", self.tr("Open s&ession …"), "Ctrl+Shift+E", t.sessions.ask_open),
             Command("review_last", self.tr("Re&view last session"), "Ctrl+Shift+R", t.sessions.open_last, tip=self.tr(
                 "Show the session that ended last, with its timeline, people and report")),

@@ -159,7 +159,8 @@ class Playback:
                 )
                 return end
             if self._place.kind == "film":
-                self._place = replace(self._place, position=min(result.frame.time, self._place.end))
+                position = result.frame.time - getattr(source, "round_start", 0.0)
+                self._place = replace(self._place, position=max(0.0, min(position, self._place.end)))
         return False
 
     @staticmethod

@@ -18,6 +18,7 @@ class Reviewed:
     """The state that a review shows.
 
     session: edited. origin: time of the source at which the review's clock is 0. seconds: its end on that clock.
+    undone: edits that `redo` makes again, the next one last.
     """
 
     session: Session
@@ -25,6 +26,7 @@ class Reviewed:
     edits: tuple[Edit, ...]
     origin: float
     seconds: float
+    undone: tuple[Edit, ...] = ()
 
     @property
     def markers(self) -> tuple[tuple[float, str], ...]:
@@ -44,6 +46,7 @@ class Review:
         """Raises FerError if the folder is no session, or its edits are damaged."""
         self._raw = read_session(folder)
         self._edits = read_edits(folder)
+        self._undone: tuple[Edit, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -54,17 +57,23 @@ class Review:
         """Return the session with its edits, and its figures."""
         raw, session = self._raw, apply_edits(self._raw, self._edits)
         origin = raw.info.source_start if raw.info.source_start is not None else raw.start
-        return Reviewed(session, summarize(session), self._edits, origin, raw.start + raw.seconds - origin)
+        seconds = raw.start + raw.seconds - origin
+        return Reviewed(session, summarize(session), self._edits, origin, seconds, self._undone)
 
     def add(self, edit: Edit) -> Reviewed:
         """Add an edit, write it to edits.json, and return the session. Raises FerError if it cannot be written."""
-        return self._write((*self._edits, edit))
+        return self._write((*self._edits, edit), ())
 
     def undo(self) -> Reviewed:
-        """Take back the last edit. Raises FerError if that cannot be written."""
-        return self._write(self._edits[:-1])
+        """Take back the last edit, if there is one. Raises FerError if that cannot be written."""
+        return self._write(self._edits[:-1], (*self._undone, *self._edits[-1:]))
 
-    def _write(self, edits: tuple[Edit, ...]) -> Reviewed:
-        write_edits(self._raw.folder, edits)
-        self._edits = edits
+    def redo(self) -> Reviewed:
+        """Make the edit again that was taken back last, if none came after. Raises FerError as `undo` does."""
+        return self._write((*self._edits, *self._undone[-1:]), self._undone[:-1])
+
+    def _write(self, edits: tuple[Edit, ...], undone: tuple[Edit, ...]) -> Reviewed:
+        if edits != self._edits:
+            write_edits(self._raw.folder, edits)
+            self._edits, self._undone = edits, undone
         return self.state()

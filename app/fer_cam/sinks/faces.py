@@ -17,6 +17,7 @@ from fer_models.card import Bundle
 from fer_models.errors import FerError
 from fer_models.face_table import LABEL, PROBABILITY, TABLE, FaceTable, columns_of, read_table, refuse_open
 from fer_models.file_lock import FolderLock
+from fer_models.paths import real_path
 from fer_models.preprocess import crop_face, fit_input
 from fer_models.redact import redact
 
@@ -134,8 +135,8 @@ class FaceSink:
 
     def done(self, paths: Sequence[Path]) -> list[Path]:
         """Return the photos among `paths` that have rows already or lie in the folder itself, and count the former."""
-        here, known = self.folder.resolve(), {photo for photo, _ in self._known}
-        inside = [p for p in paths if p.resolve().parent == here]
+        here, known = real_path(self.folder), {photo for photo, _ in self._known}
+        inside = [p for p in paths if real_path(p).parent == here]
         again = [p for p in paths if os.path.abspath(name_in_results(p)) in known]
         self.again += len(again)
         return inside + again

@@ -12,7 +12,6 @@ import numpy as np
 
 from fer_cam.sources.base import LatestFrame, Source
 from fer_cam.sources.container import open_container
-from fer_cam.sources.download import answers, download
 from fer_cam.sources.video import Film, VideoSource
 from fer_models.errors import FerError, first_line
 from fer_models.redact import redact
@@ -32,6 +31,9 @@ OPTIONS = {
     "http": {"reconnect": "1", "reconnect_delay_max": "4"},  # a film goes on after a dropout
     "https": {"reconnect": "1", "reconnect_delay_max": "4"},
 }
+CONNECT_AGAIN = {"reconnect_on_network_error": "1"}
+"""For a film over http(s). FFmpeg 8.1 sends a request into a connection that the server has closed without a word, and
+without this it loses the frames that it asks for. A host that nobody reaches would be tried for 4 s."""
 NO_VIDEO = "no video in it: what the address gives is no video that FFmpeg knows (a web page?); check the address"
 FILES = {"mov", "mp4", "matroska", "webm", "avi", "gif", "asf", "ogg"}
 """Formats of films. One that is sent without a length ends with its last picture; other streams break off."""
@@ -76,14 +78,18 @@ def open_address(url: str, *, loop: bool = False, fps: float | None = None) -> S
     wins. loop, fps: of a film; see VideoSource. Raises FerError, which says why it cannot be opened.
     """
     check_address(url)
+    scheme, separator, rest = url.partition("://")
+    url = scheme.lower() + separator + rest  # FFmpeg does not know HTTP://
     name = redact(url)
     container = _open(url, name)
-    if _is_film(container, urlsplit(url).scheme.lower()):
-        first = [container]
-        film = VideoSource(name, lambda: first.pop() if first else _open(url, name), loop=loop, fps=fps)
-        if not film.has_picture() and urlsplit(url).scheme.lower() in ("http", "https"):
+    if _is_film(container, scheme.lower()):
+        container.close()  # a stream is opened once: some cameras serve one reader
+        film = VideoSource(name, lambda: _open(url, name, CONNECT_AGAIN), loop=loop, fps=fps)
+        if not film.has_picture() and scheme.lower() in ("http", "https"):
             # An mp4 whose index is at its end, on a server that cannot send parts of a file.
             film.close()
+            from fer_cam.sources.download import download  # Python's http and ssl take 2 MB
+
             copy = download(url, name)
             film = VideoSource(name, lambda: open_container(copy.name, name), path=copy.name, loop=loop, fps=fps)
         return film
@@ -117,12 +123,13 @@ def _live(container: InputContainer, name: str) -> LatestFrame:
     return LatestFrame(name, grab, film.close, fps=film.fps)
 
 
-def _open(url: str, name: str) -> InputContainer:
+def _open(url: str, name: str, more: dict[str, str] | None = None) -> InputContainer:
+    """Open an address. more: options of FFmpeg besides OPTIONS. Raises FerError, which says why it cannot be opened."""
     import av
 
-    parts = urlsplit(url)
+    options = OPTIONS.get(urlsplit(url).scheme)
     try:
-        return av.open(url, options=dict(OPTIONS.get(parts.scheme.lower(), {})), timeout=(WAIT, WAIT))
+        return av.open(url, options=options and options | (more or {}), timeout=(WAIT, WAIT))
     except (av.FFmpegError, OSError, ValueError) as error:
         raise FerError(f"{name}: {_reason(error, url)}") from error
 
@@ -153,8 +160,11 @@ def _reason(error: Exception, url: str) -> str:
         return NO_VIDEO
     if host and not _has_host(host):
         return f"no such host {host}; check the address and your network"
-    if scheme in ("http", "https") and answers(url):  # FFmpeg calls a short answer without a length an I/O error
-        return NO_VIDEO
+    if scheme in ("http", "https"):
+        from fer_cam.sources.download import answers
+
+        if answers(url):  # FFmpeg calls a short answer without a length an I/O error
+            return NO_VIDEO
     return f"cannot be opened ({_cause(error)}); check the address and that the stream is running"
 
 

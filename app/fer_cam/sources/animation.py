@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from fer_cam.sources.container import CUT
+from fer_cam.sources.frame_times import frame_times, shown_for
 from fer_cam.types import Frame
 from fer_models.errors import FerError, first_line
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 __all__ = ["AnimationSource", "needs_pillow"]
-
-SHORTEST = 0.011
-"""A delay below this many seconds means "as fast as possible" and is shown for LEAST seconds, as browsers do."""
-LEAST = 0.1
 
 
 def needs_pillow(path: Path) -> bool:
@@ -54,16 +51,30 @@ class AnimationSource:
             raise FerError(f"{path}: cannot be read ({first_line(error)}); choose another --source") from error
         delay = self._delay(self._picture)
         self.fps = fps or 1 / delay
-        self.length = self._count / self.fps
-        """Seconds that one round takes, if all frames are shown as long as the first."""
+        times = None if fps else frame_times(path)
+        self._times = times if times is not None and len(times.starts) == self._count else None
+        self.length = self._times.end if self._times else self._count / self.fps
+        """Seconds that one round takes; if the times of the frames are unknown, as if all were as long as the first."""
         self._index, self._time = 0, 0.0
+        self.round_start = 0.0
+        """Time in seconds at which the present round of an animation that repeats began."""
+
+    @property
+    def can_seek(self) -> bool:
+        """True if `seek` works: where the time of each frame is known."""
+        return self._times is not None and not self._loop
+
+    def seek(self, seconds: float) -> None:
+        """Go to the frame that is shown at a time, in seconds since the start. Does nothing unless `can_seek`."""
+        if self._times is not None and self.can_seek:
+            self._index = self._times.at(seconds)
+            self._time = self._times.starts[self._index]
 
     def _delay(self, picture: Image.Image) -> float:
         """Return how long the present frame is shown, in seconds."""
         if self._rate:
             return 1 / self._rate
-        delay = float(picture.info.get("duration") or 0) / 1000
-        return delay if delay >= SHORTEST else LEAST
+        return shown_for(float(picture.info.get("duration") or 0) / 1000)
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end. Raises FerError, with exit code 3, at a frame that is damaged."""
@@ -80,6 +91,7 @@ class AnimationSource:
                 exit_code=CUT,
             ) from error
         frame = Frame(self._index, self._time, image, time.monotonic())
+        self.round_start = self._time if number == 0 else self.round_start
         self._time += self._delay(picture)
         self._index += 1
         return frame

@@ -46,6 +46,10 @@ class Damage:
         self._errors += lost
         self._near = NEAR
 
+    def lose(self, frames: int) -> None:
+        """Note how many frames are missing, counted at the end."""
+        self._missing = max(self._missing, frames)
+
     def uncounted(self) -> None:
         """Note damage of which nobody knows how many frames it cost."""
         self._uncounted = True

@@ -35,10 +35,14 @@ SLACK = 10_000
 """Bytes that may follow the last packet, beside 5 % of the file, such as an index."""
 ANIMATIONS = ("gif", "apng")
 LITTLE_SLACK = 64
-"""Bytes that may follow the last packet of an animation."""
-GAPS = {"matroska,webm": 1000, "ogg": 1000, "flv": 1000, "nut": 1000, "asf": 3200}
+"""Bytes that may follow the last packet of an animation, or of a format of TO_THE_END."""
+MOST_UNDECODED = 32
+"""Packets that may be left undecoded without a remark: those before the first keyframe, and frames never shown."""
+GAPS = {"matroska,webm": 1000, "ogg": 1000, "flv": 1000, "nut": 1000, "asf": 3200, "avi": 1000}
 """Formats whose packets follow each other in the file, and bytes between two packets that are a sign of damage: in
 whole files there are at most 80, in WMV (asf) less than one of its blocks."""
+TO_THE_END = ("yuv4mpegpipe", "ivf", "dv")
+"""Formats that hold packets up to their last byte."""
 
 
 class Film:
@@ -49,8 +53,9 @@ class Film:
     ) -> None:
         """Choose the stream and prepare its decoder.
 
-        name: for messages. live: decode each frame at once, where threads would hold some back. converter: that of an
-        earlier round of the same film. Raises FerError and closes `container` if there is no video in it.
+        name: for messages. live: decode each frame at once, where threads would hold some back and lose them at an
+        error. converter: that of an earlier round of the same film. Raises FerError and closes `container` if there
+        is no video in it.
         """
         self._container, self._stream = container, video_stream(container, name)
         self._stream.thread_type = "SLICE" if live else "AUTO"
@@ -71,7 +76,9 @@ class Film:
         self._seconds_of = {stream.index: float(stream.time_base or 0) for stream in container.streams}
         """Seconds of a unit of each stream's clock. A Fraction costs more than all else here."""
         self._size, self._read_to = max(0, container.size or 0), 0
-        self._place, self._gap = -1, GAPS.get(self.format)
+        self._place, self._gap, self._has_gap = -1, GAPS.get(self.format), False
+        self._packets_decoded = self._frames_decoded = 0
+        self._ends_in_packet = False
         self._end = 0.0
         """Latest end of a packet of any stream, in seconds on the container's clock."""
         self._from = 0.0
@@ -100,6 +107,7 @@ class Film:
                 base = frame.time_base or self._base or Fraction(1, 25)
                 self.converter = Converter(self._stream.sample_aspect_ratio, base)
             time = self._seconds(frame)
+            self._frames_decoded += 1
             if time is not None and time < self._from:
                 continue
             self.damage.frame(time, damaged=bool(frame.is_corrupt))
@@ -122,12 +130,22 @@ class Film:
         for packet in self._packets():
             if packet.stream is not self._stream or not packet.size:  # an empty packet repeats the last frame
                 continue
+            self._packets_decoded += not packet.is_discard
             try:
                 yield from self._stream.decode(packet)
             except av.FFmpegError:
                 self.damage.sign(lost=True)
         with suppress(av.FFmpegError):  # EOFError if the last packet has emptied the decoder
             yield from self._stream.decode(None)
+        self._compare_counts()
+
+    def _compare_counts(self) -> None:
+        """Note frames that are missing although neither the file's structure nor the decoder gave an error."""
+        if self._has_gap and self.format == "avi":  # its times count the frames that are there
+            self.damage.lose(self._stream.frames - self._frames_decoded)
+        # Of interlaced film two packets make a frame, and those before the first keyframe make none.
+        if self._packets_decoded > 2 * self._frames_decoded + MOST_UNDECODED:
+            self.damage.uncounted()
 
     def _packets(self) -> Iterator[Packet[Stream]]:
         import av
@@ -151,6 +169,8 @@ class Film:
                     return
 
     def _note(self, packet: Packet[Stream]) -> None:
+        if packet.size:
+            self._ends_in_packet = packet.is_corrupt
         if packet.is_corrupt:
             self.damage.sign()
         if packet.pos is not None and packet.pos >= 0:
@@ -159,6 +179,7 @@ class Film:
             else:
                 if self._gap and self._read_to and packet.pos - self._read_to > self._gap:
                     self.damage.sign()
+                    self._has_gap = True
                 self._read_to = max(self._read_to, packet.pos + packet.size)
             self._place = packet.pos
         stamp = packet.pts if packet.pts is not None else packet.dts
@@ -193,16 +214,22 @@ class Film:
                 return self._pictures(chain([first], frames))
         return None
 
-    def begin_at(self, seconds: float) -> None:
-        """Leave out the frames before a time."""
-        # Half a frame of room, because times are rounded.
-        self._from, self.converter, self.damage = seconds - 0.5 / self.fps, None, Damage()
+    def begin_at(self, seconds: float, room: float | None = None) -> None:
+        """Leave out the frames before a time. room: seconds by which it may be rounded; None: half a frame."""
+        room = 0.5 / self.fps if room is None else room
+        self._from, self.converter, self.damage = seconds - room, None, Damage()
 
     def missing(self) -> tuple[float, float]:
         """Return the seconds that the file lacks at its end, and its length; (0, 0) if it gives no length."""
         length = self.length
         start = (self._container.start_time or 0) / 1e6
         return (max(0.0, length - (self._end - start)), length) if length > 0 else (0.0, 0.0)
+
+    @property
+    def ends_in_frame(self) -> bool:
+        """True if the data ended within a packet. Recordings of a transport stream end anywhere, which is no fault."""
+        cut = self.format in TO_THE_END and self._read_to < self._size - LITTLE_SLACK
+        return cut or (self._ends_in_packet and not self.format.startswith("mpegts"))
 
     @property
     def is_short(self) -> bool:

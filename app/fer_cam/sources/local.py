@@ -29,6 +29,10 @@ DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/(?:stdin|fd/(\d+))$")
 BARE_PICTURES = {".yuv": "yuv420p", ".i420": "yuv420p", ".nv12": "nv12"}
 """Files of bare pictures, and FFmpeg's names of how their pixels lie."""
 
+PLAYLIST = {"live_start_index": "0", "max_reload": "2"}
+"""FFmpeg's options for a playlist on this machine that has no end mark, as one that was saved from a live stream: read
+it from its start, and look twice whether it grows."""
+
 
 def open_file(
     spec: str, *, loop: bool = False, size: tuple[int, int] | None = None, fps: float | None = None
@@ -53,6 +57,8 @@ def open_file(
     if not has_av():
         return OpenCVVideoSource(spec, loop=loop, fps=fps)
     options, format = ({}, stream) if stream else _of_bare_pictures(path, size, fps)
+    if path.suffix.lower() == ".m3u8":
+        options = dict(PLAYLIST)
     place = ffmpeg_name(path)
     return VideoSource(
         spec, partial(open_container, place, spec, options=options, format=format), path=place, loop=loop, fps=fps

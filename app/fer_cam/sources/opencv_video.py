@@ -46,6 +46,11 @@ class OpenCVVideoSource:
         """Seconds that one round takes, as the file says; 0.0 if that is unknown."""
         self._index, self._time, self._base = 0, -1 / self.fps, 0.0
 
+    @property
+    def round_start(self) -> float:
+        """Time in seconds at which the present round of a film that repeats began."""
+        return self._base
+
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fer_cam.sources.container import CUT
 from fer_cam.sources.film import ANIMATIONS, Film
+from fer_cam.sources.frame_times import ROUNDED, FrameTimes, frame_times
 from fer_cam.sources.picture_blocks import state_of
 from fer_cam.sources.whole import is_cut, is_fragmented
 from fer_cam.types import Frame
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 __all__ = ["Film", "VideoSource"]
+
+SAYS_LENGTH = ("flv", "mxf", "rm")
+"""Formats whose headers say how long the film is, and of which no other sign tells that the file is cut."""
 
 
 class VideoSource:
@@ -39,7 +44,9 @@ class VideoSource:
         """
         self.name, self.path = name, path
         self._open, self._loop, self._rate = open_container, loop, fps
-        self._film = Film(open_container(), name)
+        # Of a film that is cut, the last frame gives an error, which must not cost those before it.
+        self._is_cut = path is not None and is_cut(path)
+        self._film = Film(open_container(), name, live=self._is_cut)
         self._pictures = self._film.pictures()
         self._first: tuple[float | None, np.ndarray] | None = None
         self.fps = fps or self._film.fps
@@ -57,7 +64,22 @@ class VideoSource:
     @property
     def length(self) -> float:
         """Seconds that one round takes, as the file says; 0.0 if that is unknown."""
-        return 0.0 if self._rate or self._film.format in ANIMATIONS else self._film.length
+        if self._rate:
+            return 0.0
+        if self._film.format in ANIMATIONS:
+            return self._times.end if self._times else 0.0
+        return self._film.length
+
+    @cached_property
+    def _times(self) -> FrameTimes | None:
+        """When each frame of an animation begins: its format does not say how long it is."""
+        is_file = self.path is not None and self._film.format in ANIMATIONS
+        return frame_times(self.path) if self.path and is_file else None
+
+    @property
+    def round_start(self) -> float:
+        """Time in seconds at which the present round of a film that repeats began."""
+        return self._base
 
     @property
     def can_seek(self) -> bool:
@@ -65,7 +87,8 @@ class VideoSource:
         return self.path is not None and self.length > 0 and not self._loop
 
     def seek(self, seconds: float) -> None:
-        """Go to a time, in seconds since the start: the next `read` returns the first frame at or after it.
+        """Go to a time, in seconds since the start: the next `read` returns the first frame at or after it, and of an
+        animation, whose frames may stay for long, the one that is shown then.
 
         Afterwards frames are numbered by their time, and damage and a cut end are not reported, because not every
         frame was asked for. Does nothing unless `can_seek`. Raises FerError if the file cannot be opened again, which
@@ -73,16 +96,21 @@ class VideoSource:
         """
         if self._closed or not self.can_seek:
             return
-        seconds = min(max(0.0, seconds), max(0.0, self.length - 1 / self.fps))
-        pictures = self._film.seek(seconds)
+        times = self._times
+        if times is not None:  # each frame changes the one before it, so that it must be read from the start
+            number = times.at(seconds)
+            seconds, pictures, room = times.starts[number], None, ROUNDED
+        else:
+            seconds = min(max(0.0, seconds), max(0.0, self.length - 1 / self.fps))
+            number, pictures, room = round(seconds * self.fps), self._film.seek(seconds), None
         if pictures is None:
             self._film.close()
-            self._film = Film(self._open(), self.name)
-            self._film.begin_at(seconds)
+            self._film = Film(self._open(), self.name, live=self._is_cut)
+            self._film.begin_at(seconds, room)
             pictures = self._film.pictures()
         self._pictures, self._first = pictures, None
         self._sought, self._time = True, seconds - 1 / self.fps
-        self._index = max(1, round(seconds * self.fps))
+        self._index = max(1, number)
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end.
@@ -98,7 +126,7 @@ class VideoSource:
             )
         if item is None and self._loop:
             self._film.close()
-            self._film = Film(self._open(), self.name, converter=self._film.converter)
+            self._film = Film(self._open(), self.name, live=self._is_cut, converter=self._film.converter)
             self._pictures = self._film.pictures()
             self._round, self._base = self._index, self._time + 1 / self.fps
             return self.read()
@@ -135,11 +163,12 @@ class VideoSource:
         )
         stopped = to_end and film.damage.seen and film.is_short
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
-        little = 1.5 / self.fps if cut else max(1.0 if self.path else 3.0, 2.5 / self.fps)
-        suspect = cut or film.broken or film.damage.seen or self.path is None or film.format == "flv"
+        ended = cut or film.broken or film.ends_in_frame
+        little = 1.5 / self.fps if ended else max(1.0 if self.path else 3.0, 2.5 / self.fps)
+        suspect = ended or film.damage.seen or self.path is None or film.format in SAYS_LENGTH
         known = length and not film.has_no_length
         late = suspect and seconds > little
-        if late or stopped or (not known and (cut or (self.path is None and film.is_short))):
+        if late or stopped or film.ends_in_frame or (not known and (cut or (self.path is None and film.is_short))):
             where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known and late else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(

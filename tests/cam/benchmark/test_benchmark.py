@@ -1,21 +1,16 @@
-"""`fer-cam benchmark`: figures of sources and pipelines whose times are known, and memory."""
+"""`fer-cam benchmark`: figures of sources and pipelines whose times are known."""
 
 import json
 import time
 
 import numpy as np
 import pytest
+from pictures_made import Pictures
 
 from fer_cam.benchmark.case import Case, cases
-from fer_cam.benchmark.memory import peak_memory, resident_memory
-from fer_cam.benchmark.plot import check_plot, plot
 from fer_cam.benchmark.run import machine
-from fer_cam.benchmark.soak import soak
-from fer_cam.benchmark.table import make_table
 from fer_cam.benchmark.worker import WARM_UP, measure, measure_live, spread
 from fer_cam.pipeline.frame_loop import Located
-from fer_cam.pipeline.make_pipeline import make_pipeline
-from fer_cam.pipeline.pipeline import Pipeline
 from fer_cam.sources import PacedSource
 from fer_cam.types import Frame, Result
 from fer_models.errors import FerError
@@ -43,33 +38,6 @@ class Clock:
     def label(self, located, dropped=0, *, photo=False):
         self.done += 1
         return Result(located.frame, (), {"classify": 0.003} | located.timings, dropped, "")
-
-
-class Pictures:
-    """A source of `count` black pictures."""
-
-    name, live, continuous, fps, dropped = "pictures", False, True, 30.0, 0
-
-    def __init__(self, count):
-        self.left, self.index = count, -1
-
-    def read(self):
-        if self.left == 0:
-            return None
-        self.left, self.index = self.left - 1, self.index + 1
-        return Frame(self.index, self.index / 30, np.zeros((48, 64, 3), np.uint8), time.monotonic())
-
-    def close(self):
-        self.left = 0
-
-
-def figures(**changes):
-    each = {"median_ms": 2.0, "p95_ms": 5.0, "share_ms": 2.5}
-    return {
-        "frames": 60, "faces": 1.0, "frames_per_second": 400.0, "searched": 0.125, "start_s": 0.3,
-        "peak_memory_mb": 130.0, "stages": {"frame": each, "detect": each, "follow": each, "classify": each},
-        "live": {"frames": 149, "dropped": 1, "frames_per_second": 30.0, "latency": each},
-    } | changes  # fmt: skip
 
 
 def test_a_case_for_every_combination():
@@ -155,100 +123,7 @@ def test_closing_a_paced_source_does_not_wait_for_the_next_frame():
     assert time.monotonic() - start < 3 and pictures.left == 0
 
 
-def test_the_table_is_aligned_and_shows_a_dash_for_what_was_not_measured():
-    rows = cases(None, ["mtcnn"], ["mobilenet-7"], [1, 20], [2])
-    partial = figures(stages={"frame": {"median_ms": 10.04, "p95_ms": 20.06}}, peak_memory_mb=None)
-    del partial["live"]
-    head, units, first, second = make_table([(rows[0], figures()), (rows[1], partial)]).splitlines()
-    assert head.split()[:2] == ["detector", "model"] and "ms (p95)" in units
-    assert first.split()[:6] == ["mtcnn", "mobilenet-7", "demo", "2", "1.0", "400"]
-    assert "2.0 (5.0)" in first and "1 of 150" in first and first.endswith("130")
-    assert "10.0 (20.1)" in second and second.split()[-3:] == ["-", "0.30", "-"]
-    assert head.index("frames/s") + len("frames/s") == first.index("400") + 3
-
-
-@pytest.mark.parametrize("name", ["times.png", "times.svg"])
-def test_the_plot_is_a_picture(tmp_path, name):
-    path, rows = tmp_path / name, cases(None, ["haar", "mtcnn"], ["mobilenet-7"], [1], [1, 2])
-    check_plot(path)
-    plot([(row, figures()) for row in rows], path, "a machine")
-    assert path.stat().st_size > 5000 and [p.name for p in tmp_path.iterdir()] == [name]
-
-
-def test_an_existing_plot_is_not_replaced(tmp_path):
-    path = tmp_path / "times.png"
-    path.write_bytes(b"old")
-    with pytest.raises(FerError, match="--overwrite"):
-        check_plot(path)
-    check_plot(path, overwrite=True)
-    (tmp_path / "folder.png").mkdir()
-    with pytest.raises(FerError, match="is a folder"):
-        check_plot(tmp_path / "folder.png", overwrite=True)
-    assert path.read_bytes() == b"old"
-
-
-def test_memory_is_that_of_this_process():
-    before = resident_memory()
-    if before is None:
-        pytest.skip("this system does not report memory")
-    block = np.ones(40_000_000 // 8)
-    assert resident_memory() - before == pytest.approx(40, abs=5) and block.sum() > 0
-    assert peak_memory() >= resident_memory() - 1
-
-
 def test_the_machine_is_described():
     description = machine()
     assert description["processor"] and description["cores"] >= 1
     assert description["versions"]["numpy"] == np.__version__
-
-
-def test_soak_measures_memory_again_and_again(capsys):
-    if resident_memory() is None:
-        pytest.skip("this system does not report memory")
-    case = cases(None, ["haar"], ["mobilenet-7"], [1], [1])[0]
-    figures = soak(case, 3 / 60, every=1.0)
-    assert len(figures["memory_mb"]) == 3 and figures["frames"] > 10
-    assert figures["growth_mb"] == max(figures["memory_mb"]) - figures["memory_mb"][0] >= 0
-    assert len(capsys.readouterr().err.splitlines()) == 3
-    with pytest.raises(FerError, match="too short"):
-        soak(case, 0.001, every=60.0)
-
-
-def test_soak_refuses_pictures_and_reports_a_source_that_breaks(photo, monkeypatch, capsys):
-    case = Case(str(photo), "haar", "mobilenet-7", 1)
-    with pytest.raises(FerError, match="is pictures"):
-        soak(case, 1)
-
-    class Unplugged(Pictures):
-        live = True
-
-        def read(self):
-            if self.left == 0:
-                raise FerError("camera 0: gone")
-            time.sleep(0.1)
-            return super().read()
-
-    monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(0))
-    with pytest.raises(FerError, match="camera 0: gone"):
-        soak(case, 1)
-    monkeypatch.setattr("fer_cam.benchmark.soak.open_source", lambda *_, **__: Unplugged(5))
-    figures = soak(case, 1, every=0.3)
-    # Five frames take half a second, on a busy machine more.
-    assert figures["frames"] == 5 and len(figures["memory_mb"]) in (1, 2)
-    assert "camera 0: gone" in capsys.readouterr().err
-
-
-def test_memory_does_not_grow_with_the_frames(demo_frames):
-    """Finds code that keeps a picture or a track of every frame. The long run of an hour is `--soak 60`, by hand."""
-    if resident_memory() is None:
-        pytest.skip("this system does not report memory")
-    pipeline = make_pipeline(Case("demo", "mtcnn", "mobilenet-7", 2).settings)
-
-    def play(rounds, start):
-        for i in range(rounds * len(demo_frames)):
-            pipeline.process(Frame(i, start + i / 30, demo_frames[i % len(demo_frames)], 0.0))
-
-    play(2, 0.0)
-    before = resident_memory()
-    play(6, 100.0)
-    assert isinstance(pipeline, Pipeline) and resident_memory() - before < 5

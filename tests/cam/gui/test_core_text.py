@@ -9,6 +9,7 @@ pytest.importorskip("PyQt6.QtWidgets", reason="PyQt6 is not installed", exc_type
 from fer_cam.gui.language import LANGUAGES, core_source, set_language
 from fer_cam.gui.language.core_source import COMMAND_LINE, FRAGMENTS, core_templates, places
 from fer_cam.gui.language.core_text import LIST, SHORT, core_text, template_of
+from fer_cam.gui.pages.texts import models_text
 from fer_cam.gui.work.source_opener import SourceOpener
 from fer_cam.session.reader import read_session
 from fer_cam.settings import Settings
@@ -147,7 +148,10 @@ def test_a_line_within_a_line_a_list_and_a_shortened_line(app):
         )
         assert core_text(
             "camera 0: gives no more pictures; opening it again until it is back\nx.mp4: back after 1.0 s"
-        ) == ("Kamera 0: liefert keine Bilder mehr; wird geöffnet, bis sie wieder da ist\nx.mp4: nach 1.0 s zurück")
+        ) == ("Kamera 0: liefert keine Bilder mehr; wird geöffnet, bis sie wieder da ist\nx.mp4: nach 1,0 s zurück")
+        assert core_text("1.5: cannot be named so (Is a directory); the recording is in 2") == (
+            "1.5: dieser Name geht nicht (ist ein Ordner); die Aufnahme ist in 2"
+        )
         assert core_text("ValueError: my files") == "ValueError: my files"  # what nobody foresaw stays
     finally:
         set_language("en")
@@ -159,6 +163,24 @@ def test_a_name_that_looks_like_many_lines_is_kept(app):
         set_language("de")
         text = core_text(f"{name}: the file is empty; choose another --source")
         assert text.endswith("x.mp4: Die Datei ist leer; wählen Sie eine andere Quelle") and text.startswith("/v: /v: ")
+    finally:
+        set_language("en")
+
+
+def test_the_cards_of_shipped_models_are_shown_in_the_language(language):
+    english = re.compile(r"\b(the|faces|like|for|not|are|often|found)\b", re.I)
+    text = models_text()
+    assert len(re.findall("<h3>", text)) >= 4 and not english.search(text), english.findall(text)
+    assert {"de": "Oft übersehen: Angst (49 % erkannt)", "sv": "Missas ofta: rädsla (49 % hittas)"}[language] in text
+
+
+def test_a_line_begins_with_a_capital_letter_and_a_name_stays(app):
+    try:
+        for code, text in (("en", "Nothing is playing"), ("de", "Es läuft nichts"), ("sv", "Ingenting spelas")):
+            set_language(code)
+            assert core_text("nothing is playing that could be recorded; choose a source first").startswith(text)
+            assert core_text("a.mp4: is a folder; choose another --record").startswith("a.mp4: ")
+            assert core_text("picamera: no camera, or it is busy (x); see rpicam-hello --list-cameras")[0] == "p"
     finally:
         set_language("en")
 

@@ -189,6 +189,32 @@ def test_a_film_is_paused_and_sought_with_keys(window, video):
     wait(lambda: moment(shown) == pytest.approx(4.0, abs=0.5))
 
 
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_an_animation_is_paused_and_sought(window, tmp_path, kind):
+    from PIL import Image
+
+    pictures = [Image.new("RGB", (320, 240), (5 * i, 5 * i, 5 * i)) for i in range(50)]
+    path = tmp_path / f"a.{kind}"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=200)  # 10 seconds
+    shown = window(source=str(path))
+    wait(lambda: shown.view.result and frame(shown).mean() > 3)
+    bar = shown.inside.player
+    assert bar.isVisible() and bar.slider.isEnabled()
+    key(shown, Key.Key_Space)
+    wait(lambda: not shown.worker.place.playing)
+    QTest.qWait(300)
+    stays = frame(shown).mean()
+    QTest.qWait(600)
+    assert frame(shown).mean() == stays
+    bar.slider.setValue(72)
+    wait(lambda: frame(shown).mean() == pytest.approx(5 * 36, abs=3))
+    wait(lambda: bar.position.text() == "0:07 / 0:10")
+    bar.slider.setValue(20)
+    wait(lambda: frame(shown).mean() == pytest.approx(5 * 10, abs=3))
+    key(shown, Key.Key_Space)
+    wait(lambda: frame(shown).mean() > 65)
+
+
 def test_a_click_on_the_slider_seeks(window, video):
     shown = window(source=str(video))
     bar = shown.inside.player

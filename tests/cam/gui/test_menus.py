@@ -3,9 +3,19 @@
 import pytest
 from PyQt6.QtCore import QT_VERSION, QPoint, QSettings, Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QTextBrowser, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QInputDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 from window_driven import QTest, click, faces_shown, frame, message, pick, wait
 
+from fer_cam.gui.menus.choose_source import ask_stream
 from fer_cam.gui.preferences import Preferences, PreferenceStore
 
 
@@ -223,3 +233,25 @@ def test_a_failing_model_is_told_and_the_picture_goes_on(window, monkeypatch):
     monkeypatch.undo()
     pick(shown.menus.models, "mobilenet-8")
     wait(lambda: faces_shown(shown))
+
+
+def test_a_stream_that_failed_is_offered_again_unless_it_has_a_password(window):
+    shown = window(source="rtsp://127.0.0.1:9/live")
+    wait(lambda: "127.0.0.1:9/live: " in message(shown))
+    shown.actions_.open_stream.trigger()
+    field = dialog(shown, QInputDialog).findChild(QLineEdit)
+    assert field.text() == "rtsp://127.0.0.1:9/live" and field.selectedText() == field.text()
+    assert field.width() > field.fontMetrics().horizontalAdvance("rtsp://192.168.100.200:554/stream1")
+    QTest.keyClicks(field, "127.0.0.1:9/other")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.isVisible()  # this would be the name of a file
+    field.clear()
+    QTest.keyClicks(field, "rtsp://127.0.0.1:9/other")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    wait(lambda: "127.0.0.1:9/other: " in message(shown))
+    opened = []
+    box = ask_stream(shown, opened.append, "rtsp://me:secret@127.0.0.1/live")
+    assert box.textValue() == ""
+    box.accept()
+    assert opened == []
+    assert ask_stream(shown, opened.append, "film.mp4").textValue() == ""

@@ -14,14 +14,18 @@ def test_a_source_that_fails_is_reported_and_another_can_be_chosen(window):
     shown = window(source="nothing.mp4")
     wait(lambda: "no such file" in message(shown))
     choose(shown.tools.source, "demo")
-    wait(lambda: faces_shown(shown))
+    wait(lambda: faces_shown(shown) and "Faces: 1" in shown.status.figures.text())
+    shown.choices.change(source="nothing.mp4")
+    wait(lambda: "no such file" in message(shown))
+    QTest.qWait(500)
+    assert shown.status.figures.text() == ""  # nothing is shown any more
 
 
 def test_a_wrong_model_leaves_the_one_that_works(window):
     shown = window()
     wait(lambda: faces_shown(shown))
     shown.choices.change(model="nothing")
-    wait(lambda: "unknown model" in message(shown))
+    wait(lambda: "Unknown model" in message(shown))
     wait(lambda: shown.tools.model.currentText() == "mobilenet-7")
     assert shown.worker.current.model == "mobilenet-7"
     before = shown.live.shown
@@ -67,6 +71,14 @@ def test_an_error_is_shown_once(window):
     wait(lambda: errors)
     QTest.qWait(300)
     assert len(errors) == 1
+
+
+def test_a_recording_without_a_source_leaves_the_reason_why_there_is_none(window, tmp_path):
+    shown = window(source="nothing.mp4")
+    wait(lambda: "no such file" in message(shown))
+    shown.toggle_recording(str(tmp_path / "out.mp4"))
+    wait(lambda: message(shown) == "Nothing is playing that could be recorded; choose a source first")
+    assert "nothing.mp4: no such file" in shown.view.message.detail.text() and not shown.saving.recording
 
 
 def test_a_recording_that_cannot_start_leaves_the_picture(window, tmp_path):

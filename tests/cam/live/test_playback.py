@@ -116,6 +116,25 @@ def test_a_moment_that_is_asked_for_after_the_end_is_shown_when_it_plays_again(t
     assert player.number == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("kind", ["mp4", "gif", "webp"])
+def test_each_round_of_what_repeats_begins_anew(tmp_path, kind):
+    from PIL import Image
+
+    path = tmp_path / f"a.{kind}"
+    if kind == "mp4":
+        film(path, numbered(10), rate=10)
+    else:
+        pictures = [Image.new("RGB", (64, 48), (20 * i, 0, 0)) for i in range(10)]
+        pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=100)
+    player = Player(open_source(str(path), loop=True))
+    positions = []
+    for _ in range(35):
+        player.go()
+        positions.append(player.number)
+    assert player.playback.place.kind == "film" and player.frame.time == pytest.approx(3.4, abs=0.02)
+    assert positions == pytest.approx([i % 10 / 10 for i in range(35)], abs=0.02)
+
+
 def test_what_has_no_end_is_not_controlled():
     player = Player(open_source("demo", loop=True))
     assert player.playback.place == Place() and player.go() == 0.0

@@ -35,6 +35,22 @@ def test_edits_are_added_written_and_undone(folder):
     assert review.undo().edits == review.undo().edits == ()
 
 
+def test_undone_edits_are_made_again_until_another_comes(folder):
+    review = Review(folder)
+    edits = (Rename(1, "Anna"), Merge(2, 1), Exclude(3.0, 5.0))
+    for edit in edits:
+        assert review.add(edit).undone == ()
+    review.undo()
+    assert review.undo().undone == (edits[2], edits[1])
+    assert review.redo().edits == edits[:2] == read_edits(folder)
+    state = review.redo()
+    assert state.edits == edits == read_edits(folder) and state.undone == ()
+    assert review.redo().edits == edits  # there is nothing more
+    review.undo()
+    state = review.add(Rename(2, "Ben"))
+    assert state.undone == () and review.redo().edits == (*edits[:2], Rename(2, "Ben"))
+
+
 def test_edits_that_cannot_be_written_change_nothing(folder, monkeypatch):
     review = Review(folder)
 

@@ -101,6 +101,16 @@ def test_photos_of_one_name_and_names_that_are_odd(tmp_path):
     assert again.faces == 1 and rows(tmp_path / "f")[-1]["face"] == "x-00000-01~2.png"
 
 
+def test_links_that_lead_nowhere_are_unreadable_photos(tmp_path, photos):
+    for name, target in (("loop.jpg", "loop.jpg"), ("gone.jpg", "nowhere")):
+        (photos / name).symlink_to(target)
+    done = fer_cam("photos/", "--save-faces=-faces", cwd=tmp_path)
+    assert done.returncode == 0 and len(rows(tmp_path / "-faces")) >= 5
+    said = done.stderr.splitlines()
+    assert said[0].startswith("fer-cam: 3 pictures could not be read: photos/") and "photos/loop.jpg" in said[0]
+    assert said[-1].endswith("--labels ./-faces/faces.csv")  # no option
+
+
 def test_a_video_gives_its_frames_and_a_stream_hides_its_password(tmp_path):
     save(tmp_path / "v", result(index=7), result(index=8, faces=0), result(index=9), source="films/clip.mp4")
     assert [(r["photo"], r["frame"], r["face"]) for r in rows(tmp_path / "v")] == [

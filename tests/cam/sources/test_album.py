@@ -97,6 +97,43 @@ def test_a_film_can_be_sought_to_the_frame(tmp_path, kind):
     assert 3 <= rest <= 6 and source.remarks == []
 
 
+@pytest.mark.parametrize("kind", ["gif", "png", "webp", "avif"])
+def test_an_animation_can_be_sought_to_the_frame_that_is_shown(tmp_path, kind):
+    from PIL import Image
+
+    path, delays = str(tmp_path / f"a.{kind}"), [100, 1000, 50, 400, 200]
+    options = {"webp": {"lossless": True}, "avif": {"quality": 95}}.get(kind, {})
+    pictures = [Image.new("RGB", (64, 48), (50 * i, 0, 0)) for i in range(5)]
+    for i, picture in enumerate(pictures):  # so that each frame of the file holds what has changed, and no more
+        picture.paste((0, 200, 0), (8 * i, 8, 8 * i + 8, 16))
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=delays, **options)
+    source = open_source(path)
+    in_order = [(f.time, f.image.astype(int)) for f in frames(open_source(path))]
+    assert source.can_seek and source.length == pytest.approx(1.75, abs=2e-3)
+    for seconds, number in ((0.9, 1), (1.12, 2), (0.05, 0), (1.7, 4), (0.1, 1), (1.3, 3), (99.0, 4), (0.0, 0)):
+        source.seek(seconds)
+        time, image = in_order[number]
+        frame = source.read()
+        assert frame.time == pytest.approx(time, abs=2e-3), seconds
+        assert np.abs(frame.image - image).max() <= 2, seconds
+    assert source.read().time == pytest.approx(0.1, abs=2e-3)  # and goes on from there
+    assert not open_source(path, loop=True).can_seek and not open_source(path, input_fps=10).can_seek
+
+
+def test_a_cut_animation_is_as_long_as_what_is_left(tmp_path):
+    from PIL import Image
+
+    rng = np.random.default_rng(3)
+    pictures = [Image.fromarray(rng.integers(0, 255, (48, 64, 3), np.uint8)) for _ in range(10)]
+    path = tmp_path / "a.gif"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=100)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    source = open_source(str(path))
+    assert 0.3 <= source.length <= 0.6
+    source.seek(0.25)
+    assert source.read().time == pytest.approx(0.2, abs=2e-3)
+
+
 def test_what_has_no_length_or_goes_round_cannot_be_sought(tmp_path):
     film(tmp_path / "film.mp4", numbered(20))
     assert not open_source(str(tmp_path / "film.mp4"), loop=True).can_seek

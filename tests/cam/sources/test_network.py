@@ -47,6 +47,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data[start : int(end * share)])
 
+    def get_silent(self, path):
+        """Close the connection after each answer without a word, as some servers of HTTP/1.1 do."""
+        self.protocol_version, self.close_connection = "HTTP/1.1", True
+        self.get_film(path)
+
     def get_whole(self, path):
         self.get_film(path, parts=False)
 
@@ -101,7 +106,8 @@ def server(tmp_path):
     thread.join()
 
 
-@pytest.mark.parametrize("path", ["film/a.mp4", "whole/a.mp4", "film/a.mkv", "whole/a.mkv", "film/a.ts", "whole/a.ts"])
+@pytest.mark.parametrize("path", ["film/a.mp4", "whole/a.mp4", "silent/a.mp4", "film/a.mkv", "whole/a.mkv",
+                                  "silent/a.mkv", "film/a.ts", "whole/a.ts"])  # fmt: skip
 def test_an_address_with_a_length_is_a_film(server, path):
     source = open_source(f"http://{server}/{path}")
     time.sleep(0.3)  # a live source would drop frames meanwhile
@@ -117,12 +123,19 @@ def test_a_film_from_a_server_loops(server):
     source.close()
 
 
-def test_a_film_that_breaks_off_ends_with_code_3(server):
-    source, count = open_source(f"http://{server}/short/a.ts"), 0
-    with pytest.raises(FerError, match="ends too early") as error:
+@pytest.mark.parametrize(("name", "message"), [("a.ts", "ends too early"), ("b.mp4", r"ends after 0\.\d of 1\.2 s")])
+def test_a_film_that_breaks_off_ends_with_code_3(server, tmp_path, name, message):
+    noise = [np.random.default_rng(i).integers(0, 255, (64, 96, 3), np.uint8) for i in range(30)]
+    film(tmp_path / "b.mp4", noise, container={"movflags": "faststart"})
+    source, count = open_source(f"http://{server}/short/{name}"), 0
+    with pytest.raises(FerError, match=message) as error:
         for _ in frames(source):
             count += 1
     assert 5 <= count <= 25 and error.value.exit_code == 3
+
+
+def test_the_scheme_may_be_in_capitals(server):
+    assert len(list(frames(open_source(f"HTTP://{server}/film/a.mkv")))) == 30
 
 
 def test_the_command_ends_with_a_film_from_a_server(server):

@@ -108,12 +108,12 @@ def test_an_unwritable_output_folder_is_an_error(doubtful, tmp_path, capsys):
 
 def test_each_bad_csv_row_is_reported_with_its_reason(tmp_path):
     good = " ".join(["7"] * 2304)
-    rows = ["emotion,pixels,Usage", f"0,{good},Training", "0,1 2 3,Training", f"9,{good},Training", f"0,{good},Test"]
+    rows = ["emotion,pixels,Usage", f"0,{good},Training", "0,1 2 3,Training", f"9,{good},Training", f"0,{good},Spare"]
     (tmp_path / "fer2013.csv").write_text("\n".join([*rows, "0"]))
     problems = load_dataset(tmp_path / "fer2013.csv").problems
     assert [line.split(": ", 1)[1] for line in problems] == [
         "3 pixels, not 2304", "label '9' is not in 0..6",
-        "Usage 'Test' is not one of Training, PublicTest, PrivateTest", "1 columns",
+        "Usage 'Spare' is not one of Training, PublicTest, PrivateTest", "1 columns",
     ]  # fmt: skip
     with pytest.raises(FerError, match="no column"):
         (tmp_path / "x.csv").write_text("a,b\n")

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.emotion_names import emotion_of
+from fer_models.emotion_names import emotion_of, plain_name
 from fer_models.errors import FerError
+from fer_train.data.folders import SPLITS
 from fer_train.data.pictures import InputFormat
 from fer_train.data.table_files import open_table
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
 __all__ = ["is_fer_csv", "load_csv"]
 
-USAGES = {"Training": "train", "PublicTest": "test", "PrivateTest": "private-test"}
+USAGES = ("Training", "PublicTest", "PrivateTest")
 NEEDED = ("emotion", "pixels")
 SIDE = 48
 
@@ -59,7 +60,8 @@ def _row(row: list[str], columns: _Columns) -> tuple[np.ndarray, int, str]:
     if len(row) <= max(columns.emotion, columns.pixels, columns.usage or 0):
         raise ValueError(f"{len(row)} columns")
     usage = "Training" if columns.usage is None else row[columns.usage].strip()
-    if usage not in USAGES:
+    split = SPLITS.get(plain_name(usage))
+    if split is None:
         raise ValueError(f"Usage {usage[:20]!r} is not one of {', '.join(USAGES)}")
     label = _label(row[columns.emotion].strip())
     try:
@@ -70,14 +72,14 @@ def _row(row: list[str], columns: _Columns) -> tuple[np.ndarray, int, str]:
         raise ValueError(f"{pixels.size} pixels, not {SIDE * SIDE}")
     if pixels.min() < 0 or pixels.max() > 255:
         raise ValueError("a pixel is not in 0..255")
-    return pixels.astype(np.uint8).reshape(SIDE, SIDE), label, USAGES[usage]
+    return pixels.astype(np.uint8).reshape(SIDE, SIDE), label, split
 
 
 def load_csv(path: Path, input_format: InputFormat) -> Loaded:
     """Read a FER2013 csv with the columns emotion (0..6), pixels (48 * 48 numbers 0..255) and Usage, in any order.
 
-    PublicTest becomes `test`, PrivateTest `private-test`; without the column Usage all faces are `train`. The name of
-    a face is its row, `row0000000` for the first.
+    PublicTest becomes `test`, PrivateTest `private-test`; the names of splits that folders may have are known as well.
+    Without the column Usage all faces are `train`. The name of a face is its row, `row0000000` for the first.
     Raises FerError if a column is missing, if no row can be read, or if the file is cut off or no table.
     """
     rows: dict[str, list[tuple[np.ndarray, int, str]]] = {}

@@ -10,7 +10,7 @@ import errno
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -20,12 +20,13 @@ from fer_models.emotion_names import plain_name
 from fer_models.errors import FerError
 from fer_train.data.class_names import ClassNames, name_classes
 from fer_train.data.class_numbers import NUMBERS, ORDERS, ask_for_order
+from fer_train.data.packed import missing_folders
 from fer_train.data.picture_files import holds_picture, is_picture_name
 from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
 from fer_train.data.table_files import is_table_name
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["UNREADABLE", "class_order", "load_folders", "load_zip"]
+__all__ = ["SPLITS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """Errors of reading an entry of a zip. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
@@ -48,12 +49,15 @@ def class_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(c for c in EMOTIONS if c in classes) + tuple(sorted(classes - set(EMOTIONS)))
 
 
-def _gather(entries: Iterable[str], where: str) -> Rows:
-    """Sort picture paths by split and by the folder that names their class; `where` is for messages."""
+def _gather(pictures: Sequence[str], files: Sequence[str], where: str) -> Rows:
+    """Sort paths of pictures by split and by the folder that names their class. files: all paths; where: for messages.
+
+    Raises FerError if no picture lies in a class folder.
+    """
     splits: Rows = defaultdict(list)
     loose = None  # a picture outside every folder that names a split
     known = False
-    for entry in sorted(entries):
+    for entry in sorted(pictures):
         path = PurePosixPath(entry)
         folders = [plain_name(p) for p in path.parts[:-1]]
         if not folders or folders[-1] in SPLITS:
@@ -70,7 +74,7 @@ def _gather(entries: Iterable[str], where: str) -> Rows:
             f"{', '.join(sorted(SPLITS))}"
         )
     if not splits:
-        raise FerError(f"{where}: no pictures in class folders; expected train/<class>/*.png or <class>/*.png")
+        raise FerError(missing_folders(where, files, loose=len(pictures)))
     return splits
 
 
@@ -158,7 +162,7 @@ def load_folders(path: Path, input_format: InputFormat, keep: Collection[str] = 
     """
 
     entries = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()]
-    splits = _gather(_pictures(entries, lambda e: (path / e).open("rb")), str(path))
+    splits = _gather(_pictures(entries, lambda e: (path / e).open("rb")), entries, str(path))
     return _load(splits, lambda e: (path / e).read_bytes(), input_format, str(path), path, keep)
 
 
@@ -181,7 +185,7 @@ def load_zip(path: Path, input_format: InputFormat, keep: Collection[str] = ()) 
             tables = [name for name in files if is_table_name(Path(name)) and not _is_hidden(name)]
             if tables and not pictures:
                 raise FerError(f"{path}: holds no pictures but {', '.join(tables[:3])}; unpack it and give the csv")
-            splits = _gather(pictures, str(path))
+            splits = _gather(pictures, files, str(path))
             if all(entry in encrypted for rows in splits.values() for _, entry in rows):
                 raise FerError(f"{path}: needs a password; unpack it and give the folder")
             return _load(splits, read, input_format, str(path), None, keep)

@@ -14,6 +14,7 @@ from fer_train.data.class_numbers import NUMBERS
 from fer_train.data.fer_csv import is_fer_csv, load_csv
 from fer_train.data.ferplus import join_ferplus, join_votes
 from fer_train.data.folders import load_folders, load_zip
+from fer_train.data.packed import packed_set
 from fer_train.data.pictures import InputFormat
 from fer_train.data.raf_db import load_raf_db, raf_db_root
 from fer_train.data.select import limit_classes, rename_classes, select_classes
@@ -95,6 +96,9 @@ def _read(path: Path, input_format: InputFormat, keep: Collection[str]) -> Loade
                 return load_affectnet_csv(lists, input_format)
             if affectnet_parts(path):
                 return load_affectnet(path, input_format)
+            if packed := packed_set(path):
+                loaded = _read(packed, input_format, keep)
+                return replace(loaded, notes=(*loaded.notes, f"{path}: its faces are read from {packed.name}"))
             return load_folders(path, input_format, keep)
         if not path.exists():
             raise FerError(f"{path}: no such file or folder; {KNOWN}")

@@ -15,10 +15,12 @@ from fer_models.atomic import remove_left_overs, replacing, write_json
 from fer_models.errors import FerError
 from fer_models.file_lock import FolderLock
 from fer_models.occlusion import points_from_box
+from fer_models.paths import real_path
 from fer_train.data.affectnet import affectnet_parts, read_landmarks
 from fer_train.data.affectnet_csv import affectnet_lists, listed_faces
 from fer_train.data.listed import ListedFace
 from fer_train.data.load import fer_table
+from fer_train.data.packed import packed_set
 from fer_train.data.picture_files import PICTURES, is_picture_name
 from fer_train.data.raf_db import LISTS, raf_db_root
 from fer_train.data.table_files import is_table_name
@@ -63,11 +65,11 @@ def occlude(source: str | Path, target: str | Path, workers: int | None = None) 
     source, target = Path(source), Path(target)
     if not source.exists():
         raise FerError(f"{source}: no such file or folder; give a FER2013 csv, a zip or a folder of pictures")
-    here, there = source.resolve(), target.resolve()
+    here, there = real_path(source), real_path(target)
     if there == here or here in there.parents:
         raise FerError(f"{target}: lies in the source {source}; choose another DST", exit_code=2)
     if source.is_dir():
-        table = fer_table(source)
+        table = fer_table(source) or (None if affectnet_lists(source) else packed_set(source))
         return _table(table, target / table.name) if table else _folder(source, target, workers)
     return _table(source, target / source.name if target.is_dir() else target)
 
@@ -91,7 +93,7 @@ def _table(source: Path, target: Path) -> Outcome:
 def _claim(source: Path, target: Path) -> None:
     """Name the source in an empty target folder, or check that it holds a copy of the same. Raises FerError if not."""
     record = target / RECORD
-    identity = {"source": str(source.resolve()), "bar": "fer_models.occlusion"}
+    identity = {"source": str(real_path(source)), "bar": "fer_models.occlusion"}
     try:
         earlier = json.loads(record.read_text("utf-8"))
     except FileNotFoundError:

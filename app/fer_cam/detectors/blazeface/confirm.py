@@ -45,7 +45,7 @@ def are_collapsed(box: np.ndarray, points: np.ndarray, limit: float = EYES) -> b
 
 
 class Confirmation:
-    """The face mesh as the judge of candidates. Not for two threads at once."""
+    """The face mesh as the judge of candidates."""
 
     def __init__(self, mesh: FaceMesh) -> None:
         self._mesh = mesh

@@ -53,9 +53,10 @@ class BlazeFaceDetector:
     follows_boxes = True
 
     def __init__(
-        self, min_face: int = Settings.min_face, *, threads: int = Settings.threads, folder: str = "blazeface"
-    ) -> None:
-        """min_face: smallest face in pixels. threads: CPU threads.
+        self, min_face: int = Settings.min_face, *, threads: int = Settings.threads, folder: str = "blazeface",
+        mesh: FaceMesh | None = None,
+    ) -> None:  # fmt: skip
+        """min_face: smallest face in pixels. threads: CPU threads. mesh: the one to ask; None: one of its own.
 
         folder: name or folder of a bundle made by `fer-train export-blazeface`. Raises FerError if it is broken.
         """
@@ -65,10 +66,11 @@ class BlazeFaceDetector:
         self._pool = ThreadPoolExecutor(threads - 1, "blazeface") if threads > 1 else None
         self._full_range = paths[FULL_RANGE.name]
         self._lanes = [BlazeNetwork(self._full_range, FULL_RANGE)]
+        self._shared_mesh = mesh
 
     @cached_property
     def _confirmation(self) -> Confirmation:
-        return Confirmation(FaceMesh(threads=1, folder=self._folder))
+        return Confirmation(self._shared_mesh or FaceMesh(threads=1, folder=self._folder))
 
     def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first.

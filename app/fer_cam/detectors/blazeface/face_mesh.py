@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 
 import cv2
@@ -88,7 +89,7 @@ def box_of(points: np.ndarray) -> Box:
 
 
 class FaceMesh:
-    """The network with one interpreter. Not for two threads at once."""
+    """The network with one interpreter. Several threads may look at once: they take turns."""
 
     def __init__(self, *, threads: int = Settings.threads, folder: str = "blazeface") -> None:
         """threads: CPU threads. folder: name or folder of a bundle made by `fer-train export-blazeface`.
@@ -96,7 +97,7 @@ class FaceMesh:
         Raises FerError if it is broken.
         """
         path = load_detector_bundle(folder, ("face_mesh",), "blazeface").networks["face_mesh"]
-        self._interpreter = make_interpreter(path, threads)
+        self._interpreter, self._lock = make_interpreter(path, threads), threading.Lock()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self.side = int(self._interpreter.get_input_details()[0]["shape"][1])
         outputs = sorted(self._interpreter.get_output_details(), key=lambda o: -int(o["shape"][-1]))
@@ -108,10 +109,12 @@ class FaceMesh:
         There is always a mesh; only where its presence is high is there a face.
         """
         matrix = view.matrix(self.side)
-        self._interpreter.set_tensor(self._input, self._pixels(image, matrix)[None])
-        self._interpreter.invoke()
-        points = self._interpreter.get_tensor(self._points).reshape(MESH_POINTS, 3)
-        raw = float(self._interpreter.get_tensor(self._presence).reshape(-1)[0])
+        pixels = self._pixels(image, matrix)[None]
+        with self._lock:
+            self._interpreter.set_tensor(self._input, pixels)
+            self._interpreter.invoke()
+            points = self._interpreter.get_tensor(self._points).reshape(MESH_POINTS, 3)
+            raw = float(self._interpreter.get_tensor(self._presence).reshape(-1)[0])
         back = cv2.invertAffineTransform(matrix)
         flat = points[:, :2] @ back[:, :2].T + back[:, 2]
         depth = points[:, 2:] * (view.side / self.side)

@@ -129,7 +129,7 @@ class ScorePage(QWidget):
             self._add(table, index)
         if len(score.different) > MOST:
             self.differ_title.setText(
-                self.tr("Faces that differ: {}; the {} of which the model was surest:").format(
+                self.tr("Faces that differ: {}. Here are the {} where the model was most sure:").format(
                     len(score.different), MOST
                 )
             )

@@ -14,7 +14,7 @@ from pathlib import Path
 import fer_cam
 import fer_models
 
-__all__ = ["COMMAND_LINE", "FRAGMENTS", "PLAIN", "core_templates"]
+__all__ = ["CARDS", "COMMAND_LINE", "FRAGMENTS", "PLAIN", "core_templates"]
 
 APP, MODELS = Path(fer_cam.__file__).parent, Path(fer_models.__file__).parent
 COMMAND_LINE = (
@@ -74,6 +74,17 @@ PLAIN = (
     "Invalid data found when processing input", "none", "camera {}",
 )  # fmt: skip
 """Reasons that the system gives (os.strerror), and other values."""
+CARDS = (
+    "Showing which posed facial expression a face looks like, live, for demonstration, teaching and research.",
+    "Showing whether a face looks to a network like those that a set of web pictures calls man or woman, for "
+    "demonstration, teaching and research.",
+    "Knows faces like those of {} alone, with the mistakes of their labels; an expression is not a feeling.",
+    "Knows faces like those of {} alone, with the mistakes of their labels; a guess about looks, not about who a "
+    "person is; it knows two words and is often wrong with children.",
+    "Not for decisions about people, such as hiring, policing or health.",
+    "Often missed: {}.",
+)
+"""Sentences of the shipped models' cards, which `fer-train export` writes."""
 
 _ERRORS = ("FerError", "StillGone")
 _WORDS = re.compile(r"[A-Za-z]{2,} |[ (][A-Za-z]{2,}")
@@ -82,7 +93,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,} |[ (][A-Za-z]{2,}")
 
 def core_templates() -> tuple[str, ...]:
     """Return the templates of all texts that the window may show, sorted."""
-    return tuple(sorted({template for _, template in places()} | set(PLAIN)))
+    return tuple(sorted({template for _, template in places()} | set(PLAIN) | set(CARDS)))
 
 
 def places() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import QCoreApplication, QLocale
 
 __all__ = ["CONTEXT", "LIST", "core_text", "template_of"]
 
@@ -25,6 +25,7 @@ SHORT = 8
 """A template of fewer letters and one value may be part of a name, so the value must be a number or a single word."""
 END = "; "
 """Stands between what happened and what to do. The core leaves out the second part where it does not fit."""
+DECIMAL = re.compile(r"\d+\.\d+")
 WORD, NUMBER = re.compile(r"\S+"), re.compile(r"[\d.,]+")
 OPTION = re.compile(r"(choose another) --(\S+)")
 OPTIONS = {"source": "source", "record": "file", "save-faces": "folder", "session": "folder"}
@@ -81,11 +82,13 @@ class _Lines:
 
     def translate(self, line: str) -> str:
         """Return the translation of a line; the line itself if there is none."""
-        translation = self._line(line)
-        if translation is None:  # it may begin with a capital letter in place of a small one
-            translation = self._line(line[:1].lower() + line[1:])
-            translation = translation and translation[0].upper() + translation[1:]
-        return translation or line
+        small = line[:1].lower() + line[1:]
+        translation = self._line(line) or self._line(small) or line
+        # The command line begins a line with a small letter. A name or a value stays as it is.
+        template = template_of(line) or template_of(small)
+        if template is None or template.startswith("{}") or template.split()[0].endswith(":"):
+            return translation
+        return translation[:1].upper() + translation[1:]
 
     def _line(self, line: str) -> str | None:
         if line not in self._known and len(self._known) < MOST:
@@ -102,7 +105,9 @@ class _Lines:
             if translation == pattern.template:
                 return None
             part = translation if pattern.whole else translation.partition(END)[0]
-            return part.format(*map(self._value, values))
+            words = [self._value(value) for value in values]
+            start = 1 if pattern.pieces[0] == "" else 0  # the first value is a name, and "1.5" may be one
+            return part.format(*words[:start], *map(_number, words[start:]))
         return None
 
     def _by_parts(self, line: str) -> str | None:
@@ -125,6 +130,11 @@ class _Lines:
             parts = [self._line(part) or part for part in text.split(", ")]
             translation = re.sub(r"\(([^()]+)\)", lambda m: f"({self._line(m[1]) or m[1]})", ", ".join(parts))
         return value.replace(text, translation) if text else value
+
+
+def _number(value: str) -> str:
+    """Return a decimal number as the language writes it; other values stay."""
+    return value.replace(".", QLocale().decimalPoint()) if DECIMAL.fullmatch(value) else value
 
 
 @cache

@@ -496,6 +496,14 @@
         <translation>ist ein Ordner</translation>
     </message>
     <message>
+        <source>Knows faces like those of {} alone, with the mistakes of their labels; a guess about looks, not about who a person is; it knows two words and is often wrong with children.</source>
+        <translation>Kennt nur Gesichter wie die von {}, mit den Fehlern ihrer Beschriftungen; eine Vermutung über das Aussehen, nicht darüber, wer ein Mensch ist; es kennt zwei Wörter und irrt sich bei Kindern oft.</translation>
+    </message>
+    <message>
+        <source>Knows faces like those of {} alone, with the mistakes of their labels; an expression is not a feeling.</source>
+        <translation>Kennt nur Gesichter wie die von {}, mit den Fehlern ihrer Beschriftungen; ein Ausdruck ist kein Gefühl.</translation>
+    </message>
+    <message>
         <source>Network is unreachable</source>
         <translation>Netz ist nicht erreichbar</translation>
     </message>
@@ -518,6 +526,14 @@
     <message>
         <source>Not a directory</source>
         <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Not for decisions about people, such as hiring, policing or health.</source>
+        <translation>Nicht für Entscheidungen über Menschen, etwa bei Einstellung, Polizei oder Gesundheit.</translation>
+    </message>
+    <message>
+        <source>Often missed: {}.</source>
+        <translation>Oft übersehen: {}.</translation>
     </message>
     <message>
         <source>OpenCV records no {}; use {}, or pip install 'av&gt;=14'</source>
@@ -550,6 +566,14 @@
     <message>
         <source>Read-only file system</source>
         <translation>Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Showing whether a face looks to a network like those that a set of web pictures calls man or woman, for demonstration, teaching and research.</source>
+        <translation>Zeigt, ob ein Gesicht für ein Netz so aussieht wie jene, die eine Sammlung von Bildern aus dem Web Mann oder Frau nennt, zur Vorführung, für Lehre und Forschung.</translation>
+    </message>
+    <message>
+        <source>Showing which posed facial expression a face looks like, live, for demonstration, teaching and research.</source>
+        <translation>Zeigt live, welchem gestellten Gesichtsausdruck ein Gesicht ähnelt, zur Vorführung, für Lehre und Forschung.</translation>
     </message>
     <message>
         <source>Too many open files</source>
@@ -2093,6 +2117,10 @@
         <source>Licence</source>
         <translation>Lizenz</translation>
     </message>
+    <message>
+        <source>{} ({} found)</source>
+        <translation>{} ({} erkannt)</translation>
+    </message>
 </context><context>
     <name>Number</name>
     <message>
@@ -2316,6 +2344,10 @@
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>Wieder&amp;herstellen</translation>
     </message>
     <message>
         <source>Re&amp;name …</source>
@@ -2682,8 +2714,8 @@
         <translation>fer-train evaluate --labels {} ergibt für die Antworten in der Tabelle dieselbe Genauigkeit.</translation>
     </message>
     <message>
-        <source>Faces that differ: {}; the {} of which the model was surest:</source>
-        <translation>Abweichende Gesichter: {}; die {}, bei denen das Modell am sichersten war:</translation>
+        <source>Faces that differ: {}. Here are the {} where the model was most sure:</source>
+        <translation>Abweichende Gesichter: {}. Hier die {}, bei denen sich das Modell am sichersten war:</translation>
     </message>
     <message>
         <source>you: {}

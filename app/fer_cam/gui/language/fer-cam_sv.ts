@@ -496,6 +496,14 @@
         <translation>är en mapp</translation>
     </message>
     <message>
+        <source>Knows faces like those of {} alone, with the mistakes of their labels; a guess about looks, not about who a person is; it knows two words and is often wrong with children.</source>
+        <translation>Känner bara till ansikten som de i {}, med felen i deras etiketter; en gissning om utseende, inte om vem en människa är; den kan två ord och har ofta fel om barn.</translation>
+    </message>
+    <message>
+        <source>Knows faces like those of {} alone, with the mistakes of their labels; an expression is not a feeling.</source>
+        <translation>Känner bara till ansikten som de i {}, med felen i deras etiketter; ett uttryck är ingen känsla.</translation>
+    </message>
+    <message>
         <source>Network is unreachable</source>
         <translation>nätverket kan inte nås</translation>
     </message>
@@ -518,6 +526,14 @@
     <message>
         <source>Not a directory</source>
         <translation>är inte en mapp</translation>
+    </message>
+    <message>
+        <source>Not for decisions about people, such as hiring, policing or health.</source>
+        <translation>Inte för beslut om människor, till exempel vid anställning, polisarbete eller vård.</translation>
+    </message>
+    <message>
+        <source>Often missed: {}.</source>
+        <translation>Missas ofta: {}.</translation>
     </message>
     <message>
         <source>OpenCV records no {}; use {}, or pip install 'av&gt;=14'</source>
@@ -550,6 +566,14 @@
     <message>
         <source>Read-only file system</source>
         <translation>filsystemet är skrivskyddat</translation>
+    </message>
+    <message>
+        <source>Showing whether a face looks to a network like those that a set of web pictures calls man or woman, for demonstration, teaching and research.</source>
+        <translation>Visar om ett ansikte för ett nätverk liknar dem som en samling webbilder kallar man eller kvinna, för demonstration, undervisning och forskning.</translation>
+    </message>
+    <message>
+        <source>Showing which posed facial expression a face looks like, live, for demonstration, teaching and research.</source>
+        <translation>Visar live vilket poserat ansiktsuttryck ett ansikte liknar, för demonstration, undervisning och forskning.</translation>
     </message>
     <message>
         <source>Too many open files</source>
@@ -2093,6 +2117,10 @@
         <source>Licence</source>
         <translation>Licens</translation>
     </message>
+    <message>
+        <source>{} ({} found)</source>
+        <translation>{} ({} hittas)</translation>
+    </message>
 </context><context>
     <name>Number</name>
     <message>
@@ -2316,6 +2344,10 @@
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Ångra</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>&amp;Gör om</translation>
     </message>
     <message>
         <source>Re&amp;name …</source>
@@ -2682,8 +2714,8 @@
         <translation>fer-train evaluate --labels {} ger samma noggrannhet för svaren i tabellen.</translation>
     </message>
     <message>
-        <source>Faces that differ: {}; the {} of which the model was surest:</source>
-        <translation>Ansikten som skiljer sig: {}; de {} där modellen var säkrast:</translation>
+        <source>Faces that differ: {}. Here are the {} where the model was most sure:</source>
+        <translation>Ansikten som skiljer sig: {}. Här är de {} där modellen var säkrast:</translation>
     </message>
     <message>
         <source>you: {}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication
-from PyQt6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from fer_cam.live.cameras import Camera
 from fer_cam.settings import LIST
+from fer_cam.sources.address import is_address
 from fer_cam.sources.pictures import is_list, spec_of
 from fer_models.redact import redact
 
 __all__ = ["ask_file", "ask_folder", "ask_stream", "camera_spec", "source_name"]
 
 translate = QCoreApplication.translate
+EXAMPLE = "rtsp://192.168.1.20:554/stream"
 PATTERNS = (
     "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.ts *.mpg *.wmv *.gif *.png *.jpg *.jpeg *.jfif *.bmp *.webp *.tif "
     "*.tiff *.heic *.avif"
@@ -63,10 +65,32 @@ def ask_folder(parent: QWidget, then: Callable[[str], None]) -> None:
         then(path)
 
 
-def ask_stream(parent: QWidget, then: Callable[[str], None]) -> None:
-    """Ask for a stream's address, and call `then` with it."""
-    address, accepted = QInputDialog.getText(
-        parent, translate("Source", "Network stream"), translate("Source", "Address (rtsp:// or http://):")
-    )
-    if accepted and address.strip():
-        then(address.strip())
+def ask_stream(parent: QWidget, then: Callable[[str], None], present: str = "") -> QInputDialog:
+    """Ask for a stream's address, call `then` with it, and return the dialog.
+
+    present: the present source; an address, which may need a correction, is offered unless it has a password.
+    """
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(translate("Source", "Network stream"))
+    dialog.setInputMode(QInputDialog.InputMode.TextInput)
+    dialog.setLabelText(translate("Source", "Address (rtsp:// or http://):"))
+    if is_address(present) and redact(present) == present:
+        dialog.setTextValue(present)
+    field = dialog.findChild(QLineEdit)
+    if field is not None:
+        field.setPlaceholderText(EXAMPLE)
+        field.setMinimumWidth(field.fontMetrics().horizontalAdvance(EXAMPLE) * 3 // 2)
+
+    def accepted(address: str) -> None:
+        if address.strip():
+            then(address.strip())
+
+    dialog.textValueSelected.connect(accepted)
+    dialog.open()
+    buttons = dialog.findChild(QDialogButtonBox)
+    ok = buttons.button(QDialogButtonBox.StandardButton.Ok) if buttons is not None else None
+    if ok is not None:  # "192.168.1.20" would be the name of a file
+        ok.setEnabled(is_address(dialog.textValue()))
+        dialog.textValueChanged.connect(lambda text: ok.setEnabled(is_address(text.strip())))
+    return dialog

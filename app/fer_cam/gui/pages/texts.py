@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
-from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QCoreApplication
+from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QCoreApplication, QLocale
 from PyQt6.QtGui import QKeySequence
 
 from fer_cam import __version__
@@ -69,7 +70,7 @@ def _model(name: str) -> str:
         (translate("ModelCard", "Labels"), labels),
         (translate("ModelCard", "Accuracy on test faces"), _accuracy(card, "normal")),
         (translate("ModelCard", "with the headset bar"), _accuracy(card, "headset")),
-        (translate("ModelCard", "Size"), f"{card.get('bytes', 0) / 1e6:.1f} MB"),
+        (translate("ModelCard", "Size"), QLocale().toString(card.get("bytes", 0) / 1e6, "f", 1) + " MB"),
         (translate("ModelCard", "Licence"), str(card.get("licence", card.get("license", "–")))),
     ]
     table = "".join(f"<tr><td>{escape(a)}&nbsp;&nbsp;</td><td>{escape(b)}</td></tr>" for a, b in rows)
@@ -78,12 +79,20 @@ def _model(name: str) -> str:
 
 
 def _sentences(card: dict[str, Any]) -> list[str]:
-    """Return the card's own sentences about use and limits, which are in English."""
+    """Return the card's own sentences about use and limits: those of shipped models translated, others in English."""
     texts: list[str] = []
     for key in ("intended_use", "limits"):
         value = card.get(key)
         texts.extend([value] if isinstance(value, str) else map(str, value) if isinstance(value, list) else [])
-    return texts
+    return [" ".join(map(_sentence, re.split(r"(?<=\.) ", text))) for text in texts]
+
+
+def _sentence(text: str) -> str:
+    def found(match: re.Match[str]) -> str:
+        share = percent(int(match[2]) / 100)
+        return translate("ModelCard", "{} ({} found)").format(emotion_word(match[1]), share)
+
+    return core_text(re.sub(r"(\w+) \((\d+)% found\)", found, text))
 
 
 def models_text() -> str:

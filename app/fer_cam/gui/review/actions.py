@@ -24,6 +24,7 @@ class ReviewActions(WindowMenus):
         self.close = self._add(file, self.tr("&Close"), "Ctrl+W")
         edit = self._menu(self.tr("&Edit"))
         self.undo = self._add(edit, self.tr("&Undo"), "Ctrl+Z")
+        self.redo = self._add(edit, self.tr("Re&do"), "Ctrl+Shift+Z", "Ctrl+Y")
         self.rename = self._add(edit, self.tr("Re&name …"), "F2")
         self.merge = self._add(edit, self.tr("&Merge with …"), "Ctrl+M")
         self.choose_range = self._add(edit, self.tr("Choose a &range"), "Ctrl+X")

@@ -17,6 +17,7 @@ from fer_cam.session.review import Review
 from fer_cam.session.stimulus.export import export_responses
 from fer_models.atomic import replacing
 from fer_models.errors import FerError
+from fer_models.paths import real_path
 
 __all__ = ["ReviewFiles"]
 
@@ -86,7 +87,7 @@ class ReviewFiles(QObject):
             self._export(save, Path(place))
 
     def _export(self, call: Callable[[Session, Path], None], place: Path) -> None:
-        if self.review is not None and place.resolve().parent == self.review.folder.resolve():
+        if self.review is not None and real_path(place).parent == real_path(self.review.folder):
             self.told.emit(self.tr("{}: is in the session's folder; choose another one").format(place))
             return
 

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QWidget
 
 from fer_cam.gui.background import Background
 from fer_cam.gui.language.words import person_word
+from fer_cam.gui.look.fit import resize_to_fit
 from fer_cam.gui.look.icon import app_icon
 from fer_cam.gui.review.clock import ReviewClock
 from fer_cam.gui.review.files import ReviewFiles
@@ -45,7 +46,7 @@ class ReviewWindow(QMainWindow):
         self.clock.moved.connect(self._move)
         self.background.failed.connect(self._failed)
         self.files.told.connect(self._tell)
-        self.resize(1180, 800)
+        resize_to_fit(self, 1180, 800)
         self.open(folder)
 
     def _build(self) -> None:
@@ -90,7 +91,7 @@ class ReviewWindow(QMainWindow):
         a.connect_to(
             (a.open, self.ask_open), (a.report, files.write_report), (a.csv, files.export_csv),
             (a.svg, files.export_svg), (a.stimuli, files.export_stimuli),
-            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo),
+            (a.png, self.save_png), (a.close, self.close), (a.undo, self.undo), (a.redo, self.redo),
             (a.merge, self.ask_merge), (a.choose_range, self.curves.range.click),
             (a.rename, side.edit_name), (a.leave_out, self.curves.leave_out.click),
             (a.play, lambda: clock.play(not clock.playing)), (a.back, lambda: clock.seek(clock.position - 1)),
@@ -146,6 +147,7 @@ class ReviewWindow(QMainWindow):
         self.side.show_state(state)
         self.curves.show_state(state)
         self.actions_.undo.setEnabled(bool(state.edits))
+        self.actions_.redo.setEnabled(bool(state.undone))
         self._move(self.clock.position)
 
     def _name(self, number: int) -> str:
@@ -184,6 +186,11 @@ class ReviewWindow(QMainWindow):
         """Take back the last edit."""
         if (review := self.review) is not None:
             self.background.submit(review.undo, self._show)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        if (review := self.review) is not None:
+            self.background.submit(review.redo, self._show)
 
     def _exclude(self, start: float, end: float) -> None:
         if self.state is not None:

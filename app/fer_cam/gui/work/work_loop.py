@@ -88,25 +88,26 @@ class WorkLoop:
         finally:
             self._close_source()
             for call in self.requests.take().calls:  # such as a marker that was set just before the end
-                self._attempt(call)
+                self._attempt(call, of_source=False)
             self._end_recordings()
             if self.pipeline is not None:
                 self.pipeline.close()
                 self.pipeline = None
 
-    def _attempt(self, call: Callable[[], None]) -> None:
+    def _attempt(self, call: Callable[[], None], *, of_source: bool = True) -> None:
+        """Do `call`, and tell if it fails. of_source: without one, that is why there is none."""
         try:
             call()
         except FerError as error:
-            self._fail(str(error))
+            self._fail(str(error), of_source=of_source)
         except Exception as error:  # a bug must show in the window instead of ending the thread silently
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(f"{type(error).__name__}: {error}", of_source=of_source)
 
-    def _fail(self, text: str) -> None:
+    def _fail(self, text: str, *, of_source: bool = True) -> None:
         text = " ".join(text.splitlines())
         if self.requests.stopped:
             return
-        if self.playing is not None:
+        if self.playing is not None or not of_source:
             self._news.failed.emit(text)
         else:
             self._reopening.lose(text)
@@ -124,7 +125,7 @@ class WorkLoop:
                 self._change_to(wanted.settings, again=wanted.again)
         finally:
             for call in wanted.calls:
-                self._attempt(call)
+                self._attempt(call, of_source=False)
 
     def _change_to(self, request: Settings, *, again: bool) -> None:
         before = self.current

@@ -7,58 +7,13 @@ import cv2
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QInputDialog
-from sessions_made import face, info, record, result
+from review_driven import grey, names, press
 from window_driven import QTest, choose, click, message, pixels, wait
 
 from fer_cam import read_session
-from fer_cam.cli import main
 from fer_cam.gui.language import set_language
 from fer_cam.gui.look.theme import apply_theme, present_theme
-from fer_cam.gui.review.window import ReviewWindow
-from fer_cam.session.writer import SessionWriter
-
-
-def make(folder, *, video=True, marks=((1.0, "film"), (3.0, "laugh"))):
-    """Ten seconds with two people; number 3 is number 1, too."""
-    with SessionWriter(folder, info(), video=video) as writer:
-        for i in range(100):
-            one = face(1 if i < 50 else 3, "happy" if i < 50 else "sad")
-            writer.write(result(i, one, face(2, "angry", box=(30, 6, 20, 24))))
-        for seconds, label in marks:
-            writer.mark(label, "key 1", seconds)
-    return folder
-
-
-@pytest.fixture
-def review(app, tmp_path):
-    """Return a function that opens a review of a folder."""
-    opened = []
-
-    def start(folder=None, **options):
-        window = ReviewWindow(folder or make(tmp_path / "s", **options))
-        window.show()
-        opened.append(window)
-        wait(lambda: window.state is not None or window.status.currentMessage())
-        return window
-
-    yield start
-    for window in opened:
-        window.close()
-
-
-def grey(window):
-    """The mean of the picture that is shown; frame i has the value 16 + 3 i."""
-    return window.view.result.frame.image.mean()
-
-
-def press(window, key):
-    window.activateWindow()
-    wait(window.isActiveWindow)  # not the list that was open
-    QTest.keyClick(window, key)
-
-
-def names(window):
-    return [window.side.people.item(row).text() for row in range(window.side.people.count())]
+from fer_cam.session.edits import Rename
 
 
 def test_video_and_timeline_follow_one_clock(review):
@@ -127,6 +82,16 @@ def test_names_merges_and_ranges_are_kept_and_undone(review, tmp_path, monkeypat
         shown.actions_.undo.trigger()
         wait(lambda left=left: len(shown.state.edits) == left)
     assert names(shown) == ["Person 1", "Person 2", "Person 3"] and not shown.actions_.undo.isEnabled()
+    for count, (which, modifier) in enumerate(
+        ((Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Y, Qt.KeyboardModifier.NoModifier)), 1
+    ):
+        assert shown.actions_.redo.isEnabled()
+        QTest.keyClick(shown.view, which, Qt.KeyboardModifier.ControlModifier | modifier)
+        wait(lambda count=count: len(shown.state.edits) == count)
+    assert names(shown) == ["Anna", "Person 2"] and shown.actions_.redo.isEnabled()
+    shown.edit(Rename(2, "Ben"))
+    wait(lambda: names(shown) == ["Anna", "Ben"])
+    assert not shown.actions_.redo.isEnabled()
 
 
 def test_the_menu_names_people_and_leaves_a_range_out(review):
@@ -169,61 +134,6 @@ def test_the_files_have_the_edits(review, tmp_path, monkeypatch):
     wait(lambda: "out.svg: cannot be written" in message(shown))
 
 
-def test_without_a_video_the_rest_is_there(review):
-    shown = review(video=False)
-    assert shown.view.message.title.text() == "The video of this session was not kept"
-    assert "Keep the video in sessions" in shown.view.message.advice.text()
-    shown.clock.seek(2.0)
-    assert shown.curves._cursor.value() == 2.0 and names(shown)
-
-
-def test_a_session_without_its_end_and_one_that_is_none(review, tmp_path):
-    folder = make(tmp_path / "s")
-    data = json.loads((folder / "session.json").read_text())
-    (folder / "session.json").write_text(json.dumps(data | {"end": None}))
-    shown = review(folder)
-    wait(lambda: "interrupted" in message(shown))
-    shown.open(tmp_path / "none")
-    wait(lambda: "no such folder" in message(shown))
-    assert names(shown) and not shown.view.message.isVisible()
-    other = review(tmp_path / "none")
-    wait(lambda: other.view.message.title.text() == "This session cannot be opened")
-
-
-def test_a_damaged_video_leaves_the_tables(review, tmp_path):
-    folder = make(tmp_path / "s")
-    (folder / "video.mp4").write_bytes(b"no video")
-    shown = review(folder)
-    wait(lambda: "cannot be played" in shown.view.message.title.text())
-    assert names(shown)
-
-
-def test_the_session_of_one_frame_opens(review, tmp_path):
-    shown = review(record(tmp_path / "one", [result(0, face())]))
-    click(shown.transport.play)
-    assert names(shown) == ["Person 1"] and not shown.clock.playing
-
-
-def test_wrong_command_lines_are_one_line(tmp_path, capsys, monkeypatch):
-    assert main(["review", str(tmp_path / "none")]) == 1
-    assert main(["review"]) == 2
-    error = capsys.readouterr().err
-    assert "no such folder" in error and "required: DIR" in error and error.count("\n") == 2
-    monkeypatch.setenv("QT_QPA_PLATFORM", "")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert main(["review", str(make(tmp_path / "s"))]) == 1
-    assert "there is no display" in capsys.readouterr().err
-
-
-def test_the_window_opens_a_session(window, tmp_path):
-    shown = window()
-    opened = shown.sessions.open(make(tmp_path / "s"))
-    wait(lambda: opened.state is not None)
-    shown.close()
-    assert not any(w is not opened and isinstance(w, ReviewWindow) for w in shown.sessions._reviews)
-
-
 def test_it_follows_a_change_of_language(review):
     shown = review()
     wait(lambda: shown.view.result is not None)
@@ -242,24 +152,6 @@ def test_it_follows_a_change_of_language(review):
     finally:
         set_language("en")
     wait(lambda: shown.menuBar().actions()[0].text() == "&File")
-
-
-def test_a_video_in_two_files_is_played_on_one_clock_with_boxes_where_the_faces_are(review, tmp_path):
-    folder = tmp_path / "two"
-    with SessionWriter(folder, info(), video=True) as writer:
-        for i in range(20):
-            writer.write(result(i, face(1)))
-        for i in range(20, 40):
-            writer.write(result(i, face(1, box=(20, 40, 20, 20)), size=(64, 48)))
-    shown = review(folder)
-    shown.clock.seek(0.5)
-    wait(lambda: shown.view.result is not None and shown.view.result.frame.image.shape[:2] == (48, 64))
-    assert shown.view.result.faces[0].box == (4, 6, 20, 24)
-    shown.clock.seek(1.8)
-    shown.clock.play(True)
-    wait(lambda: shown.view.result.frame.image.shape[:2] == (64, 48))
-    assert shown.view.result.faces[0].box == (20, 40, 20, 20)
-    wait(lambda: not shown.clock.playing and abs(grey(shown) - (16 + 3 * 39)) < 4)
 
 
 def test_it_follows_a_change_of_the_theme(review, app):

@@ -1,0 +1,1 @@
+"""Parts of window.py, which measures the window."""
