@@ -15,7 +15,7 @@ import numpy as np
 from still import RATE, arrivals, camera, room
 
 from fer_cam.benchmark.memory import resident_memory
-from fer_cam.make_pipeline import make_pipeline
+from fer_cam.pipeline.make_pipeline import make_pipeline
 from fer_cam.settings import Settings
 from fer_cam.sinks import Output, open_records
 from fer_cam.sinks.rotation import Rotation

@@ -66,6 +66,23 @@ def test_importing_the_packages_alone_needs_no_opencv():
     assert not loaded & {"cv2", "numpy"}
 
 
+def test_a_run_without_a_network_loads_no_http():
+    loaded = modules_after("import fer_cam.commands.headless, fer_cam.commands.open_sinks, fer_cam.sources")
+    assert "fer_cam.sources.address" in loaded and not loaded & {"http.client", "ssl", "paho", "uvicorn"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").rglob("*.py")), ids=lambda path: path.name)
+def test_what_the_benchmarks_import_is_there(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in PACKAGES:
+            if node.module.startswith("fer_cam.gui"):
+                pytest.importorskip("PyQt6")
+            module = importlib.import_module(node.module)
+            for alias in node.names:
+                if not hasattr(module, alias.name):
+                    importlib.import_module(f"{node.module}.{alias.name}")
+
+
 @pytest.mark.parametrize(
     "module", ["fer_cam", "fer_models", "fer_cam.sources", "fer_cam.sinks", "fer_cam.detectors", "fer_cam.types"]
 )

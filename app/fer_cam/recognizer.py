@@ -91,9 +91,10 @@ class EmotionRecognizer:
         a = self._arguments
         emotion = Classifier(emotion_bundle(a["model"], headset=a["headset"]), a["threads"])
         second = None if a["attribute"] is None else Classifier(attribute_bundle(a["attribute"]), a["threads"])
+        mesh = FaceMesh(threads=a["threads"])
         return Pipeline(
-            make_detector(a["detector"], a["min_face"], a["threads"]), emotion, headset=a["headset"], attribute=second,
-            mesh=FaceMesh(threads=a["threads"]), min_confidence=a["min_confidence"],
+            make_detector(a["detector"], a["min_face"], a["threads"], mesh), emotion, headset=a["headset"],
+            attribute=second, mesh=mesh, min_confidence=a["min_confidence"],
         )  # fmt: skip
 
     def _loaded(self) -> Pipeline:

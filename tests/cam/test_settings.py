@@ -56,6 +56,19 @@ def test_changed_rates_and_threads_reach_a_present_pipeline():
     assert make_pipeline(replace(after, headset=True), changed, after) is changed and changed.headset
 
 
+def test_detector_and_pipeline_share_one_mesh_whatever_changes():
+    before = Settings("demo")
+    pipeline = make_pipeline(before)
+    assert pipeline.detector._mesh is pipeline.mesh
+    changes = (("min_face", 60), ("interval", 1.0), ("detector", "haar"), ("detector", "blazeface"), ("threads", 1))
+    for name, value in changes:
+        after = replace(before, **{name: value})
+        pipeline = make_pipeline(after, pipeline, before)
+        before = after
+        assert pipeline.mesh is not None
+        assert after.detector == "haar" or pipeline.detector._mesh is pipeline.mesh, change
+
+
 @pytest.mark.parametrize("command", [["--headless"], ["benchmark"]])
 def test_more_threads_than_any_machine_needs_are_refused(command, capsys):
     assert main([*command, "--threads", "65"]) == 2

@@ -25,6 +25,11 @@ HEADLESS_ONLY = (
 
 FORMAT_OF = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """Format that a name of --output means by its suffix."""
+OTHER_FORMATS = {
+    ".json", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".xls", ".ods", ".xml", ".yaml", ".yml", ".html", ".db",
+    ".sqlite", ".gz", ".bz2", ".xz", ".zst", ".zip",
+}  # fmt: skip
+"""Suffixes of formats that fer-cam does not write. Lines of text under such a name would be opened by no program."""
 
 
 def chosen_source(options: argparse.Namespace) -> str | None:
@@ -55,11 +60,19 @@ def chosen_source(options: argparse.Namespace) -> str | None:
 def chosen_format(options: argparse.Namespace) -> str | None:
     """Return --format or, without it, the format that the name of --output ends in; None for neither.
 
-    Raises FerError with exit code 2 for a format that does not exist, and if the two contradict each other.
+    Raises FerError with exit code 2 for a format that does not exist, if the two contradict each other, and for the
+    name of a format that is not written.
     """
     if options.format and options.format not in FORMATS:
         raise FerError(f"unknown format {options.format!r}; use one of {', '.join(FORMATS)}", exit_code=2)
-    by_name = FORMAT_OF.get(os.path.splitext(options.output or "")[1].lower())
+    suffix = os.path.splitext(options.output or "")[1].lower()
+    by_name = FORMAT_OF.get(suffix)
+    if suffix in OTHER_FORMATS and not options.format:
+        raise FerError(
+            f"--output {options.output}: fer-cam writes no {suffix} files; choose a name in .jsonl or .csv, or add "
+            "--format",
+            exit_code=2,
+        )
     if options.format and by_name and options.format != by_name:
         raise FerError(
             f"--output {options.output} is {by_name} by its name, and --format {options.format} contradicts it; leave "

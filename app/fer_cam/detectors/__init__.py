@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fer_cam.detectors.base import Detector
 from fer_cam.settings import Settings
 from fer_models.errors import FerError
 from fer_models.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from fer_cam.detectors.blazeface.face_mesh import FaceMesh
 
 __all__ = ["DETECTORS", "Detector", "check_detector", "make_detector"]
 
@@ -29,11 +34,14 @@ def check_detector(name: str, min_face: int) -> None:
         raise FerError(f"unknown detector {name!r}; {f'{hint} ({choice})' if hint else choice}", exit_code=2)
 
 
-def make_detector(name: str, min_face: int = Settings.min_face, threads: int = Settings.threads) -> Detector:
+def make_detector(
+    name: str, min_face: int = Settings.min_face, threads: int = Settings.threads, mesh: FaceMesh | None = None
+) -> Detector:
     """Return the detector `name`, one of DETECTORS.
 
-    min_face: smallest face to find, in pixels of the frame. threads: CPU threads. Raises FerError for an unknown
-    name, for a `min_face` below 20, and for a broken bundle.
+    min_face: smallest face to find, in pixels of the frame. threads: CPU threads. mesh: one that is there anyway, for
+    a detector that asks a face mesh; it then loads none itself. Raises FerError for an unknown name, for a `min_face`
+    below 20, and for a broken bundle.
     """
     check_detector(name, min_face)
     if name == "haar":
@@ -43,7 +51,7 @@ def make_detector(name: str, min_face: int = Settings.min_face, threads: int = S
     if name == "blazeface":
         from fer_cam.detectors.blazeface import BlazeFaceDetector
 
-        return BlazeFaceDetector(min_face, threads=threads)
+        return BlazeFaceDetector(min_face, threads=threads, mesh=mesh)
     from fer_cam.detectors.mtcnn import MtcnnDetector
 
     return MtcnnDetector(min_face, threads=threads)

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QApplication
 
 from fer_cam.comparing.choice import check_comparison
 from fer_cam.detectors import check_detector
+from fer_cam.gui.look.fit import resize_to_fit
 from fer_cam.gui.preferences import PreferenceStore, stored_settings
 from fer_cam.gui.window import MainWindow
 from fer_cam.gui.work.collector import Collector
@@ -105,11 +106,8 @@ def run(
     if frames is not None:
         window.frame_shown.connect(lambda n: window.close() if n >= frames else None)
         window.worker.ended.connect(window.close)
-    screen = QGuiApplication.primaryScreen()
-    if screen is not None:
-        room = screen.availableGeometry()
-        if store.layout("window") is None:
-            window.resize(min(1180, round(room.width() * 0.95)), min(800, round(room.height() * 0.9)))
+    if store.layout("window") is None:
+        resize_to_fit(window, 1180, 800)
     window.show()
     window.start()
     for number in stop_signals():

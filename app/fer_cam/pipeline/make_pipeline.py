@@ -44,12 +44,15 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
         compare = present.compare
     else:
         compare = _comparison(settings)
+    mesh = present.mesh if present and same("crops", "threads") else None
+    if mesh is None and not settings.crops:
+        mesh = FaceMesh(threads=settings.threads)
     if present and same("crops") and (settings.crops or same("detector", "min_face", "threads")):
         detector = present.detector
     elif settings.crops:
         detector = WholePicture(settings.min_face)
     else:
-        detector = make_detector(settings.detector, settings.min_face, settings.threads)
+        detector = make_detector(settings.detector, settings.min_face, settings.threads, mesh)
     cv2.setNumThreads(settings.threads)
     if present is not None and not same("crops", "interval", "mesh_rate", "threads"):
         present.reset()  # ends a search that runs in the background, with parts that the new pipeline may use
@@ -57,8 +60,7 @@ def make_pipeline(settings: Settings, present: Pipeline | None = None, before: S
     if present is None:
         return Pipeline(
             detector, classifier, headset=settings.headset, interval=settings.interval,
-            classify_rate=settings.classify_rate, attribute=attribute,
-            mesh=None if settings.crops else FaceMesh(threads=settings.threads), mesh_rate=settings.mesh_rate,
+            classify_rate=settings.classify_rate, attribute=attribute, mesh=mesh, mesh_rate=settings.mesh_rate,
             threads=settings.threads, min_confidence=settings.min_confidence, make_covered=_for_covered(settings),
             turn=settings.turn, whole=settings.crops, compare=compare,
         )  # fmt: skip

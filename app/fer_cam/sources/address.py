@@ -12,7 +12,6 @@ import numpy as np
 
 from fer_cam.sources.base import LatestFrame, Source
 from fer_cam.sources.container import open_container
-from fer_cam.sources.download import answers, download
 from fer_cam.sources.video import Film, VideoSource
 from fer_models.errors import FerError, first_line
 from fer_models.redact import redact
@@ -89,6 +88,8 @@ def open_address(url: str, *, loop: bool = False, fps: float | None = None) -> S
         if not film.has_picture() and scheme.lower() in ("http", "https"):
             # An mp4 whose index is at its end, on a server that cannot send parts of a file.
             film.close()
+            from fer_cam.sources.download import download  # Python's http and ssl take 2 MB
+
             copy = download(url, name)
             film = VideoSource(name, lambda: open_container(copy.name, name), path=copy.name, loop=loop, fps=fps)
         return film
@@ -159,8 +160,11 @@ def _reason(error: Exception, url: str) -> str:
         return NO_VIDEO
     if host and not _has_host(host):
         return f"no such host {host}; check the address and your network"
-    if scheme in ("http", "https") and answers(url):  # FFmpeg calls a short answer without a length an I/O error
-        return NO_VIDEO
+    if scheme in ("http", "https"):
+        from fer_cam.sources.download import answers
+
+        if answers(url):  # FFmpeg calls a short answer without a length an I/O error
+            return NO_VIDEO
     return f"cannot be opened ({_cause(error)}); check the address and that the stream is running"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ __all__ = ["camera_names", "is_camera", "open_camera", "open_stream"]
 
 SMALL = 640 * 480
 """Pixels that a USB 2 camera sends uncompressed at its full rate; larger pictures come at 5 to 10 frames a second."""
+VIDEO_DEVICES = 81
+"""Major number of the video devices of Linux (admin-guide/devices.txt)."""
 BEST_RATE = 60
 """Frames a second that are asked for; a driver chooses the nearest that the camera has."""
 
@@ -40,6 +43,20 @@ def is_camera(spec: str) -> bool:
         return False
     path = Path(spec)
     return path.is_char_device() or not path.exists()
+
+
+def _is_other_device(device: str) -> bool:
+    """Return True for a device of Linux that is no camera for certain, such as /dev/null."""
+    try:
+        state = os.stat(device)
+    except OSError:
+        return False
+    return stat.S_ISCHR(state.st_mode) and os.major(state.st_rdev) != VIDEO_DEVICES
+
+
+def _no_camera(name: str) -> FerError:
+    others = ", ".join(camera_names()) or "none"
+    return FerError(f"{name}: no such camera (found: {others}); connect one or choose another --source")
 
 
 def _live(name: str, capture: cv2.VideoCapture, hint: str) -> LatestFrame:
@@ -73,8 +90,7 @@ def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
     device = device_of(spec)
     if linux:
         if not os.path.exists(device):
-            others = ", ".join(camera_names()) or "none"
-            raise FerError(f"{name}: no such camera (found: {others}); connect one or choose another --source")
+            raise _no_camera(name)
         if not os.access(device, os.R_OK | os.W_OK):
             raise FerError(f"{name}: no permission for {device}; sudo usermod -aG video $USER, then log in again")
     target: int | str = int(spec) if spec.isdigit() else device if linux else spec
@@ -90,6 +106,8 @@ def open_camera(spec: str, size: tuple[int, int] | None = None) -> LatestFrame:
     try:
         return _live(name, capture, "another program may be using it, or it is no camera")
     except FerError:
+        if linux and _is_other_device(device):
+            raise _no_camera(name) from None
         if linux and (user := user_of(device)):
             raise FerError(
                 f"{name}: is in use by another program ({user}); end that one, or choose another --source"

@@ -99,6 +99,15 @@ def test_an_overwritten_output_is_kept_until_there_is_something_new(tmp_path):
     assert out.read_text() == "precious\n"
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.TSV", "a.parquet", "a.csv.gz"])
+def test_a_name_of_a_format_that_is_not_written_is_refused(tmp_path, name):
+    run = fer_cam("--headless", "--source", "demo", "--frames", "2", "--output", tmp_path / name)
+    assert run.returncode == 2 and "choose a name in .jsonl or .csv, or add --format" in run.stderr
+    assert not (tmp_path / name).exists()
+    run = fer_cam("--headless", "--source", "demo", "--frames", "2", "--output", tmp_path / name, "--format", "jsonl")
+    assert run.returncode == 0 and len(records((tmp_path / name).read_text())) == 2
+
+
 def test_one_file_for_lines_and_video_is_refused(tmp_path):
     same = tmp_path / "same.mp4"
     done = fer_cam("--headless", "--source", "demo", "--output", same, "--record", same)

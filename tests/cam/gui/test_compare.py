@@ -144,7 +144,7 @@ def test_a_model_that_is_not_there_leaves_the_picture(window, tmp_path):
     shown = window()
     wait(lambda: faces_shown(shown))
     shown.choices.change(compare=str(tmp_path / "nothing"))
-    wait(lambda: "unknown model" in message(shown))
+    wait(lambda: "Unknown model" in message(shown))
     assert shown.choices.settings.compare is None and not shown.actions_.compare.isChecked()
     assert shown.menus.compare.entry("").isChecked() and faces_shown(shown)
 

@@ -7,6 +7,7 @@ import cv2
 import pytest
 from films_made import film, numbered
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QMainWindow, QMenu, QWidget
 from sessions_made import face, record, result
 from tables_made import make_table
@@ -127,6 +128,10 @@ def test_every_window_fits_a_small_screen(speaking, language, tmp_path):
     review, page = shown.sessions.open(tmp_path / "s"), shown.stimulus.open()
     label = shown.labelling.open(make_table(tmp_path / "t", ["happy", "sad"]))
     wait(lambda: review.state is not None and label.way is not None)
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert room.width() < 1180  # the usual width of a review
+    for opened in (review, page, label):
+        assert opened.width() < room.width() and opened.height() < room.height(), type(opened)
     for small in (review, page, label):
         small.resize(640, 480)
         QTest.qWait(50)

@@ -242,6 +242,10 @@ def test_a_stream_that_failed_is_offered_again_unless_it_has_a_password(window):
     field = dialog(shown, QInputDialog).findChild(QLineEdit)
     assert field.text() == "rtsp://127.0.0.1:9/live" and field.selectedText() == field.text()
     assert field.width() > field.fontMetrics().horizontalAdvance("rtsp://192.168.100.200:554/stream1")
+    QTest.keyClicks(field, "127.0.0.1:9/other")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.isVisible()  # this would be the name of a file
+    field.clear()
     QTest.keyClicks(field, "rtsp://127.0.0.1:9/other")
     QTest.keyClick(field, Qt.Key.Key_Return)
     wait(lambda: "127.0.0.1:9/other: " in message(shown))

@@ -31,7 +31,7 @@ def test_an_attribute_while_it_runs(window, tmp_path, monkeypatch):
     wait(lambda: "woman" not in second(shown))
     assert menu.entry("").isChecked()
     shown.choices.change(attribute="nothing")
-    wait(lambda: "unknown attribute" in message(shown))
+    wait(lambda: "Unknown attribute" in message(shown))
     wait(lambda: menu.entry("").isChecked())
 
 

@@ -129,3 +129,10 @@ def test_a_camera_in_use_names_the_program(captures, tmp_path, monkeypatch):
     text = str(error.value)
     assert text.startswith("camera 7: is in use by another program (py") and f"process {other.pid}); end that" in text
     assert video_nodes.user_of(str(device)) == "" and os.path.exists(device)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="devices of Linux")
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/video99"])
+def test_another_device_is_no_camera(device):
+    with pytest.raises(FerError, match=rf"camera {device}: no such camera \(found: "):
+        open_source(device)

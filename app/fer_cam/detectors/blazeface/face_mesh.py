@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from fer_cam.detectors.blazeface.colour import FACE, without_cast
 from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
 from fer_models.detector_card import load_detector_bundle
@@ -87,7 +89,7 @@ def box_of(points: np.ndarray) -> Box:
 
 
 class FaceMesh:
-    """The network with one interpreter. Not for two threads at once."""
+    """The network with one interpreter. Several threads may look at once: they take turns."""
 
     def __init__(self, *, threads: int = Settings.threads, folder: str = "blazeface") -> None:
         """threads: CPU threads. folder: name or folder of a bundle made by `fer-train export-blazeface`.
@@ -95,7 +97,7 @@ class FaceMesh:
         Raises FerError if it is broken.
         """
         path = load_detector_bundle(folder, ("face_mesh",), "blazeface").networks["face_mesh"]
-        self._interpreter = make_interpreter(path, threads)
+        self._interpreter, self._lock = make_interpreter(path, threads), threading.Lock()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self.side = int(self._interpreter.get_input_details()[0]["shape"][1])
         outputs = sorted(self._interpreter.get_output_details(), key=lambda o: -int(o["shape"][-1]))
@@ -107,10 +109,12 @@ class FaceMesh:
         There is always a mesh; only where its presence is high is there a face.
         """
         matrix = view.matrix(self.side)
-        self._interpreter.set_tensor(self._input, self._pixels(image, matrix)[None])
-        self._interpreter.invoke()
-        points = self._interpreter.get_tensor(self._points).reshape(MESH_POINTS, 3)
-        raw = float(self._interpreter.get_tensor(self._presence).reshape(-1)[0])
+        pixels = self._pixels(image, matrix)[None]
+        with self._lock:
+            self._interpreter.set_tensor(self._input, pixels)
+            self._interpreter.invoke()
+            points = self._interpreter.get_tensor(self._points).reshape(MESH_POINTS, 3)
+            raw = float(self._interpreter.get_tensor(self._presence).reshape(-1)[0])
         back = cv2.invertAffineTransform(matrix)
         flat = points[:, :2] @ back[:, :2].T + back[:, 2]
         depth = points[:, 2:] * (view.side / self.side)
@@ -135,7 +139,12 @@ class FaceMesh:
             image, matrix = _halve(image, matrix, self.side, int(-np.log2(scale)))
         square = warp(image, matrix, self.side)
         middle = square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4]
-        mean, spread = (float(v.sum()) / 3 for v in cv2.meanStdDev(middle))
+        means, spreads = cv2.meanStdDev(middle)
+        less = without_cast(square, means[:, 0], FACE)
+        if less is not square:
+            square = less
+            means, spreads = cv2.meanStdDev(square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4])
+        mean, spread = float(means.sum()) / 3, float(spreads.sum()) / 3
         gain = min(GAIN, max(1.0, DARK / max(mean, 1.0), SPREAD / max(spread, 1.0)))
         # A dark face is made brighter; a bright one of little contrast keeps its brightness in the middle of the range.
         shift = 0.0 if mean * gain < 128 else 128 - mean * gain

@@ -24,6 +24,7 @@ from fer_cam.gui.annotate.saver import LabelSaver
 from fer_cam.gui.annotate.score_page import ScorePage
 from fer_cam.gui.language.core_text import core_text
 from fer_cam.gui.language.words import emotion_word, percent
+from fer_cam.gui.look.fit import resize_to_fit
 from fer_cam.gui.look.icon import app_icon
 from fer_cam.gui.menus.status_line import StatusLine
 
@@ -54,7 +55,7 @@ class LabelWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self._connect()
         self.panel.setEnabled(False)
-        self.resize(980, 720)
+        resize_to_fit(self, 980, 720)
         if isinstance(place, LabelTable):
             self._opened(place)
         else:

@@ -11,6 +11,7 @@ from fer_cam.comparing.tally import Tallies
 from fer_cam.gui.compare.table import Table
 from fer_cam.gui.compare.words import look_words, number, share_words, side_titles
 from fer_cam.gui.language.words import emotion_word, percent, person_word
+from fer_cam.gui.look.fit import resize_to_fit
 
 __all__ = ["AgreementPage"]
 
@@ -62,7 +63,7 @@ class AgreementPage(QDialog):
         timer = QTimer(self)
         timer.timeout.connect(self.refresh)
         timer.start(REFRESH)
-        self.resize(620, 640)
+        resize_to_fit(self, 620, 640)
         self.refresh()
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from fer_cam.live.cameras import Camera
 from fer_cam.settings import LIST
@@ -88,4 +88,9 @@ def ask_stream(parent: QWidget, then: Callable[[str], None], present: str = "") 
 
     dialog.textValueSelected.connect(accepted)
     dialog.open()
+    buttons = dialog.findChild(QDialogButtonBox)
+    ok = buttons.button(QDialogButtonBox.StandardButton.Ok) if buttons is not None else None
+    if ok is not None:  # "192.168.1.20" would be the name of a file
+        ok.setEnabled(is_address(dialog.textValue()))
+        dialog.textValueChanged.connect(lambda text: ok.setEnabled(is_address(text.strip())))
     return dialog

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from fer_cam.gui.look.fit import resize_to_fit
+
 __all__ = ["show_page"]
 
 
@@ -22,6 +24,6 @@ def show_page(parent: QWidget, title: str, html: str, size: tuple[int, int] = (6
     column = QVBoxLayout(page)
     column.addWidget(text)
     column.addWidget(buttons)
-    page.resize(*size)
+    resize_to_fit(page, *size)
     page.show()
     return page

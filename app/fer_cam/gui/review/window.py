@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QWidget
 
 from fer_cam.gui.background import Background
 from fer_cam.gui.language.words import person_word
+from fer_cam.gui.look.fit import resize_to_fit
 from fer_cam.gui.look.icon import app_icon
 from fer_cam.gui.review.clock import ReviewClock
 from fer_cam.gui.review.files import ReviewFiles
@@ -45,7 +46,7 @@ class ReviewWindow(QMainWindow):
         self.clock.moved.connect(self._move)
         self.background.failed.connect(self._failed)
         self.files.told.connect(self._tell)
-        self.resize(1180, 800)
+        resize_to_fit(self, 1180, 800)
         self.open(folder)
 
     def _build(self) -> None:

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fer_cam.gui.background import Background
+from fer_cam.gui.look.fit import resize_to_fit
 from fer_cam.gui.look.flow import FlowRow
 from fer_cam.gui.look.scrolled import Scrolled
 from fer_cam.gui.review.transport import clock_text
@@ -53,7 +54,7 @@ class StimulusPage(QDialog):
         self.settings.list_screens()
         self.show_playlist(playlist)
         self._show_state()
-        self.resize(860, 600)
+        resize_to_fit(self, 860, 600)
 
     def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

@@ -1,5 +1,7 @@
 """The face mesh: its squares, its points under every turn and size, and where it sees no face."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
 import pytest
@@ -31,6 +33,16 @@ def look(mesh, image, side, tilt=0.0, looks=3, **where):
 def eye_distance(points):
     five = points_5(points)
     return float(np.hypot(*(five[1] - five[0])))
+
+
+def test_threads_that_look_at_once_see_what_each_would_see_alone(mesh):
+    views = [(portrait_scene(side), view_of_detection(Detection((0, 0, side, side), 1.0, points_in_scene(side))))
+             for side in (80, 120, 160, 200)]  # fmt: skip
+    alone = [mesh.look(*view) for view in views]
+    with ThreadPoolExecutor(4) as pool:
+        looks = list(pool.map(lambda i: (i, mesh.look(*views[i])), list(range(4)) * 50))
+    for i, seen in looks:
+        assert seen.presence == alone[i].presence and np.array_equal(seen.points, alone[i].points)
 
 
 @pytest.mark.parametrize("angle", [0.0, 0.7, -2.5])
