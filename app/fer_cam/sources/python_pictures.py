@@ -10,7 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from fer_cam.sources.picture_files import from_pil, read_any
+from fer_cam.sources.picture_files import read_any
+from fer_models.pictures import from_pil
 
 __all__ = ["as_bgr", "as_crops", "is_single"]
 
