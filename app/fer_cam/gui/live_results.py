@@ -66,5 +66,8 @@ class LiveResults:
         if inside.timeline.isVisible() and self._refreshed % 2 == 0:  # curves take longer than cards
             inside.timeline.show_markers(self.markers)
             inside.timeline.update_now(self.now, people[0].id if people else None)
-        inside.status.show_figures(self.last, model)
+        if lost:
+            inside.status.hide_figures()
+        else:
+            inside.status.show_figures(self.last, model)
         inside.view.describe()

@@ -148,7 +148,10 @@ def test_a_line_within_a_line_a_list_and_a_shortened_line(app):
         )
         assert core_text(
             "camera 0: gives no more pictures; opening it again until it is back\nx.mp4: back after 1.0 s"
-        ) == ("Kamera 0: liefert keine Bilder mehr; wird geöffnet, bis sie wieder da ist\nx.mp4: nach 1.0 s zurück")
+        ) == ("Kamera 0: liefert keine Bilder mehr; wird geöffnet, bis sie wieder da ist\nx.mp4: nach 1,0 s zurück")
+        assert core_text("1.5: cannot be named so (Is a directory); the recording is in 2") == (
+            "1.5: dieser Name geht nicht (ist ein Ordner); die Aufnahme ist in 2"
+        )
         assert core_text("ValueError: my files") == "ValueError: my files"  # what nobody foresaw stays
     finally:
         set_language("en")

@@ -14,7 +14,11 @@ def test_a_source_that_fails_is_reported_and_another_can_be_chosen(window):
     shown = window(source="nothing.mp4")
     wait(lambda: "no such file" in message(shown))
     choose(shown.tools.source, "demo")
-    wait(lambda: faces_shown(shown))
+    wait(lambda: faces_shown(shown) and "Faces: 1" in shown.status.figures.text())
+    shown.choices.change(source="nothing.mp4")
+    wait(lambda: "no such file" in message(shown))
+    QTest.qWait(500)
+    assert shown.status.figures.text() == ""  # nothing is shown any more
 
 
 def test_a_wrong_model_leaves_the_one_that_works(window):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import QCoreApplication, QLocale
 
 __all__ = ["CONTEXT", "LIST", "core_text", "template_of"]
 
@@ -25,6 +25,7 @@ SHORT = 8
 """A template of fewer letters and one value may be part of a name, so the value must be a number or a single word."""
 END = "; "
 """Stands between what happened and what to do. The core leaves out the second part where it does not fit."""
+DECIMAL = re.compile(r"\d+\.\d+")
 WORD, NUMBER = re.compile(r"\S+"), re.compile(r"[\d.,]+")
 OPTION = re.compile(r"(choose another) --(\S+)")
 OPTIONS = {"source": "source", "record": "file", "save-faces": "folder", "session": "folder"}
@@ -104,7 +105,9 @@ class _Lines:
             if translation == pattern.template:
                 return None
             part = translation if pattern.whole else translation.partition(END)[0]
-            return part.format(*map(self._value, values))
+            words = [self._value(value) for value in values]
+            start = 1 if pattern.pieces[0] == "" else 0  # the first value is a name, and "1.5" may be one
+            return part.format(*words[:start], *map(_number, words[start:]))
         return None
 
     def _by_parts(self, line: str) -> str | None:
@@ -127,6 +130,11 @@ class _Lines:
             parts = [self._line(part) or part for part in text.split(", ")]
             translation = re.sub(r"\(([^()]+)\)", lambda m: f"({self._line(m[1]) or m[1]})", ", ".join(parts))
         return value.replace(text, translation) if text else value
+
+
+def _number(value: str) -> str:
+    """Return a decimal number as the language writes it; other values stay."""
+    return value.replace(".", QLocale().decimalPoint()) if DECIMAL.fullmatch(value) else value
 
 
 @cache

@@ -64,6 +64,11 @@ class StatusLine(QStatusBar):
         self.figures.setText("   ".join(parts))
         self.figures.setToolTip(f"{core_text(compromise)}\n\n{self._help}" if compromise else self._help)
 
+    def hide_figures(self) -> None:
+        """Show no figures until the next result, because those of the last one are over."""
+        self.figures.setText("")
+        self.figures.setToolTip("")
+
     def show_recording(self, text: str) -> None:
         """Show how long the recording is; "" while nothing is recorded."""
         self.recording.setText(f"● {text}" if text else "")

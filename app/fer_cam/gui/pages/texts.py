@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Any
 
-from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QCoreApplication
+from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QCoreApplication, QLocale
 from PyQt6.QtGui import QKeySequence
 
 from fer_cam import __version__
@@ -70,7 +70,7 @@ def _model(name: str) -> str:
         (translate("ModelCard", "Labels"), labels),
         (translate("ModelCard", "Accuracy on test faces"), _accuracy(card, "normal")),
         (translate("ModelCard", "with the headset bar"), _accuracy(card, "headset")),
-        (translate("ModelCard", "Size"), f"{card.get('bytes', 0) / 1e6:.1f} MB"),
+        (translate("ModelCard", "Size"), QLocale().toString(card.get("bytes", 0) / 1e6, "f", 1) + " MB"),
         (translate("ModelCard", "Licence"), str(card.get("licence", card.get("license", "–")))),
     ]
     table = "".join(f"<tr><td>{escape(a)}&nbsp;&nbsp;</td><td>{escape(b)}</td></tr>" for a, b in rows)
