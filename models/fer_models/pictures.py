@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -11,6 +10,8 @@ import numpy as np
 __all__ = ["decode_picture", "from_pil", "opencv_errs"]
 
 VIDEO_BOX = b"ftyp"
+BITS, PHOTOMETRIC, CIELAB = 258, 262, 8
+"""Tags of a TIFF, and the value of the latter for CIELab."""
 
 
 def decode_picture(data: bytes, *, grey: bool = False) -> np.ndarray | None:
@@ -41,32 +42,35 @@ def opencv_errs(data: bytes) -> bool:
         return True
     if data[:2] == b"BM":
         return int.from_bytes(data[30:34], "little") in (1, 2)
-    if data[:4] in (b"II*\0", b"MM\0*"):
-        try:
-            from PIL import Image
+    return data[:4] in (b"II*\0", b"MM\0*") and _tiff_is_odd(data)
 
-            with Image.open(BytesIO(data), formats=("TIFF",)) as picture:
-                return picture.mode in ("LAB", "I", "F")
-        except Exception:  # damaged: whoever decodes it reports it
-            return False
+
+def _tiff_is_odd(data: bytes) -> bool:
+    """Return True for a TIFF in CIELab colours or with one channel of 32 bits (TIFF 6.0, sections 2, 8 and 23)."""
+    order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
+    start = int.from_bytes(data[4:8], order)
+    for place in range(start + 2, start + 2 + 12 * int.from_bytes(data[start : start + 2], order), 12):
+        tag, count = int.from_bytes(data[place : place + 2], order), int.from_bytes(data[place + 4 : place + 8], order)
+        value = int.from_bytes(data[place + 8 : place + 10], order)
+        if (tag == PHOTOMETRIC and value == CIELAB) or (tag == BITS and count == 1 and value == 32):
+            return True
+        if place >= len(data):
+            break
     return False
 
 
 def from_pil(picture: Any, *, grey: bool = False) -> np.ndarray:
-    """Return a PIL picture, turned as its EXIF says, as uint8 (h, w) if `grey`, else BGR (h, w, 3).
+    """Return a PIL picture as uint8 (h, w) if `grey`, else BGR (h, w, 3). It is upright: turned as its EXIF says.
 
     Transparency is left out. Grey of more than 8 bits is reduced: floats up to 1 are taken for 0..1, values up to 255
     for 8 bits, others for 16.
     """
-    from PIL import ImageOps
-
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I") or upright.mode == "F":
-        pixels = np.asarray(upright).astype(np.float32)
+    if picture.mode.startswith("I") or picture.mode == "F":
+        pixels = np.asarray(picture).astype(np.float32)
         most = pixels.max(initial=0)
-        scale = 255 / 65_535 if most > 255 else 255.0 if upright.mode == "F" and most <= 1 else 1.0
+        scale = 255 / 65_535 if most > 255 else 255.0 if picture.mode == "F" and most <= 1 else 1.0
         level = np.clip(np.round(pixels * scale), 0, 255).astype(np.uint8)
         return level if grey else cv2.cvtColor(level, cv2.COLOR_GRAY2BGR)
     if grey:  # Pillow has no direct way from these colours to grey
-        return np.asarray((upright.convert("RGB") if upright.mode in ("LAB", "HSV") else upright).convert("L"))
-    return cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR)
+        return np.asarray((picture.convert("RGB") if picture.mode in ("LAB", "HSV") else picture).convert("L"))
+    return cv2.cvtColor(np.asarray(picture.convert("RGB")), cv2.COLOR_RGB2BGR)

@@ -8,7 +8,7 @@ import warnings
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from fer_cam.sources.picture_stream import stream_format
 from fer_models.pictures import decode_picture, from_pil, opencv_errs
 
-__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "has_heif", "kind_of", "read_any"]
+__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "has_heif", "kind_of", "read_any", "upright_pixels"]
 
 HEIC_SUFFIXES = {".heic", ".heif", ".hif"}
 """Pictures of iPhones, which Pillow reads with the package pillow-heif."""
@@ -128,6 +128,13 @@ def _read_with_pillow(data: bytes, path: Path) -> np.ndarray | None:
 
     try:
         with Image.open(BytesIO(data), formats=_names(path)) as picture:
-            return from_pil(picture)
+            return upright_pixels(picture)
     except Exception:  # Pillow raises many kinds for damaged files
         return None
+
+
+def upright_pixels(picture: Any) -> np.ndarray:
+    """Return a PIL picture, turned as its EXIF says, as uint8 BGR (h, w, 3). See fer_models.pictures.from_pil."""
+    from PIL import ImageOps
+
+    return from_pil(ImageOps.exif_transpose(picture))

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from fer_models.pictures import decode_picture, from_pil, opencv_errs
 
@@ -60,6 +60,6 @@ def decode_face(data: bytes, *, grey: bool) -> np.ndarray | None:
         return picture
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            return from_pil(image, grey=grey)
+            return from_pil(ImageOps.exif_transpose(image), grey=grey)
     except _UNREADABLE:
         return None
