@@ -66,7 +66,7 @@ def test_detector_and_pipeline_share_one_mesh_whatever_changes():
         pipeline = make_pipeline(after, pipeline, before)
         before = after
         assert pipeline.mesh is not None
-        assert after.detector == "haar" or pipeline.detector._mesh is pipeline.mesh, change
+        assert after.detector == "haar" or pipeline.detector._mesh is pipeline.mesh, name
 
 
 @pytest.mark.parametrize("command", [["--headless"], ["benchmark"]])
