@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from fer_cam.detectors.blazeface.face_mesh import PRESENT, FaceMesh, Mesh, View, box_of, view_of_detection, view_of_mesh
+from fer_cam.detectors.blazeface.confirm import LIKELY, SURE, Confirmation, are_collapsed
+from fer_cam.detectors.blazeface.face_mesh import FaceMesh, box_of, view_of_detection
 from fer_cam.detectors.blazeface.merge import merge, to_picture
 from fer_cam.detectors.blazeface.network import FULL_RANGE, SHORT_RANGE, BlazeNetwork, Raw
 from fer_cam.detectors.blazeface.regions import REACH, REACH_OF_PHOTOS, Region, pixels_of, plan
@@ -16,16 +17,12 @@ from fer_cam.detectors.boxes import cover, overlap
 from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
 from fer_models.detector_card import load_detector_bundle
-from fer_models.face_points import points_5
 from fer_models.preprocess import warp
 
 __all__ = ["BlazeFaceDetector"]
 
-POSSIBLE, LIKELY, SURE = 0.25, 0.55, 0.75
-"""Scores. A candidate below SURE is a face only if the mesh has a presence of PRESENT there, or of HARDLY if it is
-LIKELY. On pictures of 20 people in 26 kinds of light, size, tilt and cover, the presence on what is no face was at most
-0.45, and below 0.005 where the score was LIKELY; on people who wear a headset it was from 0.06 up."""
-HARDLY = 0.03
+POSSIBLE = 0.25
+"""Score from which a candidate is looked at."""
 NEAR = 0.5
 """Score from which `follow` still sees a face."""
 TILTED = 0.7
@@ -34,14 +31,6 @@ one face in ten."""
 PART, UNLIKELY_PART = 0.5, 0.25
 """A candidate is a part of a surer face if one covers this much of the other; less is enough if it is not LIKELY, such
 as a chin or a glass of spectacles, in which the mesh sees a face."""
-EYES = 0.25
-"""Distance of the eyes, in sides of the network's own box, below which its points are wrong: on some faces that are
-tilted by 60 to 90° they fall into one place, while the box is right. At other tilts it is 0.33 to 0.48."""
-AROUND_RAW, TURNS = 1.8, (np.pi / 2, -np.pi / 2, np.pi / 4, -np.pi / 4)
-"""The mesh looks for such a face at these angles, in squares of this many sides of that box."""
-MORE_LOOKS, STILL = 6, 0.07
-"""The mesh looks up to so many times more while its square turns by more than 0.07 radians or grows by more than 7 %:
-where BlazeFace's points are far off, it comes nearer with each look."""
 SLACK = 0.8
 """A face may be this much smaller than the smallest that is asked for, because boxes of small faces are not exact."""
 KNOWN = 0.4
@@ -80,8 +69,8 @@ class BlazeFaceDetector:
         self._shared_mesh = mesh
 
     @cached_property
-    def _mesh(self) -> FaceMesh:
-        return self._shared_mesh or FaceMesh(threads=1, folder=self._folder)
+    def _confirmation(self) -> Confirmation:
+        return Confirmation(self._shared_mesh or FaceMesh(threads=1, folder=self._folder))
 
     def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first.
@@ -96,10 +85,10 @@ class BlazeFaceDetector:
         faces: list[Detection] = []
         for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
             face = _detection(points, score)
-            if score < SURE or _tilted(points) or _collapsed(box, points):
+            if score < SURE or _tilted(points) or are_collapsed(box, points):
                 place = _place(box)
                 same = (face for face in known if overlap(face.box, place) > KNOWN)
-                confirmed = next(same, None) or self._confirm(image, face, box)
+                confirmed = next(same, None) or self._confirmation.confirm(image, face, box)
                 if confirmed is None:
                     continue
                 face = confirmed
@@ -109,45 +98,6 @@ class BlazeFaceDetector:
                 faces.append(face)
         faces = [face for face in faces if face.box[2] >= SLACK * min_face]
         return sorted(faces, key=lambda d: -d.box[2] * d.box[3])
-
-    def _confirm(self, image: np.ndarray, face: Detection, box: np.ndarray) -> Detection | None:
-        """Return the face as the mesh sees it; as it is if it needs no more; None if it is none.
-
-        box: the network's own, left, top, right, bottom, which holds where its points do not.
-        """
-        first = self._mesh.look_upright(image, view_of_detection(face))
-        second = self._mesh.look(image, view_of_mesh(first.points))
-        presence = max(first.presence, second.presence)
-        wrong = face.points is not None and _collapsed(box, face.points)
-        if face.score >= LIKELY and (wrong or second.presence < PRESENT):
-            turned, again = self._turn(image, box)
-            if again.presence > second.presence:
-                first, second = turned, again
-        if second.presence >= PRESENT:
-            five = points_5(self._settle(image, first, second).points)
-            return Detection(box_of(five), max(face.score, presence, second.presence), five)
-        if face.score >= SURE or (face.score >= LIKELY and presence >= HARDLY):
-            return face
-        return None
-
-    def _turn(self, image: np.ndarray, box: np.ndarray) -> tuple[Mesh, Mesh]:
-        """Return the first and the second mesh at the angle of TURNS at which the first sees a face best."""
-        x, y = (float(v) for v in (box[:2] + box[2:]) / 2)
-        views = [View(x, y, AROUND_RAW * float(box[2] - box[0]), angle) for angle in TURNS]
-        first = max((self._mesh.look(image, view) for view in views), key=lambda mesh: mesh.presence)
-        return first, self._mesh.look(image, view_of_mesh(first.points))
-
-    def _settle(self, image: np.ndarray, before: Mesh, mesh: Mesh) -> Mesh:
-        """Return the mesh after more looks, if its square still turns or grows."""
-        for _ in range(MORE_LOOKS):
-            view, last = view_of_mesh(mesh.points), view_of_mesh(before.points)
-            if abs(np.sin(view.angle - last.angle)) < STILL and abs(np.log(view.side / last.side)) < STILL:
-                break
-            before, again = mesh, self._mesh.look(image, view)
-            if again.presence < PRESENT:
-                break
-            mesh = again
-        return mesh
 
     def _search(self, image: np.ndarray, min_face: int, thorough: bool = False) -> list[Raw]:
         """Return the candidates of every square, in pixels of the picture."""
@@ -203,11 +153,6 @@ def _tilted(points: np.ndarray) -> bool:
     """Return True if the face is tilted so far that BlazeFace's points are not exact."""
     across = points[1] - points[0]
     return float(across[0]) < TILTED * float(np.hypot(*across))
-
-
-def _collapsed(box: np.ndarray, points: np.ndarray) -> bool:
-    """Return True if the eyes are so near each other in their box that the points cannot be right."""
-    return float(np.hypot(*(points[1] - points[0]))) < EYES * float(box[2] - box[0])
 
 
 def _detection(points: np.ndarray, score: float) -> Detection:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from fer_cam.detectors.blazeface.colour import FACE, without_cast
 from fer_cam.settings import Settings
 from fer_cam.types import Box, Detection
 from fer_models.detector_card import load_detector_bundle
@@ -138,7 +139,12 @@ class FaceMesh:
             image, matrix = _halve(image, matrix, self.side, int(-np.log2(scale)))
         square = warp(image, matrix, self.side)
         middle = square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4]
-        mean, spread = (float(v.sum()) / 3 for v in cv2.meanStdDev(middle))
+        means, spreads = cv2.meanStdDev(middle)
+        less = without_cast(square, means[:, 0], FACE)
+        if less is not square:
+            square = less
+            means, spreads = cv2.meanStdDev(square[self.side // 4 : -self.side // 4, self.side // 4 : -self.side // 4])
+        mean, spread = float(means.sum()) / 3, float(spreads.sum()) / 3
         gain = min(GAIN, max(1.0, DARK / max(mean, 1.0), SPREAD / max(spread, 1.0)))
         # A dark face is made brighter; a bright one of little contrast keeps its brightness in the middle of the range.
         shift = 0.0 if mean * gain < 128 else 128 - mean * gain

@@ -8,6 +8,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from fer_cam.detectors.blazeface.colour import PICTURE, without_cast
+
 __all__ = ["REACH", "REACH_OF_PHOTOS", "Region", "pixels_of", "plan"]
 
 LEVELS_OF_GREY = np.arange(256, dtype=np.float32)
@@ -75,7 +77,8 @@ def pixels_of(image: np.ndarray, region: Region, side: int) -> np.ndarray:
     part = image[region.top : bottom, region.left : right]
     scale = side / region.side
     size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-    small = cv2.cvtColor(reduce(part, size), cv2.COLOR_BGR2RGB)
+    small = reduce(part, size)
+    small = cv2.cvtColor(without_cast(small, cv2.mean(small), PICTURE), cv2.COLOR_BGR2RGB)
     mean = sum(cv2.mean(small)[:3]) / 3
     gain = min(GAIN, max(1.0, DARK / max(1e-3, mean)))
     table = np.minimum(LEVELS_OF_GREY * np.float32(gain / 127.5) - 1, 1)

@@ -61,9 +61,9 @@ def test_pixels_have_the_network_s_form(region, side):
 
 def test_outside_is_black_and_colours_are_red_green_blue():
     image = np.zeros((100, 200, 3), np.uint8)
-    image[:] = (10, 120, 230)  # blue, green, red
+    image[:] = (60, 120, 230)  # blue, green, red
     pixels = pixels_of(image, Region(100, 0, 200), 100)
-    np.testing.assert_allclose(pixels[:50, :50], np.broadcast_to([230, 120, 10], (50, 50, 3)) / 127.5 - 1, atol=1e-6)
+    np.testing.assert_allclose(pixels[:50, :50], np.broadcast_to([230, 120, 60], (50, 50, 3)) / 127.5 - 1, atol=1e-6)
     assert (pixels[50:] == -1).all() and (pixels[:, 50:] == -1).all()
 
 
