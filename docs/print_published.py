@@ -16,14 +16,23 @@ MARK = "<!-- tables -->\n"
 
 def page() -> str:
     """Return the text of docs/published.md: that above the mark as it is, and below it what the runs say."""
-    from fer_train.report import answers, collect, markdown_answers, markdown_runs, markdown_table, rows_of
+    from fer_train.report import (
+        answers,
+        collect,
+        count_parameters,
+        markdown_answers,
+        markdown_runs,
+        markdown_table,
+        rows_of,
+    )
 
     runs, problems = collect([ROOT / "training" / "runs"], "test")
     if problems:
         raise SystemExit("\n".join(problems))
+    rows = rows_of(runs, count_parameters(run.recipe.name for run in runs))
     above = PAGE.read_text("utf-8").partition(MARK)[0]
     parts = {
-        "Published numbers beside ours": markdown_table(rows_of(runs), "test"),
+        "Published numbers beside ours": markdown_table(rows, "test"),
         "Questions and answers": markdown_answers(answers(runs, "test")),
         "The runs": markdown_runs(runs, "test"),
     }

@@ -3,11 +3,14 @@
 import importlib.util
 from pathlib import Path
 
+import pytest
+
 from fer_train.report import collect
 
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_the_tables_and_answers_are_those_of_the_runs():
     spec = importlib.util.spec_from_file_location("print_published", ROOT / "docs" / "print_published.py")
     printer = importlib.util.module_from_spec(spec)

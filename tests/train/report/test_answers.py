@@ -7,7 +7,7 @@ from report_made import evaluation, make_run
 
 from fer_train.evaluation.intervals import difference_of_shares, wilson
 from fer_train.recipes import RECIPES, get_recipe
-from fer_train.report import answers, collect, html_page, markdown_answers, rows_of
+from fer_train.report import answers, collect, count_parameters, html_page, markdown_answers, markdown_table, rows_of
 from fer_train.report.published_numbers import PUBLISHED
 from fer_train.report.questions import QUESTIONS
 
@@ -76,6 +76,20 @@ def test_a_network_published_after_its_last_epoch_is_compared_after_its_last_epo
     make_run(tmp_path / "d-gender", get_recipe("d-gender"), evaluated=False)
     rows = {(row.published.recipe, row.published.metric): row for row in rows_of(collect([tmp_path], "test")[0])}
     assert rows["d-gender-100", "accuracy"].validated == 0.5 and rows["d-gender", "accuracy"].validated == 0.55
+
+
+def test_a_network_that_was_not_run_has_its_parameters(tmp_path):
+    make_run(tmp_path / "b-g", get_recipe("b-g"), parameters=361_895)
+    runs, _ = collect([tmp_path], "test")
+    counts = count_parameters(set(RECIPES) - {"e-torch", "b-h", "b-g"})
+    assert counts["e-torch"].total == 600_263 and counts["e-torch"].trainable == 599_815
+    lines = markdown_table(rows_of(runs, counts), "test").splitlines()
+    [torch] = [line for line in lines if "| e-torch |" in line and "| parameters |" in line]
+    assert "| 599,815 |  | 599,815 |  | same | without batch-norm statistics, as PyTorch counts; counted on" in torch
+    [h] = [line for line in lines if "| b-h |" in line]
+    assert "| 397,287 |  | same | counted on the network, not trained |" in h
+    assert "not run" in next(line for line in lines if "| b-a |" in line)
+    assert sum("counted on the network" in line for line in lines) == 2
 
 
 def test_without_runs_nothing_is_claimed(tmp_path):

@@ -203,4 +203,4 @@ def _report(inputs: Inputs) -> int:
     from fer_train.rebuild.processes import start, wait
 
     print(flush=True)
-    return wait(start(["report", str(inputs.out), "--out", str(inputs.out / "report")]))
+    return wait(start(["report", str(inputs.out), "--out", str(inputs.out / "report"), "--count"]))

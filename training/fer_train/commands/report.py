@@ -33,6 +33,10 @@ def add(commands: argparse._SubParsersAction) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("runs", metavar="RUN", nargs="+", help="run folders, or a folder of them")
+    parser.add_argument(
+        "--count", action="store_true",
+        help="also build the published networks that you did not run, and count their parameters (half a minute)",
+    )  # fmt: skip
     parser.add_argument("--out", default="report", metavar="DIR", help="folder for the two files (default: report/)")
     parser.add_argument(
         "--split", default="test", metavar="NAME", help="the split that the runs were evaluated on (default: test)"
@@ -42,14 +46,24 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """Collect the runs and write both files."""
     from fer_models.atomic import write_text
-    from fer_train.report import answers, collect, html_page, markdown_answers, markdown_runs, markdown_table, rows_of
+    from fer_train.report import (
+        answers,
+        collect,
+        count_parameters,
+        html_page,
+        markdown_answers,
+        markdown_runs,
+        markdown_table,
+        rows_of,
+    )
 
     runs, problems = collect([Path(r) for r in options.runs], options.split)
     for line in problems:
         print(f"fer-train: {line}", file=sys.stderr)
     if not runs:
         raise FerError("none of these folders can be reported; give run folders that fer-train fit wrote")
-    rows, found = rows_of(runs), answers(runs, options.split)
+    counts = count_parameters(run.recipe.name for run in runs) if options.count else {}
+    rows, found = rows_of(runs, counts), answers(runs, options.split)
     out = Path(options.out)
     try:
         out.mkdir(parents=True, exist_ok=True)

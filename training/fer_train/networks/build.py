@@ -23,11 +23,13 @@ __all__ = [
     "load_weights",
     "start_weights",
     "take_weights",
+    "untrained_network",
     "weights_digest",
 ]
 
 
-def _network(recipe: Recipe, weights: str | None) -> keras.Model:
+def untrained_network(recipe: Recipe, weights: str | None) -> keras.Model:
+    """Return the network of a recipe. weights: start weights of a pretrained base, or None for random ones."""
     return build(
         recipe.architecture,
         Spec(
@@ -42,7 +44,7 @@ def load_best(run: Run) -> tuple[keras.Model, Recipe]:
     """Return the network of a run with its best weights, and its recipe. Raises FerError if the run has no weights."""
     recipe = run.config().recipe
     best = run.need_best()
-    model = _network(recipe, None)
+    model = untrained_network(recipe, None)
     load_weights(model, best)
     return model, recipe
 
@@ -109,7 +111,7 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
     shared classes; the others start from random weights. Raises FerError for a run of another network.
     """
     if not (weights and Path(weights).is_dir()):
-        model = _network(recipe, weights)
+        model = untrained_network(recipe, weights)
         if weights and is_face_mobilenet(weights) and recipe.head == "256-dense-relu":
             set_gender_head(model, weights, recipe.classes)
         return model
@@ -119,7 +121,7 @@ def first_network(recipe: Recipe, weights: str | None) -> keras.Model:
         raise FerError(
             f"--weights {weights}: that run's network is {theirs.architecture}, not {recipe.architecture}; give another"
         )
-    model = _network(recipe, None)
+    model = untrained_network(recipe, None)
     shared = take_weights(model, recipe, earlier)
     if theirs.classes != recipe.classes:
         new = [name for name in recipe.classes if name not in shared]
@@ -141,7 +143,7 @@ def take_weights(model: keras.Model, recipe: Recipe, earlier: Run) -> tuple[str,
     if theirs.classes == recipe.classes:
         load_weights(model, best)
         return recipe.classes
-    donor = _network(replace(recipe, classes=theirs.classes), None)
+    donor = untrained_network(replace(recipe, classes=theirs.classes), None)
     load_weights(donor, best)
     for layer, source in zip(model.layers, donor.layers, strict=True):
         values = source.get_weights()

@@ -79,17 +79,29 @@ _B = replace(
 )  # fmt: skip
 _B_SGD = replace(_B, optimizer="sgd", schedule="time")
 SYSTEM_B = (
-    replace(_B_SGD, name="b-reference", architecture="b-reference", learning_rate=0.1, decay=1e-4),
-    replace(_B, name="b-reference-adam", architecture="b-reference"),
-    replace(_B_SGD, name="b-a", architecture="b-a", learning_rate=0.1, decay=1e-5),
-    replace(_B, name="b-b", architecture="b-b", optimizer="sgd"),
-    replace(_B_SGD, name="b-c", architecture="b-c", learning_rate=0.1, decay=1e-4),
-    replace(_B_SGD, name="b-d", architecture="b-d", decay=1e-4),
-    replace(_B_SGD, name="b-e", architecture="b-e", learning_rate=0.1, decay=1e-4),
-    replace(_B, name="b-f", architecture="b-f", schedule="time", decay=1e-4),
-    replace(_B, name="b-g", architecture="b-g"),
-    replace(_B, name="b-h", architecture="b-h"),
-)
+    replace(
+        _B_SGD, name="b-reference", architecture="b-reference", learning_rate=0.1, decay=1e-4,
+        about="reference: 8 conv, 1 hidden layer, SGD",
+    ),
+    replace(_B, name="b-reference-adam", architecture="b-reference", about="the reference with Adam"),
+    replace(
+        _B_SGD, name="b-a", architecture="b-a", learning_rate=0.1, decay=1e-5,
+        about="A: last block without pooling, SGD",
+    ),
+    replace(_B, name="b-b", architecture="b-b", optimizer="sgd", about="B: 4 conv, 1 hidden layer, SGD 0.001"),
+    replace(
+        _B_SGD, name="b-c", architecture="b-c", learning_rate=0.1, decay=1e-4,
+        about="C: B with batch norm at the end, SGD 0.1",
+    ),
+    replace(_B_SGD, name="b-d", architecture="b-d", decay=1e-4, about="D: as C, SGD 0.001"),
+    replace(
+        _B_SGD, name="b-e", architecture="b-e", learning_rate=0.1, decay=1e-4,
+        about="E: B without dropout in its blocks, SGD 0.1",
+    ),
+    replace(_B, name="b-f", architecture="b-f", schedule="time", decay=1e-4, about="F: B with Adam"),
+    replace(_B, name="b-g", architecture="b-g", about="G: 4 conv, a small hidden layer, Adam"),
+    replace(_B, name="b-h", architecture="b-h", about="H: 4 conv without batch norm, Adam"),
+)  # fmt: skip
 
 # System C: five emotions on a Raspberry Pi. A fifth of the faces is for validation: 24,175 and 6,043 faces.
 _C = replace(

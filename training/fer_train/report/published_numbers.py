@@ -30,7 +30,7 @@ class Published:
     None if our run has such a number and the source has none. split: `test` or `validation`; "" if it is not stated, or
     for a count. faces: `normal`, `headset` or `mixed`. epochs: how long the published network was trained; None if not
     stated. last_epoch: True if the published network is that of the last epoch and not of the best. note: what a reader
-    has to know to compare.
+    has to know to compare. trainable: True for a count without batch-norm statistics, as PyTorch counts.
     """
 
     system: str
@@ -42,6 +42,7 @@ class Published:
     epochs: int | None = None
     note: str = ""
     last_epoch: bool = False
+    trainable: bool = False
 
 
 SYSTEMS = {
@@ -154,7 +155,9 @@ def _system_e() -> Iterator[Published]:
             split = "" if recipe == "e-edges-weighted" else "test"  # not stated for that trial
             yield Published("E", recipe, "accuracy", accuracy, split, note=note)
         if count is not None:
-            yield Published("E", recipe, "parameters", count)
+            torch = recipe == "e-torch"
+            note = "without batch-norm statistics, as PyTorch counts" if torch else ""
+            yield Published("E", recipe, "parameters", count, note=note, trainable=torch)
 
 
 PUBLISHED = (*_system_a(), *_system_b(), *_system_c(), *_system_d(), *_system_e())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from fer_train.recipes import RECIPES
 from fer_train.report.published_numbers import PUBLISHED, Published
 from fer_train.report.run_results import RunResult
+from fer_train.runs.identity import ParameterCounts
 
 __all__ = ["Row", "rows_of"]
 
@@ -27,8 +28,9 @@ class Row:
     """A published number beside the number of one run.
 
     run: None if no run has that recipe. evaluated: the score that `fer-train evaluate` measured on the report's split,
-    or the parameter count; interval: its 95 % interval. validated: the validation score of the best epoch, which was
-    chosen by validation, or of the last one where the published number is. Each is None if there is no such number.
+    or the parameter count, which needs no run; interval: its 95 % interval. validated: the validation score of the best
+    epoch, which was chosen by validation, or of the last one where the published number is. Each is None if there is no
+    such number.
     """
 
     published: Published
@@ -58,8 +60,10 @@ class Row:
         return next(((value - self.published.value, name) for name, value in scores if value is not None), None)
 
 
-def rows_of(runs: Sequence[RunResult]) -> list[Row]:
+def rows_of(runs: Sequence[RunResult], counts: Mapping[str, ParameterCounts] | None = None) -> list[Row]:
     """Return a row for each published number in order: one for each run of its recipe, or one without a run.
+
+    counts: from count_parameters, by recipe, for the rows without a run.
 
     A run whose recipe has no published accuracy gets a further row for its accuracy, with nothing published.
     """
@@ -75,14 +79,22 @@ def rows_of(runs: Sequence[RunResult]) -> list[Row]:
         for run in runs_by_recipe.get(recipe, []):
             rows += [_row(published, run) for published in with_accuracy]
         if recipe not in runs_by_recipe:
-            rows += [Row(published) for published in numbers]
+            rows += [_counted(published, (counts or {}).get(recipe)) for published in numbers]
     return rows
+
+
+def _counted(published: Published, counts: ParameterCounts | None, run: RunResult | None = None) -> Row:
+    """Return a row of a parameter count, or a row without a number of ours."""
+    if published.metric != "parameters" or counts is None:
+        return Row(published, run)
+    same = counts.trainable if published.trainable else counts.total
+    return Row(published, run, float(same))
 
 
 def _row(published: Published, run: RunResult) -> Row:
     metric, faces = published.metric, published.faces
     if metric == "parameters":
-        return Row(published, run, float(run.parameters.total) if run.parameters else None)
+        return _counted(published, run.parameters, run)
     epoch = run.history[-1] if published.last_epoch else run.best
     validated = epoch.get(_VALIDATED.get((metric, faces), ""))
     scores = run.evaluation.results.by_kind().get(faces) if run.evaluation else None

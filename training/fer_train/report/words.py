@@ -69,7 +69,7 @@ def metric(row: Row) -> str:
 
 def evaluated(row: Row) -> str:
     """Return our number on the report's split, or why there is none."""
-    if row.run is None:
+    if row.run is None and row.evaluated is None:
         return "not run"
     if row.evaluated is None:
         return "not recorded" if row.published.metric == "parameters" else "not evaluated"
@@ -119,6 +119,8 @@ def note(row: Row, with_run: bool = True) -> str:
         parts.append(f"published after {row.published.epochs} epochs{ours}")
     if row.published.last_epoch:
         parts.append("scores of the last epoch")
+    if row.run is None and row.evaluated is not None:
+        parts.append("counted on the network, not trained")
     if with_run and row.run is not None and row.run.changes:
         parts.append(f"run with {settings(row.run)}")
     return "; ".join(parts)
