@@ -69,8 +69,12 @@ class BlazeFaceDetector:
         self._shared_mesh = mesh
 
     @cached_property
+    def _mesh(self) -> FaceMesh:
+        return self._shared_mesh or FaceMesh(threads=1, folder=self._folder)
+
+    @cached_property
     def _confirmation(self) -> Confirmation:
-        return Confirmation(self._shared_mesh or FaceMesh(threads=1, folder=self._folder))
+        return Confirmation(self._mesh)
 
     def detect(self, image: np.ndarray, known: Sequence[Detection] = (), *, thorough: bool = False) -> list[Detection]:
         """Return the faces with points, largest first.
