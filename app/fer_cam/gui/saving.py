@@ -10,11 +10,12 @@ from pathlib import Path
 
 import cv2
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from fer_cam.comparing.agreement_text import save_agreement
 from fer_cam.comparing.picture import draw_both
 from fer_cam.comparing.tally import Tallies
+from fer_cam.gui.files.ask_name import ask_name
 from fer_cam.gui.pages.informed import Informed, ask_informed
 from fer_cam.gui.work.worker import Worker
 from fer_cam.live.playback import clock_time
@@ -48,6 +49,7 @@ class Saving(QObject):
     """Asks for file names, and whether the people in the picture were told; writes on a thread of its own."""
 
     told = pyqtSignal(str)  # a line for the status line
+    failed = pyqtSignal(str)  # why something is not saved
 
     def __init__(self, parent: QWidget, worker: Worker) -> None:
         super().__init__(parent)
@@ -79,7 +81,7 @@ class Saving(QObject):
             self.told.emit(self.tr("There is no picture to save yet; choose a source first"))
             return
         if not path:
-            path, _ = QFileDialog.getSaveFileName(
+            path = ask_name(
                 self._window, self.tr("Save picture"), self._file_name("png"), f"{self.tr('Pictures')} (*.png *.jpg)"
             )
         if not path:
@@ -89,7 +91,7 @@ class Saving(QObject):
     def save_agreement(self, tallies: Tallies, names: Mapping[int, str], path: str | None = None) -> None:
         """Save the count of a comparison as CSV. names: of the people. path: the file; None asks the user."""
         if not path:
-            path, _ = QFileDialog.getSaveFileName(
+            path = ask_name(
                 self._window, self.tr("Save the agreement"), self._file_name("csv"), f"{self.tr('Tables')} (*.csv)"
             )
         if not path:
@@ -100,14 +102,14 @@ class Saving(QObject):
     def _write(self, path: str, write: Callable[[], None]) -> None:
         """Call `write` on the thread, and tell whether the file is written, or why not."""
         if self._worker.reads(path):
-            self.told.emit(self.tr("{}: is the source itself, which would be lost; choose another name").format(path))
+            self.failed.emit(self.tr("{}: is the source itself, which would be lost; choose another name").format(path))
             return
 
         def work() -> None:
             try:
                 write()
             except FerError as error:
-                self.told.emit(str(error))
+                self.failed.emit(str(error))
             else:
                 self.told.emit(self.tr("Saved {}").format(path))
 
@@ -143,7 +145,7 @@ class Saving(QObject):
             self.ask(self._ask_name)
 
     def _ask_name(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
+        path = ask_name(
             self._window, self.tr("Record to"), self._file_name("mp4"),
             f"{self.tr('Videos')} (*.mp4 *.mkv *.mov *.webm *.avi)",
         )  # fmt: skip

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.choices.requested.connect(self.user.remember)
         self.choices.shown.connect(self._applied)
         self.saving.told.connect(self.messages.tell)
+        self.saving.failed.connect(self.messages.failed)
         self.sessions.told.connect(self.messages.tell)
         self.stimulus.told.connect(self.messages.tell)
         self.stimulus.failed.connect(self.messages.failed)

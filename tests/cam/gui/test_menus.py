@@ -186,7 +186,7 @@ def test_a_recording_asks_once_whether_people_were_told(window, tmp_path, monkey
     shown = window()
     wait(lambda: faces_shown(shown))
     names = [str(tmp_path / "a.mp4"), str(tmp_path / "b.mp4")]
-    monkeypatch.setattr("fer_cam.gui.saving.QFileDialog.getSaveFileName", lambda *_: (names.pop(0), ""))
+    monkeypatch.setattr("fer_cam.gui.saving.ask_name", lambda *_: names.pop(0))
     click(shown.tools.record)
     push(dialog(shown), "Cancel")
     assert not shown.saving.recording and shown.saving.informed is None

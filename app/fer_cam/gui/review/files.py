@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PyQt6.QtCore import QBuffer, QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QImage
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from fer_cam.gui.background import Background
+from fer_cam.gui.files.ask_name import ask_name
 from fer_cam.session.data import Session
 from fer_cam.session.export import export_csv, export_timeline
 from fer_cam.session.report import write_report
@@ -47,7 +48,7 @@ class ReviewFiles(QObject):
     def _ask(self, title: str, kind: str, more: str = "") -> str:
         folder = self.review.folder if self.review else Path()
         near = str(folder.with_name(f"{folder.name}{more}.{kind}"))
-        return QFileDialog.getSaveFileName(self._window, title, near, f"{kind.upper()} (*.{kind})")[0]
+        return ask_name(self._window, title, near, f"{kind.upper()} (*.{kind})")
 
     def write_report(self) -> None:
         """Write report.html into the session's folder, and show it in the browser."""

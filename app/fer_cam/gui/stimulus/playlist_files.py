@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from fer_cam.gui.background import Background
+from fer_cam.gui.files.ask_name import ask_name
 from fer_cam.sources.picture_files import PICTURE_SUFFIXES
 from fer_cam.stimulus.playlist import VIDEO_SUFFIXES, Playlist, files_in
 from fer_cam.stimulus.playlist_file import SUFFIX, read_playlist, write_playlist
@@ -67,12 +68,12 @@ class PlaylistFiles(QObject):
 
     def ask_save(self, playlist: Playlist) -> None:
         """Ask for a name and write the playlist."""
-        path, _ = QFileDialog.getSaveFileName(
+        path = ask_name(
             self._page, self.tr("Save playlist"), str(Path(self._near) / f"playlist{SUFFIX}"),
             f"{self.tr('Playlists')} (*{SUFFIX})",
         )  # fmt: skip
         if path:
-            place = Path(path if Path(path).suffix else path + SUFFIX)
+            place = Path(path)
             self._near = str(place.parent)
             self._background.submit(
                 lambda: write_playlist(playlist, place), lambda _: self.told.emit(self.tr("Saved {}").format(place))

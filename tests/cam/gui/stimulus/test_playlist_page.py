@@ -59,7 +59,7 @@ def test_a_playlist_is_saved_and_opened(opened, files, monkeypatch):
     _, page = opened
     page.show_playlist(playlist(files, "img2.png", "film.mp4", shuffle=True, seed=7))
     place = files / "list.toml"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place.with_suffix("")), ""))
+    monkeypatch.setattr("fer_cam.gui.stimulus.playlist_files.ask_name", lambda *_: str(place))
     click(page.save)
     wait(lambda: str(place) in page.message.text())
     assert read_playlist(place) == page.playlist and page.playlist.seed == 7
