@@ -113,6 +113,16 @@ def test_light_is_what_the_columns_say(disc):
     assert level["backlight"] < 80 and level["backlight, wall"] > 200 and level["upright"] == 255
 
 
+def test_a_lamp_leaves_one_or_two_channels_and_little_of_the_others():
+    rng, white, kept = np.random.default_rng(1), np.full((2, 2, 3), 200, np.float32), set()
+    for _ in range(20):
+        lit = COLUMNS["coloured-light"].change(white, 120, rng)[0, 0]
+        strong = lit == 200
+        assert 1 <= strong.sum() <= 2 and (lit[~strong] >= 20).all() and (lit[~strong] <= 50).all()
+        kept.add(tuple(strong))
+    assert len(kept) == 5
+
+
 @pytest.mark.parametrize("name", ["upright", "noisy", "very-dark", "20-faces"])
 def test_pictures_depend_on_the_seed_alone(disc, name):
     portraits = [disc] * 3

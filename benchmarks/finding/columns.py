@@ -55,6 +55,12 @@ def noisy(frame: np.ndarray, _side: float, rng: np.random.Generator) -> np.ndarr
     return frame + rng.normal(0, 25, frame.shape)
 
 
+def under_a_lamp(frame: np.ndarray, _side: float, rng: np.random.Generator) -> np.ndarray:
+    """Keep one or two of the channels, drawn at random, and a tenth to a quarter of the others."""
+    lamps = np.array([(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1)])
+    return frame * np.maximum(rng.choice(lamps), rng.uniform(0.1, 0.25, 3))
+
+
 def compressed(frame: np.ndarray, _side: float, _rng: np.random.Generator) -> np.ndarray:
     """Write and read the frame as JPEG of quality 8."""
     data = cv2.imencode(".jpg", to_bytes(frame), [cv2.IMWRITE_JPEG_QUALITY, 8])[1]
@@ -66,12 +72,14 @@ GROUPS: dict[str, dict[str, Column]] = {
         "upright": Column(),
         **{f"tilt-{tilt}": Column(tilt=tilt) for tilt in (20, 30, 50, 70, 90)},
         **{f"{side}-px": Column(side=side) for side in (200, 120, 60, 40, 30, 24)},
+        "tilt-90-30-px": Column(side=30, tilt=90),
     },
     "Light and picture": {
         "very-dark": Column(change=scaled(0.08, 0.12)),
         "dim": Column(change=scaled(0.2, 0.3)),
         "haze": Column(change=hazy),
         "backlight": Column(backlight=True),
+        "coloured-light": Column(change=under_a_lamp),
         "blurred": Column(change=blurred),
         "noisy": Column(change=noisy),
         "jpeg": Column(change=compressed),
