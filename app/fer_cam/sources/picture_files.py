@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from fer_cam.sources.picture_stream import stream_format
-from fer_models.pictures import decode_picture
+from fer_models.pictures import decode_picture, from_pil, opencv_errs
 
-__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "from_pil", "has_heif", "kind_of", "read_any"]
+__all__ = ["HEIC_SUFFIXES", "PICTURE_SUFFIXES", "RAW_SUFFIXES", "has_heif", "kind_of", "read_any", "upright_pixels"]
 
 HEIC_SUFFIXES = {".heic", ".heif", ".hif"}
 """Pictures of iPhones, which Pillow reads with the package pillow-heif."""
@@ -117,27 +117,10 @@ def read_any(path: Path) -> np.ndarray | None:
         data = path.read_bytes()
     except OSError:
         return None
-    if _opencv_errs(data):
+    if opencv_errs(data):
         return _read_with_pillow(data, path)
     picture = decode_picture(data)
     return _read_with_pillow(data, path) if picture is None else picture
-
-
-def _opencv_errs(data: bytes) -> bool:
-    """Return True for what OpenCV reads wrong: AVIF with an orientation, packed BMP, TIFF in CIELab colours."""
-    if data[4:8] == VIDEO_BOX:
-        return True
-    if data[:2] == b"BM":
-        return int.from_bytes(data[30:34], "little") in (1, 2)
-    if data[:4] in (b"II*\0", b"MM\0*"):
-        try:
-            from PIL import Image
-
-            with Image.open(BytesIO(data), formats=("TIFF",)) as picture:
-                return picture.mode == "LAB"
-        except Exception:  # damaged: whoever decodes it reports it
-            return False
-    return False
 
 
 def _read_with_pillow(data: bytes, path: Path) -> np.ndarray | None:
@@ -145,23 +128,13 @@ def _read_with_pillow(data: bytes, path: Path) -> np.ndarray | None:
 
     try:
         with Image.open(BytesIO(data), formats=_names(path)) as picture:
-            return from_pil(picture)
+            return upright_pixels(picture)
     except Exception:  # Pillow raises many kinds for damaged files
         return None
 
 
-def from_pil(picture: Any) -> np.ndarray:
-    """Return a PIL picture, turned as its EXIF says, as uint8 BGR (h, w, 3). Transparency is left out.
-
-    Grey of more than 8 bits is reduced: floats up to 1 are taken for 0..1, values up to 255 for 8 bits, others for 16.
-    """
+def upright_pixels(picture: Any) -> np.ndarray:
+    """Return a PIL picture, turned as its EXIF says, as uint8 BGR (h, w, 3). See fer_models.pictures.from_pil."""
     from PIL import ImageOps
 
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I") or upright.mode == "F":
-        pixels = np.asarray(upright).astype(np.float32)
-        most = pixels.max(initial=0)
-        scale = 255 / 65_535 if most > 255 else 255.0 if upright.mode == "F" and most <= 1 else 1.0
-        grey = np.clip(np.round(pixels * scale), 0, 255).astype(np.uint8)
-        return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
-    return cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR)
+    return from_pil(ImageOps.exif_transpose(picture))

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from fer_cam.sources.picture_files import from_pil, read_any
+from fer_cam.sources.picture_files import read_any, upright_pixels
 
 __all__ = ["as_bgr", "as_crops", "is_single"]
 
@@ -37,7 +37,7 @@ def as_bgr(picture: Any, *, rgb: bool = False) -> np.ndarray:
     if picture is None:
         raise ValueError("expected a picture, got None: cv2.imread returns None for a file that it cannot read")
     if _is_pil(picture):
-        return from_pil(picture)
+        return upright_pixels(picture)
     if not isinstance(picture, np.ndarray):
         raise ValueError(f"expected a picture, got {_kind(picture)}; convert it to a uint8 array (h, w, 3)")
     if picture.dtype != np.uint8:

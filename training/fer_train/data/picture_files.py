@@ -7,11 +7,10 @@ import warnings
 from pathlib import PurePosixPath
 from typing import IO
 
-import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-from fer_models.pictures import decode_picture
+from fer_models.pictures import decode_picture, from_pil, opencv_errs
 
 __all__ = ["PICTURES", "decode_face", "holds_picture", "is_picture_name"]
 
@@ -53,16 +52,14 @@ def holds_picture(file: IO[bytes]) -> bool:
 def decode_face(data: bytes, *, grey: bool) -> np.ndarray | None:
     """Return the picture in a file's bytes, uint8 (h, w) if `grey`, else BGR (h, w, 3); None if it is not one.
 
-    OpenCV is asked first, Pillow for what OpenCV does not read, such as some TIFF and BMP files. Both turn a picture
-    as its EXIF data say.
+    OpenCV is asked first, Pillow for what OpenCV does not read or reads wrong, such as some TIFF and BMP files. Both
+    turn a picture as its EXIF data say.
     """
-    picture = decode_picture(data, grey=grey)
+    picture = None if opencv_errs(data) else decode_picture(data, grey=grey)
     if picture is not None or not data:
         return picture
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            upright = ImageOps.exif_transpose(image)
-            pixels = np.asarray(upright.convert("L" if grey else "RGB"))
+            return from_pil(ImageOps.exif_transpose(image), grey=grey)
     except _UNREADABLE:
         return None
-    return pixels if grey else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
