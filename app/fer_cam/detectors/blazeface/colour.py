@@ -27,7 +27,7 @@ LEAST = 1.0
 """Mean in levels of grey that is added to every channel, so that black has no colour."""
 
 
-def without_cast(pixels: np.ndarray, mean: Sequence[float], limits: Limits) -> np.ndarray:
+def without_cast(pixels: np.ndarray, mean: Sequence[float] | np.ndarray, limits: Limits) -> np.ndarray:
     """Return a uint8 BGR picture (h, w, 3) with less of its colour, or none, if its light is coloured beyond limits.
 
     mean: of its three channels where it matters. The grey is as bright as the brightest channel.
