@@ -25,7 +25,7 @@ def add_changes(group: argparse._ArgumentGroup) -> None:
     add(
         "--on-change", metavar="CMD",
         help="run this program, with its arguments but without a shell, whenever a face appears or leaves or its sure "
-        "emotion changes; it gets one line of JSON on its standard input, and 10 seconds",
+        "emotion changes; it gets one line of JSON on its standard input, and is killed after 10 seconds",
     )  # fmt: skip
     add(
         "--webhook", metavar="URL",

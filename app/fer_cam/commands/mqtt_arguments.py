@@ -20,8 +20,8 @@ def add_mqtt(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--mqtt", metavar="ADDRESS",
-        help="publish the state and the emotions on the broker mqtt://USER@HOST:1883/PREFIX, or mqtts:// with TLS "
-        "(default of PREFIX: fer-cam)",
+        help="publish the state and the emotions on a broker: mqtt://HOST, or mqtt://USER@HOST:1883/PREFIX, where "
+        "PREFIX begins every topic (default: fer-cam); mqtts:// with TLS",
     )  # fmt: skip
     add(
         "--name", metavar="NAME",

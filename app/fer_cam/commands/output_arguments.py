@@ -12,8 +12,8 @@ def add_results(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add(
         "--headless", action="store_true",
-        help="open no window; print the results, unless an option below sends them elsewhere and neither --format nor "
-        "--output is given",
+        help="open no window; print one line for each frame. Beside --save-faces, --mqtt, --web, --lsl, --osc, "
+        "--on-change and --webhook, lines are printed only with --format or --output",
     )  # fmt: skip
     add(
         "--format", metavar="KIND",

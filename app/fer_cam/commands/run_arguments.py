@@ -29,12 +29,12 @@ def add_source(group: argparse._ArgumentGroup) -> None:
     add(
         "--size", type=size, metavar="WxH",
         help="ask the camera for pictures of this size, such as 640x480; 16 to 16384 pixels a side (default: the "
-        "camera's own size). For a file of bare pictures (.yuv): how large they are",
+        "camera's own size). For raw video (.yuv), the size of its pictures",
     )  # fmt: skip
     add(
         "--input-fps", type=input_rate, metavar="N",
-        help="frames a second of a video, in place of the times that it gives: for raw streams (.h264, .yuv), which "
-        "give none (default: the video's own times)",
+        help="frames a second of a video, in place of the times in the file: for raw video (.h264, .yuv), which has "
+        "none (default: the video's own times)",
     )  # fmt: skip
     add(
         "--turn", type=turn, default=Settings.turn, metavar="DEGREES",
@@ -49,8 +49,8 @@ def add_source(group: argparse._ArgumentGroup) -> None:
     add("--loop", action="store_true", help="start a file or the demo again when it ends")
     add(
         "--give-up", type=number, metavar="S",
-        help="end if a camera or stream is gone for S seconds (default: never; it is opened again and again, without a "
-        "window)",
+        help="with --headless: end if a camera or stream is gone for S seconds (default: never; fer-cam tries to open "
+        "it again for as long as it takes)",
     )  # fmt: skip
     add("--frames", type=count, metavar="N", help="stop after N frames (default: run to the end)")
 

@@ -19,7 +19,7 @@ __all__ = ["check_outputs", "chosen_format", "chosen_source", "leave_out_for_win
 
 HEADLESS_ONLY = (
     "output", "format", "on_change", "webhook", "mqtt", "lsl", "osc", "web", "rotate_size", "rotate_every",
-    "rotate_keep", "record_every", "record_keep",
+    "rotate_keep", "record_every", "record_keep", "give_up",
 )  # fmt: skip
 """Options that need --headless."""
 

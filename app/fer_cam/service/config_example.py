@@ -13,8 +13,9 @@ __all__ = ["config_example"]
 
 WIDTH = 100
 HEAD = """\
-# Configuration of fer-cam. Each line is an option of the command line without its dashes; a line that
-# starts with # is left out. Check the file with: fer-cam config --check FILE
+# Configuration of fer-cam. Each option of the command line stands here without its dashes, below its
+# help. To set one, remove the # in front of it and change its value: the values here are examples.
+# Check the file with: fer-cam config --check FILE
 # Use it with: fer-cam --config FILE. Options on the command line win. Names of files and folders are
 # relative to the folder in which fer-cam is started, as on the command line.
 # Write no password here: its option says which file or environment variable it is read from.

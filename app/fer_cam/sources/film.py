@@ -41,7 +41,7 @@ MOST_UNDECODED = 32
 GAPS = {"matroska,webm": 1000, "ogg": 1000, "flv": 1000, "nut": 1000, "asf": 3200, "avi": 1000}
 """Formats whose packets follow each other in the file, and bytes between two packets that are a sign of damage: in
 whole files there are at most 80, in WMV (asf) less than one of its blocks."""
-TO_THE_END = ("yuv4mpegpipe", "ivf", "dv")
+TO_THE_END = ("yuv4mpegpipe", "ivf")
 """Formats that hold packets up to their last byte."""
 
 
@@ -228,7 +228,9 @@ class Film:
     @property
     def ends_in_frame(self) -> bool:
         """True if the data ended within a packet. Recordings of a transport stream end anywhere, which is no fault."""
-        cut = self.format in TO_THE_END and self._read_to < self._size - LITTLE_SLACK
+        # A Matroska that does not say how long it is was not finished, and has no index behind its frames.
+        to_end = self.format in TO_THE_END or (self.format == "matroska,webm" and not self.length)
+        cut = to_end and self._read_to < self._size - LITTLE_SLACK
         return cut or (self._ends_in_packet and not self.format.startswith("mpegts"))
 
     @property

@@ -148,6 +148,7 @@ class VideoSource:
         """Note what could not be read, and close. Raises FerError with exit code 3 if the video is cut."""
         film, path = self._film, self.path
         seconds, length = film.missing()
+        ends_in_frame = film.ends_in_frame
         self.close()
         if self._sought:
             return
@@ -163,12 +164,12 @@ class VideoSource:
         )
         stopped = to_end and film.damage.seen and film.is_short
         # Some files say a little more than they have, most of all those in which the last frame stands for long.
-        ended = cut or film.broken or film.ends_in_frame
+        ended = cut or film.broken or ends_in_frame
         little = 1.5 / self.fps if ended else max(1.0 if self.path else 3.0, 2.5 / self.fps)
         suspect = ended or film.damage.seen or self.path is None or film.format in SAYS_LENGTH
         known = length and not film.has_no_length
         late = suspect and seconds > little
-        if late or stopped or film.ends_in_frame or (not known and (cut or (self.path is None and film.is_short))):
+        if late or stopped or ends_in_frame or (not known and (cut or (self.path is None and film.is_short))):
             where = f"ends after {length - seconds:.1f} of {length:.1f} s" if known and late else "ends too early"
             why = "the file is cut" if cut else "the rest is damaged or missing"
             raise FerError(

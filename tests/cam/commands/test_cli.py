@@ -149,6 +149,7 @@ def test_the_source_may_stand_alone(tmp_path, photo):
         (["--headless", "--input-fps", "0"], 2, "above 0 and below 1000"),
         (["--headless", "--output", "x", "--append", "--overwrite"], 2, "exclude each other"),
         (["--format", "csv"], 2, "--format does nothing in the window; add --headless"),
+        (["--give-up", "5"], 2, "--give-up does nothing in the window; add --headless"),
         (["--headles"], 2, "--headles"),
         (["models", "--xml"], 2, "--xml"),
         (["modls"], 2, "did you mean fer-cam models?"),

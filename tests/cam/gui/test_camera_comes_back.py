@@ -7,10 +7,12 @@ from PyQt6.QtCore import Qt
 from window_driven import QTest, click, faces_shown, wait
 
 from fer_cam import read_session
+from fer_cam.gui.picture.trouble import why_no_picture
 from fer_cam.gui.work import source_opener
 from fer_cam.gui.work.session_recorder import SessionPlan
 from fer_cam.live.cameras import Camera
 from fer_cam.sources import LatestFrame, backoff, open_source
+from fer_cam.sources.address import _reason
 from fer_models import FerError
 
 
@@ -167,3 +169,11 @@ def test_a_webcam_is_mirrored_and_a_file_is_not(window, webcam, video):
     shown.prefer(mirror=True)
     shown.choices.change(source=str(video))
     wait(lambda: video.name in shown.windowTitle() and faces_shown(shown) and not shown.view.fit().mirrored)
+
+
+def test_an_address_that_wants_a_password_is_told_as_that():
+    av = pytest.importorskip("av")
+    for kind in (av.HTTPUnauthorizedError, av.HTTPForbiddenError):
+        for url in ("http://10.0.0.1/live", "http://me:wrong@10.0.0.1/live"):
+            title, advice = why_no_picture(f"http://10.0.0.1/live: {_reason(kind(0, 'x'), url)}")
+            assert title == "This address wants a user and a password." and "USER:PASSWORD" in advice

@@ -238,6 +238,7 @@ def test_a_failing_model_is_told_and_the_picture_goes_on(window, monkeypatch):
 def test_a_stream_that_failed_is_offered_again_unless_it_has_a_password(window):
     shown = window(source="rtsp://127.0.0.1:9/live")
     wait(lambda: "127.0.0.1:9/live: " in message(shown))
+    assert shown.view.message.title.text() == "There is no picture at this address."
     shown.actions_.open_stream.trigger()
     field = dialog(shown, QInputDialog).findChild(QLineEdit)
     assert field.text() == "rtsp://127.0.0.1:9/live" and field.selectedText() == field.text()

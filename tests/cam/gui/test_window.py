@@ -170,3 +170,11 @@ def test_a_source_goes_as_soon_as_another_one_is_open(window):
         assert before() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("source", ["demo", "demo:3"])
+def test_the_demo_goes_on_for_ever_in_the_window(window, monkeypatch, source):
+    monkeypatch.setattr("fer_cam.sources.demo.LENGTH", 10)  # a third of a second
+    shown = window(source=source)
+    wait(lambda: shown.live.shown > 40)
+    assert shown.worker.has_source and not shown.tools.again.isVisible()

@@ -39,6 +39,16 @@ def test_a_film_that_ends_within_a_frame_ends_with_code_3(tmp_path, noise, name,
     assert 40 <= len(sequence) <= 75 and error.exit_code == 3 and "the rest is damaged or missing" in str(error)
 
 
+def test_a_matroska_of_unknown_length_that_ends_within_a_frame_is_told(tmp_path, noise):
+    """As a recording that was killed leaves it."""
+    path = tmp_path / "a.mkv"
+    film(path, noise, codec="mpeg4", options={"g": "5", "b": "4000000"}, container={"live": "1"})
+    assert (len(read(path)[0]), *read(path)[1:]) == (100, [], None)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * 0.6)])
+    sequence, _, error = read(path)
+    assert 50 <= len(sequence) <= 70 and error.exit_code == 3 and "ends too early" in str(error)
+
+
 def test_a_cut_costs_no_frame_before_it(tmp_path, noise):
     """Decoders with several threads hold frames back, which PyAV drops if the last one gives an error."""
     path = tmp_path / "a.mp4"

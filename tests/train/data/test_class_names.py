@@ -99,6 +99,26 @@ def test_numbered_folders_are_never_guessed(tmp_path, capsys):
     assert "the classes are numbers" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["class{:03d}", "Label {}", "emotion_{}"])
+def test_numbers_behind_a_word_are_numbers(tmp_path, name):
+    root = make(tmp_path / "a", [name.format(i) for i in range(8)])
+    loaded = load_dataset(root)
+    assert loaded.splits["train"].classes == tuple("01234567") and "different orders" in loaded.notes[-1]
+    named = load_dataset(root, rename={"numbers": "affectnet"}).splits["train"]
+    label = named.labels[named.names.index(f"{name.format(6)}/0.png")]
+    assert named.classes[label] == "angry" and "contempt" in named.classes
+    kept = load_dataset(root, rename={name.format(0): "calm"}).splits["train"]
+    assert "calm" in kept.classes and name.format(1).lower() in kept.classes
+
+
+@pytest.mark.parametrize(
+    ("folder", "split"), [("train_class", "train"), ("val-set", "validation"), ("Test Images", "test")]
+)
+def test_splits_are_known_with_a_word_behind_them(tmp_path, folder, split):
+    make(tmp_path / "a" / folder, ["happy", "sad"])
+    assert list(load_dataset(tmp_path / "a").splits) == [split]
+
+
 def test_an_order_that_does_not_fit_is_refused(tmp_path, capsys):
     root = make(tmp_path / "numbers", [str(i) for i in range(8)])
     words = make(tmp_path / "words", ["happy", "sad"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from fer_models.emotion_names import emotion_of, misspelt_emotion, nearest_emoti
 
 __all__ = ["ClassNames", "name_classes"]
 
+NUMBERED = re.compile(r"(?:class|label|emotion|category)[ _-]*([0-9]+)")
 FEW = 2
 """Emotions that a set must name correctly before another class of it is taken for a misspelt emotion."""
 
@@ -37,10 +39,11 @@ def name_classes(names: Iterable[str], keep: Collection[str] = ()) -> ClassNames
     exact = {name: emotion_of(name) for name in written if plain_name(name) not in keep}
     known = {emotion for emotion in exact.values() if emotion}
     spelt: dict[str, set[str]] = defaultdict(set)  # spellings of each class, to tell which of them were merged
+    numbers = _numbers(written) if len(exact) == len(written) else {}
     for name in written:
         plain = plain_name(name)
         guess = misspelt_emotion(name) if name in exact and len(known) >= FEW else None
-        classes[name] = exact.get(name) or guess or plain
+        classes[name] = exact.get(name) or guess or numbers.get(name) or plain
         spelt[classes[name]].add(plain)
         if guess and f"class {plain!r}" not in " ".join(notes):
             notes.append(f"class {plain!r} is taken for {guess}; if it is another one, --rename {plain}=NAME")
@@ -50,3 +53,10 @@ def name_classes(names: Iterable[str], keep: Collection[str] = ()) -> ClassNames
         if len(spellings) > 1:
             notes.append(f"classes {', '.join(sorted(spellings))} are one class: {emotion}")
     return ClassNames(classes, tuple(notes))
+
+
+def _numbers(names: Collection[str]) -> dict[str, str]:
+    """Return the number in each name if all of them are such as class000, class001, else nothing."""
+    matches = {name: NUMBERED.fullmatch(plain_name(name)) for name in names}
+    numbers = {name: str(int(match[1])) for name, match in matches.items() if match}
+    return numbers if len(set(numbers.values())) == len(names) else {}

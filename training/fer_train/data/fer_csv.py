@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from fer_models.emotion_names import emotion_of, plain_name
+from fer_models.emotion_names import emotion_of
 from fer_models.errors import FerError
-from fer_train.data.folders import SPLITS
+from fer_train.data.folders import split_of
 from fer_train.data.pictures import InputFormat
 from fer_train.data.table_files import open_table
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
@@ -60,7 +60,7 @@ def _row(row: list[str], columns: _Columns) -> tuple[np.ndarray, int, str]:
     if len(row) <= max(columns.emotion, columns.pixels, columns.usage or 0):
         raise ValueError(f"{len(row)} columns")
     usage = "Training" if columns.usage is None else row[columns.usage].strip()
-    split = SPLITS.get(plain_name(usage))
+    split = split_of(usage)
     if split is None:
         raise ValueError(f"Usage {usage[:20]!r} is not one of {', '.join(USAGES)}")
     label = _label(row[columns.emotion].strip())

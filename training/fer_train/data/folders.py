@@ -7,6 +7,7 @@ which becomes one split called `train`. RAF-DB's class folders are the numbers 1
 from __future__ import annotations
 
 import errno
+import re
 import zipfile
 import zlib
 from collections import defaultdict
@@ -26,7 +27,7 @@ from fer_train.data.pictures import InputFormat, fits_in_memory, read_pictures
 from fer_train.data.table_files import is_table_name
 from fer_train.data.types import EMOTIONS, Dataset, Loaded
 
-__all__ = ["SPLITS", "UNREADABLE", "class_order", "load_folders", "load_zip"]
+__all__ = ["UNREADABLE", "class_order", "load_folders", "load_zip", "split_of"]
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """Errors of reading an entry of a zip. RuntimeError: it is encrypted, or compressed by a method that Python lacks."""
@@ -39,8 +40,17 @@ SPLITS = {
     "privatetest": "private-test", "private-test": "private-test", "private_test": "private-test",
 }  # fmt: skip
 
+ENDINGS = re.compile(r"[ _-]?(class|classes|set|data|dataset|images?|split)$")
+"""What may follow the name of a split, as in train_class, val-set and test images."""
+
 Rows = dict[str, list[tuple[str, str]]]
 """(class, path) of each picture, by split."""
+
+
+def split_of(name: str) -> str | None:
+    """Return the split that a folder's name means, None if it means none."""
+    plain = plain_name(name)
+    return SPLITS.get(plain) or SPLITS.get(ENDINGS.sub("", plain))
 
 
 def class_order(names: Iterable[str]) -> tuple[str, ...]:
@@ -59,10 +69,10 @@ def _gather(pictures: Sequence[str], files: Sequence[str], where: str) -> Rows:
     known = False
     for entry in sorted(pictures):
         path = PurePosixPath(entry)
-        folders = [plain_name(p) for p in path.parts[:-1]]
-        if not folders or folders[-1] in SPLITS:
+        folders = [split_of(part) for part in path.parts[:-1]]
+        if not folders or folders[-1]:
             continue
-        split = next((SPLITS[f] for f in folders if f in SPLITS), None)
+        split = next(filter(None, folders), None)
         known = known or split is not None
         if split is None:
             loose = loose or entry
@@ -99,7 +109,7 @@ def _empty_folders(root: Path, splits: Rows) -> set[str]:
     """Return the names of empty folders that lie beside the class folders."""
     beside = {(root / entry).parent.parent for rows in splits.values() for _, entry in rows}
     folders = (d for parent in beside for d in parent.iterdir() if d.is_dir() and not _is_hidden(d.name))
-    return {d.name for d in folders if plain_name(d.name) not in SPLITS and not any(d.iterdir())}
+    return {d.name for d in folders if not split_of(d.name) and not any(d.iterdir())}
 
 
 def _name(splits: Rows, empty: set[str], keep: Collection[str]) -> tuple[str, Rows, set[str], tuple[str, ...]]:

@@ -3202,6 +3202,22 @@ Modell: {}</translation>
         <translation>Prüfen Sie das Kabel oder die Verbindung: Das Bild kommt von selbst zurück.</translation>
     </message>
     <message>
+        <source>This address wants a user and a password.</source>
+        <translation>Diese Adresse verlangt Benutzer und Kennwort.</translation>
+    </message>
+    <message>
+        <source>Open it again with Ctrl+N, as rtsp://USER:PASSWORD@HOST/…</source>
+        <translation>Öffnen Sie sie mit Strg+N noch einmal, als rtsp://USER:PASSWORD@HOST/…</translation>
+    </message>
+    <message>
+        <source>There is no picture at this address.</source>
+        <translation>Unter dieser Adresse gibt es kein Bild.</translation>
+    </message>
+    <message>
+        <source>Check the address, and start the stream: the picture comes by itself.</source>
+        <translation>Prüfen Sie die Adresse, und starten Sie den Stream: Das Bild kommt von selbst.</translation>
+    </message>
+    <message>
         <source>This file is not there.</source>
         <translation>Diese Datei gibt es nicht.</translation>
     </message>

@@ -3202,6 +3202,22 @@ modell: {}</translation>
         <translation>Kontrollera kabeln eller anslutningen, så kommer bilden tillbaka av sig själv.</translation>
     </message>
     <message>
+        <source>This address wants a user and a password.</source>
+        <translation>Adressen kräver användare och lösenord.</translation>
+    </message>
+    <message>
+        <source>Open it again with Ctrl+N, as rtsp://USER:PASSWORD@HOST/…</source>
+        <translation>Öppna den igen med Ctrl+N, som rtsp://USER:PASSWORD@HOST/…</translation>
+    </message>
+    <message>
+        <source>There is no picture at this address.</source>
+        <translation>Det finns ingen bild på den här adressen.</translation>
+    </message>
+    <message>
+        <source>Check the address, and start the stream: the picture comes by itself.</source>
+        <translation>Kontrollera adressen och starta strömmen, så kommer bilden av sig själv.</translation>
+    </message>
+    <message>
         <source>This file is not there.</source>
         <translation>Filen finns inte.</translation>
     </message>

@@ -31,6 +31,16 @@ def why_no_picture(reason: str) -> tuple[str, str]:
             translate("Trouble", "The camera or stream has stopped."),
             translate("Trouble", "Check the cable or the connection: the picture comes back by itself."),
         )
+    if "not authorised" in reason or "refused by the server" in reason:
+        return (
+            translate("Trouble", "This address wants a user and a password."),
+            translate("Trouble", "Open it again with Ctrl+N, as rtsp://USER:PASSWORD@HOST/…"),
+        )
+    if "check the address" in reason or "check that the stream" in reason:
+        return (
+            translate("Trouble", "There is no picture at this address."),
+            translate("Trouble", "Check the address, and start the stream: the picture comes by itself."),
+        )
     if "no such file" in reason:
         return (
             translate("Trouble", "This file is not there."),

@@ -60,7 +60,7 @@ class SourceOpener:
 
     @staticmethod
     def _open(request: Settings) -> Source:
-        loop = request.loop or request.source == "demo"
+        loop = request.loop or request.source.partition(":")[0] == "demo"
         return open_source(request.source, loop=loop, size=request.size, input_fps=request.input_fps)
 
     def _tell(self, text: str) -> None:
