@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from scene_films.crossings import CROSSINGS
 from scene_films.shots import Film, Shots
 from scene_films.with_cuts import WITH_CUTS
 from scene_films.without_cuts import WITHOUT_CUTS
 
 __all__ = ["FILMS", "Film", "films"]
 
-FILMS = {**WITH_CUTS, **WITHOUT_CUTS}
+FILMS = {**WITH_CUTS, **WITHOUT_CUTS, **CROSSINGS}
 """Names of the kinds of films and what makes one. Those that begin with "cuts" have some."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-__all__ = ["SIZE", "Film", "Shot", "Shots", "cartoon", "cut_out", "draw_wall", "film_of", "noisy", "pan"]
+__all__ = ["SIZE", "Film", "Shot", "Shots", "cartoon", "cut_out", "draw_wall", "film_of", "noisy", "over", "pan"]
 
 SIZE = (480, 360)
 """Width and height of every film in pixels."""
@@ -55,6 +55,11 @@ class Shots:
         """Return a wall."""
         return draw_wall(self.random, width, height)
 
+    def plain_wall(self) -> np.ndarray:
+        """Return a wall of one colour, lit from one side."""
+        across = np.linspace(*self.random.uniform(60, 200) * np.array((0.9, 1.1)), SIZE[0])
+        return np.broadcast_to(across[None, :, None], (SIZE[1], SIZE[0], 3)).astype(np.uint8)
+
     def person(self, index: int | None = None) -> np.ndarray:
         """Return one of the London pictures, uint8 BGR (480, 480, 3)."""
         chosen = int(self.random.integers(len(self._faces))) if index is None else index % len(self._faces)
@@ -79,7 +84,7 @@ class Shots:
             scale = side / 480 * (1 + 0.04 * lively * swing[2])
             matrix = cv2.getRotationMatrix2D((240, 240), 4 * lively * swing[0], scale)
             matrix[:, 2] += np.array([x * SIZE[0], y * SIZE[1]]) - 240 + 0.06 * side * lively * swing[:2]
-            return _over(wall, head, matrix)
+            return over(wall, head, matrix)
 
         return shot
 
@@ -92,7 +97,8 @@ def cut_out(person: np.ndarray) -> np.ndarray:
     return np.concatenate([person.astype(np.float32), alpha], axis=2)
 
 
-def _over(wall: np.ndarray, head: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+def over(wall: np.ndarray, head: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Return the wall, uint8 BGR, with a cut-out head before it; matrix: affine, from the head's picture."""
     top = cv2.warpAffine(head, matrix, SIZE, flags=cv2.INTER_AREA)
     alpha = top[..., 3:]
     mixed: np.ndarray = (wall * (1 - alpha) + top[..., :3] * alpha).round().astype(np.uint8)

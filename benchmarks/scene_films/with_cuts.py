@@ -38,6 +38,14 @@ def _cuts_closer(shots: Shots) -> Film:
     return film_of([shots.talk(w, person, side=s) for w, s in ((wall, 180.0), (near, 380.0)) * 2], 25, 1)
 
 
+def _cuts_small(shots: Shots) -> Film:
+    """Other person, same plain wall and place, far away."""
+    wall, side, first = shots.plain_wall(), float(shots.random.uniform(90, 150)), int(shots.random.integers(100))
+    return film_of(
+        [shots.talk(wall, shots.person(first + 2 * i), side=side, place=(0.5, 0.5)) for i in range(4)], 25, 1
+    )
+
+
 def _cuts_slow(shots: Shots) -> Film:
     return film_of([shots.talk() for _ in range(4)], 3, 4)
 
@@ -85,6 +93,7 @@ WITH_CUTS: dict[str, Callable[[Shots], Film]] = {
     "cuts: same wall, place and size, other person": _cuts_same_wall,
     "cuts: same place and size, other wall and person": _cuts_same_place,
     "cuts: nearer to the same person": _cuts_closer,
+    "cuts: small person, same plain wall": _cuts_small,
     "cuts: slide show": _cuts_slides,
     "cuts: every 0.34 s, lively people": _cuts_hectic,
     "cuts: between pans": _cuts_moving_camera,

@@ -3,7 +3,8 @@
 Each picture is reduced to a small grey one. The middle of the last one is searched in the new one at every shift, and
 the best normalised cross-correlation says how alike they are: neither a lamp nor a slow pan lowers it. A cut is a
 picture that is less alike than those of the last second were among themselves, so that noise, a shaken camera or a low
-frame rate are none.
+frame rate are none. People who cross are none either: there each block of the picture is found near its place in the
+last one.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ RECENT, FEW, FIRST = 24, 6, 3
 """Number of differences that are remembered; number below which they are taken to be AT_REST + A_SECOND * seconds at
 least; number of the first ones, which are no cuts: a noisy film shows by them that it is one."""
 AT_REST, A_SECOND = 0.035, 0.35
+REACH, BLOCK = (2, 1), 5
+"""A block of BLOCK x BLOCK pixels is searched in the last picture, in steps of half a pixel, by up to REACH pixels to
+the left and right, above and below. A person who crosses the picture in a second moves by about one pixel a frame."""
+CHANGED, MOST, MOVED = 0.3, 0.7, 0.49
+"""Of the blocks that differ from those in the same place by more than CHANGED standard deviations of the new picture, a
+share of MOST must be found with a difference of at most MOVED of them, or else it is a cut. Chosen on films of
+benchmarks/cuts.py."""
 SCALES = (0.9, 1.1)
 """A picture that seems to be of a new scene is also compared enlarged and reduced: a fast zoom is no cut."""
 LIKE, CLOSER = 0.2, 3.0
@@ -111,7 +119,12 @@ class SceneCuts:
             # What came in between is forgotten: its last pictures may show this scene already.
             self._before.remove(back[-1])
             last = self._now = back[-1]
-        elif difference > limit and len(self._recent) > FIRST and not 0 <= now - self._last_cut < REST:
+        elif (
+            difference > limit
+            and len(self._recent) > FIRST
+            and not 0 <= now - self._last_cut < REST
+            and not _only_moved(last.picture, picture)
+        ):
             last.gap, self._last_cut = difference, now
             self._before.append(last)
             return self._begin(picture, now)
@@ -159,6 +172,23 @@ def _closer(before: np.ndarray, after: np.ndarray, edge: tuple[int, int]) -> Ite
 def _only_brighter(before: np.ndarray, after: np.ndarray) -> bool:
     """Return True if light was added to a picture, and hardly any was taken away."""
     return bool((after >= 0.95 * before - 4).mean() > LIT and after.mean() > 1.1 * before.mean())
+
+
+def _only_moved(before: np.ndarray, after: np.ndarray) -> bool:
+    """Return True if the motion of blocks, each in a direction of its own, explains how one picture became another."""
+    (x, y), least = REACH, np.full_like(after, np.inf)
+    wide = cv2.copyMakeBorder(before, y, y, x, x, cv2.BORDER_REPLICATE)
+    for dx, dy in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        matrix = np.array([[1, 0, dx], [0, 1, dy]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        moved = cv2.warpAffine(wide, matrix, wide.shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        for top in range(2 * y + (dy == 0)):
+            for left in range(2 * x + (dx == 0)):
+                error = cv2.absdiff(moved[top : top + HEIGHT, left : left + WIDTH], after)
+                cv2.min(least, cv2.blur(error, (BLOCK, BLOCK)), least)
+    spread = float(after.std())
+    changed = least[cv2.blur(cv2.absdiff(before, after), (BLOCK, BLOCK)) > CHANGED * spread]
+    return changed.size > 0 and bool(np.quantile(changed, MOST) <= MOVED * spread)
 
 
 def _detail(picture: np.ndarray) -> np.ndarray:

@@ -105,6 +105,41 @@ def test_a_pan_is_no_cut(speed):
     assert starts(scenes([pictures[0]] * 20 + pictures)) == []
 
 
+def crossing(seconds, background, sides=(130, 150)):
+    """Two people who change places before a wall within `seconds`, at 30 frames a second."""
+    heads = [portrait_scene(side, wall=0) * light for side, light in zip(sides, (1.0, 0.7), strict=True)]
+    pictures = []
+    for i in range(round(30 * (seconds + 1))):
+        way = max(0.0, (i / 30 - 1) / seconds)
+        picture = background.astype(float)
+        for head, x in zip(heads, (220 - 440 * way, 440 * way - 220), strict=True):
+            moved = cv2.warpAffine(head, np.array([[1, 0, x], [0, 1, 0]]), (640, 480))
+            np.copyto(picture, moved, where=moved > 0)
+        pictures.append(picture.astype(np.uint8))
+    return pictures
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(0.7, 60), (1, 100), (1, 160), (3, 100)])
+def test_two_people_who_cross_before_a_plain_wall_are_no_cut(seconds, level):
+    assert starts(scenes(crossing(seconds, np.full((480, 640, 3), level, np.uint8)), rate=30)) == []
+
+
+def test_two_people_who_cross_before_discs_one_of_them_near_are_no_cut():
+    assert starts(scenes(crossing(1, wall(8), sides=(100, 240)), rate=30)) == []
+
+
+def test_a_cut_while_people_cross_is_seen():
+    before, after = crossing(1, np.full((480, 640, 3), 100, np.uint8)), swaying(2)
+    assert starts(scenes(before[:40] + after, rate=30)) == [40]
+
+
+@pytest.mark.parametrize("side", [70, 140])
+def test_a_cut_to_somebody_else_before_one_plain_wall_is_seen(side):
+    one = portrait_scene(side)
+    other = portrait_scene(side, 180)
+    assert starts(scenes([one] * 25 + [other] * 25)) == [25]
+
+
 def test_a_fast_zoom_is_no_cut():
     factors = np.concatenate([np.ones(15), np.geomspace(1, 3, 15), np.geomspace(3, 1, 15)])
     pictures = [
