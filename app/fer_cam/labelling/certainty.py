@@ -30,6 +30,10 @@ class Certainty:
     mouth: float = 0.0
     turn: float = 180.0
 
+    def stricter(self, margin: float) -> Certainty:
+        """Return these limits with a higher min_confidence: by `margin`, 0..1, or half of what is left below 1."""
+        return replace(self, min_confidence=self.min_confidence + min(margin, (1 - self.min_confidence) / 2))
+
     def is_sure(self, confidence: float, quality: CropQuality | None, pose: Pose | None) -> bool:
         """Return True if a label is within the limits. quality, pose: None if they are not known, which sets none."""
         if confidence < self.min_confidence:

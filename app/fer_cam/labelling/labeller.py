@@ -12,6 +12,7 @@ from fer_cam.labelling.certainty import Certainty, certainty_of
 from fer_cam.labelling.classifier import Classifier
 from fer_cam.labelling.schedule import Schedule
 from fer_cam.labelling.smoother import Smoother
+from fer_cam.labelling.steady import MARGIN, SteadySure
 from fer_cam.settings import Settings
 from fer_cam.types import Detection, Track
 from fer_models.card import EMOTION
@@ -77,6 +78,8 @@ class Labeller:
         self.classifier, self.covered, self._smoother = classifier, covered, smoother or Smoother()
         self._phase, self.min_confidence, self._whole = phase, min_confidence, whole
         self._schedule = Schedule(rate, phase)
+        self._steady = SteadySure()
+        self._certainty: Certainty | None = None
         self._quality: dict[int, CropQuality] = {}
         self.classified: frozenset[int] = frozenset()
         """Identities of the faces that were classified by the last call of `label`."""
@@ -98,12 +101,14 @@ class Labeller:
         """Forget every face."""
         self._smoother = Smoother(self._smoother.time_constant, self._smoother.margin)
         self._schedule = Schedule(self.rate, self._phase)
+        self._steady = SteadySure()
         self._quality = {}
 
     def forget(self, keep: Collection[int]) -> None:
         """Forget every face whose identity is not in `keep`."""
         self._smoother.forget(keep)
         self._schedule.forget(keep)
+        self._steady.forget(keep)
         self._quality = {i: quality for i, quality in self._quality.items() if i in keep}
 
     def label(
@@ -121,8 +126,9 @@ class Labeller:
 
         image: uint8 BGR (h, w, 3). now: seconds of the source. turns: a face is classified on every `turns`-th frame
         at most and keeps its labels on the others; a new face is classified at once. photo: classify every face in
-        both views. covered: identities of faces that the classifier for covered eyes shall classify, if there is one.
-        due: identities of the faces to classify, beside new ones, in place of those whose turn it is.
+        both views, and let the limits alone decide whether it is sure (see SteadySure). covered: identities of faces
+        that the classifier for covered eyes shall classify, if there is one. due: identities of the faces to classify,
+        beside new ones, in place of those whose turn it is.
         """
         self._schedule.next_frame()
         turn = [t for t in tracks if photo or self._is_due(t.id, now, turns, due)]
@@ -136,7 +142,9 @@ class Labeller:
                 self._smoother.smooth(track.id, probabilities, now)
                 self._schedule.take(track.id, now)
         certainty = certainty_of(self.classifier.bundle, self.min_confidence)
-        return [self._label_of(track, certainty) for track in tracks]
+        if certainty != self._certainty:  # other limits decide at once
+            self._certainty, self._steady = certainty, SteadySure()
+        return [self._label_of(track, certainty, None if photo else now) for track in tracks]
 
     def _is_due(self, id: int, now: float, turns: int, due: Collection[int] | None) -> bool:
         return self._schedule.is_due(id, now, turns) if due is None else id in due or self._schedule.is_new(id)
@@ -162,15 +170,18 @@ class Labeller:
             result[i] = mean
         return result
 
-    def _label_of(self, track: Track, certainty: Certainty) -> Label:
+    def _label_of(self, track: Track, certainty: Certainty, now: float | None) -> Label:
+        """Return the label of a face. now: see label; None for a photo, where the limits alone say if it is sure."""
         last = self._smoother.last(track.id)
         assert last is not None  # a face that is new is due
         index, probabilities = last
         labels = self.classifier.labels
         by_label = {name: float(p) for name, p in zip(labels, probabilities, strict=True)}
-        bundle = self.classifier.bundle
-        confidence = float(probabilities[index])
+        confidence, quality = float(probabilities[index]), self._quality.get(track.id)
         # A turned head changes an expression's look, and not what a second label is about.
-        pose = track.detection.pose if bundle.task == EMOTION else None
-        sure = certainty.is_sure(confidence, self._quality.get(track.id), pose)
+        pose = track.detection.pose if self.classifier.bundle.task == EMOTION else None
+        sure = certainty.is_sure(confidence, quality, pose)
+        if now is not None:
+            clear = certainty.stricter(MARGIN).is_sure(confidence, quality, pose)
+            sure = self._steady.update(track.id, now, sure=sure, clear=clear)
         return Label(labels[index], confidence, by_label, sure)
