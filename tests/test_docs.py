@@ -3,6 +3,7 @@
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fer_train.report import collect
@@ -34,4 +35,34 @@ def test_the_prose_has_the_numbers_of_the_runs():
         results = evaluations[name].results
         normal, headset = results.normal.accuracy, results.headset.accuracy
         sentence = template.format(normal=100 * normal, lost=100 * (normal - headset) / normal)
+        assert sentence in text, sentence
+
+
+def test_the_published_macro_f1_of_system_d_is_that_of_shuffled_labels():
+    """Labels and predictions in different orders are independent: by class, F1 is then 2 p q / (p + q)."""
+    runs = {run.name: run for run in collect([ROOT / "training" / "runs"], "test")[0]}
+    weighted, macro = [], []
+    for name in ("d-emotion-1", "d-emotion-2", "d-emotion-3"):
+        scores = runs[name].evaluation.results.normal
+        table = np.array(scores.confusion) / scores.faces
+        labels, predictions = table.sum(axis=1), table.sum(axis=0)
+        weighted.append(float((labels * 2 * labels * predictions / (labels + predictions)).sum()))
+        macro.append(scores.macro_f1)
+    text = " ".join((ROOT / "docs" / "published.md").read_text("utf-8").split())
+    assert f"ours have {min(macro):.2f} to {max(macro):.2f}" in text
+    assert f"would then be {min(weighted):.3f} to {max(weighted):.3f}" in text
+
+
+def test_the_prose_has_the_validation_scores_of_system_d():
+    runs = {run.name: run for run in collect([ROOT / "training" / "runs"], "test")[0]}
+    text = " ".join((ROOT / "docs" / "published.md").read_text("utf-8").split())
+    shares = [100 * runs[f"d-emotion-{i}"].best["val_accuracy"] for i in (3, 2, 1)]
+    early, whole = runs["d-gender"], runs["d-gender-100"]
+    for sentence in (
+        "rank as published, {:.1f}, {:.1f} and {:.1f} %".format(*shares),
+        f"D's gender network* has {100 * early.best['val_accuracy']:.1f} % on validation",
+        f"after all {len(whole.history)} it has {100 * whole.history[-1]['val_accuracy']:.1f} %",
+        f"ended after {len(early.history)} with {100 * early.best['val_accuracy']:.1f} %",
+        f"{early.config.faces.validation} held-out faces",
+    ):
         assert sentence in text, sentence
