@@ -28,13 +28,14 @@ from fer_train.fitting.time_limit import TimeLimit
 from fer_train.fitting.trainer import Trainer
 from fer_train.networks.batch_norm import recalibrate_batch_norm
 from fer_train.networks.build import first_network, has_folded_batch_norm, load_weights, start_weights
+from fer_train.networks.parameters import parameter_counts
 from fer_train.recipes import Recipe
 from fer_train.runs.checkpoint import load_checkpoint
 from fer_train.runs.config import RunConfig
 from fer_train.runs.environment import environment
 from fer_train.runs.folder import Run
 from fer_train.runs.held_out import TrainingFaces, training_parts, warn_if_leaked
-from fer_train.runs.identity import FaceCounts, ParameterCounts, RunIdentity
+from fer_train.runs.identity import FaceCounts, RunIdentity
 from fer_train.runs.state import RunState, is_finished
 
 __all__ = ["fit", "make_trainer"]
@@ -159,7 +160,7 @@ def _config(identity: RunIdentity, faces: TrainingFaces, network: keras.Model, m
         identity,
         environment=environment() | {"precision": machine.precision, "devices_used": machine.devices},
         faces=FaceCounts(len(faces.train), len(faces.validation)),
-        parameters=ParameterCounts(_count(network.weights), _count(network.trainable_weights)),
+        parameters=parameter_counts(network),
         left_out=faces.left_out,
     )
 
@@ -192,10 +193,6 @@ def _print_summary(recipe: Recipe, faces: TrainingFaces, network: keras.Model, m
     more = f" and {machine.devices - 1} more" if machine.devices > 1 else ""
     print(
         f"{recipe.name}: {len(faces.train):,} faces to train on, {len(faces.validation):,} to validate, "
-        f"{_count(network.weights):,} parameters, {machine.precision}, {keras.backend.backend()} on "
+        f"{parameter_counts(network).total:,} parameters, {machine.precision}, {keras.backend.backend()} on "
         f"{devices()[0]}{more}"
     )
-
-
-def _count(variables: list[keras.Variable]) -> int:
-    return int(sum(np.prod(v.shape) for v in variables))

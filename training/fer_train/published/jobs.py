@@ -165,7 +165,7 @@ def _history(run: Run, recipe: Recipe) -> Sequence[HistoryRow]:
     if not (run.folder / "config.json").is_file():
         return ()
     there, here = flat(run.config().recipe), flat(recipe)
-    changed = [f"{key}={setting(there[key])}" for key in here if there[key] != here[key] and key != "about"]
+    changed = [f"{key}={setting(there[key])}" for key in here if there[key] != here[key]]
     if changed:
         more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
         raise FerError(f"{run.folder} holds a run with {', '.join(changed[:SHOWN])}{more}; give another --out")

@@ -34,6 +34,14 @@ class Answer:
     findings: tuple[str, ...]
     missing: tuple[str, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The findings, and a sentence about what was not run."""
+        if not self.missing:
+            return self.findings
+        unanswered = "" if self.findings else "Not answered, as too few were run. "
+        return (*self.findings, f"{unanswered}Not run: {', '.join(self.missing)}.")
+
 
 def answers(runs: Sequence[RunResult], split: str) -> list[Answer]:
     """Return an answer to each question, in order; without findings where too few of its recipes were run.

@@ -64,15 +64,17 @@ def _facts(run: RunResult, split: str) -> str:
 
 
 def _parameters(run: RunResult) -> str:
-    numbers = (p.value for p in PUBLISHED if p.recipe == run.recipe.name and p.metric == "parameters")
-    published, ours = next(numbers, None), run.parameters
+    counted = (p for p in PUBLISHED if p.recipe == run.recipe.name and p.metric == "parameters")
+    published, ours = next(counted, None), run.parameters
     text = f"{ours.total:,} in all, {ours.trainable:,} trainable" if ours else "not recorded by the version that ran it"
-    if published is None:
+    if published is None or published.value is None:
         return text
-    same = "" if ours is None else ", the same" if ours.total == published else f", {ours.total - published:+,.0f} here"
-    if ours and ours.total != published and ours.trainable == published:  # PyTorch does not count batch-norm statistics
-        same = ", the same number as the trainable ones"
-    return f"{text}; published {published:,.0f}{same}"
+    same = ""
+    if ours:
+        difference = (ours.trainable if published.trainable else ours.total) - published.value
+        as_ours = ", the same number as the trainable ones" if published.trainable else ", the same"
+        same = f", {difference:+,.0f} here" if difference else as_ours
+    return f"{text}; published {published.value:,.0f}{same}"
 
 
 def _epochs(run: RunResult) -> str:

@@ -38,10 +38,9 @@ def comparison(rows: Sequence[Row], answers: Sequence[Answer], split: str) -> st
 def _questions(answers: Sequence[Answer]) -> str:
     parts = []
     for answer in answers:
-        question, lines = answer.question, list(answer.findings)
-        lines += [words.missing(answer.missing, bool(lines))] if answer.missing else []
+        question = answer.question
         published = f'<p class="soft">Published: {escape(question.published)}</p>' if question.published else ""
-        found = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        found = "".join(f"<li>{escape(line)}</li>" for line in answer.lines)
         parts.append(f"<h4>{escape(question.text)}</h4>{published}<ul>{found}</ul>")
     return "".join(parts)
 

@@ -62,8 +62,7 @@ def markdown_answers(answers: Sequence[Answer]) -> str:
         question = answer.question
         lines += [f"**{question.system}. {_cell(question.text)}**", ""]
         lines += [f"- Published: {_cell(question.published)}"] if question.published else []
-        lines += [f"- {_cell(finding)}" for finding in answer.findings]
-        lines += [f"- {_cell(words.missing(answer.missing, bool(answer.findings)))}"] if answer.missing else []
+        lines += [f"- {_cell(line)}" for line in answer.lines]
         lines += [""]
     return "\n".join(lines[:-1]) + "\n"
 

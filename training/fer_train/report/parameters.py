@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from typing import Any
 
 from fer_train.recipes import RECIPES
 from fer_train.report.published_numbers import PUBLISHED
@@ -21,15 +19,11 @@ def count_parameters(ran: Iterable[str] = ()) -> dict[str, ParameterCounts]:
     import keras
 
     from fer_train.networks.build import untrained_network
+    from fer_train.networks.parameters import parameter_counts
 
     counts = {}
     known = set(ran)
     for recipe in (p.recipe for p in PUBLISHED if p.metric == "parameters" and p.recipe not in known):
-        network = untrained_network(RECIPES[recipe], None)
-        counts[recipe] = ParameterCounts(_size(network.weights), _size(network.trainable_weights))
+        counts[recipe] = parameter_counts(untrained_network(RECIPES[recipe], None))
         keras.backend.clear_session()
     return counts
-
-
-def _size(weights: Iterable[Any]) -> int:
-    return sum(math.prod(weight.shape) for weight in weights)

@@ -106,7 +106,7 @@ def _changes(recipe: Recipe) -> dict[str, Any]:
     if named is None:
         return {}
     before = flat(named)
-    return {key: value for key, value in flat(recipe).items() if key != "about" and value != before.get(key)}
+    return {key: value for key, value in flat(recipe).items() if value != before.get(key)}
 
 
 def collect(folders: Iterable[Path], split: str) -> tuple[list[RunResult], list[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fer_train.recipes import setting
 from fer_train.report.rows import Row
 from fer_train.report.run_results import RunResult
@@ -18,7 +16,6 @@ __all__ = [
     "interval",
     "lost_share",
     "metric",
-    "missing",
     "note",
     "number",
     "published",
@@ -129,11 +126,6 @@ def note(row: Row, with_run: bool = True) -> str:
 def settings(run: RunResult) -> str:
     """Return the settings that differ from the recipe, as key=value."""
     return ", ".join(f"{key}={setting(value)}" for key, value in run.changes.items())
-
-
-def missing(recipes: Sequence[str], answered: bool) -> str:
-    """Return a sentence about the recipes of a question that were not run."""
-    return f"{'Not' if answered else 'Not answered, as too few were run. Not'} run: {', '.join(recipes)}."
 
 
 def duration(seconds: float) -> str:
