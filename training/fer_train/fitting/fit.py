@@ -12,7 +12,8 @@ import numpy as np
 
 from fer_models.errors import FerError
 from fer_models.quiet import quiet
-from fer_train.backend.devices import ON_DEVICE_BYTES, choose_precision, devices, spread_over_devices
+from fer_train.backend.devices import ON_DEVICE_BYTES, choose_precision, devices, has_gpu, spread_over_devices
+from fer_train.backend.memory import keep_freed_memory
 from fer_train.backend.torch_layers import faster_layers
 from fer_train.batches.training_batches import TrainingBatches
 from fer_train.batches.vote_targets import training_targets
@@ -140,7 +141,9 @@ def _images_on_device(train: Dataset) -> np.ndarray | None:
 
 
 def _prepare_machine(recipe: Recipe, precision: str) -> _Machine:
-    """Seed Keras, set the precision, and spread training over all devices of one kind."""
+    """Seed Keras, set memory and precision, and spread training over all devices of one kind."""
+    if keras.backend.backend() == "torch" and not has_gpu():
+        keep_freed_memory()
     with quiet():  # seeding imports TensorFlow if it is installed, whatever the backend
         keras.utils.set_random_seed(recipe.seed)
     return _Machine(choose_precision(precision), spread_over_devices(recipe.batch_size))
