@@ -23,7 +23,9 @@ _KINDS: dict[str, type[keras.Optimizer]] = {
 def make_optimizer(recipe: Recipe, steps: int) -> keras.Optimizer:
     """Return the optimizer of a recipe, with its EMA. steps: number of batches in an epoch."""
     options: dict[str, Any] = {"momentum": recipe.momentum} if recipe.optimizer == "sgd" else {}
-    return with_ema_warmup(_KINDS[recipe.optimizer])(
+    # The class of an instance, because Keras makes one that updates all weights at once under PyTorch.
+    kind = type(_KINDS[recipe.optimizer]())
+    return (with_ema_warmup(kind) if recipe.ema else kind)(
         learning_rate(recipe, steps),
         weight_decay=recipe.weight_decay or None,
         global_clipnorm=recipe.clip or None,
