@@ -100,6 +100,31 @@ with faster_layers():
 for a, b in zip(plain, quick):
     np.testing.assert_allclose(a, b, rtol=2e-3, atol=2e-3)
 assert np.ptp(plain[0]) > 100 and any(np.abs(a).max() > 0.1 for a in plain[1:])
+def drop(rate, dtype="float32", **more):
+    faces = torch.ones(301, 7, 5, 9, dtype=getattr(torch, dtype), requires_grad=True)
+    out = L.Dropout(rate, dtype=dtype, **more)(faces, training=True)
+    out.float().sum().backward()
+    kept = out.detach().float() != 0
+    # What was kept is divided by the share that is kept, and so is its gradient.
+    for values in (out, faces.grad):
+        expected = (torch.ones((), dtype=getattr(torch, dtype)) * (1 / (1 - rate))).float()
+        assert (values.detach().float() == kept * expected).all()
+    return kept.float().mean(dim=(1, 2, 3)).numpy()
+
+for rate in (0.25, 0.3, 0.9):
+    for dtype in ("float32", "bfloat16"):
+        with faster_layers():
+            shares = drop(rate, dtype)
+        # 315 values a face: shares spread as those of independent draws do.
+        assert abs(shares.mean() - (1 - rate)) < 0.006 and 0.8 < shares.std() / np.sqrt(rate * (1 - rate) / 315) < 1.2
+usual_drop = drop(0.3, seed=4)
+with faster_layers():
+    np.testing.assert_array_equal(drop(0.3, seed=4), usual_drop)
+    keras.utils.set_random_seed(5)
+    first = drop(0.3)
+    assert (first != drop(0.3)).any()
+    keras.utils.set_random_seed(5)
+    np.testing.assert_array_equal(drop(0.3), first)
 plain = by_twos()
 with faster_layers():
     quick, short = by_twos(), by_twos("bfloat16")
