@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from fer_models.errors import FerError
+from fer_train.backend.random_numbers import begin_epoch
 from fer_train.batches.training_batches import TrainingBatches
 from fer_train.data import Dataset
 from fer_train.evaluation.validation import answers_by_way, validation_scores
@@ -53,6 +54,7 @@ class EpochEnd(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self.watch.start()
         self.batches.begin(epoch)
+        begin_epoch(self.recipe.seed, epoch)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         logs, trainer, recipe = {} if logs is None else logs, self.model, self.recipe
