@@ -21,11 +21,11 @@ def test_this_machine_corrects_the_table():
     assert expected("b-h", measured).seconds == 2 * COSTS["b-h"].seconds
     assert expected("c-own", measured).seconds == 3 * COSTS["c-own"].seconds
     assert expected("c-own", measured).basis == "here"
-    assert expected("e-torch", measured).basis == "estimate"
+    assert expected("e-resnet50v2", measured).basis == "estimate"
 
 
 def test_estimates_correct_others_only_if_nothing_else_is_known():
-    wrong = {"e-torch": 10 * COSTS["e-torch"].seconds}
+    wrong = {"e-resnet50v2": 10 * COSTS["e-resnet50v2"].seconds}
     assert ratio(wrong) == 10
     assert ratio({**wrong, "b-g": COSTS["b-g"].seconds}) == 1
 
