@@ -29,6 +29,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
+class PageLeft(RuntimeError):
+    """The page was left for another one before it could answer."""
+
+
 class Browser:
     """Chromium without a window, driven through a pipe (the DevTools protocol)."""
 
@@ -72,7 +76,8 @@ class Browser:
             answer = json.loads(text)
             if answer.get("id") == self._number:
                 if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
+                    left = "navigated" in answer["error"]["message"]
+                    raise (PageLeft if left else RuntimeError)(f"{method}: {answer['error']}")
                 return answer["result"]
             self.events.append(answer)
 

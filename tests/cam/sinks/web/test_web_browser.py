@@ -1,5 +1,6 @@
 """The page in a real browser: what its reader sees and can do."""
 
+import contextlib
 import importlib.util
 import threading
 import time
@@ -50,10 +51,13 @@ def page():
 
 
 def wait_for(browser, condition, seconds=30.0):
-    """Wait until an expression of the page is true."""
+    """Wait until an expression of the page is true; a page that is just left for the next is not there yet."""
     end = time.monotonic() + seconds
-    while not browser.run(f"Boolean({condition})"):
-        assert time.monotonic() < end, f"{condition}: {browser.run('document.body.innerText')}"
+    while True:
+        with contextlib.suppress(tools.PageLeft):
+            if browser.run(f"Boolean({condition})"):
+                return
+            assert time.monotonic() < end, f"{condition}: {browser.run('document.body.innerText')}"
         time.sleep(0.05)
 
 
