@@ -10,6 +10,7 @@ from importlib.util import find_spec
 import keras
 import numpy as np
 import pytest
+from bars_made import write_bars
 
 from fer_train.batches.training_batches import TrainingBatches
 from fer_train.data import Dataset
@@ -132,16 +133,7 @@ print(json.dumps([run.state().history, run.config().environment["devices_used"]]
 
 @pytest.mark.skipif(find_spec("jax") is None, reason="JAX is not installed (pip install jax)")
 def test_two_devices_train_as_one_does(tmp_path):
-    import cv2
-
-    rng = np.random.default_rng(0)
-    for label, name in enumerate(RECIPES["b-g"].classes):
-        folder = tmp_path / "faces" / "train" / name
-        folder.mkdir(parents=True)
-        for i in range(6):
-            picture = rng.integers(0, 60, (48, 48), np.uint8)
-            picture[6 * label + 2 : 6 * label + 7] += 180
-            cv2.imwrite(str(folder / f"{i}.png"), picture)
+    write_bars(tmp_path / "faces", {"train": 6})
     results = []
     for count in ("1", "2"):
         command = [sys.executable, "-c", TWO_DEVICES, count, str(tmp_path / "faces"), str(tmp_path / count)]

@@ -13,6 +13,7 @@ import time
 import cv2
 import numpy as np
 import pytest
+from bars_made import write_bars
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed (pip install 'fer-cam[train]')")
 
@@ -35,16 +36,7 @@ SMALL = ["--set", "resize=32", "--set", "batch_size=14", "--quiet", "--weights",
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     """Seven classes that a network can tell apart: a bright bar in one of seven places, with noise."""
-    root, rng = tmp_path_factory.mktemp("faces"), np.random.default_rng(0)
-    for split, count in (("train", 12), ("test", 6)):
-        for label, name in enumerate(EMOTIONS):
-            folder = root / split / name
-            folder.mkdir(parents=True)
-            for i in range(count):
-                image = rng.integers(0, 60, (48, 48), np.uint8)
-                image[6 * label + 2 : 6 * label + 7] += 180
-                cv2.imwrite(str(folder / f"{i}.png"), image)
-    return root
+    return write_bars(tmp_path_factory.mktemp("faces"), {"train": 12, "test": 6})
 
 
 def history(run):
